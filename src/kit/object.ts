@@ -1,0 +1,37 @@
+/** A Kubernetes object as plain JSON: what is rendered, checked and written. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  [field: string]: unknown;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  [field: string]: unknown;
+}
+
+/** API group of an `apiVersion`: `apps/v1` → `apps`, `v1` → `` (core). */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/**
+ * What makes an object the same object to a cluster: group, kind, namespace and name, without the version.
+ * Two objects of one identity in a tree overwrite each other.
+ */
+export function identityOf(object: KubeObject): string {
+  return `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}
+
+/** Identity for people: `Kafka.kafka.strimzi.io data-plane/kafka`, `Service data-plane/minio`, `Namespace data-plane`. */
+export function describeObject(object: KubeObject): string {
+  const group = groupOf(object.apiVersion);
+  const { name, namespace } = object.metadata;
+  return `${object.kind}${group ? `.${group}` : ''} ${namespace ? `${namespace}/` : ''}${name}`;
+}

@@ -1,0 +1,64 @@
+import { parseAllDocuments } from 'yaml';
+import type { Crd, CrdVersion } from '../../src/checks/schema/crd.ts';
+import { isCrd, servedVersions } from '../../src/checks/schema/crd.ts';
+import { mapSubschemas, type Schema } from '../../src/checks/schema/structural.ts';
+import { installedVersion, withoutNewerFields } from './installed.ts';
+import type { CrdPin } from './pins.ts';
+
+/** Where an imported CRD says what made it. An annotation, since the API server refuses an unknown field beside `spec`. */
+export const ORIGIN = 'mooring/generated-by';
+
+/**
+ * The CRDs of an upstream file, made small but still installable: served versions only, no descriptions, no printer
+ * columns, nothing that the API server drops by itself (empty `properties`), which would make them differ for ever.
+ *
+ * @throws Error when the file holds no CRD, or one that cannot be installed without its unserved versions.
+ */
+export function importCrds(text: string, pin: CrdPin): Crd[] {
+  // Upstream files are written for YAML 1.1 readers; `merge`, aliases and duplicate keys do not occur in generated CRDs.
+  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, prettyErrors: false });
+  const crds = documents.map((document) => {
+    if (document.errors[0]) throw new Error(`${pin.url}: ${document.errors[0].message}`);
+    return document.toJS() as unknown;
+  });
+  const found = crds.filter(isCrd);
+  if (found.length === 0) throw new Error(`${pin.url} holds no CustomResourceDefinition of apiextensions.k8s.io/v1.`);
+  return found.map((crd) => slim(crd, pin));
+}
+
+function slim({ apiVersion, kind, metadata, spec }: Crd, pin: CrdPin): Crd {
+  const id = `${spec.group}/${spec.names.kind}`;
+  const versions = servedVersions({ apiVersion, kind, metadata, spec }).map((version) => slimVersion(version, id));
+  if (!versions.some(({ storage }) => storage)) {
+    throw new Error(`${pin.url}: no served version of ${id} is its storage version: it cannot be installed as it is.`);
+  }
+  const installed = installedVersion(id);
+  const origin = `npm run import, from ${pin.repo}@${pin.tag} ${pin.path}`;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name: metadata.name,
+      ...(metadata.labels && { labels: metadata.labels }),
+      annotations: {
+        ...metadata.annotations,
+        [ORIGIN]: installed ? `${origin}, without what ${installed} does not have` : origin,
+      },
+    },
+    spec: { ...spec, versions },
+  };
+}
+
+function slimVersion({ additionalPrinterColumns: _, schema, ...version }: CrdVersion, id: string): CrdVersion {
+  const openAPIV3Schema = schema?.openAPIV3Schema;
+  return openAPIV3Schema
+    ? { ...version, schema: { openAPIV3Schema: slimSchema(withoutNewerFields(id, openAPIV3Schema)) } }
+    : version;
+}
+
+/** `schema` without words for people and without empty `properties`. */
+export function slimSchema(schema: Schema): Schema {
+  const { description: _, example: __, ...slimmed } = mapSubschemas(schema, slimSchema);
+  if (slimmed.properties && Object.keys(slimmed.properties).length === 0) delete slimmed.properties;
+  return slimmed;
+}

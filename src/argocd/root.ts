@@ -1,0 +1,45 @@
+import type { KubeObject } from '../kit/object.ts';
+import { type ArgoSettings, IN_CLUSTER } from './settings.ts';
+
+/**
+ * The root Application, applied by hand once, and its project. Whoever may write to it is an administrator, since it may
+ * make Applications: so it has a project of its own, and no other project lists Argo CD's namespace for Applications.
+ */
+export function rootObjects({ namespace, repository, revision, environment, partOf }: ArgoSettings): readonly KubeObject[] {
+  const name = `${partOf}-root`;
+  return [
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name, namespace },
+      spec: {
+        description: 'The app-of-apps: Applications and AppProjects, and nothing else',
+        sourceRepos: [repository],
+        destinations: [{ namespace, server: IN_CLUSTER }],
+        clusterResourceWhitelist: [],
+        namespaceResourceWhitelist: [
+          { group: 'argoproj.io', kind: 'AppProject' },
+          { group: 'argoproj.io', kind: 'Application' },
+        ],
+      },
+    },
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace, annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' }, finalizers: ['resources-finalizer.argocd.argoproj.io'] },
+      spec: {
+        project: name,
+        source: { repoURL: repository, targetRevision: revision, path: `dist/${environment}/apps`, directory: { recurse: false, include: '*.yaml' } },
+        destination: { namespace, server: IN_CLUSTER },
+        // So that a person can pause one child by hand (Argo CD v3.5, docs/operator-manual/cluster-bootstrapping.md).
+        ignoreDifferences: [{ group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated', '/metadata/annotations/argocd.argoproj.io~1refresh', '/operation'] }],
+        revisionHistoryLimit: 5,
+        syncPolicy: {
+          automated: { allowEmpty: false, enabled: true, prune: true, selfHeal: true },
+          retry: { backoff: { duration: '10s', factor: 2, maxDuration: '3m0s' }, limit: -1, refresh: true },
+          syncOptions: ['PruneLast=true', 'RespectIgnoreDifferences=true', 'ServerSideApply=true'],
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,302 @@
+import type { Chart } from 'cdk8s';
+import type { Static, TObject } from 'typebox';
+import type { ClusterConfig, GitConfig, RegistryConfig } from '../config/schema.ts';
+import type { Profile } from '../config/options.ts';
+import type { Resources } from '../kit/resources.ts';
+import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+
+/**
+ * The component contract. A component says what it is (`ComponentDefinition`), what it runs and with whom it talks
+ * (`declare`, pure), and how it is rendered (`render`, `values`). It sees other components only through the connections it
+ * declared: address, credentials, network policies, rights, waves and pictures all follow from those.
+ */
+export interface ComponentDefinition<O extends TObject = TObject> {
+  /** Name in `platform.yaml`, of the Application and of its folder in the tree. */
+  readonly id: string;
+  readonly title: string;
+  readonly area: Area;
+  /** What it is and why a platform has it, in a sentence or two. */
+  readonly summary: string;
+  readonly links?: { readonly docs?: string; readonly source?: string };
+  readonly namespace: string;
+  /** Switched on by the need of another component, without being named in `platform.yaml`. */
+  readonly implied?: true;
+  /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
+  readonly external?: true;
+  readonly options: O;
+  readonly declare?: (context: DeclareContext<Static<O>>) => Declarations;
+  /** The upstream chart, pinned here and nowhere else. */
+  readonly chart?: (context: DeclareContext<Static<O>>) => ChartPin;
+  readonly values?: (context: RenderContext<Static<O>>) => Record<string, unknown>;
+  readonly render?: (context: RenderContext<Static<O>>) => void;
+  readonly argocd?: ArgoSettings;
+}
+
+export type Area = 'platform' | 'data' | 'compute' | 'ml' | 'observe' | 'project';
+
+/** Defines a component with its option type inferred from its schema. */
+export function defineComponent<O extends TObject>(definition: ComponentDefinition<O>): ComponentDefinition {
+  return definition as unknown as ComponentDefinition;
+}
+
+export interface ChartPin {
+  /** Helm repository (https://…) or registry (oci://…). */
+  readonly repository: string;
+  readonly name: string;
+  readonly version: string;
+  /** Helm release name; default: the component's id. */
+  readonly release?: string;
+  /**
+   * Kinds that the chart renders, as far as least privilege in the AppProject needs it: cluster-scoped `group/Kind`
+   * and, beside the component's own, further namespaces it writes to.
+   */
+  readonly clusterKinds: readonly string[];
+  readonly namespaces?: readonly string[];
+}
+
+/** What may be known while declaring: the options and the platform, but no other component. */
+export interface DeclareContext<O> {
+  readonly id: string;
+  readonly namespace: string;
+  readonly options: O;
+  readonly platform: PlatformFacts;
+}
+
+/** The part of the configuration that every component may read. */
+export interface PlatformFacts {
+  readonly name: string;
+  readonly environment: string;
+  readonly profile: Profile;
+  readonly git: GitConfig;
+  readonly cluster: ClusterConfig;
+  readonly registry: RegistryConfig;
+}
+
+export interface Declarations {
+  /** Groups of pods with equal labels, by name. */
+  readonly workloads?: Readonly<Record<string, Workload>>;
+  readonly provides?: readonly Offer[];
+  readonly requires?: readonly Need[];
+  /** Connections among its own workloads. */
+  readonly internal?: readonly InternalFlow[];
+  /** Secrets it needs for itself, made once in the cluster. */
+  readonly secrets?: readonly SeedSpec[];
+  /** Container images that it names itself, by role. */
+  readonly images?: Readonly<Record<string, string>>;
+  readonly uis?: readonly Ui[];
+  /** Namespaces that it needs beside its own and its workloads'. */
+  readonly namespaces?: readonly string[];
+  /** Images that the Image Updater follows. */
+  readonly follows?: readonly FollowedImage[];
+}
+
+/** A group of pods: what NetworkPolicies select, quotas count and ServiceAccounts belong to. */
+export interface Workload {
+  /** Labels that select exactly these pods, whoever makes them (a Deployment of ours, a chart or an operator). */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Default: the component's namespace. */
+  readonly namespace?: string;
+  /** Pods in steady state; 0 when they come and go. */
+  readonly replicas: number;
+  /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
+  readonly peak?: number;
+  /** Of one pod, all its containers together. */
+  readonly resources: Resources;
+  /** Strictest Pod Security level that the pods pass; default `restricted`. */
+  readonly podSecurity?: PodSecurityLevel;
+  /** Volume claims of one pod. */
+  readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
+  readonly serviceAccount?: ServiceAccount;
+  /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
+  readonly disruptions?: 'mooring' | 'operator';
+}
+
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
+
+export interface ServiceAccount {
+  readonly name: string;
+  /** Who makes it: `mooring` (default, with its Roles), or the chart or operator that brings it with rights of its own. */
+  readonly madeBy?: 'mooring' | 'chart' | 'operator';
+}
+
+/** A TCP port unless said, as a pod listens on it (not the Service's). */
+export type Port = number | { readonly port: number; readonly protocol: 'TCP' | 'UDP' };
+
+/** Ports of a connection; `all` only among pods of one program that pick their ports at run time. */
+export type Ports = readonly Port[] | 'all';
+
+/** Addresses outside the cluster's pods. */
+export interface AddressPeer {
+  readonly cidrs: readonly string[];
+  readonly except?: readonly string[];
+}
+
+export interface InternalFlow {
+  readonly from: string;
+  readonly to: string;
+  readonly ports: Ports;
+  readonly why: string;
+}
+
+/** What a component provides to others. */
+export interface Offer<T extends ConnectionType = ConnectionType> {
+  readonly type: T;
+  /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
+  readonly at?: string | AddressPeer;
+  readonly ports?: Ports;
+  /** The workload that opens connections back to where the client's need says `reachedAt`. */
+  readonly reachesFrom?: string | AddressPeer;
+  /** What the client is handed. */
+  readonly endpoint: (client: Client<T>) => EndpointOf<T>;
+  /** The credential minted for the client, kept in the provider's namespace (or where it says). */
+  readonly seed?: (client: Client<T>) => SeedSpec | undefined;
+  /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
+  readonly rights?: (client: Client<T>) => readonly ApiRule[];
+}
+
+/** Builds an offer with its endpoint type checked. */
+export function offer<const T extends ConnectionType>(spec: Offer<T>): Offer {
+  return spec as unknown as Offer;
+}
+
+/** The client's end of a connection, as the provider sees it. */
+export interface Client<T extends ConnectionType = ConnectionType> {
+  readonly component: string;
+  /** Unique among the clients of a provider: `mlflow`, `fraud-train`. The provider names users and databases by it. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly workloads: readonly string[];
+  readonly request: RequestOf<T>;
+}
+
+/** What a component needs of another. */
+export interface Need<T extends ConnectionType = ConnectionType> {
+  readonly type: T;
+  /** Tells needs of one type apart; the client's id at the provider. Default: the component's id. */
+  readonly name?: string;
+  /** Its workloads that open the connection. */
+  readonly by?: readonly string[];
+  readonly request?: RequestOf<T>;
+  /** Where the provider connects back to. */
+  readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
+  /** Fine without a provider: `ctx.maybe()` then answers undefined. */
+  readonly optional?: boolean;
+  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. */
+  readonly secret?: SecretShape<T>;
+}
+
+export interface SecretShape<T extends ConnectionType = ConnectionType> {
+  readonly name?: string;
+  readonly namespace?: string;
+  /** Further keys, as External Secrets templates over the seed's keys: `postgresql://{{ .username }}:{{ .password | urlquery }}@…`. */
+  readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
+  /** Only `keys`, without the seed's own. */
+  readonly only?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly type?: string;
+}
+
+/** Builds a need with its request type checked. */
+export function need<const T extends ConnectionType>(spec: Need<T>): Need {
+  return spec as unknown as Need;
+}
+
+/**
+ * A Secret made once in the cluster and never changed: random values and what is salted. Everything else is a view of it.
+ * Changing a seed's keys later has no effect on a cluster that has it: add a view or a new seed.
+ */
+export interface SeedSpec {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly keys: Readonly<Record<string, SeedKey>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Secret type; default Opaque. */
+  readonly type?: string;
+  /** Deterministic forms of it for its own component, by Secret name. */
+  readonly views?: readonly { readonly name: string; readonly keys: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>>; readonly type?: string }[];
+}
+
+/** A fixed text that is no secret (a user name), random letters and digits, or a template over the random keys. */
+export type SeedKey = string | { readonly random: number } | { readonly template: string };
+
+export interface Ui {
+  readonly title: string;
+  /** Service and port inside the cluster. */
+  readonly service: string;
+  readonly port: number;
+  readonly path?: string;
+}
+
+export interface FollowedImage {
+  readonly alias: string;
+  /** Without tag. */
+  readonly image: string;
+  readonly tag: string;
+  readonly strategy: 'semver' | 'newest-build' | 'digest' | 'alphabetical';
+  /** Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`. */
+  readonly fields: readonly { readonly kind: string; readonly path: string }[];
+}
+
+export interface ArgoSettings {
+  /** Differences that are no drift, each with its reason. */
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
+  readonly syncOptions?: readonly string[];
+}
+
+export interface IgnoredDifference {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly jsonPointers?: readonly string[];
+  readonly jqPathExpressions?: readonly string[];
+  readonly reason: string;
+}
+
+/** A Secret as a Pod refers to it. */
+export interface SecretRef {
+  readonly name: string;
+  readonly namespace: string;
+  /** Keys that it is known to hold. */
+  readonly keys: readonly string[];
+}
+
+/** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any. */
+export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef };
+
+/** The provider's view of a connection: the client, and the seed it minted for it when there is one. */
+export type Served<T extends ConnectionType> = Client<T> & { readonly seed: SecretRef };
+
+export interface RenderContext<O = unknown> extends DeclareContext<O> {
+  /** Where constructs go. */
+  readonly chart: Chart;
+  /** Adds one object; `wave` orders it inside the Application, `data` protects it from pruning, `from` is the configuration that caused it. */
+  add<T extends object>(object: T, settings?: ObjectSettings): void;
+  /** The connection that meets the need of this type (and name). */
+  use<const T extends ConnectionType>(type: T, name?: string): Used<T>;
+  /** The same for an optional need. */
+  maybe<const T extends ConnectionType>(type: T, name?: string): Used<T> | undefined;
+  /** Everybody who is connected to what this component provides. */
+  clients<const T extends ConnectionType>(type: T): readonly Served<T>[];
+  /** One of its own Secrets: a seed or a view. */
+  secret(name: string): SecretRef;
+  workload(name: string): PlannedWorkload;
+  image(role: string): string;
+}
+
+export interface ObjectSettings {
+  readonly wave?: number;
+  readonly data?: boolean;
+  readonly from?: string;
+}
+
+/** A workload with everything filled in that follows from the plan. */
+export interface PlannedWorkload extends Workload {
+  readonly component: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly podSecurity: PodSecurityLevel;
+  readonly peak: number;
+  /** Whether its pods talk to the Kubernetes API and so need a token. */
+  readonly talksToApi: boolean;
+}

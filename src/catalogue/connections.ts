@@ -1,0 +1,119 @@
+/**
+ * The vocabulary of connections: for each type what a client asks for (`request`) and what it is handed (`endpoint`).
+ * A component of one's own may use further type names; they carry plain records.
+ *
+ * An endpoint is what the client writes into its configuration. Who may reach whom on which port is not said here: it
+ * follows from the workloads and ports at both ends.
+ */
+export interface ConnectionTypes {
+  s3: { request: S3Request; endpoint: S3Endpoint };
+  kafka: { request: KafkaRequest; endpoint: KafkaEndpoint };
+  postgres: { request: PostgresRequest; endpoint: PostgresEndpoint };
+  redis: { request: object; endpoint: { readonly host: string; readonly port: number } };
+  tracking: { request: object; endpoint: { readonly url: string } };
+  git: { request: object; endpoint: { readonly url: string; readonly branch: string } };
+  registry: { request: object; endpoint: { readonly host: string; readonly insecure: boolean } };
+  /** The Kubernetes API: rights follow from the request. */
+  'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
+  dns: { request: object; endpoint: object };
+  /** Addresses outside the cluster that a program fetches from at run time. */
+  internet: { request: { readonly why: string }; endpoint: object };
+  /** The right to submit Spark applications. */
+  spark: { request: object; endpoint: SubmissionEndpoint };
+  /** The right to submit Flink deployments. */
+  flink: { request: object; endpoint: SubmissionEndpoint };
+  /** A scheduler that starts jobs from DAGs. */
+  orchestrator: { request: OrchestratorRequest; endpoint: { readonly namespace: string } };
+  'operator:spark': { request: object; endpoint: { readonly group: 'sparkoperator.k8s.io' | 'spark.apache.org' } };
+}
+
+export type ConnectionType = keyof ConnectionTypes | `operator:${string}` | (string & {});
+export type RequestOf<T> = T extends keyof ConnectionTypes ? ConnectionTypes[T]['request'] : Readonly<Record<string, unknown>>;
+export type EndpointOf<T> = T extends keyof ConnectionTypes ? ConnectionTypes[T]['endpoint'] : Readonly<Record<string, unknown>>;
+
+export type Access = 'read' | 'write' | 'readwrite';
+
+/** Buckets by their full name. */
+export interface S3Request {
+  /** Buckets that must exist because of the client. */
+  readonly create?: readonly BucketSpec[];
+  /** What the client may do; without it the client gets no credentials. */
+  readonly access?: readonly { readonly bucket: string; readonly access: Access }[];
+}
+export interface BucketSpec {
+  readonly name: string;
+  readonly versioning?: boolean;
+  readonly objectLock?: boolean;
+  /** JSON pointer of the configuration that asked for it. */
+  readonly from?: string;
+}
+/** Credentials: keys `accessKey` and `secretKey`. */
+export interface S3Endpoint {
+  /** `http://host` or `http://host:port`, path style. */
+  readonly url: string;
+  readonly region: string;
+}
+
+/** Topics by their full name. */
+export interface KafkaRequest {
+  /** Topics that must exist because of the client. */
+  readonly create?: readonly TopicSpec[];
+  /** What the client may do; without it the client gets no credentials. */
+  readonly access?: readonly { readonly topic: string; readonly access: Access }[];
+}
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas?: number;
+  readonly retentionMs: number;
+  readonly cleanup: string;
+  readonly config?: Readonly<Record<string, string | number | boolean>>;
+  /** JSON pointer of the configuration that asked for it. */
+  readonly from?: string;
+}
+/** Credentials: keys `username`, `password`, `sasl.jaas.config`. Consumer groups and transactional ids start with `group`. */
+export interface KafkaEndpoint {
+  readonly bootstrap: string;
+  readonly username: string;
+  readonly group: string;
+  readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL';
+  readonly saslMechanism: 'SCRAM-SHA-512';
+}
+
+export interface PostgresRequest {
+  /** Databases that the client owns; the first is the one in the endpoint. */
+  readonly databases: readonly { readonly name: string; readonly extensions?: readonly string[]; readonly from?: string }[];
+}
+/** Credentials: keys `username`, `password`. */
+export interface PostgresEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly username: string;
+}
+
+export interface ApiRequest {
+  /** What the client's ServiceAccount may do; without it the client only authenticates. */
+  readonly rules?: readonly ApiRule[];
+}
+export interface ApiRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+  /** Default: the client's namespace. */
+  readonly namespace?: string;
+}
+
+export interface SubmissionEndpoint {
+  /** Namespace that jobs run in. */
+  readonly namespace: string;
+}
+
+export interface OrchestratorRequest {
+  readonly project: string;
+  /** Folder of DAGs in the platform's repository, or another repository. */
+  readonly dags?: string | { readonly url: string; readonly branch: string; readonly path: string };
+  /** ConfigMap with templates of the jobs that DAGs start, in the orchestrator's namespace, and the folder its pods see it in. */
+  readonly templates?: { readonly configMap: string; readonly folder: string };
+}

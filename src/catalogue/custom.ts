@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import type { CustomComponentConfig } from '../config/schema.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { type ComponentDefinition, type Need, defineComponent } from './component.ts';
+
+/**
+ * A component of the team's own from `platform.yaml`: a folder of plain YAML, or a chart. It is planned, policed and
+ * checked like those of the catalogue. `objects`: what is in its folder.
+ */
+export function customComponent(id: string, config: CustomComponentConfig, objects: readonly KubeObject[]): ComponentDefinition {
+  return defineComponent({
+    id,
+    title: id,
+    area: 'platform',
+    summary: config.folder ? `Plain YAML of ${config.folder}.` : `The chart ${config.chart?.name}.`,
+    namespace: config.namespace,
+    options: Type.Object({}),
+    declare: () => ({ workloads: config.workloads, requires: config.requires as readonly Need[] }),
+    render: (ctx) => {
+      for (const object of objects) ctx.add(object);
+    },
+    ...(config.chart && { chart: () => ({ ...config.chart!, clusterKinds: [] }), values: () => config.values }),
+  });
+}

@@ -1,0 +1,41 @@
+import type { DataSet } from '../../config/references.ts';
+import type { JobConfig } from '../../config/schema.ts';
+import type { KubeObject } from '../../kit/object.ts';
+import type { Declarations, RenderContext } from '../component.ts';
+import type { BucketSpec } from '../connections.ts';
+
+/** Where the pods of Spark and Flink jobs run: apart from the platform, with quotas and policies of its own. */
+export const JOBS_NAMESPACE = 'processing-jobs';
+
+/** A job of a project, with its references resolved. */
+export interface Job {
+  readonly project: string;
+  /** As the project calls it. */
+  readonly short: string;
+  /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
+  readonly name: string;
+  readonly config: JobConfig;
+  /** Full image reference. */
+  readonly image: string;
+  /** Its name under `images:` of the project, when it is the project's. */
+  readonly ownImage?: string;
+  readonly reads: readonly DataSet[];
+  readonly writes: readonly DataSet[];
+  /** JSON pointer of its configuration. */
+  readonly from: string;
+}
+
+/** How one engine runs jobs: Spark or Flink. */
+export interface JobKind {
+  /** Names of the workloads of a job, all of which open its connections. */
+  readonly workloads: (name: string) => readonly string[];
+  readonly declare: (job: Job) => Declarations;
+  /** Buckets that the engine needs for itself. */
+  readonly needsBucket?: (job: Job) => readonly BucketSpec[];
+  /** Fields of its custom resource that hold an image. */
+  readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
+  /** The custom resource that runs the job. */
+  readonly object: (ctx: RenderContext, job: Job) => KubeObject;
+  /** Adds it to the tree, for a job that Argo CD runs. */
+  readonly render: (ctx: RenderContext, job: Job) => void;
+}

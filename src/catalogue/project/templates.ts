@@ -1,0 +1,33 @@
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
+import type { KubeObject } from '../../kit/object.ts';
+import { emit } from '../../kit/yaml/emit.ts';
+import type { RenderContext } from '../component.ts';
+import type { Job } from './job.ts';
+
+/** Where Airflow's pods find the job templates of a project. */
+export const templateFolder = (project: string) => `/opt/airflow/jobs/${project}`;
+
+/** Name of the ConfigMap that holds them. */
+export const templateConfigMap = (project: string) => `${project}-jobs`;
+
+/** Key of an image in that ConfigMap, and so the name of its file: `FRAUD_TRAINER_IMAGE`. */
+export function imageKey(project: string, image: string): string {
+  return `${project}_${image}_IMAGE`.toUpperCase().replaceAll('-', '_');
+}
+
+/**
+ * Jobs that DAGs start are not applied by Argo CD: their objects stand in a ConfigMap that Airflow's pods mount, `<job>.yaml`
+ * with the image left to the DAG (`{{ params.image }}`), and each followed image in a key of its own, where the Image
+ * Updater can move it. How a DAG uses them: docs/dags.md.
+ */
+export function renderTemplates(ctx: RenderContext, namespace: string, project: string, images: Readonly<Record<string, string>>, jobs: readonly { readonly job: Job; readonly object: KubeObject }[]): void {
+  const data: Record<string, string> = {};
+  for (const [image, reference] of Object.entries(images)) data[imageKey(project, image)] = reference;
+  for (const { job, object } of jobs) data[`${job.short}.yaml`] = emit(withImageLeftOpen(object));
+  ctx.add<ConfigMap>({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: templateConfigMap(project), namespace }, data }, { from: `/projects/${project}/jobs` });
+}
+
+function withImageLeftOpen(object: KubeObject): KubeObject {
+  const spec = object.spec as Record<string, unknown>;
+  return { ...object, spec: { ...spec, image: '{{ params.image }}' } };
+}

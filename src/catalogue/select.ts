@@ -1,0 +1,87 @@
+import type { TObject } from 'typebox';
+import type { PlatformConfig } from '../config/config.ts';
+import { withDefaults } from '../config/options.ts';
+import type { ComponentDefinition, Declarations, DeclareContext, Need, PlatformFacts } from './component.ts';
+
+/** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
+export interface SelectedComponent {
+  readonly definition: ComponentDefinition;
+  readonly id: string;
+  readonly namespace: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly declarations: Declarations;
+  /** JSON pointer of the configuration that switched it on. */
+  readonly config: string;
+  /** The component whose need switched it on, when `platform.yaml` does not name it. */
+  readonly impliedBy?: string;
+}
+
+/** Type of the need that every component with Secrets has. */
+export const SECRETS_OPERATOR = 'operator:external-secrets';
+
+/**
+ * The components of a platform: those that the configuration names, one for each project and each component of the team's
+ * own, what stands outside the tree, and the operators that any of them needs.
+ */
+export function selectComponents(config: PlatformConfig, registry: readonly ComponentDefinition[], projects: readonly ComponentDefinition[], custom: readonly ComponentDefinition[]): readonly SelectedComponent[] {
+  const platform = platformFacts(config);
+  const selected = new Map<string, SelectedComponent>();
+  const add = (definition: ComponentDefinition, pointer: string, impliedBy?: string) => {
+    selected.set(definition.id, select(definition, config.components[definition.id], platform, pointer, impliedBy));
+  };
+
+  for (const definition of registry) {
+    if (definition.external || definition.id in config.components) add(definition, `/components/${definition.id}`);
+  }
+  for (const definition of custom) add(definition, `/components/${definition.id}`);
+  for (const definition of projects) add(definition, `/projects/${definition.namespace}`);
+
+  // An operator may need another operator: a Map yields what is added while it is walked.
+  const implied = impliedProviders(registry, platform);
+  for (const component of selected.values()) {
+    for (const { type, optional } of component.declarations.requires ?? []) {
+      const provider = implied.get(type);
+      if (provider && !optional && !selected.has(provider.id) && !isProvided(type, selected.values())) add(provider, component.config, component.id);
+    }
+  }
+  return [...selected.values()];
+}
+
+/** What a component would declare with its default options: for `explain`, docs and the search for a missing provider. */
+export function describeDefaults(definition: ComponentDefinition, platform: PlatformFacts): SelectedComponent {
+  return select(definition, undefined, platform, `/components/${definition.id}`);
+}
+
+function select(definition: ComponentDefinition, given: unknown, platform: PlatformFacts, config: string, impliedBy?: string): SelectedComponent {
+  const options = (withDefaults(definition.options as TObject, given ?? {}, platform.profile) ?? {}) as Record<string, unknown>;
+  const context: DeclareContext<never> = { id: definition.id, namespace: definition.namespace, options: options as never, platform };
+  const declared = definition.declare?.(context as DeclareContext<Record<string, unknown>>) ?? {};
+  return { definition, id: definition.id, namespace: definition.namespace, options, declarations: withSecretsOperator(declared), config, impliedBy };
+}
+
+function withSecretsOperator(declared: Declarations): Declarations {
+  const mintsSecrets = (declared.secrets?.length ?? 0) > 0 || (declared.provides ?? []).some((offer) => offer.seed);
+  if (!mintsSecrets) return declared;
+  const operator: Need = { type: SECRETS_OPERATOR };
+  return { ...declared, requires: [...(declared.requires ?? []), operator] };
+}
+
+function impliedProviders(registry: readonly ComponentDefinition[], platform: PlatformFacts): Map<string, ComponentDefinition> {
+  const providers = new Map<string, ComponentDefinition>();
+  for (const definition of registry) {
+    if (!definition.implied) continue;
+    for (const { type } of describeDefaults(definition, platform).declarations.provides ?? []) providers.set(type, definition);
+  }
+  return providers;
+}
+
+function isProvided(type: string, components: Iterable<SelectedComponent>): boolean {
+  for (const component of components) if (component.declarations.provides?.some((offer) => offer.type === type)) return true;
+  return false;
+}
+
+/** The part of the configuration that components may read. */
+export function platformFacts(config: PlatformConfig): PlatformFacts {
+  const { name, environment, profile, git, cluster, registry } = config;
+  return { name, environment, profile, git, cluster, registry };
+}

@@ -1,0 +1,37 @@
+import type { AppOfApps } from '../argocd/derive.ts';
+import type { Finding, Severity } from '../finding/finding.ts';
+import type { Plan } from '../graph/plan.ts';
+import type { ChartRelease, Manifest } from '../render/manifest.ts';
+import type { SchemaChecker } from './schema/checker.ts';
+
+/** What a rule sees: everything that is about to be written, and the plan it came from. */
+export interface Subject {
+  readonly plan: Plan;
+  /** Objects of the components and the policies. */
+  readonly manifests: readonly Manifest[];
+  readonly releases: readonly ChartRelease[];
+  readonly apps: AppOfApps;
+  readonly schemas: SchemaChecker;
+}
+
+/**
+ * One check, in one small file. `check` yields what is wrong with an object; the runner adds the rule's id and severity,
+ * and the words of `why` where a problem brings none of its own.
+ */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it checks, in one sentence. */
+  readonly what: string;
+  /** What happens to a cluster when it does not hold. */
+  readonly why: string;
+  readonly check: (subject: Subject) => Iterable<Problem>;
+}
+
+/** A finding before the runner completes it. */
+export type Problem = Pick<Finding, 'message' | 'fix'> & Partial<Pick<Finding, 'why' | 'component' | 'object' | 'path' | 'config'>>;
+
+/** All objects of the tree, those of the app-of-apps included. */
+export function allManifests({ manifests, apps }: Subject): readonly Manifest[] {
+  return [...manifests, ...apps.applications, ...apps.projects];
+}

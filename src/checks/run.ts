@@ -1,0 +1,39 @@
+import type { CheckSwitch } from '../config/schema.ts';
+import type { Finding } from '../finding/finding.ts';
+import { nearest } from '../finding/nearest.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/**
+ * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out; a switch that names no
+ * rule, or that nothing needed, is itself a finding.
+ */
+export function runChecks(subject: Subject, rules: readonly Rule[], off: readonly CheckSwitch[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const used = new Set<CheckSwitch>();
+  for (const { id, severity, why, check } of rules) {
+    for (const problem of check(subject)) {
+      const finding: Finding = { rule: id, severity, why, ...problem };
+      const switches = off.filter((one) => covers(one, finding));
+      for (const one of switches) used.add(one);
+      if (switches.length === 0) findings.push(finding);
+    }
+  }
+  const ids = rules.map(({ id }) => id);
+  off.forEach((one, i) => {
+    if (used.has(one)) return;
+    const known = ids.includes(one.rule);
+    const close = known ? undefined : nearest(one.rule, ids);
+    findings.push({
+      rule: known ? 'checks/unused-switch' : 'checks/unknown-rule',
+      severity: known ? 'warning' : 'error',
+      config: `/checks/off/${i}`,
+      message: known ? `${one.rule} is switched off, but finds nothing there` : `there is no rule ${one.rule}`,
+      fix: known ? 'remove the switch, so that the rule guards again' : close ? `write ${close}` : `use one of ${ids.join(', ')}`,
+    });
+  });
+  return findings;
+}
+
+function covers({ rule, component, object }: CheckSwitch, finding: Finding): boolean {
+  return rule === finding.rule && (component === undefined || component === finding.component) && (object === undefined || object === finding.object);
+}

@@ -1,0 +1,61 @@
+import type { KubeObject } from '../../kit/object.ts';
+import { type CatalogOptions, createCatalog } from './catalog.ts';
+import { explain } from './explain.ts';
+import type { SchemaProblem } from './problem.ts';
+import { schemaAt } from './schema-at.ts';
+import { explainUnknownKind } from './unknown-kind.ts';
+import { createValidators } from './validators.ts';
+
+export interface SchemaCheckerOptions extends CatalogOptions {
+  /** Where compiled validators are kept between runs. May be deleted at any time. */
+  cacheDir: string;
+}
+
+export interface SchemaChecker {
+  /** Everything that is wrong with an object by its schema, unknown fields included; empty when nothing is. */
+  check(object: KubeObject): readonly SchemaProblem[];
+}
+
+type Check = (object: KubeObject) => readonly SchemaProblem[];
+
+const NONE: readonly SchemaProblem[] = [];
+
+/**
+ * Checks objects as strictly as `kubectl apply --validate=strict` does, without a cluster. CEL rules and admission are
+ * left to the API server.
+ *
+ * @throws Error when `imports/` does not hold the Kubernetes version.
+ */
+export function createSchemaChecker({ cacheDir, ...catalogOptions }: SchemaCheckerOptions): SchemaChecker {
+  const catalog = createCatalog(catalogOptions);
+  const validatorOf = createValidators(cacheDir, catalog.core.strictDefinitions);
+
+  const checkOf = (apiVersion: string, kind: string): Check => {
+    const kindSchema = catalog.find(apiVersion, kind);
+    const validate = validatorOf(kindSchema);
+    if (!validate) {
+      const unknown = [explainUnknownKind(catalog, apiVersion, kind)];
+      return () => unknown;
+    }
+    return (object) => {
+      if (validate(object)) return NONE;
+      const { definitions } = catalog.core.strictDefinitions();
+      const schema = kindSchema.strict()!;
+      return explain(validate.errors ?? [], object, (path) => schemaAt(schema, definitions, path));
+    };
+  };
+
+  const checks = new Map<string, Map<string, Check>>();
+  const remember = (apiVersion: string, kind: string): Check => {
+    const check = checkOf(apiVersion, kind);
+    const kinds = checks.get(apiVersion) ?? new Map<string, Check>();
+    checks.set(apiVersion, kinds.set(kind, check));
+    return check;
+  };
+  return {
+    check(object) {
+      const { apiVersion, kind } = object;
+      return (checks.get(apiVersion)?.get(kind) ?? remember(apiVersion, kind))(object);
+    },
+  };
+}

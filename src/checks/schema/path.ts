@@ -1,0 +1,31 @@
+/** The way from an object to a value in it: field names and list indexes. */
+export type Path = readonly (string | number)[];
+
+/** Reads ajv's JSON pointer, in which an index looks like a name, along the object that it points into. */
+export function parsePointer(pointer: string, object: unknown): Path {
+  let value = object;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((escaped) => {
+      const name = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+      const step = Array.isArray(value) ? Number(name) : name;
+      value = (value as Record<string | number, unknown> | undefined)?.[step];
+      return step;
+    });
+}
+
+export function valueAt(object: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], object);
+}
+
+/** `spec.listeners[0].tls`, `metadata.labels["app.kubernetes.io/name"]`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((step, at) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!/^[A-Za-z_$][\w$-]*$/.test(step)) return `[${JSON.stringify(step)}]`;
+      return at === 0 ? step : `.${step}`;
+    })
+    .join('');
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { ownComponents } from '#own-components';
+import { deriveArgoCd } from '../argocd/derive.ts';
+import { customComponent } from '../catalogue/custom.ts';
+import type { ComponentDefinition } from '../catalogue/component.ts';
+import { projectComponent } from '../catalogue/project/project.ts';
+import { registry } from '../catalogue/registry.ts';
+import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
+import { rules } from '../checks/rules/index.ts';
+import { runChecks } from '../checks/run.ts';
+import { createSchemaChecker } from '../checks/schema/checker.ts';
+import type { PlatformConfig } from '../config/config.ts';
+import { toPointer } from '../config/pointer.ts';
+import type { Finding } from '../finding/finding.ts';
+import { type PlanResult, buildPlan } from '../graph/build.ts';
+import type { Plan } from '../graph/plan.ts';
+import { type Layout, layOut } from '../output/layout.ts';
+import { derivePolicies } from '../policy/derive.ts';
+import type { ChartRelease, Manifest } from '../render/manifest.ts';
+import { render } from '../render/render.ts';
+import { readFolder } from '../workspace/read-folder.ts';
+
+/** The catalogue, with the components of one's own. */
+export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
+  return [...registry, ...own];
+}
+
+/** From configuration to Plan. */
+export function planPlatform(config: PlatformConfig, definitions: readonly ComponentDefinition[] = catalogue()): PlanResult {
+  const projects = Object.entries(config.projects).map(([name, project]) => projectComponent(name, project, config.projects));
+  const custom = Object.entries(config.custom).map(([id, component]) => {
+    const objects = component.folder ? readFolder(join(config.root, component.folder), component.folder, toPointer(['components', id, 'folder'])) : [];
+    return customComponent(id, component, objects);
+  });
+  const facts = platformFacts(config);
+  const candidates = (type: string) =>
+    definitions.filter((definition) => !definition.external && describeDefaults(definition, facts).declarations.provides?.some((offer) => offer.type === type)).map(({ id }) => id);
+  return buildPlan(facts, selectComponents(config, definitions, projects, custom), config.connections, candidates);
+}
+
+export interface Synthesis {
+  readonly plan: Plan;
+  readonly manifests: readonly Manifest[];
+  readonly releases: readonly ChartRelease[];
+  readonly findings: readonly Finding[];
+  readonly layout: Layout;
+}
+
+export interface SynthesisOptions {
+  /** The package's own folder, which holds `imports/`. */
+  readonly root: string;
+  readonly cacheDir: string;
+}
+
+/** From Plan to everything that would be written, checked. Touches no file of the tree. */
+export function synthesize(config: PlatformConfig, plan: Plan, { root, cacheDir }: SynthesisOptions): Synthesis {
+  const rendered = render(plan);
+  const manifests = [...rendered.manifests, ...derivePolicies(plan, config.headroom)];
+  const apps = deriveArgoCd(plan, manifests, rendered.releases);
+  const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
+  const findings = runChecks({ plan, manifests, releases: rendered.releases, apps, schemas }, rules, config.checks.off);
+  return { plan, manifests, releases: rendered.releases, findings, layout: layOut(manifests, apps) };
+}

@@ -1,0 +1,80 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type Screen } from './screen.ts';
+
+/**
+ * Runs the command line and answers with its exit code: 0 done, 1 findings, 2 usage or configuration, 3 a fault of ours.
+ * Verbs load what they need when they run, so that help and an unchanged synth start fast.
+ */
+export async function runCli(args: readonly string[], screen: Screen): Promise<number> {
+  let exit: number = EXIT.done;
+  const program = createProgram(screen, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { explainFailure } = await import('./failure.ts');
+    return explainFailure(error, screen);
+  }
+}
+
+type Done = (exit: number) => void;
+
+function createProgram(screen: Screen, done: Done): Command {
+  const program = new Command('mooring')
+    .description('From one platform.yaml to a whole MLOps platform as plain YAML, which Argo CD keeps a cluster moored to.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [verb]', 'print help of a verb')
+    .configureOutput({ writeOut: (text) => screen.stdout.write(text), writeErr: (text) => screen.stderr.write(text) })
+    .showHelpAfterError('(--help shows what is possible)')
+    .exitOverride();
+
+  const verb = (name: string, description: string, examples: readonly string[]) =>
+    program
+      .command(name)
+      .description(description)
+      .option('-c, --config <file>', 'the platform', 'platform.yaml')
+      .option('-e, --env <name>', 'the environment, from environments/ beside it', 'local')
+      .helpOption('-h, --help', 'print help')
+      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`)
+      .exitOverride();
+
+  verb('synth', 'Render the platform to dist/<env>, check it, and write what changed.', [
+    'npm run synth',
+    'npm run synth -- --env production',
+    'npm run synth -- --check                     # in CI: write nothing, fail on a difference',
+    'npm run synth -- --config other/platform.yaml --out /tmp/tree',
+    'npm run synth -- --allow-removal kafka       # the removal of all of Kafka is meant',
+  ])
+    .option('-o, --out <dir>', 'folder that gets dist/ and releases/ (default: that of the platform)')
+    .option('--check', 'write nothing, and exit 1 when the tree differs')
+    .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => done(await (await import('./verbs/synth.ts')).run(options, screen)));
+
+  verb('check', 'Render the platform and check it. Writes nothing.', ['npm run check', 'npm run check -- --env production --json'])
+    .option('--json', 'print the findings as JSON')
+    .action(async (options) => done(await (await import('./verbs/check.ts')).run(options, screen)));
+
+  verb('plan', 'Print the Plan: components in their order, connections, secrets, who may reach whom.', ['npm run plan', 'npm run plan -- --json | jq .connections'])
+    .option('--json', 'print all of it as JSON')
+    .action(async (options) => done(await (await import('./verbs/plan.ts')).run(options, screen)));
+
+  verb('graph', 'Print who needs whom, as Mermaid or JSON.', ['npm run graph', 'npm run graph -- --json'])
+    .option('--json', 'print nodes and edges as JSON')
+    .action(async (options) => done(await (await import('./verbs/graph.ts')).run(options, screen)));
+
+  verb('explain', 'Tell what a component is: options, what it provides and needs, images, links.', ['npm run explain -- kafka', 'npm run explain            # the catalogue', 'npm run explain -- kafka --json'])
+    .argument('[component]', 'a component of the catalogue')
+    .option('--json', 'print it as JSON')
+    .action(async (component, options) => done(await (await import('./verbs/explain.ts')).run(component, options, screen)));
+
+  return program;
+}
+
+/** Filled in by the bundler from package.json. */
+declare const MOORING_VERSION: string | undefined;
+const VERSION = typeof MOORING_VERSION === 'string' ? MOORING_VERSION : '0.0.0-source';

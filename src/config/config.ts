@@ -1,0 +1,30 @@
+import type { Position } from '../finding/finding.ts';
+import type { Profile } from './options.ts';
+import type { CheckSwitch, ClusterConfig, CustomComponentConfig, GitConfig, ProjectConfig, RegistryConfig } from './schema.ts';
+
+/**
+ * What a team wrote, merged with the environment's file, validated, defaults filled in: the first value on the arrow.
+ * Frozen; printable as JSON (`locate` is left out).
+ */
+export interface PlatformConfig {
+  readonly name: string;
+  readonly environment: string;
+  readonly profile: Profile;
+  readonly git: GitConfig;
+  readonly cluster: ClusterConfig;
+  readonly registry: RegistryConfig;
+  /** Room that quotas leave above what is rendered, as a fraction: 0.25. */
+  readonly headroom: number;
+  /** Components of the catalogue that are switched on, with options, defaults included. */
+  readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Folders of plain YAML and charts of the team's own. */
+  readonly custom: Readonly<Record<string, CustomComponentConfig>>;
+  /** Connection type → component that meets it, where the team chose. */
+  readonly connections: Readonly<Record<string, string>>;
+  readonly projects: Readonly<Record<string, ProjectConfig>>;
+  readonly checks: { readonly off: readonly CheckSwitch[] };
+  /** Folder of `platform.yaml`: paths in the configuration are relative to it. */
+  readonly root: string;
+  /** Position of a JSON pointer in the file that said it. */
+  readonly locate: (pointer: string) => Position;
+}

@@ -1,0 +1,93 @@
+import { type TSchema, Type } from 'typebox';
+
+/** Which defaults apply where a team said nothing: `local` fits one machine, `production` survives the loss of one. */
+export type Profile = 'local' | 'production';
+
+interface Describe {
+  /** One line for editors and the options reference. */
+  readonly description: string;
+  /** Default in the `local` profile, and in `production` unless that differs. */
+  readonly default?: unknown;
+  readonly production?: unknown;
+}
+
+/**
+ * The vocabulary of option schemas. Each call is one option: its type, its defaults per profile and its description, from
+ * which TypeScript's type, the validator, the editor's completion and the options reference all follow.
+ * `expected` words a pattern for people.
+ */
+export const option = {
+  integer: (o: Describe & { minimum?: number; maximum?: number }) => Type.Integer({ minimum: 0, ...o }),
+  number: (o: Describe & { minimum?: number; maximum?: number }) => Type.Number({ minimum: 0, ...o }),
+  boolean: (o: Describe) => Type.Boolean({ ...o }),
+  string: (o: Describe & { pattern?: string; expected?: string; minLength?: number }) => Type.String({ minLength: 1, ...o }),
+  /** One of a few words. */
+  choice: <const T extends string[]>(values: T, o: Describe) =>
+    Type.Unsafe<T[number]>({ type: 'string', enum: values, ...o }),
+  /** Memory or storage in Kubernetes' binary units. */
+  size: (o: Describe) => Type.String({ pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti)$', expected: 'a size such as 512Mi or 20Gi', ...o }),
+  /** CPU in cores or millicores. */
+  cpu: (o: Describe) =>
+    Type.Unsafe<string | number>({
+      type: ['string', 'number'],
+      pattern: '^([0-9]+m|[0-9]+(\\.[0-9]+)?)$',
+      exclusiveMinimum: 0,
+      expected: 'CPU such as 500m or 2',
+      ...o,
+    }),
+  /** A span of time in days, hours, minutes and seconds. */
+  duration: (o: Describe) =>
+    Type.String({ pattern: '^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$', minLength: 2, expected: 'a duration such as 7d, 12h or 30m', ...o }),
+  list: <T extends TSchema>(items: T, o: Describe) => Type.Array(items, { ...o }),
+  map: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o }),
+} as const;
+
+/** Requests and limits of one container, each with its default: `resources({ cpu: '250m', memory: '1Gi' })`; the memory limit equals the request unless said. */
+export function resources(local: ResourceDefaults, production: ResourceDefaults = local) {
+  const limit = (r: ResourceDefaults) => r.memoryLimit ?? r.memory;
+  return Type.Object(
+    {
+      cpu: option.cpu({ description: 'CPU request', default: local.cpu, production: production.cpu }),
+      memory: option.size({ description: 'Memory request', default: local.memory, production: production.memory }),
+      memoryLimit: option.size({ description: 'Memory limit', default: limit(local), production: limit(production) }),
+    },
+    { additionalProperties: false, default: {}, description: 'Resources of one pod' },
+  );
+}
+
+interface ResourceDefaults {
+  readonly cpu: string;
+  readonly memory: string;
+  readonly memoryLimit?: string;
+}
+
+interface Annotated {
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly production?: unknown;
+  readonly properties?: Readonly<Record<string, TSchema>>;
+  readonly patternProperties?: Readonly<Record<string, TSchema>>;
+  readonly items?: TSchema;
+  readonly anyOf?: readonly TSchema[];
+}
+
+/** Fills in the defaults of `schema` for `profile`, deeply; what the team said stays. Pure: returns a new value. */
+export function withDefaults(schema: TSchema, value: unknown, profile: Profile): unknown {
+  const s = schema as Annotated;
+  if (s.anyOf) return withDefaults(s.anyOf.find((branch) => (branch as Annotated).type === typeof value) ?? {}, value, profile) ?? value;
+  const given = value ?? (profile === 'production' && s.production !== undefined ? s.production : s.default);
+  if (given === undefined || given === null) return undefined;
+  if (Array.isArray(given)) return s.items ? given.map((item) => withDefaults(s.items!, item, profile)) : given;
+  if (typeof given !== 'object') return given;
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(s.properties ?? {})) {
+    const filled = withDefaults(inner, (given as Record<string, unknown>)[key], profile);
+    if (filled !== undefined) result[key] = filled;
+  }
+  const values = Object.values(s.patternProperties ?? {})[0];
+  for (const [key, inner] of Object.entries(given)) {
+    if (s.properties && key in s.properties) continue;
+    result[key] = values ? (withDefaults(values, inner ?? {}, profile) ?? inner) : inner;
+  }
+  return result;
+}

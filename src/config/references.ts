@@ -1,0 +1,37 @@
+import type { ProjectConfig } from './schema.ts';
+
+/** A topic or bucket that a job reads or writes. */
+export interface DataSet {
+  readonly kind: 'topic' | 'bucket';
+  readonly project: string;
+  /** As the project calls it. */
+  readonly name: string;
+  /** As Kafka or S3 calls it. */
+  readonly fullName: string;
+}
+
+type Projects = Readonly<Record<string, ProjectConfig>>;
+
+/** A project's topic in Kafka. Project names hold no dot, so no two projects' topics can be the same. */
+export const topicName = (project: string, topic: string): string => `${project}.${topic}`;
+
+/** A project's bucket in S3, where a dot would break TLS host names. */
+export const bucketName = (project: string, bucket: string): string => `${project}-${bucket}`;
+
+/** A job's name in the cluster, as a user of Kafka and S3, and of its pods. */
+export const jobName = (project: string, job: string): string => `${project}-${job}`;
+
+/** What `lake` or `payments/transactions` means in a project; undefined when nobody has it. */
+export function resolveReference(projects: Projects, project: string, reference: string): DataSet | undefined {
+  const slash = reference.indexOf('/');
+  const [owner, name] = slash < 0 ? [project, reference] : [reference.slice(0, slash), reference.slice(slash + 1)];
+  const config = Object.hasOwn(projects, owner) ? projects[owner]! : undefined;
+  if (config && Object.hasOwn(config.topics, name)) return { kind: 'topic', project: owner, name, fullName: topicName(owner, name) };
+  if (config && Object.hasOwn(config.buckets, name)) return { kind: 'bucket', project: owner, name, fullName: bucketName(owner, name) };
+  return undefined;
+}
+
+/** Every reference that would be right in a project, for "did you mean". */
+export function referencesOf(projects: Projects, project: string): string[] {
+  return Object.entries(projects).flatMap(([owner, { topics, buckets }]) => [...Object.keys(topics), ...Object.keys(buckets)].map((name) => (owner === project ? name : `${owner}/${name}`)));
+}

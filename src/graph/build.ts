@@ -1,0 +1,149 @@
+import type { Need, PlannedWorkload, PlatformFacts, Workload } from '../catalogue/component.ts';
+import type { SelectedComponent } from '../catalogue/select.ts';
+import type { Finding } from '../finding/finding.ts';
+import { connect, type Match, type ProvidersOf } from './connect.ts';
+import { flowsOf } from './flows.ts';
+import { type Edge, order } from './order.ts';
+import type { Flow, Grant, Plan, PlannedComponent } from './plan.ts';
+import { isWorkload } from './plan.ts';
+
+export interface PlanResult {
+  /** Absent when there are findings. */
+  readonly plan?: Plan;
+  readonly findings: readonly Finding[];
+}
+
+/** Plans a platform: meets needs with offers, orders components in waves, and says who talks to whom. Pure. */
+export function buildPlan(platform: PlatformFacts, selected: readonly SelectedComponent[], choices: Readonly<Record<string, string>>, candidates: ProvidersOf): PlanResult {
+  const undeclared = selected.flatMap(undeclaredWorkloads);
+  if (undeclared.length > 0) return { findings: undeclared };
+
+  const components = withNameLookup(selected);
+  const { matches, seeds, views, findings } = connect(components, choices, candidates);
+  const { waves, findings: cycles } = order(
+    components.map(({ id }) => id),
+    edges(matches),
+  );
+  const all = [...findings, ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config }))];
+  if (all.length > 0) return { findings: all };
+
+  const flows = flowsOf(components, matches);
+  const after = new Map<string, Set<string>>();
+  for (const { from, to } of edges(matches)) after.set(from, (after.get(from) ?? new Set()).add(to));
+  const talkers = apiTalkers(matches);
+  const planned = components.map((component) => planComponent(component, waves.get(component.id)!, [...(after.get(component.id) ?? [])].sort(), talkers));
+  planned.sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
+  const plan: Plan = { platform, components: planned, connections: matches.map(({ connection }) => connection), flows, seeds, views, grants: grantsOf(matches) };
+  return { plan: deepFreeze(plan), findings: [] };
+}
+
+/** Every workload that opens a connection to a name must be able to look the name up. */
+function withNameLookup(components: readonly SelectedComponent[]): readonly SelectedComponent[] {
+  return components.map((component) => {
+    if (component.definition.external) return component;
+    const talking = new Set<string>();
+    for (const need of component.declarations.requires ?? []) for (const workload of need.by ?? []) talking.add(workload);
+    for (const flow of component.declarations.internal ?? []) talking.add(flow.from);
+    for (const offer of component.declarations.provides ?? []) if (typeof offer.reachesFrom === 'string') talking.add(offer.reachesFrom);
+    if (talking.size === 0) return component;
+    const lookup: Need = { type: 'dns', by: [...talking].sort() };
+    return { ...component, declarations: { ...component.declarations, requires: [...(component.declarations.requires ?? []), lookup] } };
+  });
+}
+
+/** A component comes after what it needs, unless that stands outside the tree. */
+function edges(matches: readonly Match[]): Edge[] {
+  return matches.filter(({ provider }) => !provider.definition.external).map(({ client, provider, need }) => ({ from: client.id, to: provider.id, why: need.type }));
+}
+
+function apiTalkers(matches: readonly Match[]): ReadonlySet<string> {
+  const talkers = new Set<string>();
+  for (const { client, need } of matches) if (need.type === 'kubernetes-api') for (const workload of need.by ?? []) talkers.add(`${client.id}/${workload}`);
+  return talkers;
+}
+
+function planComponent(component: SelectedComponent, wave: number, after: readonly string[], talkers: ReadonlySet<string>): PlannedComponent {
+  const { definition, declarations, id, namespace, options, config, impliedBy } = component;
+  return {
+    id,
+    title: definition.title,
+    area: definition.area,
+    namespace,
+    wave,
+    external: definition.external ?? false,
+    impliedBy,
+    options,
+    workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) => planWorkload(component, name, workload, talkers.has(`${id}/${name}`))),
+    namespaces: declarations.namespaces ?? [],
+    images: declarations.images ?? {},
+    uis: declarations.uis ?? [],
+    follows: declarations.follows ?? [],
+    after,
+    config,
+    definition,
+  };
+}
+
+function planWorkload(component: SelectedComponent, name: string, workload: Workload, talksToApi: boolean): PlannedWorkload {
+  return {
+    ...workload,
+    component: component.id,
+    name,
+    namespace: workload.namespace ?? component.namespace,
+    podSecurity: workload.podSecurity ?? 'restricted',
+    peak: workload.peak ?? (workload.replicas === 0 ? 0 : workload.replicas + 1),
+    talksToApi,
+  };
+}
+
+/** Rights at the Kubernetes API: what a need asks of the API itself, and what an offer gives its clients. */
+function grantsOf(matches: readonly Match[]): readonly Grant[] {
+  const grants: Grant[] = [];
+  for (const { client, need, offer, seenAs, connection } of matches) {
+    for (const rule of offer.rights?.(seenAs) ?? []) {
+      for (const workload of need.by ?? []) {
+        const { namespace, ...rest } = rule;
+        grants.push({ component: client.id, workload, namespace: namespace ?? client.declarations.workloads?.[workload]?.namespace ?? client.namespace, rules: [rest], why: connection.id });
+      }
+    }
+  }
+  return grants;
+}
+
+/** A need, offer or internal flow that names a workload which its component does not have: a mistake in the component. */
+function undeclaredWorkloads(component: SelectedComponent): Finding[] {
+  const { workloads = {}, requires = [], provides = [], internal = [] } = component.declarations;
+  const named = [
+    ...requires.flatMap((need) => [...(need.by ?? []), ...(need.reachedAt ?? []).map((reached) => reached.workload)]),
+    ...provides.flatMap((offer) => [offer.at, offer.reachesFrom].filter((at) => typeof at === 'string')),
+    ...internal.flatMap((flow) => [flow.from, flow.to]),
+  ];
+  return [...new Set(named)]
+    .filter((name) => !Object.hasOwn(workloads, name))
+    .map((name) => ({
+      rule: 'graph/no-workload',
+      severity: 'error' as const,
+      component: component.id,
+      config: component.config,
+      message: `${component.id} speaks of a workload ${name} that it does not declare`,
+      fix: Object.keys(workloads).length > 0 ? `use one of its workloads: ${Object.keys(workloads).join(', ')}` : 'declare it under `workloads`',
+    }));
+}
+
+/** Freezes a plain value deeply; what is code (component definitions) is left alone. */
+function deepFreeze<T>(value: T): T {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const [key, inner] of Object.entries(value)) if (key !== 'definition') deepFreeze(inner);
+  return value;
+}
+
+/** The plan without code, for `mooring plan --json`. */
+export function planToJson(plan: Plan): unknown {
+  return { ...plan, components: plan.components.map(({ definition: _, ...component }) => component) };
+}
+
+/** Whether a flow touches a workload of the component. */
+export function involves(flow: Flow, component: string): boolean {
+  return [flow.from, flow.to].some((peer) => isWorkload(peer) && peer.component === component);
+}

@@ -1,0 +1,103 @@
+import type { AddressPeer, ComponentDefinition, FollowedImage, PlannedWorkload, PlatformFacts, Ports, SecretRef, SeedSpec, Ui } from '../catalogue/component.ts';
+import type { ConnectionType } from '../catalogue/connections.ts';
+
+/**
+ * The Plan: which components there are, in which order they come, who talks to whom and with which credentials.
+ * The graph's word to everything after it. Frozen, and printable as JSON (`mooring plan --json`).
+ */
+export interface Plan {
+  readonly platform: PlatformFacts;
+  /** By wave, then by id. */
+  readonly components: readonly PlannedComponent[];
+  readonly connections: readonly Connection[];
+  readonly flows: readonly Flow[];
+  readonly seeds: readonly PlannedSeed[];
+  readonly views: readonly PlannedView[];
+  readonly grants: readonly Grant[];
+}
+
+export interface PlannedComponent {
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  readonly namespace: string;
+  /** Order of installation: a component comes after all that it needs. 0 is for namespaces and policies. */
+  readonly wave: number;
+  readonly external: boolean;
+  readonly impliedBy?: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly workloads: readonly PlannedWorkload[];
+  /** Further namespaces that it needs to exist. */
+  readonly namespaces: readonly string[];
+  readonly images: Readonly<Record<string, string>>;
+  readonly uis: readonly Ui[];
+  readonly follows: readonly FollowedImage[];
+  /** Components it comes after. */
+  readonly after: readonly string[];
+  /** JSON pointer of the configuration that switched it on. */
+  readonly config: string;
+  /** Left out of the printed Plan: it is code. */
+  readonly definition: ComponentDefinition;
+}
+
+/** One declared connection: a client's need met by a provider's offer. */
+export interface Connection {
+  /** `mlflow → minio (s3)`: unique, and for people. */
+  readonly id: string;
+  readonly type: ConnectionType;
+  /** Name of the need inside the client. */
+  readonly need: string;
+  readonly client: { readonly component: string; readonly id: string; readonly namespace: string; readonly workloads: readonly string[] };
+  readonly provider: string;
+  readonly request: object;
+  readonly endpoint: object;
+  /** The credential at the provider. */
+  readonly seed?: SecretRef;
+  /** The Secret that the client reads. */
+  readonly secret?: SecretRef;
+}
+
+/** One end of a flow: a workload of the plan, or addresses outside. */
+export type Peer = { readonly component: string; readonly workload: string } | AddressPeer;
+
+/** `from` opens TCP (or UDP) connections to `to` on `ports`. */
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly ports: Ports;
+  /** The connection it belongs to, or the reason in words. */
+  readonly why: string;
+}
+
+export interface PlannedSeed extends SeedSpec {
+  readonly component: string;
+  readonly namespace: string;
+}
+
+/** A deterministic form of a seed in a namespace that needs it. */
+export interface PlannedView {
+  /** The component that reads it and whose Application holds it. */
+  readonly component: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly seed: SecretRef & { readonly component: string };
+  /** External Secrets templates by key. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Whether the seed's own keys are in it too. */
+  readonly merge: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly type?: string;
+}
+
+/** What the ServiceAccount of a workload may do at the Kubernetes API in one namespace, and why. */
+export interface Grant {
+  readonly component: string;
+  readonly workload: string;
+  readonly namespace: string;
+  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly resourceNames?: readonly string[] }[];
+  readonly why: string;
+}
+
+export function isWorkload(peer: Peer): peer is { readonly component: string; readonly workload: string } {
+  return 'workload' in peer;
+}

@@ -1,0 +1,52 @@
+import { identityOf } from '../kit/object.ts';
+import type { Manifest } from '../render/manifest.ts';
+
+/** One object of the tree as `index.json` records it. */
+export interface IndexEntry {
+  readonly component: string;
+  readonly file: string;
+  /** JSON pointer of the configuration that caused it. */
+  readonly from?: string;
+  readonly wave: number;
+  /** It holds data. */
+  readonly data?: true;
+}
+
+export interface TreeIndex {
+  /** Version of this file's shape. */
+  readonly version: 1;
+  /** By identity: `group/Kind/namespace/name`. */
+  readonly objects: Readonly<Record<string, IndexEntry>>;
+}
+
+/**
+ * `index.json`: which component owns each object, in which wave it is installed and what asked for it. It holds nothing of
+ * an object's content, so that a change inside one component touches no other file.
+ */
+export function indexFile(
+  placed: readonly { path: string; manifest: Manifest }[],
+  waves: ReadonlyMap<string, number>,
+): string {
+  const lines = placed.map(({ path, manifest: { object, component, from, data } }) => {
+    const entry: IndexEntry = {
+      component,
+      file: path,
+      ...(from && { from }),
+      wave: waves.get(component) ?? 0,
+      ...(data && { data: true as const }),
+    };
+    return `${JSON.stringify(identityOf(object))}: ${JSON.stringify(entry)}`;
+  });
+  // One object a line: a diff shows what came and went.
+  return `{"version": 1, "objects": {\n${lines.sort().join(',\n')}\n}}\n`;
+}
+
+/** Reads an `index.json`; undefined when it is not one. */
+export function parseIndex(text: string): TreeIndex | undefined {
+  try {
+    const index = JSON.parse(text) as TreeIndex;
+    return index.version === 1 && typeof index.objects === 'object' ? index : undefined;
+  } catch {
+    return undefined;
+  }
+}

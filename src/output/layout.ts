@@ -1,0 +1,73 @@
+import type { AppOfApps } from '../argocd/derive.ts';
+
+import { groupOf, type KubeObject } from '../kit/object.ts';
+import type { Manifest } from '../render/manifest.ts';
+import { emit } from './emit.ts';
+import { indexFile } from './index-file.ts';
+import { releaseFiles } from './releases.ts';
+
+/** Everything that synth writes, by path. */
+export interface Layout {
+  /** Relative to `dist/<env>`. Synth owns that folder: what is not here goes. */
+  readonly tree: ReadonlyMap<string, string>;
+  /** Relative to `releases/<env>`, owned by synth file by file. */
+  readonly owned: ReadonlyMap<string, string>;
+  /** Relative to `releases/<env>`, written when missing and never again: the Image Updater and people own them. */
+  readonly started: ReadonlyMap<string, string>;
+}
+
+/** Lays the tree out. Pure; names come from identity, so that adding an object renames no other. */
+export function layOut(manifests: readonly Manifest[], apps: AppOfApps): Layout {
+  const tree = new Map<string, string>();
+  const files = new Map<string, string[]>();
+  const wave = new Map(apps.components.map((component) => [component.id, component.wave]));
+  const placed: { path: string; manifest: Manifest }[] = [];
+
+  for (const manifest of manifests) {
+    const file = objectFile(manifest.object);
+    const path = `components/${manifest.component}/${file}`;
+    tree.set(path, emit(manifest.object));
+    placed.push({ path, manifest });
+    const list = files.get(manifest.component);
+    if (list) list.push(file);
+    else files.set(manifest.component, [file]);
+  }
+  for (const [component, resources] of files)
+    tree.set(`components/${component}/kustomization.yaml`, emit(kustomization(resources)));
+  for (const manifest of apps.applications) {
+    const path = `apps/${manifest.object.metadata.name}.yaml`;
+    tree.set(path, emit(manifest.object));
+    placed.push({ path, manifest });
+  }
+  for (const manifest of apps.projects) {
+    const path = `apps/appproject.${manifest.object.metadata.name}.yaml`;
+    tree.set(path, emit(manifest.object));
+    placed.push({ path, manifest });
+  }
+  tree.set('root.yaml', apps.root.map((object) => emit(object)).join('---\n'));
+  tree.set('index.json', indexFile(placed, wave));
+
+  const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
+  return { tree, owned, started };
+}
+
+/** `<kind>[.<group>]/<namespace>.<name>.yaml`: two objects share a file only when they are the same object. */
+export function objectFile(object: KubeObject): string {
+  const group = groupOf(object.apiVersion);
+  const { name, namespace } = object.metadata;
+  const folder = `${object.kind.toLowerCase()}${group ? `.${group}` : ''}`;
+  return `${folder}/${fileName(namespace === undefined ? name : `${namespace}.${name}`)}.yaml`;
+}
+
+/** Names of RBAC objects may hold what files on some systems may not. */
+function fileName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9._-]/g, (character) => encodeURIComponent(character).replace('*', '%2A'));
+}
+
+function kustomization(resources: readonly string[]): KubeObject {
+  return {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: [...resources].sort(),
+  } as unknown as KubeObject;
+}

@@ -1,0 +1,21 @@
+import type { Plan } from '../graph/plan.ts';
+import { type Manifest, manifest } from '../render/manifest.ts';
+
+/** A PodDisruptionBudget for each workload of more than one replica, unless an operator keeps one itself. */
+export function budgetManifests(plan: Plan): readonly Manifest[] {
+  return plan.components.flatMap(({ id, external, workloads, config }) =>
+    workloads
+      .filter(({ replicas, disruptions }) => !external && replicas > 1 && disruptions !== 'operator')
+      .map(({ name, namespace, labels }) =>
+        manifest(
+          {
+            apiVersion: 'policy/v1',
+            kind: 'PodDisruptionBudget',
+            metadata: { name: name === id ? id : `${id}-${name}`, namespace },
+            spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+          },
+          { component: id, from: config, partOf: plan.platform.name },
+        ),
+      ),
+  );
+}

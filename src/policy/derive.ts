@@ -1,0 +1,23 @@
+import type { Plan } from '../graph/plan.ts';
+import type { Manifest } from '../render/manifest.ts';
+import { accessManifests } from './access.ts';
+import { budgetManifests } from './budgets.ts';
+import { namespaceManifests } from './namespaces.ts';
+import { networkManifests } from './network.ts';
+import { quotaManifests } from './quota.ts';
+import { secretManifests } from './secrets.ts';
+
+/** The component that holds what no team writes: namespaces, quotas and network policies. It comes before all others. */
+export const NAMESPACES = 'namespaces';
+
+/** Everything around the workloads that follows from the Plan. Nothing of it is written by a component. */
+export function derivePolicies(plan: Plan, headroom: number): readonly Manifest[] {
+  return [
+    ...namespaceManifests(plan, NAMESPACES),
+    ...quotaManifests(plan, NAMESPACES, headroom),
+    ...networkManifests(plan, NAMESPACES),
+    ...accessManifests(plan),
+    ...budgetManifests(plan),
+    ...secretManifests(plan),
+  ];
+}

@@ -1,0 +1,85 @@
+import type { PlannedWorkload } from '../catalogue/component.ts';
+import type { Plan } from '../graph/plan.ts';
+import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
+import { type Manifest, manifest } from '../render/manifest.ts';
+import { plannedNamespaces } from './namespaces.ts';
+
+/** What the pods of a namespace ask for at their most, in bytes and millicores. */
+export interface Demand {
+  readonly pods: number;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly memoryLimit: number;
+  readonly storage: number;
+  readonly claims: number;
+}
+
+const MEBI = 2 ** 20;
+
+/** Sums workloads at their peak. */
+export function demandOf(workloads: readonly PlannedWorkload[]): Demand {
+  const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0, storage: 0, claims: 0 };
+  for (const { peak, replicas, resources, volumes = [] } of workloads) {
+    total.pods += peak;
+    total.cpu += peak * parseCpu(resources.cpu);
+    total.memory += peak * parseBytes(resources.memory);
+    total.memoryLimit += peak * parseBytes(resources.memoryLimit);
+    for (const { size, count = 1 } of volumes) {
+      total.claims += replicas * count;
+      total.storage += replicas * count * parseBytes(size);
+    }
+  }
+  return total;
+}
+
+/**
+ * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak plus the stated
+ * headroom. CPU has no limit: throttling helps nobody, requests already share it out.
+ */
+export function quotaManifests(plan: Plan, component: string, headroom: number): readonly Manifest[] {
+  const byNamespace = new Map<string, PlannedWorkload[]>();
+  for (const { external, workloads } of plan.components) {
+    if (external) continue;
+    for (const workload of workloads) byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload]);
+  }
+  return plannedNamespaces(plan).flatMap(({ name: namespace, from }) => {
+    const workloads = byNamespace.get(namespace) ?? [];
+    const demand = demandOf(workloads);
+    const origin = { component, from, partOf: plan.platform.name, wave: -2 };
+    const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };
+    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, 1 + headroom) } }, origin);
+    if (workloads.length === 0) return [quota];
+    const largest = Math.max(...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)));
+    const limits = manifest(
+      {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'limits', namespace },
+        spec: {
+          limits: [
+            {
+              type: 'Container',
+              default: { memory: formatBytes(Math.min(256 * MEBI, largest)) },
+              defaultRequest: { cpu: '50m', memory: formatBytes(Math.min(64 * MEBI, largest)) },
+              max: { memory: formatBytes(largest) },
+            },
+          ],
+        },
+      },
+      origin,
+    );
+    return [quota, limits];
+  });
+}
+
+function hard(demand: Demand, factor: number): Record<string, string> {
+  const memory = (bytes: number) => formatBytes(Math.ceil((bytes * factor) / (64 * MEBI)) * 64 * MEBI);
+  return {
+    'limits.memory': memory(demand.memoryLimit),
+    persistentvolumeclaims: String(Math.ceil(demand.claims * factor)),
+    pods: String(Math.ceil(demand.pods * factor)),
+    'requests.cpu': formatCpu(Math.ceil((demand.cpu * factor) / 100) * 100),
+    'requests.memory': memory(demand.memory),
+    'requests.storage': formatBytes(Math.ceil(demand.storage * factor)),
+  };
+}

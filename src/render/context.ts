@@ -1,0 +1,98 @@
+import type { Chart } from 'cdk8s';
+import type { Static, TObject } from 'typebox';
+import type { ObjectSettings, PlannedWorkload, RenderContext, SecretRef, Served, Used } from '../catalogue/component.ts';
+import type { ConnectionType } from '../catalogue/connections.ts';
+import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { Resource } from './resource.ts';
+
+/** What a component asked for that its declarations do not cover: a mistake in the component, never in the configuration. */
+export class ComponentError extends Error {
+  readonly component: string;
+
+  constructor(component: string, message: string) {
+    super(`${component}: ${message}`);
+    this.name = 'ComponentError';
+    this.component = component;
+  }
+}
+
+/** The Plan, looked up the way components ask: built once, so that rendering stays linear. */
+export class PlanIndex {
+  readonly plan: Plan;
+  readonly #byClient = new Map<string, Connection[]>();
+  readonly #byProvider = new Map<string, Connection[]>();
+  readonly #secrets = new Map<string, SecretRef>();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    for (const connection of plan.connections) {
+      push(this.#byClient, `${connection.client.component} ${connection.type}`, connection);
+      push(this.#byProvider, `${connection.provider} ${connection.type}`, connection);
+    }
+    for (const { component, name, namespace, keys } of plan.seeds) this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
+    for (const { component, name, namespace, keys } of plan.views) this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
+  }
+
+  needs(component: string, type: string): readonly Connection[] {
+    return this.#byClient.get(`${component} ${type}`) ?? [];
+  }
+
+  clients(component: string, type: string): readonly Connection[] {
+    return this.#byProvider.get(`${component} ${type}`) ?? [];
+  }
+
+  secret(component: string, name: string): SecretRef | undefined {
+    return this.#secrets.get(`${component} ${name}`);
+  }
+}
+
+/** What `render` and `values` of a component see. Objects that they add are collected by `onAdd`. */
+export function renderContext(index: PlanIndex, component: PlannedComponent, chart: Chart, settings: Map<string, ObjectSettings>): RenderContext<Static<TObject>> {
+  const { id, namespace, options } = component;
+  const { platform } = index.plan;
+  const fail = (message: string): never => {
+    throw new ComponentError(id, message);
+  };
+  const maybe = <T extends ConnectionType>(type: T, name?: string): Used<T> | undefined => {
+    const found = index.needs(id, type).filter((connection) => name === undefined || connection.need === name);
+    if (found.length > 1) fail(`has ${found.length} needs of ${type}; say which: ${found.map(({ need }) => need).join(', ')}`);
+    const connection = found[0];
+    return connection && ({ ...connection.endpoint, secret: connection.secret ?? noSecret(id, connection) } as unknown as Used<T>);
+  };
+  return {
+    id,
+    namespace,
+    options,
+    platform,
+    chart,
+    add: (object, how = {}) => {
+      const resource = new Resource(chart, object as unknown as KubeObject);
+      settings.set(resource.node.path, how);
+    },
+    use: (type, name) => maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
+    maybe,
+    clients: <T extends ConnectionType>(type: T) =>
+      index.clients(id, type).map((connection) => ({ ...connection.client, component: connection.client.component, request: connection.request, seed: connection.seed ?? noSecret(id, connection) }) as unknown as Served<T>),
+    secret: (name) => index.secret(id, name) ?? fail(`has no secret ${name}`),
+    workload: (name): PlannedWorkload => component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),
+    image: (role) => component.images[role] ?? fail(`has no image ${role}`),
+  };
+}
+
+/** A connection without credentials still answers `.secret`, with an error that says so. */
+function noSecret(component: string, connection: Connection): SecretRef {
+  return {
+    get name(): never {
+      throw new ComponentError(component, `asks for the secret of ${connection.id}, which has none`);
+    },
+    namespace: connection.client.namespace,
+    keys: [],
+  };
+}
+
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,65 @@
+import type { ChartPin } from '../catalogue/component.ts';
+import type { KubeObject } from '../kit/object.ts';
+
+/** One object of the tree, and where it comes from. */
+export interface Manifest {
+  readonly component: string;
+  readonly object: KubeObject;
+  /** JSON pointer of the configuration that caused it. */
+  readonly from: string;
+  /** It holds data: pruning it must be confirmed. */
+  readonly data: boolean;
+}
+
+/** A chart that Argo CD renders, because its archive is not vendored. */
+export interface ChartRelease {
+  readonly component: string;
+  readonly pin: ChartPin;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface Rendered {
+  readonly manifests: readonly Manifest[];
+  readonly releases: readonly ChartRelease[];
+}
+
+/** Annotation that orders objects inside one Application (Argo CD, docs/user-guide/sync-waves.md). */
+const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/**
+ * Waves inside an Application. What a workload cannot start without comes before 0, where everything is that says nothing
+ * (a chart's objects among it). Views must not share a wave with their store or seed: External Secrets reports what is not
+ * there yet as Degraded, and that fails a sync.
+ */
+export const WAVE = { access: -3, seeds: -2, views: -1, workloads: 0, after: 1 } as const;
+
+export interface Origin {
+  readonly component: string;
+  readonly from: string;
+  readonly partOf: string;
+  readonly wave?: number;
+  readonly data?: boolean;
+}
+
+/** Finishes an object: the labels that tell whose it is, its wave, its protection from pruning. Keys come in one order. */
+export function manifest(object: KubeObject, { component, from, partOf, wave = 0, data = false }: Origin): Manifest {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const { name, namespace, labels, annotations, ...more } = metadata;
+  const notes: Record<string, string> = { ...annotations };
+  if (wave !== 0) notes[SYNC_WAVE] = String(wave);
+  if (data) notes[SYNC_OPTIONS] = [notes[SYNC_OPTIONS], 'Prune=confirm', 'Delete=confirm'].filter(Boolean).join(',');
+  const finished: KubeObject = {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      labels: { ...labels, 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf },
+      ...(Object.keys(notes).length > 0 && { annotations: notes }),
+      ...more,
+    },
+    ...rest,
+  };
+  return { component, object: finished, from, data };
+}

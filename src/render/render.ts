@@ -1,0 +1,41 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import type { ObjectSettings } from '../catalogue/component.ts';
+import type { Plan, PlannedComponent } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { PlanIndex, renderContext } from './context.ts';
+import { type ChartRelease, type Manifest, type Rendered, manifest } from './manifest.ts';
+
+/**
+ * Renders every component of the plan to objects, each in a cdk8s App of its own: so that rendering is linear in objects
+ * and a wave is never a dependency between charts (cdk8s 2.70 walks those exponentially).
+ */
+export function render(plan: Plan): Rendered {
+  const index = new PlanIndex(plan);
+  const manifests: Manifest[] = [];
+  const releases: ChartRelease[] = [];
+  for (const component of plan.components) {
+    if (component.external) continue;
+    const app = new App();
+    const chart = new Chart(app, component.id, { namespace: component.namespace, disableResourceNameHashes: true });
+    const settings = new Map<string, ObjectSettings>();
+    const context = renderContext(index, component, chart, settings);
+    component.definition.render?.(context);
+    collect(chart, component, plan.platform.name, settings, manifests);
+    const pin = component.definition.chart?.(context);
+    if (pin) releases.push({ component: component.id, pin, values: component.definition.values?.(context) ?? {} });
+  }
+  return { manifests, releases };
+}
+
+function collect(chart: Chart, component: PlannedComponent, partOf: string, settings: ReadonlyMap<string, ObjectSettings>, into: Manifest[]): void {
+  const constructs = chart.node.findAll();
+  for (const construct of constructs) {
+    const problems = construct.node.validate();
+    if (problems.length > 0) throw new Error(`${construct.node.path}: ${problems.join('; ')}`);
+  }
+  for (const construct of constructs) {
+    if (!ApiObject.isApiObject(construct)) continue;
+    const { wave, data, from = component.config } = settings.get(construct.node.path) ?? {};
+    into.push(manifest((construct as ApiObject).toJson() as KubeObject, { component: component.id, from, partOf, wave, data }));
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A file as it was read, with its path as the person knows it. */
+export interface ReadFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The folder of this package, which holds `imports/`: the bundle and the sources both lie below it. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'imports')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** Where things may be kept between runs; it may be deleted at any time. */
+export function cacheFolder(root: string): string {
+  return join(root, 'node_modules', '.cache', 'mooring');
+}
+
+/** A mistake in how the command was called, or a file that cannot be read: exit 2. */
+export class UsageError extends Error {
+  readonly fix: string;
+
+  constructor(message: string, fix: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.fix = fix;
+  }
+}
+
+export interface ConfigFiles {
+  readonly root: string;
+  readonly platform: ReadFile;
+  readonly override?: ReadFile;
+}
+
+/**
+ * Reads the configuration file and, from `environments/` beside it, the environment's. A platform without that folder has
+ * the one environment `local`, which overrides nothing.
+ *
+ * @throws UsageError when a file is missing.
+ */
+export function readConfigFiles(config: string, environment: string): ConfigFiles {
+  const path = resolve(config);
+  const root = dirname(path);
+  const platform = { file: basename(path), text: read(path, `there is no ${config}`, 'run it in the folder of platform.yaml, or name the file with --config') };
+  const folder = join(root, 'environments');
+  const override = join(folder, `${environment}.yaml`);
+  if (existsSync(override)) return { root, platform, override: { file: relative(root, override), text: read(override, `cannot read ${override}`, 'make the file readable') } };
+  const known = existsSync(folder) ? readdirSync(folder).flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : [])).sort() : ['local'];
+  if (!known.includes(environment)) {
+    throw new UsageError(`there is no environment ${environment}`, known.length > 0 ? `use one of ${known.join(', ')}, or write environments/${environment}.yaml` : `write environments/${environment}.yaml`);
+  }
+  return { root, platform };
+}
+
+function read(path: string, message: string, fix: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === 'ENOENT' || code === undefined ? message : `${message} (${code})`, fix);
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { createSchemaChecker } from '../../../src/checks/schema/checker.ts';
+import type { KubeObject } from '../../../src/kit/object.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const examples = resolve(root, '../shared/examples');
+
+describe.skipIf(!existsSync(examples))('the example objects', () => {
+  const cacheDir = mkdtempSync(join(tmpdir(), 'schema-examples-'));
+  afterAll(() => rmSync(cacheDir, { recursive: true }));
+  const checker = createSchemaChecker({ root, cacheDir, kubernetes: '1.35' });
+  const files = ['data', 'gitops', 'ml'].flatMap((folder) =>
+    readdirSync(join(examples, folder))
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => join(folder, name)),
+  );
+
+  it.each(files)('%s passes', (file) => {
+    const objects = parseAllDocuments(readFileSync(join(examples, file), 'utf8'))
+      .map((document) => document.toJS() as KubeObject | null)
+      .filter((object) => object !== null);
+    expect(objects.length).toBeGreaterThan(0);
+    const problems = objects.flatMap((object) => checker.check(object));
+    expect(problems.filter(({ unknownKind }) => !unknownKind)).toEqual([]);
+  });
+});

@@ -1,5 +1,4 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Place, placeOf, refuseForeign, statusOf } from './place.ts';
 import { repair } from './repair.ts';
 import type { TreeFiles } from './tree.ts';
@@ -33,7 +32,7 @@ export function compareAt({ root }: Place, files: TreeFiles): TreeChanges {
   const onDisk = new Set(listing.files);
   const written: string[] = [];
   for (const [path, content] of files) {
-    if (!onDisk.has(path) || !readFileSync(join(root, path)).equals(Buffer.from(content))) written.push(path);
+    if (!onDisk.has(path) || !readFileSync(`${root}/${path}`).equals(Buffer.from(content))) written.push(path);
   }
   const removed = [...listing.files, ...listing.others].filter((path) => !files.has(path));
   return { written: written.sort(), unchanged: files.size - written.length, removed: removed.sort() };
@@ -53,7 +52,7 @@ export function listFolder(root: string): Listing {
 }
 
 function walk(root: string, prefix: string, listing: Listing): void {
-  const entries: Dirent[] = readdirSync(join(root, prefix), { withFileTypes: true });
+  const entries: Dirent[] = readdirSync(`${root}/${prefix}`, { withFileTypes: true });
   if (entries.length === 0 && prefix !== '') listing.others.push(prefix);
   for (const entry of entries) {
     const path = prefix + entry.name;

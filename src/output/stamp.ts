@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { compareTree, listFolder } from './compare.ts';
 import { pause } from './lock.ts';
 import { type Place, placeOf, statusOf } from './place.ts';
@@ -43,7 +42,7 @@ function look({ root, lock }: Place): { digest: string; newest: number } | undef
   const hash = createHash('sha256');
   let newest = 0;
   for (const path of files.sort()) {
-    const status = statusOf(join(root, path));
+    const status = statusOf(`${root}/${path}`);
     if (status === undefined) return undefined;
     // The time of change also shows what keeps the time of modification: `cp -p`, `rsync -t`, `touch -d`.
     const { size, ino, mtimeMs, ctimeMs } = status;

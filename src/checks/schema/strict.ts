@@ -64,7 +64,7 @@ function wholeObject(strict: Schema, apiVersion: string, kind: string): Schema {
     apiVersion: { const: apiVersion },
     kind: { const: kind },
   };
-  // The API server ignores a status that is applied: whatever it holds, compiling its schema would be for nothing.
+  // A status is written by controllers, and one that is applied is ignored: compiling its schema would be for nothing.
   if (properties.status) properties.status = {};
   const required = new Set([...(strict.required ?? []), 'apiVersion', 'kind', 'metadata']);
   return { ...strict, type: 'object', properties, required: [...required] };

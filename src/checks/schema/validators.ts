@@ -55,7 +55,7 @@ function newCompiler(): Ajv {
     inlineRefs: false,
     strict: false,
     validateSchema: false,
-    // Words are made from the errors' data, in problems.ts; without them the code is a third smaller.
+    // explain.ts makes words from the errors' data; without messages the generated code is smaller.
     messages: false,
     formats: { byte: BASE64, 'date-time': RFC3339 },
     // Both keep `require` out of the generated code, which then loads from any folder: lengths are counted in UTF-16

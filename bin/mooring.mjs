@@ -18,9 +18,21 @@ function newest(folder) {
 }
 
 const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const sources = ['src', 'components'].map((folder) => join(root, folder)).filter((folder) => statSync(folder, { throwIfNoEntry: false }));
+const sources = ['src', 'components']
+  .map((folder) => join(root, folder))
+  .filter((folder) => statSync(folder, { throwIfNoEntry: false }));
 if (sources.some((folder) => newest(folder) >= built) || statSync(join(root, 'package.json')).mtimeMs >= built) {
   const { build } = await import(pathToFileURL(join(root, 'scripts', 'build.mjs')).href);
-  await build(root);
+  await build(root).catch(refuse);
 }
 await import(pathToFileURL(bundle).href);
+
+function refuse(error) {
+  if (error.code === 'ERR_MODULE_NOT_FOUND')
+    console.error('error: the packages that Mooring is made of are not installed\n  fix: run `npm ci`');
+  // The bundler has told which lines.
+  else if (error.errors)
+    console.error('error: the sources in src/ and components/ cannot be built\n  fix: correct the lines above');
+  else throw error;
+  process.exit(2);
+}

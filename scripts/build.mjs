@@ -1,6 +1,10 @@
-// Bundles the command line, the catalogue and the components of one's own to build/mooring.mjs.
+// Bundles the command line, the catalogue and the components of one's own to build/: mooring.mjs, which starts, and what it
+// loads when there is something to do.
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** Packages written in CommonJS ask for `require`. */
+const REQUIRE = "import { createRequire as mooringRequire } from 'node:module'; const require = mooringRequire(import.meta.url);";
 
 /** Source of the list of components of one's own: every file of `components/` that has a default export. */
 function componentsModule(root) {
@@ -11,42 +15,46 @@ function componentsModule(root) {
 
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
-  const outfile = join(root, 'build', `mooring.${process.pid}.mjs`);
-  mkdirSync(join(root, 'build'), { recursive: true });
+  const fresh = join(root, `build.mooring-${process.pid}`);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   try {
     await bundle({
-      entryPoints: [join(root, 'src', 'cli', 'main.ts')],
-      outfile,
+      entryPoints: { mooring: join(root, 'src', 'cli', 'main.ts') },
+      outdir: fresh,
+      outExtension: { '.js': '.mjs' },
+      chunkNames: '[name]-[hash]',
       bundle: true,
+      splitting: true,
       platform: 'node',
       target: 'node20',
       format: 'esm',
       minifyWhitespace: true,
       minifySyntax: true,
-      define: { MOORING_VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
       legalComments: 'none',
       logLevel: 'error',
-      // Packages written in CommonJS ask for `require`.
-      banner: {
-        js: "import { createRequire as mooringCreateRequire } from 'node:module'; const require = mooringCreateRequire(import.meta.url); const __dirname = import.meta.dirname ?? new URL('.', import.meta.url).pathname; const __filename = new URL(import.meta.url).pathname;",
-      },
+      define: { MOORING_VERSION: JSON.stringify(version) },
+      banner: { js: REQUIRE },
       plugins: [
         {
           name: 'own-components',
           setup({ onResolve, onLoad }) {
             onResolve({ filter: /^#own-components$/ }, () => ({ path: 'own-components', namespace: 'mooring' }));
-            onLoad({ filter: /.*/, namespace: 'mooring' }, () => ({
-              contents: componentsModule(root),
-              loader: 'ts',
-              resolveDir: root,
-            }));
+            onLoad({ filter: /.*/, namespace: 'mooring' }, () => ({ contents: componentsModule(root), loader: 'ts', resolveDir: root }));
           },
         },
       ],
     });
-    // Renamed into place: a start beside this one finds the old bundle or the new one.
-    renameSync(outfile, join(root, 'build', 'mooring.mjs'));
+    install(fresh, join(root, 'build'));
   } finally {
-    rmSync(outfile, { force: true });
+    rmSync(fresh, { recursive: true, force: true });
   }
+}
+
+/** Chunks first, the entry last: a start beside this one finds the old program or the new one. Old chunks go. */
+function install(from, to) {
+  mkdirSync(to, { recursive: true });
+  const files = readdirSync(from);
+  const old = readdirSync(to).filter((file) => !files.includes(file));
+  for (const file of files.sort((a, b) => Number(a === 'mooring.mjs') - Number(b === 'mooring.mjs'))) renameSync(join(from, file), join(to, file));
+  for (const file of old) rmSync(join(to, file), { force: true });
 }

@@ -3,8 +3,9 @@ import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { describePorts } from './links.ts';
 import type { ChartRelease } from '../render/manifest.ts';
-import { projectOf } from './projects.ts';
-import { type ArgoSettings, componentPath, IN_CLUSTER, releasePath } from './settings.ts';
+import { chartRepository, projectOf } from './projects.ts';
+import { componentPath, releasePath } from '../kit/paths.ts';
+import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
 /**
  * The Application of a component. Its wave orders installation only; updates that must keep an order do so by waves
@@ -33,7 +34,7 @@ export function application(component: PlannedComponent, release: ChartRelease |
         'argocd.argoproj.io/manifest-generate-paths': watched,
         'argocd.argoproj.io/sync-wave': String(wave),
       },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: [FINALIZER],
     },
     spec: {
       project: projectOf(component),
@@ -44,6 +45,8 @@ export function application(component: PlannedComponent, release: ChartRelease |
       revisionHistoryLimit: 5,
       syncPolicy: {
         automated: { enabled: true, prune: true, selfHeal: true },
+        // About half an hour. Not for ever: an operation keeps the sources it began with, so one that never ends would never
+        // see the chart values that mend it.
         retry: { backoff: { duration: '10s', factor: 2, maxDuration: '3m0s' }, limit: 10, refresh: true },
         syncOptions: ['ApplyOutOfSyncOnly=true', 'CreateNamespace=false', 'FailOnSharedResource=true', 'PruneLast=true', 'RespectIgnoreDifferences=true', 'ServerSideApply=true', 'SkipDryRunOnMissingResource=true', ...(definition.argocd?.syncOptions ?? [])],
       },
@@ -52,9 +55,8 @@ export function application(component: PlannedComponent, release: ChartRelease |
 }
 
 function chartSource({ component, pin, values }: ChartRelease) {
-  const oci = pin.repository.startsWith('oci://');
   return {
-    repoURL: oci ? pin.repository.slice('oci://'.length) : pin.repository,
+    repoURL: chartRepository(pin),
     chart: pin.name,
     targetRevision: pin.version,
     helm: { releaseName: pin.release ?? component, valuesObject: values },

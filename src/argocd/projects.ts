@@ -1,73 +1,111 @@
+import type { ChartPin } from '../catalogue/component.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
-import { type KubeObject, groupOf } from '../kit/object.ts';
-import type { ChartRelease, Manifest } from '../render/manifest.ts';
+import { groupOf, type KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import { IN_CLUSTER, type ArgoSettings } from './settings.ts';
+import type { ChartRelease, Manifest } from '../render/manifest.ts';
+import { ARGOCD_NAMESPACE, type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
-/** The AppProject of a component: one for each area, one for each team, and one for the policies that no team may touch. */
-export function projectOf(component: { readonly id: string; readonly area: string }): string {
-  if (component.id === NAMESPACES) return 'policies';
+/**
+ * The AppProject of a component: one for each area, one for each team, one for the policies that no team may touch, and
+ * one for what lives in Argo CD's own namespace, since whoever may write there is an administrator.
+ */
+export function projectOf(component: { readonly id: string; readonly area: string; readonly namespace: string }): string {
+  if (component.id === NAMESPACES) return POLICIES_PROJECT;
+  if (component.namespace === ARGOCD_NAMESPACE) return 'argocd';
   return component.area === 'project' ? component.id : component.area;
 }
 
-/**
- * AppProjects that allow exactly what their Applications contain: sources, namespaces, cluster-scoped objects by name and
- * namespaced kinds. What a chart renders is not known here, so its namespaces allow every kind and its cluster-scoped
- * kinds are those that its pin declares.
- */
-export function appProjects(components: readonly PlannedComponent[], manifests: readonly Manifest[], releases: readonly ChartRelease[], settings: ArgoSettings): readonly KubeObject[] {
-  const drafts = new Map<string, Draft>();
-  const draft = (name: string): Draft => {
-    const known = drafts.get(name) ?? { sources: new Set(), namespaces: new Set(), cluster: new Map(), kinds: new Map(), anyKind: false };
-    drafts.set(name, known);
-    return known;
-  };
-  const projectByComponent = new Map(components.map((component) => [component.id, projectOf(component)]));
-
-  for (const { component, object } of manifests) {
-    const project = draft(projectByComponent.get(component)!);
-    project.sources.add(settings.repository);
-    const group = groupOf(object.apiVersion);
-    if (object.metadata.namespace === undefined) project.cluster.set(`${group}/${object.kind}/${object.metadata.name}`, { group, kind: object.kind, name: object.metadata.name });
-    else {
-      project.namespaces.add(object.metadata.namespace);
-      project.kinds.set(`${group}/${object.kind}`, { group, kind: object.kind });
-    }
-  }
-  for (const { component, pin } of releases) {
-    const project = draft(projectByComponent.get(component)!);
-    const { namespace } = components.find(({ id }) => id === component)!;
-    project.sources.add(pin.repository);
-    project.anyKind = true;
-    for (const name of [namespace, ...(pin.namespaces ?? [])]) project.namespaces.add(name);
-    for (const kind of pin.clusterKinds) {
-      const [group = '', name = ''] = kind.includes('/') ? kind.split('/') : ['', kind];
-      project.cluster.set(`${group}/${name}`, { group, kind: name });
-    }
-  }
-  return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, project]) => appProject(name, project, settings));
+/** Repository of a chart as Argo CD writes it in an Application, and so in an AppProject: without the scheme of a registry. */
+export function chartRepository({ repository }: ChartPin): string {
+  return repository.startsWith('oci://') ? repository.slice('oci://'.length) : repository;
 }
+
+interface Kind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+const POLICIES_PROJECT = 'policies';
+
+/** Kinds of the policies' project, in any namespace: a namespace that goes takes leave of its policies too. */
+const POLICIES: readonly Kind[] = [
+  { group: '', kind: 'LimitRange' },
+  { group: '', kind: 'ResourceQuota' },
+  { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+];
+
+/** What a component does not bring unless it is seen in the tree: a chart's own would open what the graph closes. */
+const RESERVED: readonly Kind[] = [
+  ...POLICIES,
+  { group: 'argoproj.io', kind: 'AppProject' },
+  { group: 'argoproj.io', kind: 'Application' },
+  { group: 'argoproj.io', kind: 'ApplicationSet' },
+];
 
 interface Draft {
   readonly sources: Set<string>;
   readonly namespaces: Set<string>;
-  readonly cluster: Map<string, { group: string; kind: string; name?: string }>;
-  readonly kinds: Map<string, { group: string; kind: string }>;
-  anyKind: boolean;
+  readonly clusterKinds: Set<string>;
+  readonly kinds: Set<string>;
 }
 
-function appProject(name: string, draft: Draft, settings: ArgoSettings): KubeObject {
-  const sorted = <V>(map: ReadonlyMap<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+/**
+ * AppProjects with the sources, namespaces and cluster-scoped kinds of their Applications, and no more.
+ *
+ * They do not list namespaced kinds or names: Argo CD neither prunes nor shows a live object that its AppProject does not
+ * permit (v3.4.4 controller/state.go, CompareAppState), so a list of what is there now would leave the last object of a
+ * kind, or a renamed ClusterRole, in the cluster for ever. For the same reason a namespace counts that a component
+ * declares, though nothing of it is there at the moment.
+ */
+export function appProjects(components: readonly PlannedComponent[], manifests: readonly Manifest[], releases: readonly ChartRelease[], settings: ArgoSettings): readonly KubeObject[] {
+  const drafts = new Map<string, Draft>();
+  const draftOf = new Map<string, Draft>();
+  for (const component of components) {
+    const project = projectOf(component);
+    const draft = drafts.get(project) ?? { sources: new Set(), namespaces: new Set(), clusterKinds: new Set(), kinds: new Set() };
+    drafts.set(project, draft);
+    draftOf.set(component.id, draft);
+    for (const namespace of [component.namespace, ...component.namespaces, ...component.workloads.map((workload) => workload.namespace)]) draft.namespaces.add(namespace);
+  }
+  for (const { component, object } of manifests) {
+    const draft = draftOf.get(component)!;
+    draft.sources.add(settings.repository);
+    const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+    if (object.metadata.namespace === undefined) draft.clusterKinds.add(kind);
+    else {
+      draft.namespaces.add(object.metadata.namespace);
+      draft.kinds.add(kind);
+    }
+  }
+  for (const { component, pin } of releases) {
+    const draft = draftOf.get(component)!;
+    draft.sources.add(chartRepository(pin));
+    for (const namespace of pin.namespaces ?? []) draft.namespaces.add(namespace);
+    for (const kind of pin.clusterKinds) draft.clusterKinds.add(kind.includes('/') ? kind : `/${kind}`);
+  }
+  return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, draft]) => appProject(name, draft, settings));
+}
+
+function appProject(name: string, { sources, namespaces, clusterKinds, kinds }: Draft, settings: ArgoSettings): KubeObject {
+  const policies = name === POLICIES_PROJECT;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name, namespace: settings.namespace, annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+    // It goes only when no Application needs it any more to be taken down.
+    metadata: { name, namespace: settings.namespace, annotations: { 'argocd.argoproj.io/sync-wave': '-1' }, finalizers: [FINALIZER] },
     spec: {
       description: `What the Applications of ${name} may contain, and nothing else`,
-      sourceRepos: [...draft.sources].sort(),
-      destinations: [...draft.namespaces].sort().map((namespace) => ({ namespace, server: IN_CLUSTER })),
-      clusterResourceWhitelist: sorted(draft.cluster),
-      namespaceResourceWhitelist: draft.anyKind ? [{ group: '*', kind: '*' }] : sorted(draft.kinds),
+      sourceRepos: [...sources].sort(),
+      destinations: (policies ? ['*'] : [...namespaces].sort()).map((namespace) => ({ namespace, server: IN_CLUSTER })),
+      clusterResourceWhitelist: [...clusterKinds].sort().map(parseKind),
+      ...(policies
+        ? { namespaceResourceWhitelist: POLICIES }
+        : { namespaceResourceBlacklist: RESERVED.filter(({ group, kind }) => !kinds.has(`${group}/${kind}`)) }),
     },
   };
+}
+
+function parseKind(text: string): Kind {
+  const [group = '', kind = ''] = text.split('/');
+  return { group, kind };
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kit/object.ts';
-import { type ArgoSettings, IN_CLUSTER } from './settings.ts';
+import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
 /**
  * The root Application, applied by hand once, and its project. Whoever may write to it is an administrator, since it may
@@ -11,7 +11,7 @@ export function rootObjects({ namespace, repository, revision, environment, part
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
-      metadata: { name, namespace },
+      metadata: { name, namespace, finalizers: [FINALIZER] },
       spec: {
         description: 'The app-of-apps: Applications and AppProjects, and nothing else',
         sourceRepos: [repository],
@@ -26,7 +26,7 @@ export function rootObjects({ namespace, repository, revision, environment, part
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name, namespace, annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' }, finalizers: ['resources-finalizer.argocd.argoproj.io'] },
+      metadata: { name, namespace, annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true', 'argocd.argoproj.io/manifest-generate-paths': '.' }, finalizers: [FINALIZER] },
       spec: {
         project: name,
         source: { repoURL: repository, targetRevision: revision, path: `dist/${environment}/apps`, directory: { recurse: false, include: '*.yaml' } },

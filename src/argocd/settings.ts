@@ -3,6 +3,12 @@ import type { PlatformFacts } from '../catalogue/component.ts';
 /** The cluster that Argo CD itself runs in. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
+/** Where Argo CD is, and every Application and AppProject. */
+export const ARGOCD_NAMESPACE = 'argocd';
+
+/** On an Application: its objects go with it. On an AppProject: it stays while an Application is in it. */
+export const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
+
 /** What every Application needs to know about where the tree is and who reads it. */
 export interface ArgoSettings {
   readonly namespace: string;
@@ -14,15 +20,5 @@ export interface ArgoSettings {
 }
 
 export function argoSettings({ git, environment, name }: PlatformFacts): ArgoSettings {
-  return { namespace: 'argocd', repository: git.url, revision: `refs/heads/${git.branch}`, environment, partOf: name };
-}
-
-/** Where a component's files are in the repository. */
-export function componentPath(environment: string, component: string): string {
-  return `dist/${environment}/components/${component}`;
-}
-
-/** Where the image versions of a component are in the repository. */
-export function releasePath(environment: string, component: string): string {
-  return `releases/${environment}/${component}`;
+  return { namespace: ARGOCD_NAMESPACE, repository: git.url, revision: `refs/heads/${git.branch}`, environment, partOf: name };
 }

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
-import type { ClusterConfig, GitConfig, RegistryConfig } from '../config/schema.ts';
 import type { Profile } from '../config/options.ts';
+import type { ClusterConfig, GitConfig, RegistryConfig } from '../config/schema.ts';
 import type { Resources } from '../kit/resources.ts';
 import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
 
@@ -19,6 +19,8 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly summary: string;
   readonly links?: { readonly docs?: string; readonly source?: string };
   readonly namespace: string;
+  /** Every platform has it, whether `platform.yaml` names it or not. */
+  readonly always?: true;
   /** Switched on by the need of another component, without being named in `platform.yaml`. */
   readonly implied?: true;
   /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
@@ -88,6 +90,17 @@ export interface Declarations {
   readonly namespaces?: readonly string[];
   /** Images that the Image Updater follows. */
   readonly follows?: readonly FollowedImage[];
+  /** What is wrong with its options together, where no schema can say it. Nothing is rendered then. */
+  readonly problems?: readonly OptionProblem[];
+}
+
+/** Options that cannot be met. */
+export interface OptionProblem {
+  /** Path of the option to blame: `volumesPerServer`. */
+  readonly option: string;
+  readonly message: string;
+  readonly why?: string;
+  readonly fix: string;
 }
 
 /** A group of pods: what NetworkPolicies select, quotas count and ServiceAccounts belong to. */
@@ -146,12 +159,22 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly ports?: Ports;
   /** The workload that opens connections back to where the client's need says `reachedAt`. */
   readonly reachesFrom?: string | AddressPeer;
+  /** Why the provider cannot give the client what it asks for, when it cannot. */
+  readonly refuses?: (client: Client<T>) => Refusal | undefined;
   /** What the client is handed. */
   readonly endpoint: (client: Client<T>) => EndpointOf<T>;
-  /** The credential minted for the client, kept in the provider's namespace (or where it says). */
+  /** The credential minted for the client, kept in the provider's namespace (or where it says). One that several clients get is made once. */
   readonly seed?: (client: Client<T>) => SeedSpec | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
+}
+
+/** What a provider says to a request that it cannot meet: a problem of the configuration, and no fault. */
+export interface Refusal {
+  readonly message: string;
+  readonly fix: string;
+  /** JSON pointer of the setting that asked; default: what switched the client on. */
+  readonly config?: string;
 }
 
 /** Builds an offer with its endpoint type checked. */
@@ -213,7 +236,12 @@ export interface SeedSpec {
   /** Secret type; default Opaque. */
   readonly type?: string;
   /** Deterministic forms of it for its own component, by Secret name. */
-  readonly views?: readonly { readonly name: string; readonly keys: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>>; readonly type?: string }[];
+  readonly views?: readonly {
+    readonly name: string;
+    readonly keys: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly type?: string;
+  }[];
 }
 
 /** A fixed text that is no secret (a user name), random letters and digits, or a template over the random keys. */

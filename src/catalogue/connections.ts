@@ -1,3 +1,5 @@
+import type { FollowedImage } from './component.ts';
+
 /**
  * The vocabulary of connections: for each type what a client asks for (`request`) and what it is handed (`endpoint`).
  * A component of one's own may use further type names; they carry plain records.
@@ -12,6 +14,8 @@ export interface ConnectionTypes {
   redis: { request: object; endpoint: { readonly host: string; readonly port: number } };
   tracking: { request: object; endpoint: { readonly url: string } };
   git: { request: object; endpoint: { readonly url: string; readonly branch: string } };
+  /** Followed images are moved to new versions; nobody declares it: whoever `follows` images has the need. */
+  'image-updates': { request: { readonly images: readonly FollowedImage[] }; endpoint: object };
   registry: { request: object; endpoint: { readonly host: string; readonly insecure: boolean } };
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };

@@ -1,9 +1,41 @@
 import type { ComponentDefinition } from './component.ts';
+import { flink } from './compute/flink.ts';
+import { spark } from './compute/spark.ts';
+import { cloudnativePg } from './data/cloudnative-pg.ts';
 import { kafka } from './data/kafka.ts';
+import { minio } from './data/minio.ts';
+import { minioOperator } from './data/minio-operator.ts';
+import { postgresql } from './data/postgresql.ts';
 import { strimzi } from './data/strimzi.ts';
+import { valkey } from './data/valkey.ts';
+import { airflow } from './ml/airflow.ts';
+import { mlflow } from './ml/mlflow.ts';
+import { argocd } from './platform/argocd.ts';
+import { certManager } from './platform/cert-manager.ts';
 import { cluster } from './platform/cluster.ts';
 import { externalSecrets } from './platform/external-secrets.ts';
 import { git } from './platform/git.ts';
+import { imageRegistry } from './platform/image-registry.ts';
+import { imageUpdater } from './platform/image-updater.ts';
 
 /** Every component of the catalogue, by area. Adding one here is all it takes to be known everywhere. */
-export const registry: readonly ComponentDefinition[] = [cluster, git, externalSecrets, strimzi, kafka];
+export const registry: readonly ComponentDefinition[] = [
+  cluster,
+  git,
+  imageRegistry,
+  argocd,
+  imageUpdater,
+  externalSecrets,
+  strimzi,
+  kafka,
+  minioOperator,
+  minio,
+  cloudnativePg,
+  postgresql,
+  valkey,
+  certManager,
+  spark,
+  flink,
+  airflow,
+  mlflow,
+];

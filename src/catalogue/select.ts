@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import type { PlatformConfig } from '../config/config.ts';
 import { withDefaults } from '../config/options.ts';
-import type { ComponentDefinition, Declarations, DeclareContext, Need, PlatformFacts } from './component.ts';
+import { type ComponentDefinition, type Declarations, type DeclareContext, type Need, need, type PlatformFacts } from './component.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {
@@ -20,8 +20,8 @@ export interface SelectedComponent {
 export const SECRETS_OPERATOR = 'operator:external-secrets';
 
 /**
- * The components of a platform: those that the configuration names, one for each project and each component of the team's
- * own, what stands outside the tree, and the operators that any of them needs.
+ * The components of a platform: those that the configuration names and those that every platform has, one for each project
+ * and each component of the team's own, what stands outside the tree, and the operators that any of them needs.
  */
 export function selectComponents(config: PlatformConfig, registry: readonly ComponentDefinition[], projects: readonly ComponentDefinition[], custom: readonly ComponentDefinition[]): readonly SelectedComponent[] {
   const platform = platformFacts(config);
@@ -31,7 +31,7 @@ export function selectComponents(config: PlatformConfig, registry: readonly Comp
   };
 
   for (const definition of registry) {
-    if (definition.external || definition.id in config.components) add(definition, `/components/${definition.id}`);
+    if (definition.external || definition.always || definition.id in config.components) add(definition, `/components/${definition.id}`);
   }
   for (const definition of custom) add(definition, `/components/${definition.id}`);
   for (const definition of projects) add(definition, `/projects/${definition.namespace}`);
@@ -56,14 +56,16 @@ function select(definition: ComponentDefinition, given: unknown, platform: Platf
   const options = (withDefaults(definition.options as TObject, given ?? {}, platform.profile) ?? {}) as Record<string, unknown>;
   const context: DeclareContext<never> = { id: definition.id, namespace: definition.namespace, options: options as never, platform };
   const declared = definition.declare?.(context as DeclareContext<Record<string, unknown>>) ?? {};
-  return { definition, id: definition.id, namespace: definition.namespace, options, declarations: withSecretsOperator(declared), config, impliedBy };
+  return { definition, id: definition.id, namespace: definition.namespace, options, declarations: withDerivedNeeds(declared), config, impliedBy };
 }
 
-function withSecretsOperator(declared: Declarations): Declarations {
-  const mintsSecrets = (declared.secrets?.length ?? 0) > 0 || (declared.provides ?? []).some((offer) => offer.seed);
-  if (!mintsSecrets) return declared;
-  const operator: Need = { type: SECRETS_OPERATOR };
-  return { ...declared, requires: [...(declared.requires ?? []), operator] };
+/** Needs that follow from what a component declares: of Secrets somebody makes them, of followed images somebody moves them. */
+function withDerivedNeeds(declared: Declarations): Declarations {
+  const { secrets = [], provides = [], follows = [], requires = [] } = declared;
+  const derived: Need[] = [];
+  if (secrets.length > 0 || provides.some((offer) => offer.seed)) derived.push(need({ type: SECRETS_OPERATOR }));
+  if (follows.length > 0) derived.push(need({ type: 'image-updates', request: { images: follows } }));
+  return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
 }
 
 function impliedProviders(registry: readonly ComponentDefinition[], platform: PlatformFacts): Map<string, ComponentDefinition> {

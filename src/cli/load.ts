@@ -1,12 +1,34 @@
 import type { TObject } from 'typebox';
 import type { ComponentDefinition } from '../catalogue/component.ts';
-import { loadConfig, type LoadResult } from '../config/load.ts';
-import type { ConfigFiles } from '../workspace/workspace.ts';
+import { JOBS_NAMESPACE } from '../catalogue/project/job.ts';
+import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
+import { NAMESPACES } from '../policy/derive.ts';
+import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
+import { cachedCompile } from './compile.ts';
 import { catalogue } from './pipeline.ts';
 
 /** Validates what was read against the catalogue. */
-export function load(files: ConfigFiles, environment: string, definitions: readonly ComponentDefinition[] = catalogue()): LoadResult {
-  const components = new Map<string, TObject>(definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]));
-  const reserved = new Set(definitions.map(({ namespace }) => namespace));
-  return loadConfig({ platform: files.platform, override: files.override, environment, root: files.root, components, reserved });
+export function load(
+  files: ConfigFiles,
+  environment: string,
+  definitions: readonly ComponentDefinition[] = catalogue(),
+  compile: Compile = cachedCompile(cacheFolder(packageRoot())),
+): LoadResult {
+  const outside = definitions.filter(({ external }) => external);
+  const components = new Map<string, TObject>(
+    definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]),
+  );
+  const reserved = {
+    namespaces: new Set(['default', JOBS_NAMESPACE, ...definitions.map(({ namespace }) => namespace)]),
+    components: new Set([NAMESPACES, ...outside.map(({ id }) => id)]),
+  };
+  return loadConfig({
+    platform: files.platform,
+    override: files.override,
+    environment,
+    root: files.root,
+    components,
+    reserved,
+    compile,
+  });
 }

@@ -1,3 +1,16 @@
-import { runCli } from './program.ts';
+import { unchanged } from './unchanged.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env });
+const { argv, env, stdout, stderr } = process;
+const args = argv.slice(2);
+
+// `mooring plan | head` closes the pipe when it has read enough.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+// A synth with nothing to do is told by file status alone, before anything else is loaded. The cdk8s CLI wants more of it.
+if (env.CDK8S_OUTDIR || !unchanged(args, stdout)) {
+  const { runCli } = await import('./program.ts');
+  process.exitCode = await runCli(args, { stdout, stderr, env });
+}

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ownComponents } from '#own-components';
 import { deriveArgoCd } from '../argocd/derive.ts';
-import { customComponent } from '../catalogue/custom.ts';
 import type { ComponentDefinition } from '../catalogue/component.ts';
+import { customComponent } from '../catalogue/custom.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
 import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
@@ -11,14 +11,16 @@ import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import { toPointer } from '../config/pointer.ts';
+import type { CustomComponentConfig } from '../config/schema.ts';
 import type { Finding } from '../finding/finding.ts';
-import { type PlanResult, buildPlan } from '../graph/build.ts';
+import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
 import { type Layout, layOut } from '../output/layout.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { render } from '../render/render.ts';
-import { readFolder } from '../workspace/read-folder.ts';
+import { FolderError, readFolder } from '../workspace/read-folder.ts';
 
 /** The catalogue, with the components of one's own. */
 export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
@@ -26,16 +28,39 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
 }
 
 /** From configuration to Plan. */
-export function planPlatform(config: PlatformConfig, definitions: readonly ComponentDefinition[] = catalogue()): PlanResult {
-  const projects = Object.entries(config.projects).map(([name, project]) => projectComponent(name, project, config.projects));
-  const custom = Object.entries(config.custom).map(([id, component]) => {
-    const objects = component.folder ? readFolder(join(config.root, component.folder), component.folder, toPointer(['components', id, 'folder'])) : [];
-    return customComponent(id, component, objects);
-  });
+export function planPlatform(
+  config: PlatformConfig,
+  definitions: readonly ComponentDefinition[] = catalogue(),
+): PlanResult {
+  const projects = Object.entries(config.projects).map(([name, project]) =>
+    projectComponent(name, project, config.projects),
+  );
+  const custom: ComponentDefinition[] = [];
+  const unreadable: Finding[] = [];
+  for (const [id, component] of Object.entries(config.custom)) {
+    try {
+      custom.push(customComponent(id, component, readObjects(config, id, component)));
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+      const { message, fix, config: at } = error;
+      unreadable.push({ rule: 'config/folder', severity: 'error', message, fix, config: at });
+    }
+  }
+  if (unreadable.length > 0) return { findings: unreadable };
   const facts = platformFacts(config);
   const candidates = (type: string) =>
-    definitions.filter((definition) => !definition.external && describeDefaults(definition, facts).declarations.provides?.some((offer) => offer.type === type)).map(({ id }) => id);
+    definitions
+      .filter(
+        (definition) =>
+          !definition.external &&
+          describeDefaults(definition, facts).declarations.provides?.some((offer) => offer.type === type),
+      )
+      .map(({ id }) => id);
   return buildPlan(facts, selectComponents(config, definitions, projects, custom), config.connections, candidates);
+}
+
+function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {
+  return folder === undefined ? [] : readFolder(join(root, folder), folder, toPointer(['components', id, 'folder']));
 }
 
 export interface Synthesis {

@@ -24,25 +24,39 @@ type Done = (exit: number) => void;
 
 function createProgram(screen: Screen, done: Done): Command {
   const program = new Command('mooring')
-    .description('From one platform.yaml to a whole MLOps platform as plain YAML, which Argo CD keeps a cluster moored to.')
+    .description(
+      'From one platform.yaml to a whole MLOps platform as plain YAML, which Argo CD keeps a cluster moored to.',
+    )
+    .usage('<verb> [options]')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [verb]', 'print help of a verb')
-    .configureOutput({ writeOut: (text) => screen.stdout.write(text), writeErr: (text) => screen.stderr.write(text) })
-    .showHelpAfterError('(--help shows what is possible)')
+    .commandsGroup('Verbs:')
+    .configureHelp({ subcommandTerm: (verb) => verb.name() })
+    .configureOutput({
+      writeOut: (text) => screen.stdout.write(text),
+      writeErr: (text) => screen.stderr.write(text),
+      getOutHelpWidth: () => screen.stdout.columns ?? WIDTH,
+      getErrHelpWidth: () => screen.stderr.columns ?? WIDTH,
+      outputError: (text, write) => write(usageError(text)),
+    })
+    .addHelpText('after', AFTERWORD)
     .exitOverride();
 
   const verb = (name: string, description: string, examples: readonly string[]) =>
     program
       .command(name)
+      .usage('[options]')
       .description(description)
-      .option('-c, --config <file>', 'the platform', 'platform.yaml')
-      .option('-e, --env <name>', 'the environment, from environments/ beside it', 'local')
       .helpOption('-h, --help', 'print help')
-      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`)
-      .exitOverride();
+      .addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`);
 
-  verb('synth', 'Render the platform to dist/<env>, check it, and write what changed.', [
+  const verbOfPlatform = (name: string, description: string, examples: readonly string[]) =>
+    verb(name, description, examples)
+      .option('-c, --config <file>', 'the platform', 'platform.yaml')
+      .option('-e, --env <name>', 'the environment, from environments/ beside it', 'local');
+
+  verbOfPlatform('synth', 'Render the platform to dist/<env>, check it, and write what changed.', [
     'npm run synth',
     'npm run synth -- --env production',
     'npm run synth -- --check                     # in CI: write nothing, fail on a difference',
@@ -55,24 +69,62 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('--json', 'print the result as JSON')
     .action(async (options) => done(await (await import('./verbs/synth.ts')).run(options, screen)));
 
-  verb('check', 'Render the platform and check it. Writes nothing.', ['npm run check', 'npm run check -- --env production --json'])
+  verbOfPlatform('check', 'Render the platform and check it. Writes nothing.', [
+    'npm run check',
+    'npm run check -- --env production',
+    'npm run -s check -- --json | jq .summary',
+  ])
     .option('--json', 'print the findings as JSON')
     .action(async (options) => done(await (await import('./verbs/check.ts')).run(options, screen)));
 
-  verb('plan', 'Print the Plan: components in their order, connections, secrets, who may reach whom.', ['npm run plan', 'npm run plan -- --json | jq .connections'])
+  verbOfPlatform('plan', 'Print the Plan: components in their order, connections, secrets, who may reach whom.', [
+    'npm run plan',
+    'npm run -s plan -- --json | jq .connections',
+  ])
     .option('--json', 'print all of it as JSON')
     .action(async (options) => done(await (await import('./verbs/plan.ts')).run(options, screen)));
 
-  verb('graph', 'Print who needs whom, as Mermaid or JSON.', ['npm run graph', 'npm run graph -- --json'])
+  verbOfPlatform('graph', 'Print who needs whom, as Mermaid or JSON.', [
+    'npm run -s graph                             # paste it into Markdown as a mermaid block',
+    'npm run -s graph -- --all',
+    'npm run -s graph -- --json | jq .edges',
+  ])
+    .option('--all', 'also draw what everything has: DNS, the API server, the secrets operator')
     .option('--json', 'print nodes and edges as JSON')
     .action(async (options) => done(await (await import('./verbs/graph.ts')).run(options, screen)));
 
-  verb('explain', 'Tell what a component is: options, what it provides and needs, images, links.', ['npm run explain -- kafka', 'npm run explain            # the catalogue', 'npm run explain -- kafka --json'])
-    .argument('[component]', 'a component of the catalogue')
+  verb('explain', 'Tell what a component is: options, what it provides and needs, images, links.', [
+    'npm run explain                              # the catalogue',
+    'npm run explain -- kafka',
+    'npm run -s explain -- kafka --json | jq .options',
+  ])
+    .usage('[component] [options]')
+    .argument('[component]', 'a component of the catalogue; all of them when left out')
     .option('--json', 'print it as JSON')
-    .action(async (component, options) => done(await (await import('./verbs/explain.ts')).run(component, options, screen)));
+    .action(async (component, options) =>
+      done(await (await import('./verbs/explain.ts')).run(component, options, screen)),
+    );
 
   return program;
+}
+
+/** Of help, where no terminal says how wide it is. */
+const WIDTH = 100;
+
+const AFTERWORD = `
+Examples:
+  npm run synth                                # render platform.yaml to dist/local
+  npm run synth -- --env production
+  npm run explain -- kafka                     # what a component is, and its options
+  npm run synth -- --help                      # all of a verb's options
+
+Exit codes: 0 done, 1 findings, 2 usage or configuration, 3 a fault of Mooring.`;
+
+/** Commander's words in the form of our own: what is wrong, then what to do. */
+function usageError(text: string): string {
+  const [message, suggestion] = text.trimEnd().split('\n');
+  const meant = /^\(Did you mean (.*)\?\)$/.exec(suggestion ?? '')?.[1];
+  return `${message}\n  fix: ${meant === undefined ? '--help shows what is possible' : `write ${meant}`}\n`;
 }
 
 /** Filled in by the bundler from package.json. */

@@ -1,37 +1,56 @@
-import { formatFindings } from '../finding/format.ts';
 import { findingsToJson } from '../finding/json.ts';
 import type { Screen } from './screen.ts';
-import { EXIT, wantsColor } from './screen.ts';
+import { EXIT } from './screen.ts';
+import { showFindings } from './show-findings.ts';
 import type { SynthResult } from './synth.ts';
 
-const EXIT_OF = { done: EXIT.done, differs: EXIT.findings, findings: EXIT.findings, configuration: EXIT.usage } as const;
+const EXIT_OF = {
+  done: EXIT.done,
+  differs: EXIT.findings,
+  findings: EXIT.findings,
+  configuration: EXIT.usage,
+} as const;
 
 /** Tells people what a synth did, and answers with the exit code. */
 export function report(result: SynthResult, milliseconds: number, check: boolean, screen: Screen): number {
   const { findings, outcome, sources } = result;
-  if (findings.length > 0) screen.stderr.write(`${formatFindings(findings, { color: wantsColor(screen.stderr, screen.env), sources: (file) => sources.get(file) })}\n`);
-  if (outcome === 'configuration' || outcome === 'findings') screen.stderr.write(`\nNothing was written: ${result.tree} is as it was.\n`);
-  else screen.stdout.write(summary(result, milliseconds, check));
+  showFindings(findings, sources, screen);
+  if (outcome === 'configuration' || outcome === 'findings')
+    screen.stderr.write(`\nNothing was written: ${result.tree} is as it was.\n`);
+  else screen.stdout.write(`${summary(result, check)}${(milliseconds / 1000).toFixed(2)} s\n`);
   return EXIT_OF[outcome];
 }
 
 /** The same as JSON: `{ outcome, tree, tally, milliseconds, summary, findings }`. */
 export function reportJson(result: SynthResult, milliseconds: number, screen: Screen): number {
   const { outcome, tree, changes, releases, findings } = result;
-  const counts = changes && { ...countsOf(result), written: changes.written, unchanged: changes.unchanged, removed: changes.removed, releases };
-  screen.stdout.write(`${JSON.stringify({ outcome, tree, tally: counts, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`);
+  const counts = changes && {
+    ...countsOf(result),
+    written: changes.written,
+    unchanged: changes.unchanged,
+    removed: changes.removed,
+    releases,
+  };
+  screen.stdout.write(
+    `${JSON.stringify({ outcome, tree, tally: counts, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
+  );
   return EXIT_OF[outcome];
 }
 
 function countsOf({ synthesis }: SynthResult) {
   const releases = synthesis!.releases.map(({ component }) => component);
-  return { components: synthesis!.plan.components.filter(({ external }) => !external).length, objects: synthesis!.manifests.length, chartsRenderedByArgoCD: releases };
+  return {
+    components: synthesis!.plan.components.filter(({ external }) => !external).length,
+    objects: synthesis!.manifests.length,
+    chartsRenderedByArgoCD: releases,
+  };
 }
 
 /** Most paths that a person wants to see of a difference. */
 const SHOWN = 20;
 
-function summary(result: SynthResult, milliseconds: number, check: boolean): string {
+/** What was done, for people; the time is the caller's to add. */
+export function summary(result: SynthResult, check: boolean): string {
   const { changes, releases = [], config, tree } = result;
   const { components, objects, chartsRenderedByArgoCD: charts } = countsOf(result);
   const { written, removed, unchanged } = changes!;
@@ -39,14 +58,15 @@ function summary(result: SynthResult, milliseconds: number, check: boolean): str
     `${config!.name}, ${config!.environment}: ${components} components, ${objects} objects`,
     `${tree}: ${written.length} ${check ? 'to write' : 'written'}, ${unchanged} unchanged, ${removed.length} ${check ? 'to remove' : 'removed'}`,
   ];
-  if (releases.length > 0) lines.push(`releases/${config!.environment}: ${releases.join(', ')} ${check ? 'to write' : 'written'}`);
+  if (releases.length > 0)
+    lines.push(`releases/${config!.environment}: ${releases.join(', ')} ${check ? 'to write' : 'written'}`);
   if (charts.length > 0) lines.push(`charts rendered by Argo CD (no archive in vendor/charts): ${charts.join(', ')}`);
   if (check) {
     const paths = [...written.map((path) => `  ~ ${path}`), ...removed.map((path) => `  - ${path}`)];
     lines.push(...paths.slice(0, SHOWN));
     if (paths.length > SHOWN) lines.push(`  … and ${paths.length - SHOWN} more`);
-    if (paths.length > 0) lines.push('The tree is not what the configuration makes: run `npm run synth` and commit the result.');
+    if (paths.length > 0)
+      lines.push('The tree is not what the configuration makes: run `npm run synth` and commit the result.');
   }
-  lines.push(`${(milliseconds / 1000).toFixed(2)} s`);
   return `${lines.join('\n')}\n`;
 }

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
-import { guardRemovals } from '../output/removals.ts';
 import { parseIndex } from '../output/index-file.ts';
-import { type TreeChanges, applyChanges, compareTree, repair } from '../output/writer.ts';
 import { writeReleases } from '../output/release-writer.ts';
-import { cacheFolder, packageRoot, readConfigFiles } from '../workspace/workspace.ts';
+import { guardRemovals } from '../output/removals.ts';
+import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
+import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
 import { load } from './load.ts';
 import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
 import { hasErrors } from './screen.ts';
@@ -38,23 +38,25 @@ export interface SynthResult {
 /** Renders a platform, checks it, and then, when nothing is wrong, makes the tree hold it. */
 export function synth({ config: file, env, out, check = false, allowRemoval = [] }: SynthOptions): SynthResult {
   const files = readConfigFiles(file, env);
-  const sources = new Map([files.platform, files.override].flatMap((read) => (read ? [[read.file, read.text]] : [])));
   const top = out === undefined ? files.root : resolve(out);
   const dir = join(top, 'dist', env);
-  const result = { tree: relative(process.cwd(), dir) || '.', sources };
+  const result = { tree: relative(process.cwd(), dir) || '.', sources: sourcesOf(files) };
 
   const { config, findings: problems } = load(files, env);
   if (!config) return { ...result, outcome: 'configuration', findings: problems };
   const { plan, findings: planFindings } = planPlatform(config);
-  if (!plan) return { ...result, outcome: 'configuration', config, findings: located([...problems, ...planFindings], config) };
+  if (!plan)
+    return { ...result, outcome: 'configuration', config, findings: located([...problems, ...planFindings], config) };
 
   const root = packageRoot();
   const synthesis = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
   repair(dir);
   const indexPath = join(dir, 'index.json');
   const before = existsSync(indexPath) ? parseIndex(readFileSync(indexPath, 'utf8')) : undefined;
-  const after = parseIndex(synthesis.layout.tree.get('index.json')!)!;
-  const findings = located([...problems, ...synthesis.findings, ...guardRemovals(before, after, new Set(allowRemoval))], config);
+  const findings = located(
+    [...problems, ...synthesis.findings, ...guardRemovals(before, synthesis.layout.index, new Set(allowRemoval))],
+    config,
+  );
   if (hasErrors(findings)) return { ...result, outcome: 'findings', config, synthesis, findings };
 
   const changes = compareTree(dir, synthesis.layout.tree);
@@ -66,5 +68,7 @@ export function synth({ config: file, env, out, check = false, allowRemoval = []
 
 /** Findings about objects, with the line of the configuration that caused them. */
 export function located(findings: readonly Finding[], config: PlatformConfig): readonly Finding[] {
-  return findings.map((finding) => (finding.at || finding.config === undefined ? finding : { ...finding, at: config.locate(finding.config) }));
+  return findings.map((finding) =>
+    finding.at || finding.config === undefined ? finding : { ...finding, at: config.locate(finding.config) },
+  );
 }

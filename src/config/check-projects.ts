@@ -1,8 +1,10 @@
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
-import { type NameRule, dnsLabel, imageReference, kafkaTopic, postgresName, s3Bucket } from './names.ts';
+import { checkJobAtRunTime } from './check-jobs.ts';
+import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
 import { bucketName, jobName, referencesOf, resolveReference, topicName } from './references.ts';
+import type { Reserved } from './reserved.ts';
 import type { JobConfig, ProjectConfig } from './schema.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
@@ -13,26 +15,49 @@ const LONGEST_JOB = 45;
 /**
  * What a schema cannot say about projects: names that Kubernetes, Kafka, S3 or PostgreSQL refuse, names that clash, jobs
  * that read what nobody has, and images that nobody builds. Positions are filled in by the caller from `config`.
- * `reserved`: namespaces that projects cannot have.
  */
-export function checkProjects(projects: Readonly<Record<string, ProjectConfig>>, reserved: ReadonlySet<string>): Finding[] {
+export function checkProjects(projects: Readonly<Record<string, ProjectConfig>>, { namespaces }: Reserved): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (rule, path, message, fix, why) => {
     findings.push({ rule: `config/${rule}`, severity: 'error', message, fix, why, config: toPointer(path) });
   };
   const buckets = new Map<string, string>();
+  // A project and a job are users of Kafka, S3 and PostgreSQL under these names.
+  const users = new Map(Object.keys(projects).map((name) => [name, `the project ${name}`]));
   for (const [name, project] of Object.entries(projects)) {
     const at = ['projects', name];
     checkName(report, dnsLabel, name, at, 'project');
-    if (reserved.has(name) || name.startsWith('kube-')) report('clash', at, `the namespace ${name} belongs to the platform`, 'give the project another name');
+    if (namespaces.has(name) || name.startsWith('kube-'))
+      report('clash', at, `the namespace ${name} belongs to the platform`, 'give the project another name');
     checkNames(report, name, project);
     for (const bucket of Object.keys(project.buckets)) {
       const full = bucketName(name, bucket);
       const other = buckets.get(full);
-      if (other) report('clash', [...at, 'buckets', bucket], `bucket ${full} of this project and of ${other} are one`, 'rename one of them', 'buckets are named project-bucket in S3');
+      if (other)
+        report(
+          'clash',
+          [...at, 'buckets', bucket],
+          `bucket ${full} of this project and of ${other} are one`,
+          'rename one of them',
+          'buckets are named project-bucket in S3',
+        );
       buckets.set(full, name);
     }
-    for (const [job, config] of Object.entries(project.jobs)) checkJob(report, projects, name, job, config);
+    for (const [job, config] of Object.entries(project.jobs)) {
+      const full = jobName(name, job);
+      const other = users.get(full);
+      if (other)
+        report(
+          'clash',
+          [...at, 'jobs', job],
+          `this job and ${other} are both called ${full} in the cluster`,
+          'rename one of them',
+          'jobs are named project-job there',
+        );
+      else users.set(full, `job ${job} of project ${name}`);
+      checkJob(report, projects, name, job, config);
+      checkJobAtRunTime(report, projects, name, job, config);
+    }
   }
   return findings;
 }
@@ -40,51 +65,120 @@ export function checkProjects(projects: Readonly<Record<string, ProjectConfig>>,
 function checkNames(report: Report, name: string, { topics, buckets, databases, images, jobs }: ProjectConfig): void {
   const at = ['projects', name];
   for (const topic of Object.keys(topics)) {
-    checkName(report, (text) => kafkaTopic(text) ?? kafkaTopic(topicName(name, text)), topic, [...at, 'topics', topic], 'topic');
-    if (Object.hasOwn(buckets, topic)) report('clash', [...at, 'buckets', topic], `${topic} is both a topic and a bucket`, 'rename one of them: jobs refer to both by name alone');
+    checkName(
+      report,
+      (text) => kafkaTopic(text) ?? kafkaTopic(topicName(name, text)),
+      topic,
+      [...at, 'topics', topic],
+      'topic',
+    );
+    if (Object.hasOwn(buckets, topic))
+      report(
+        'clash',
+        [...at, 'buckets', topic],
+        `${topic} is both a topic and a bucket`,
+        'rename one of them: jobs refer to both by name alone',
+      );
   }
-  for (const bucket of Object.keys(buckets)) checkName(report, (text) => s3Bucket(bucketName(name, text)), bucket, [...at, 'buckets', bucket], 'bucket');
-  for (const database of Object.keys(databases)) checkName(report, postgresName, database, [...at, 'databases', database], 'database');
+  for (const bucket of Object.keys(buckets))
+    checkName(report, (text) => s3Bucket(bucketName(name, text)), bucket, [...at, 'buckets', bucket], 'bucket');
+  for (const database of Object.keys(databases))
+    checkName(report, postgresName, database, [...at, 'databases', database], 'database');
   for (const [image, { build, image: reference }] of Object.entries(images)) {
     checkName(report, dnsLabel, image, [...at, 'images', image], 'image');
-    if (build === undefined && reference === undefined) report('image', [...at, 'images', image], `nobody builds the image ${image}`, 'say `build: <folder>` to have CI build it, or `image: <registry/name>` to use one that exists');
-    if (build !== undefined && reference !== undefined) report('image', [...at, 'images', image], `the image ${image} is both built here and taken from elsewhere`, 'keep `build` or `image`');
-    if (reference !== undefined) checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
+    if (build === undefined && reference === undefined)
+      report(
+        'image',
+        [...at, 'images', image],
+        `nobody builds the image ${image}`,
+        'say `build: <folder>` to have CI build it, or `image: <registry/name>` to use one that exists',
+      );
+    if (build !== undefined && reference !== undefined)
+      report(
+        'image',
+        [...at, 'images', image],
+        `the image ${image} is both built here and taken from elsewhere`,
+        'keep `build` or `image`',
+      );
+    if (reference !== undefined)
+      checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
   }
   for (const job of Object.keys(jobs)) {
     checkName(report, dnsLabel, job, [...at, 'jobs', job], 'job');
     const full = jobName(name, job);
-    if (full.length > LONGEST_JOB) report('name', [...at, 'jobs', job], `the job's name in the cluster, ${full}, is longer than ${LONGEST_JOB} characters`, 'shorten the name of the job or of the project');
+    if (full.length > LONGEST_JOB)
+      report(
+        'name',
+        [...at, 'jobs', job],
+        `the job's name in the cluster, ${full}, is longer than ${LONGEST_JOB} characters`,
+        'shorten the name of the job or of the project',
+      );
   }
 }
 
 function checkName(report: Report, rule: NameRule, name: string, path: readonly string[], what: string): void {
   const problem = rule(name);
-  if (problem) report('name', path, `${JSON.stringify(name)} is no name for a ${what}: ${problem.reason}`, problem.suggestion ? `write ${problem.suggestion}` : 'choose another name');
+  if (problem)
+    report(
+      'name',
+      path,
+      `${JSON.stringify(name)} is no name for a ${what}: ${problem.reason}`,
+      problem.suggestion ? `write ${problem.suggestion}` : 'choose another name',
+    );
 }
 
-function checkJob(report: Report, projects: Readonly<Record<string, ProjectConfig>>, project: string, job: string, config: JobConfig): void {
+function checkJob(
+  report: Report,
+  projects: Readonly<Record<string, ProjectConfig>>,
+  project: string,
+  job: string,
+  config: JobConfig,
+): void {
   const at = ['projects', project, 'jobs', job];
   const own = projects[project]!;
-  if (!config.spark === !config.flink) report('job', at, `job ${job} must be either a Spark or a Flink job`, config.spark ? 'keep `spark` or `flink`' : 'add `spark: { image, main }` or `flink: { image, jar }`');
+  if (!config.spark === !config.flink)
+    report(
+      'job',
+      at,
+      `job ${job} must be either a Spark or a Flink job`,
+      config.spark ? 'keep `spark` or `flink`' : 'add `spark: { image, main }` or `flink: { image, jar }`',
+    );
 
   for (const side of ['reads', 'writes'] as const) {
     config[side].forEach((reference, i) => {
       if (resolveReference(projects, project, reference)) return;
       const close = nearest(reference, referencesOf(projects, project));
-      report('reference', [...at, side, String(i)], `job ${job} ${side} ${reference}, which no project has as a topic or a bucket`, close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``);
+      report(
+        'reference',
+        [...at, side, String(i)],
+        `job ${job} ${side} ${reference}, which no project has as a topic or a bucket`,
+        close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``,
+      );
     });
   }
   config.uses.forEach((database, i) => {
     if (Object.hasOwn(own.databases, database)) return;
     const close = nearest(database, Object.keys(own.databases));
-    report('reference', [...at, 'uses', String(i)], `job ${job} uses the database ${database}, which the project does not have`, close ? `write ${close}` : `add ${database} under \`databases\``);
+    report(
+      'reference',
+      [...at, 'uses', String(i)],
+      `job ${job} uses the database ${database}, which the project does not have`,
+      close ? `write ${close}` : `add ${database} under \`databases\``,
+    );
   });
   const kind = config.spark ? 'spark' : 'flink';
   const image = config[kind]?.image;
   if (image === undefined || Object.hasOwn(own.images, image)) return;
   const path = [...at, kind, 'image'];
-  if (/[/:@]/.test(image)) return checkName(report, imageReference, image, path, 'image reference');
+  if (/[/:@]/.test(image)) {
+    checkName(report, imageReference, image, path, 'image reference');
+    return;
+  }
   const close = nearest(image, Object.keys(own.images));
-  report('image', path, `job ${job} runs the image ${image}, which the project does not have`, close ? `write ${close}` : `add ${image} under \`images\`, or write a full reference: registry/name:tag`);
+  report(
+    'image',
+    path,
+    `job ${job} runs the image ${image}, which the project does not have`,
+    close ? `write ${close}` : `add ${image} under \`images\`, or write a full reference: registry/name:tag`,
+  );
 }

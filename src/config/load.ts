@@ -1,15 +1,18 @@
-import { Ajv } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
-import { type Locate, explainSchemaErrors } from './explain-schema-errors.ts';
+import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { toPointer } from './pointer.ts';
+import type { Reserved } from './reserved.ts';
 import { CustomComponent, type CustomComponentConfig, platformSchema, relaxed } from './schema.ts';
-import { type Source, parseSource } from './source.ts';
+import { valueWords } from './schema-words.ts';
+import { parseSource } from './source.ts';
 
 /** A file as it was read. */
 export interface TextFile {
@@ -27,9 +30,18 @@ export interface LoadInput {
   readonly root: string;
   /** Option schemas of the catalogue's components. */
   readonly components: ReadonlyMap<string, TObject>;
-  /** Namespaces that projects cannot have. */
-  readonly reserved: ReadonlySet<string>;
+  readonly reserved: Reserved;
+  readonly compile: Compile;
 }
+
+/** Judges a value; what is wrong with it is in `errors` until the next call. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+/** Makes the validator of a schema (ajv with `allErrors` and `verbose`): the caller's, who may keep what was compiled. */
+export type Compile = (schema: TSchema) => Validator;
 
 export interface LoadResult {
   /** Absent when there are errors. */
@@ -42,46 +54,64 @@ type Json = Record<string, unknown>;
 /** Reads, merges and validates a configuration. All problems are reported at once, each where it was said. Pure. */
 export function loadConfig(input: LoadInput): LoadResult {
   const base = parseSource(input.platform.file, input.platform.text);
-  const override = input.override && parseSource(input.override.file, input.override.text);
-  const unreadable = [...base.findings, ...(override?.findings ?? [])];
-  if (!base.source || unreadable.some(({ severity }) => severity === 'error')) return { findings: unreadable };
+  const override = input.override && parseOverride(input.override);
+  const findings: Finding[] = [...base.findings, ...(override?.findings ?? [])];
+  if (!base.source || (override && !override.source && hasErrors(override.findings))) return { findings };
 
-  const { value, locate } = mergeSources(base.source, override?.source as Source | undefined);
-  const findings: Finding[] = [...unreadable, ...validateAll(value, input.components, locate)];
-  if (findings.some(({ severity }) => severity === 'error')) return { findings };
+  const { value, locate } = mergeSources(base.source, override?.source);
+  // A value that could not be read has its story; what the schema says of the hole it leaves is no second one.
+  const told = new Set(findings.map(({ at }) => place(at)));
+  findings.push(...validateAll(value, input, locate).filter(({ at }) => !told.has(place(at))));
+  if (hasErrors(findings)) return { findings };
 
   const config = fillIn(value, input, (at) => locate(at));
-  for (const finding of checkProjects(config.projects, input.reserved)) findings.push({ ...finding, at: locate(finding.config!) });
-  return findings.some(({ severity }) => severity === 'error') ? { findings } : { config, findings };
+  for (const finding of [
+    ...checkPlatform(config, input.reserved, input.components.keys()),
+    ...checkProjects(config.projects, input.reserved),
+  ])
+    findings.push({ ...finding, at: locate(finding.config!) });
+  return hasErrors(findings) ? { findings } : { config, findings };
 }
+
+/** An environment's file may be empty, or hold comments only: it then overrides nothing. */
+function parseOverride({ file, text }: TextFile): ReturnType<typeof parseSource> {
+  const { source, findings } = parseSource(file, text);
+  return { source, findings: findings.filter(({ rule }) => rule !== 'config/empty') };
+}
+
+const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
+const place = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.column}`;
 
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
 const OPEN = relaxed(platformSchema(new Map(), true));
 
-function validateAll(value: Json, components: ReadonlyMap<string, TObject>, locate: Locate): Finding[] {
-  const findings = validate(OPEN, value, locate, '');
+function validateAll(value: Json, { components, compile }: LoadInput, locate: Locate): Finding[] {
+  const validate = (schema: TSchema, given: unknown, prefix: string): Finding[] => {
+    const check = compile(schema);
+    if (check(given)) return [];
+    const here: Locate = (at, what) => locate(prefix + at, what);
+    return explainSchemaErrors(check.errors ?? [], schema, here).map((finding) =>
+      finding.config === undefined ? finding : { ...finding, config: prefix + finding.config },
+    );
+  };
+  const findings = validate(OPEN, value, '');
   for (const [id, given] of Object.entries(isMap(value.components) ? value.components : {})) {
     const at = toPointer(['components', id]);
     const schema = components.get(id);
-    if (given === null || given === false) {
-      if (!schema) findings.push(unknownComponent(id, at, components, locate));
-    } else if (!isMap(given)) findings.push(notOptions(id, at, given, locate));
-    else if (schema) findings.push(...validate(relaxed(schema), given, locate, at));
-    else if ('folder' in given || 'chart' in given) findings.push(...validate(relaxed(CustomComponent), given, locate, at));
-    else findings.push(unknownComponent(id, at, components, locate));
+    const own = isMap(given) && ('folder' in given || 'chart' in given);
+    if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
+    else if (isMap(given)) findings.push(...validate(relaxed(schema ?? CustomComponent), given, at));
+    else if (given !== null && given !== false) findings.push(notOptions(id, at, given, locate));
   }
   return findings;
 }
 
-function validate(schema: TSchema, value: unknown, locate: Locate, prefix: string): Finding[] {
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
-  const check = ajv.compile(schema);
-  if (check(value)) return [];
-  const here: Locate = (at, what) => locate(prefix + at, what);
-  return explainSchemaErrors(check.errors ?? [], schema, here).map((finding) => (finding.config === undefined ? finding : { ...finding, config: prefix + finding.config }));
-}
-
-function unknownComponent(id: string, config: string, components: ReadonlyMap<string, TObject>, locate: Locate): Finding {
+function unknownComponent(
+  id: string,
+  config: string,
+  components: ReadonlyMap<string, TObject>,
+  locate: Locate,
+): Finding {
   const close = nearest(id, components.keys());
   return {
     rule: 'config/unknown-component',
@@ -89,8 +119,9 @@ function unknownComponent(id: string, config: string, components: ReadonlyMap<st
     at: locate(config, 'key'),
     config,
     message: `there is no component ${id}`,
-    why: `the catalogue has ${[...components.keys()].sort().join(', ')}`,
-    fix: close ? `rename it to ${close}` : 'choose one of the catalogue, or say `folder:` or `chart:` for one of your own',
+    fix: close
+      ? `rename it to ${close}`
+      : 'take one of the catalogue (`npm run explain` lists it), or say `folder:` or `chart:` for one of your own',
   };
 }
 
@@ -100,15 +131,23 @@ function notOptions(id: string, config: string, given: unknown, locate: Locate):
     severity: 'error',
     at: locate(config),
     config,
-    message: `the options of ${id} must be a map, found ${JSON.stringify(given)}`,
+    message: `the options of ${id} must be a map, not ${valueWords(given)}`,
     fix: `write \`${id}: {}\` for the defaults, or \`${id}: false\` to switch it off`,
   };
 }
 
-function fillIn(value: Json, { environment, root, components }: LoadInput, locate: PlatformConfig['locate']): PlatformConfig {
+function fillIn(
+  value: Json,
+  { environment, root, components }: LoadInput,
+  locate: PlatformConfig['locate'],
+): PlatformConfig {
   const kind = isMap(value.cluster) ? value.cluster.kind : undefined;
   const profile = (value.profile as Profile | undefined) ?? (kind === 'k3d' ? 'local' : 'production');
-  const { components: given = {}, headroom, ...rest } = withDefaults(OPEN, value, profile) as Json & { components?: Json; headroom: string };
+  const {
+    components: given = {},
+    headroom,
+    ...rest
+  } = withDefaults(OPEN, value, profile) as Json & { components?: Json; headroom: string };
   const filled = rest as unknown as Omit<PlatformConfig, 'components' | 'custom'>;
   const on: Record<string, Json> = {};
   const custom: Record<string, CustomComponentConfig> = {};
@@ -119,7 +158,17 @@ function fillIn(value: Json, { environment, root, components }: LoadInput, locat
     else custom[id] = withDefaults(CustomComponent, options, profile) as CustomComponentConfig;
   }
   const cluster = filled.cluster.kind === 'k3d' ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
-  return Object.freeze({ ...filled, cluster, headroom: Number.parseInt(headroom, 10) / 100, components: on, custom, environment, profile, root, locate });
+  return Object.freeze({
+    ...filled,
+    cluster,
+    headroom: Number.parseInt(headroom, 10) / 100,
+    components: on,
+    custom,
+    environment,
+    profile,
+    root,
+    locate,
+  });
 }
 
 function isMap(value: unknown): value is Json {

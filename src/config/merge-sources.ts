@@ -9,7 +9,8 @@ export interface MergedSources {
   readonly value: Readonly<Record<string, unknown>>;
   /**
    * Where a JSON pointer of `value` was said: in the override when it says it, else in the base. What an alias repeats was said
-   * at the anchor. A pointer that exists nowhere (a missing key) is located at the key of its deepest existing ancestor.
+   * at the anchor. A pointer that exists nowhere (a missing key) is located at the key of its deepest existing ancestor, in the base
+   * when that has it: there the rest of it stands.
    */
   readonly locate: (pointer: string, what?: 'key' | 'value') => Position;
 }
@@ -53,7 +54,7 @@ function locate(
     // Only maps are merged: where the override holds anything else, what the base says below it no longer counts.
     const merged = places.every(({ source, node }) => isMap(resolve(source, node)));
     const next = (merged ? places : places.slice(0, 1)).flatMap((place) => step(place, segment) ?? []);
-    if (next.length === 0) return position(places[0]!, 'key');
+    if (next.length === 0) return position(merged ? places.at(-1)! : places[0]!, 'key');
     places = next;
   }
   return position(places[0]!, what);

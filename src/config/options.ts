@@ -20,12 +20,14 @@ export const option = {
   integer: (o: Describe & { minimum?: number; maximum?: number }) => Type.Integer({ minimum: 0, ...o }),
   number: (o: Describe & { minimum?: number; maximum?: number }) => Type.Number({ minimum: 0, ...o }),
   boolean: (o: Describe) => Type.Boolean({ ...o }),
-  string: (o: Describe & { pattern?: string; expected?: string; minLength?: number }) => Type.String({ minLength: 1, ...o }),
+  string: (o: Describe & { pattern?: string; expected?: string; minLength?: number }) =>
+    Type.String({ minLength: 1, ...o }),
   /** One of a few words. */
   choice: <const T extends string[]>(values: T, o: Describe) =>
     Type.Unsafe<T[number]>({ type: 'string', enum: values, ...o }),
   /** Memory or storage in Kubernetes' binary units. */
-  size: (o: Describe) => Type.String({ pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti)$', expected: 'a size such as 512Mi or 20Gi', ...o }),
+  size: (o: Describe) =>
+    Type.String({ pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti)$', expected: 'a size such as 512Mi or 20Gi', ...o }),
   /** CPU in cores or millicores. */
   cpu: (o: Describe) =>
     Type.Unsafe<string | number>({
@@ -37,7 +39,12 @@ export const option = {
     }),
   /** A span of time in days, hours, minutes and seconds. */
   duration: (o: Describe) =>
-    Type.String({ pattern: '^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$', minLength: 2, expected: 'a duration such as 7d, 12h or 30m', ...o }),
+    Type.String({
+      pattern: '^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$',
+      minLength: 2,
+      expected: 'a duration such as 7d, 12h or 30m',
+      ...o,
+    }),
   list: <T extends TSchema>(items: T, o: Describe) => Type.Array(items, { ...o }),
   map: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o }),
 } as const;
@@ -74,7 +81,10 @@ interface Annotated {
 /** Fills in the defaults of `schema` for `profile`, deeply; what the team said stays. Pure: returns a new value. */
 export function withDefaults(schema: TSchema, value: unknown, profile: Profile): unknown {
   const s = schema as Annotated;
-  if (s.anyOf) return withDefaults(s.anyOf.find((branch) => (branch as Annotated).type === typeof value) ?? {}, value, profile) ?? value;
+  if (s.anyOf)
+    return (
+      withDefaults(s.anyOf.find((branch) => (branch as Annotated).type === typeof value) ?? {}, value, profile) ?? value
+    );
   const given = value ?? (profile === 'production' && s.production !== undefined ? s.production : s.default);
   if (given === undefined || given === null) return undefined;
   if (Array.isArray(given)) return s.items ? given.map((item) => withDefaults(s.items!, item, profile)) : given;

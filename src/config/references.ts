@@ -21,17 +21,30 @@ export const bucketName = (project: string, bucket: string): string => `${projec
 /** A job's name in the cluster, as a user of Kafka and S3, and of its pods. */
 export const jobName = (project: string, job: string): string => `${project}-${job}`;
 
+/** Where Flink keeps the checkpoints, savepoints and leaders of a project's jobs. */
+export const stateBucket = (project: string): string => bucketName(project, 'flink-state');
+
+/** A data set in the environment of a job of `project`: `TOPIC_SCORES`, or `BUCKET_PAYMENTS_LAKE` of another project's. */
+export function variableName(project: string, set: DataSet): string {
+  const name = set.project === project ? set.name : `${set.project}_${set.name}`;
+  return `${set.kind}_${name}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+}
+
 /** What `lake` or `payments/transactions` means in a project; undefined when nobody has it. */
 export function resolveReference(projects: Projects, project: string, reference: string): DataSet | undefined {
   const slash = reference.indexOf('/');
   const [owner, name] = slash < 0 ? [project, reference] : [reference.slice(0, slash), reference.slice(slash + 1)];
   const config = Object.hasOwn(projects, owner) ? projects[owner]! : undefined;
-  if (config && Object.hasOwn(config.topics, name)) return { kind: 'topic', project: owner, name, fullName: topicName(owner, name) };
-  if (config && Object.hasOwn(config.buckets, name)) return { kind: 'bucket', project: owner, name, fullName: bucketName(owner, name) };
+  if (config && Object.hasOwn(config.topics, name))
+    return { kind: 'topic', project: owner, name, fullName: topicName(owner, name) };
+  if (config && Object.hasOwn(config.buckets, name))
+    return { kind: 'bucket', project: owner, name, fullName: bucketName(owner, name) };
   return undefined;
 }
 
 /** Every reference that would be right in a project, for "did you mean". */
 export function referencesOf(projects: Projects, project: string): string[] {
-  return Object.entries(projects).flatMap(([owner, { topics, buckets }]) => [...Object.keys(topics), ...Object.keys(buckets)].map((name) => (owner === project ? name : `${owner}/${name}`)));
+  return Object.entries(projects).flatMap(([owner, { topics, buckets }]) =>
+    [...Object.keys(topics), ...Object.keys(buckets)].map((name) => (owner === project ? name : `${owner}/${name}`)),
+  );
 }

@@ -15,8 +15,8 @@ export interface PlanResult {
 
 /** Plans a platform: meets needs with offers, orders components in waves, and says who talks to whom. Pure. */
 export function buildPlan(platform: PlatformFacts, selected: readonly SelectedComponent[], choices: Readonly<Record<string, string>>, candidates: ProvidersOf): PlanResult {
-  const undeclared = selected.flatMap(undeclaredWorkloads);
-  if (undeclared.length > 0) return { findings: undeclared };
+  const refused = selected.flatMap((component) => [...undeclaredWorkloads(component), ...optionProblems(component)]);
+  if (refused.length > 0) return { findings: refused };
 
   const components = withNameLookup(selected);
   const { matches, seeds, views, findings } = connect(components, choices, candidates);
@@ -128,6 +128,17 @@ function undeclaredWorkloads(component: SelectedComponent): Finding[] {
       message: `${component.id} speaks of a workload ${name} that it does not declare`,
       fix: Object.keys(workloads).length > 0 ? `use one of its workloads: ${Object.keys(workloads).join(', ')}` : 'declare it under `workloads`',
     }));
+}
+
+/** Options that each pass their schema, and together cannot be met. */
+function optionProblems({ id, config, declarations }: SelectedComponent): Finding[] {
+  return (declarations.problems ?? []).map(({ option, ...problem }) => ({
+    rule: 'graph/options',
+    severity: 'error' as const,
+    component: id,
+    config: `${config}/${option}`,
+    ...problem,
+  }));
 }
 
 /** Freezes a plain value deeply; what is code (component definitions) is left alone. */

@@ -1,4 +1,4 @@
-import type { Client, Need, Offer, SecretRef, SeedSpec } from '../catalogue/component.ts';
+import type { Client, Need, Offer, Refusal, SecretRef, SeedSpec } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
@@ -28,7 +28,11 @@ export type ProvidersOf = (type: string) => readonly string[];
  * Meets every need with an offer. A need nobody meets, one that two components meet without a choice under `connections:`,
  * and two clients with one id at a provider are findings.
  */
-export function connect(components: readonly SelectedComponent[], choices: Readonly<Record<string, string>>, candidates: ProvidersOf): Matches {
+export function connect(
+  components: readonly SelectedComponent[],
+  choices: Readonly<Record<string, string>>,
+  candidates: ProvidersOf,
+): Matches {
   const offers = new Map<string, { provider: SelectedComponent; offer: Offer }[]>();
   for (const provider of components) {
     for (const offer of provider.declarations.provides ?? []) {
@@ -49,7 +53,16 @@ export function connect(components: readonly SelectedComponent[], choices: Reado
       const planned = planSeed(component, seed);
       seeds.push(planned);
       for (const view of seed.views ?? []) {
-        views.push({ component: component.id, name: view.name, namespace: planned.namespace, seed: seedRef(planned), keys: view.keys, merge: false, labels: view.labels, type: view.type });
+        views.push({
+          component: component.id,
+          name: view.name,
+          namespace: planned.namespace,
+          seed: seedRef(planned),
+          keys: view.keys,
+          merge: false,
+          labels: view.labels,
+          type: view.type,
+        });
       }
     }
     for (const need of component.declarations.requires ?? []) {
@@ -63,11 +76,13 @@ export function connect(components: readonly SelectedComponent[], choices: Reado
       const key = `${found.provider.id} ${need.type} ${match.seenAs.id}`;
       const other = clientIds.get(key);
       if (other !== undefined) findings.push(sameClient(component, other, match));
+      const refusal = match.offer.refuses?.(match.seenAs);
+      if (refusal) findings.push(refused(match, refusal));
       clientIds.set(key, component.id);
       matches.push(match);
     }
   }
-  return { matches, seeds, views, findings };
+  return { matches, seeds: distinct(seeds), views, findings };
 }
 
 function choose(
@@ -78,7 +93,9 @@ function choose(
   candidates: ProvidersOf,
 ): { provider: SelectedComponent; offer: Offer } | Finding | undefined {
   const chosen = choices[need.type];
-  const fitting = all.filter(({ provider }) => provider.id !== client.id && (chosen === undefined || provider.id === chosen));
+  const fitting = all.filter(
+    ({ provider }) => provider.id !== client.id && (chosen === undefined || provider.id === chosen),
+  );
   if (fitting.length === 1) return fitting[0];
   if (fitting.length > 1) {
     const ids = fitting.map(({ provider }) => provider.id).sort();
@@ -98,13 +115,27 @@ function choose(
     severity: 'error',
     component: client.id,
     config: chosen === undefined ? client.config : `/connections/${need.type}`,
-    message: `${client.id} needs ${need.type}, and ${chosen === undefined ? 'no component that is switched on' : `${chosen}, chosen under connections, does not`} provides it`.replace('does not provides', 'does not provide'),
+    message:
+      `${client.id} needs ${need.type}, and ${chosen === undefined ? 'no component that is switched on' : `${chosen}, chosen under connections, does not`} provides it`.replace(
+        'does not provides',
+        'does not provide',
+      ),
     why: need.by?.length ? `its ${listOf(need.by, 'and')} cannot start without` : undefined,
-    fix: others.length > 0 ? `switch on ${listOf(others, 'or')} under \`components:\`` : `write a component that provides ${need.type}`,
+    fix:
+      others.length > 0
+        ? `switch on ${listOf(others, 'or')} under \`components:\``
+        : `write a component that provides ${need.type}`,
   };
 }
 
-function meet(client: SelectedComponent, need: Need, provider: SelectedComponent, offer: Offer, seeds: PlannedSeed[], views: PlannedView[]): Match {
+function meet(
+  client: SelectedComponent,
+  need: Need,
+  provider: SelectedComponent,
+  offer: Offer,
+  seeds: PlannedSeed[],
+  views: PlannedView[],
+): Match {
   const id = need.name ?? client.id;
   const workload = need.by?.[0] === undefined ? undefined : client.declarations.workloads?.[need.by[0]];
   const namespace = need.secret?.namespace ?? workload?.namespace ?? client.namespace;
@@ -120,7 +151,16 @@ function meet(client: SelectedComponent, need: Need, provider: SelectedComponent
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
     const name = need.secret?.name ?? `${id}-${need.type}`;
-    views.push({ component: client.id, name, namespace, seed: seedRef(seed), keys, merge, labels: need.secret?.labels, type: need.secret?.type });
+    views.push({
+      component: client.id,
+      name,
+      namespace,
+      seed: seedRef(seed),
+      keys,
+      merge,
+      labels: need.secret?.labels,
+      type: need.secret?.type,
+    });
     secret = { name, namespace, keys: [...new Set([...(merge ? Object.keys(seed.keys) : []), ...Object.keys(keys)])] };
   }
   const connection: Connection = {
@@ -141,6 +181,11 @@ function planSeed(component: SelectedComponent, seed: SeedSpec): PlannedSeed {
   return { ...seed, component: component.id, namespace: seed.namespace ?? component.namespace };
 }
 
+/** A credential that an offer hands to several clients, or that its component has for itself too, is one seed. */
+function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
+  return [...new Map(seeds.map((seed) => [JSON.stringify(seed), seed])).values()];
+}
+
 function seedRef(seed: PlannedSeed): SecretRef & { component: string } {
   return { component: seed.component, name: seed.name, namespace: seed.namespace, keys: Object.keys(seed.keys) };
 }
@@ -151,8 +196,20 @@ function sameClient(component: SelectedComponent, other: string, match: Match): 
     severity: 'error',
     component: component.id,
     config: component.config,
-    message: `${component.id}${other === component.id ? '' : ` and ${other}`} asks ${match.provider.id} for ${match.need.type} twice under the name ${match.seenAs.id}`,
+    message: `${other === component.id ? `${component.id} asks` : `${component.id} and ${other} ask`} ${match.provider.id} for ${match.need.type} twice under the name ${match.seenAs.id}`,
     fix: 'give each need a `name` of its own',
+  };
+}
+
+function refused({ client, provider, need }: Match, { message, fix, config = client.config }: Refusal): Finding {
+  return {
+    rule: 'graph/refused',
+    severity: 'error',
+    component: client.id,
+    config,
+    message,
+    why: `${provider.id} cannot meet the need of ${need.type}`,
+    fix,
   };
 }
 

@@ -23,22 +23,18 @@ export interface TreeIndex {
  * `index.json`: which component owns each object, in which wave it is installed and what asked for it. It holds nothing of
  * an object's content, so that a change inside one component touches no other file.
  */
-export function indexFile(
-  placed: readonly { path: string; manifest: Manifest }[],
-  waves: ReadonlyMap<string, number>,
-): string {
-  const lines = placed.map(({ path, manifest: { object, component, from, data } }) => {
-    const entry: IndexEntry = {
-      component,
-      file: path,
-      ...(from && { from }),
-      wave: waves.get(component) ?? 0,
-      ...(data && { data: true as const }),
-    };
-    return `${JSON.stringify(identityOf(object))}: ${JSON.stringify(entry)}`;
-  });
-  // One object a line: a diff shows what came and went.
-  return `{"version": 1, "objects": {\n${lines.sort().join(',\n')}\n}}\n`;
+export function indexOf(placed: readonly { path: string; manifest: Manifest }[], waves: ReadonlyMap<string, number>): TreeIndex {
+  const entries = placed.map(({ path, manifest: { object, component, from, data } }): [string, IndexEntry] => [
+    identityOf(object),
+    { component, file: path, ...(from && { from }), wave: waves.get(component) ?? 0, ...(data && { data: true as const }) },
+  ]);
+  return { version: 1, objects: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** The index as a file, one object a line: a diff shows what came and went. */
+export function indexFile({ version, objects }: TreeIndex): string {
+  const lines = Object.entries(objects).map(([identity, entry]) => `${JSON.stringify(identity)}: ${JSON.stringify(entry)}`);
+  return `{"version": ${version}, "objects": {\n${lines.join(',\n')}\n}}\n`;
 }
 
 /** Reads an `index.json`; undefined when it is not one. */

@@ -2,14 +2,16 @@ import type { AppOfApps } from '../argocd/derive.ts';
 
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import type { Manifest } from '../render/manifest.ts';
-import { emit } from './emit.ts';
-import { indexFile } from './index-file.ts';
+import { emit } from '../kit/yaml/emit.ts';
+import { type TreeIndex, indexFile, indexOf } from './index-file.ts';
 import { releaseFiles } from './releases.ts';
 
 /** Everything that synth writes, by path. */
 export interface Layout {
   /** Relative to `dist/<env>`. Synth owns that folder: what is not here goes. */
   readonly tree: ReadonlyMap<string, string>;
+  /** What `index.json` says. */
+  readonly index: TreeIndex;
   /** Relative to `releases/<env>`, owned by synth file by file. */
   readonly owned: ReadonlyMap<string, string>;
   /** Relative to `releases/<env>`, written when missing and never again: the Image Updater and people own them. */
@@ -45,10 +47,11 @@ export function layOut(manifests: readonly Manifest[], apps: AppOfApps): Layout 
     placed.push({ path, manifest });
   }
   tree.set('root.yaml', apps.root.map((object) => emit(object)).join('---\n'));
-  tree.set('index.json', indexFile(placed, wave));
+  const index = indexOf(placed, wave);
+  tree.set('index.json', indexFile(index));
 
   const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
-  return { tree, owned, started };
+  return { tree, index, owned, started };
 }
 
 /** `<kind>[.<group>]/<namespace>.<name>.yaml`: two objects share a file only when they are the same object. */

@@ -1,7 +1,7 @@
-import { componentPath } from '../argocd/settings.ts';
+import { componentPath } from '../kit/paths.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { emit } from './emit.ts';
+import { emit } from '../kit/yaml/emit.ts';
 
 /**
  * `releases/<env>/<component>/`: which image versions run in an environment, as an overlay on the component's folder.

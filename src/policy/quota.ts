@@ -47,7 +47,7 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
     const demand = demandOf(workloads);
     const origin = { component, from, partOf: plan.platform.name, wave: -2 };
     const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };
-    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, 1 + headroom) } }, origin);
+    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, headroom) } }, origin);
     if (workloads.length === 0) return [quota];
     const largest = Math.max(...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)));
     const limits = manifest(
@@ -72,14 +72,16 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
   });
 }
 
-function hard(demand: Demand, factor: number): Record<string, string> {
-  const memory = (bytes: number) => formatBytes(Math.ceil((bytes * factor) / (64 * MEBI)) * 64 * MEBI);
+function hard(demand: Demand, headroom: number): Record<string, string> {
+  // Whole percents and whole amounts: 10 × 1.1 is more than 11 in floating point, and would round up to 12.
+  const percent = 100 + Math.round(headroom * 100);
+  const room = (amount: number, step = 1) => Math.ceil((amount * percent) / (100 * step)) * step;
   return {
-    'limits.memory': memory(demand.memoryLimit),
-    persistentvolumeclaims: String(Math.ceil(demand.claims * factor)),
-    pods: String(Math.ceil(demand.pods * factor)),
-    'requests.cpu': formatCpu(Math.ceil((demand.cpu * factor) / 100) * 100),
-    'requests.memory': memory(demand.memory),
-    'requests.storage': formatBytes(Math.ceil(demand.storage * factor)),
+    'limits.memory': formatBytes(room(demand.memoryLimit, 64 * MEBI)),
+    persistentvolumeclaims: String(room(demand.claims)),
+    pods: String(room(demand.pods)),
+    'requests.cpu': formatCpu(room(demand.cpu, 100)),
+    'requests.memory': formatBytes(room(demand.memory, 64 * MEBI)),
+    'requests.storage': formatBytes(room(demand.storage)),
   };
 }

@@ -33,8 +33,10 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
   const stores = new Map<string, Manifest>();
   for (const view of plan.views) {
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: accountOf(view), namespace: view.namespace }, automountServiceAccountToken: false };
-    stores.set(`${view.namespace}/${accountOf(view)}`, manifest(account, origin(view.component, WAVE.access)));
-    stores.set(`${view.namespace}/${storeOf(view)}`, manifest(store(view), origin(view.component, WAVE.seeds)));
+    // By what they are for and not by name: two of one name must both reach the check of identities.
+    const reader = `${view.component} ${view.namespace}`;
+    stores.set(reader, manifest(account, origin(view.component, WAVE.access)));
+    stores.set(`${reader} ${view.seed.namespace}`, manifest(store(view), origin(view.component, WAVE.seeds)));
   }
   manifests.push(...stores.values());
   for (const view of plan.views) manifests.push(manifest(viewObject(view), origin(view.component, WAVE.views)));

@@ -2,6 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { ObjectSettings } from '../catalogue/component.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { scopeAmong } from '../kit/scope.ts';
 import { PlanIndex, renderContext } from './context.ts';
 import { type ChartRelease, type Manifest, type Rendered, manifest } from './manifest.ts';
 
@@ -33,9 +34,13 @@ function collect(chart: Chart, component: PlannedComponent, partOf: string, sett
     const problems = construct.node.validate();
     if (problems.length > 0) throw new Error(`${construct.node.path}: ${problems.join('; ')}`);
   }
-  for (const construct of constructs) {
-    if (!ApiObject.isApiObject(construct)) continue;
-    const { wave, data, from = component.config } = settings.get(construct.node.path) ?? {};
-    into.push(manifest((construct as ApiObject).toJson() as KubeObject, { component: component.id, from, partOf, wave, data }));
+  const objects = constructs.filter(ApiObject.isApiObject).map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
+  const isClusterScoped = scopeAmong(objects.map(({ object }) => object));
+  for (const { construct, object } of objects) {
+    const added = settings.get(construct.node.path);
+    // Constructs of cdk8s take the namespace of their chart, whether or not their kind belongs to one.
+    if (!added && isClusterScoped(object)) delete object.metadata.namespace;
+    const { wave, data, from = component.config } = added ?? {};
+    into.push(manifest(object, { component: component.id, from, partOf, wave, data }));
   }
 }

@@ -24,20 +24,37 @@ export class FolderError extends Error {
 export function readFolder(folder: string, name: string, config: string): KubeObject[] {
   let files: string[];
   try {
-    files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.ya?ml$/.test(file) && !/(^|[/\\])kustomization\.ya?ml$/.test(file));
+    files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.ya?ml$/.test(file) && !/(^|[/\\])kustomization\.ya?ml$/.test(file),
+    );
   } catch {
     throw new FolderError(config, `the folder ${name} cannot be read`, 'create it, or correct `folder:`');
   }
   return files.sort().flatMap((file) =>
-    parseAllDocuments(readFileSync(join(folder, file), 'utf8'), { version: '1.1', merge: true }).flatMap((document, i) => {
-      const where = `${name}/${file}${i > 0 ? `, document ${i + 1}` : ''}`;
-      if (document.errors.length > 0) throw new FolderError(config, `${where} is not YAML: ${document.errors[0]!.message.split('\n')[0]}`, 'correct the file');
-      const object = document.toJS() as KubeObject | null;
-      if (object === null) return [];
-      if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string' || typeof object.metadata?.name !== 'string') {
-        throw new FolderError(config, `${where} is no Kubernetes object: apiVersion, kind or metadata.name is missing`, 'correct the file, or move it out of the folder');
-      }
-      return [object];
-    }),
+    parseAllDocuments(readFileSync(join(folder, file), 'utf8'), { version: '1.1', merge: true }).flatMap(
+      (document, i) => {
+        const where = `${name}/${file}${i > 0 ? `, document ${i + 1}` : ''}`;
+        if (document.errors.length > 0)
+          throw new FolderError(
+            config,
+            `${where} is not YAML: ${document.errors[0]!.message.split('\n')[0]}`,
+            'correct the file',
+          );
+        const object = document.toJS() as KubeObject | null;
+        if (object === null) return [];
+        if (
+          typeof object.apiVersion !== 'string' ||
+          typeof object.kind !== 'string' ||
+          typeof object.metadata?.name !== 'string'
+        ) {
+          throw new FolderError(
+            config,
+            `${where} is no Kubernetes object: apiVersion, kind or metadata.name is missing`,
+            'correct the file, or move it out of the folder',
+          );
+        }
+        return [object];
+      },
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,15 +46,40 @@ export interface ConfigFiles {
 export function readConfigFiles(config: string, environment: string): ConfigFiles {
   const path = resolve(config);
   const root = dirname(path);
-  const platform = { file: basename(path), text: read(path, `there is no ${config}`, 'run it in the folder of platform.yaml, or name the file with --config') };
+  const platform = {
+    file: basename(path),
+    text: read(path, `there is no ${config}`, 'run it in the folder of platform.yaml, or name the file with --config'),
+  };
   const folder = join(root, 'environments');
   const override = join(folder, `${environment}.yaml`);
-  if (existsSync(override)) return { root, platform, override: { file: relative(root, override), text: read(override, `cannot read ${override}`, 'make the file readable') } };
-  const known = existsSync(folder) ? readdirSync(folder).flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : [])).sort() : ['local'];
+  if (existsSync(override))
+    return {
+      root,
+      platform,
+      override: {
+        file: relative(root, override),
+        text: read(override, `cannot read ${override}`, 'make the file readable'),
+      },
+    };
+  const known = existsSync(folder)
+    ? readdirSync(folder)
+        .flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : []))
+        .sort()
+    : ['local'];
   if (!known.includes(environment)) {
-    throw new UsageError(`there is no environment ${environment}`, known.length > 0 ? `use one of ${known.join(', ')}, or write environments/${environment}.yaml` : `write environments/${environment}.yaml`);
+    throw new UsageError(
+      `there is no environment ${environment}`,
+      known.length > 0
+        ? `use one of ${known.join(', ')}, or write environments/${environment}.yaml`
+        : `write environments/${environment}.yaml`,
+    );
   }
   return { root, platform };
+}
+
+/** Texts of the configuration by file. */
+export function sourcesOf({ platform, override }: ConfigFiles): ReadonlyMap<string, string> {
+  return new Map([platform, override].flatMap((read) => (read ? [[read.file, read.text]] : [])));
 }
 
 function read(path: string, message: string, fix: string): string {

@@ -67,8 +67,8 @@ describe('locate', () => {
   });
 
   it('points at the key of the deepest ancestor when a pointer exists nowhere', () => {
-    expect(at('/components/kafka/replicas/x')).toBe('env:2:3');
-    expect(at('/nothing')).toBe('env:1:1');
+    expect(at('/components/kafka/replicas/x')).toBe('base:3:3');
+    expect(at('/nothing')).toBe('base:1:1');
     expect(merged(BASE).at('/components/minio/x')).toBe('base:4:3');
   });
 

@@ -1,3 +1,4 @@
+import { variableName } from '../../config/references.ts';
 import type { RenderContext } from '../component.ts';
 import type { Job } from './job.ts';
 
@@ -15,7 +16,8 @@ export function environmentOf(ctx: RenderContext, job: Job): EnvironmentOfJob {
   const kafka = ctx.maybe('kafka', job.name);
   const s3 = ctx.maybe('s3', job.name);
   const tracking = ctx.maybe('tracking', job.name);
-  const postgres = job.config.uses.length > 0 ? ctx.maybe('postgres', job.project) : undefined;
+  const databases = job.config.uses;
+  const postgres = databases.length > 0 ? ctx.maybe('postgres', job.project) : undefined;
 
   const values: Record<string, string | undefined> = {
     KAFKA_BOOTSTRAP_SERVERS: kafka?.bootstrap,
@@ -23,23 +25,30 @@ export function environmentOf(ctx: RenderContext, job: Job): EnvironmentOfJob {
     KAFKA_SASL_MECHANISM: kafka?.saslMechanism,
     KAFKA_SECURITY_PROTOCOL: kafka?.securityProtocol,
     AWS_ENDPOINT_URL_S3: s3?.url,
+    // Java's SDK reads the first, Python's the second.
     AWS_REGION: s3?.region,
+    AWS_DEFAULT_REGION: s3?.region,
     MLFLOW_TRACKING_URI: tracking?.url,
     PGHOST: postgres?.host,
     PGPORT: postgres && String(postgres.port),
+    PGDATABASE: postgres && databases[0],
   };
-  for (const { kind, project, name, fullName } of [...job.reads, ...job.writes]) {
-    const short = project === job.project ? name : `${project}_${name}`;
-    values[`${kind}_${short}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')] = fullName;
-  }
+  for (const set of [...job.reads, ...job.writes]) values[variableName(job.project, set)] = set.fullName;
   const env = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
   const secrets = [kafka?.secret, s3?.secret, postgres?.secret].filter((secret) => secret !== undefined);
-  return { env: env.sort((a, b) => (a.name < b.name ? -1 : 1)), envFrom: secrets.map(({ name }) => ({ secretRef: { name } })) };
+  return {
+    env: env.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    envFrom: secrets.map(({ name }) => ({ secretRef: { name } })),
+  };
 }
 
 /** Keys of a job's Secrets are variables: the names that AWS' SDKs, Kafka clients and libpq expect or are used to. */
 export const SECRET_VARIABLES = {
-  kafka: { KAFKA_PASSWORD: '{{ .password }}', KAFKA_SASL_JAAS_CONFIG: '{{ index . "sasl.jaas.config" }}', KAFKA_USERNAME: '{{ .username }}' },
+  kafka: {
+    KAFKA_PASSWORD: '{{ .password }}',
+    KAFKA_SASL_JAAS_CONFIG: '{{ index . "sasl.jaas.config" }}',
+    KAFKA_USERNAME: '{{ .username }}',
+  },
   s3: { AWS_ACCESS_KEY_ID: '{{ .accessKey }}', AWS_SECRET_ACCESS_KEY: '{{ .secretKey }}' },
   postgres: { PGPASSWORD: '{{ .password }}', PGUSER: '{{ .username }}' },
 } as const;

@@ -1,62 +1,101 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
+import { stateBucket } from '../../config/references.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
-import type { Resources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { type Declarations, type RenderContext, need } from '../component.ts';
+import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
-import { JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
+import { fromDag, JOBS_NAMESPACE, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
 
 /** User and group of the official `flink` images (apache/flink-docker). */
 const FLINK_USER = 9999;
 
+/**
+ * Flink limits CPU to the request times this; it cannot leave the limit out (KubernetesConfigOptions). A JVM that starts on a
+ * quarter of a core takes minutes.
+ */
+const CPU_LIMIT_FACTOR = '4.0';
+
 const jobManager = (name: string) => `${name}-jobmanager`;
 const taskManager = (name: string) => `${name}-taskmanager`;
-const stateBucket = (project: string) => `${project}-flink-state`;
 
 /** Jobs that Flink runs: one application cluster each, with checkpoints and high availability on S3. */
 export const flinkJob: JobKind = {
   workloads: (name) => [jobManager(name), taskManager(name)],
   declare: (job): Declarations => {
     const { parallelism, slots, jobManager: jm, taskManager: tm, state } = job.config.flink!;
-    const running = state === 'running' && job.config.runs !== 'airflow';
+    const running = state === 'running' && !fromDag(job);
     const taskManagers = Math.ceil(parallelism / slots);
-    const labels = (component: string) => ({ app: job.name, component, type: 'flink-native-kubernetes' });
-    const pods = (replicas: number, peak: number) => ({ namespace: JOBS_NAMESPACE, replicas: running ? replicas : 0, peak, serviceAccount: { name: job.name }, disruptions: 'operator' as const });
+    const pods = (component: string, replicas: number) => ({
+      namespace: JOBS_NAMESPACE,
+      labels: { app: job.name, component, type: 'flink-native-kubernetes' },
+      replicas: running ? replicas : 0,
+      peak: replicas + 1,
+      serviceAccount: { name: job.name },
+      // All pods belong to a Deployment of one replica, by which a budget would count: Flink's own recovery is the budget.
+      disruptions: 'operator' as const,
+    });
     return {
       workloads: {
-        [jobManager(job.name)]: { ...pods(1, 2), labels: labels('jobmanager'), resources: wholePod(jm) },
-        [taskManager(job.name)]: { ...pods(taskManagers, taskManagers + 1), labels: labels('taskmanager'), resources: wholePod(tm) },
+        [jobManager(job.name)]: { ...pods('jobmanager', 1), resources: wholePod(jm) },
+        [taskManager(job.name)]: { ...pods('taskmanager', taskManagers), resources: wholePod(tm) },
       },
       internal: [
-        { from: jobManager(job.name), to: taskManager(job.name), ports: 'all', why: 'TaskManagers pick their ports at run time' },
-        { from: taskManager(job.name), to: jobManager(job.name), ports: [6123, 6124, 8081], why: 'RPC, blobs and REST' },
-        { from: taskManager(job.name), to: taskManager(job.name), ports: 'all', why: 'data between tasks, on ports picked at run time' },
+        {
+          from: jobManager(job.name),
+          to: taskManager(job.name),
+          ports: 'all',
+          why: 'RPC and metrics, on ports picked at run time',
+        },
+        {
+          from: taskManager(job.name),
+          to: jobManager(job.name),
+          ports: 'all',
+          why: 'RPC, blobs, and metrics on a port picked at run time',
+        },
+        {
+          from: taskManager(job.name),
+          to: taskManager(job.name),
+          ports: 'all',
+          why: 'data between tasks, on ports picked at run time',
+        },
       ],
       requires: [
-        need({ type: 'operator:flink', name: job.name, reachedAt: [{ workload: jobManager(job.name), ports: [8081] }] }),
+        need({
+          type: 'operator:flink',
+          name: job.name,
+          reachedAt: [{ workload: jobManager(job.name), ports: [8081] }],
+        }),
         // High availability keeps leaders in ConfigMaps, which TaskManagers watch too; the JobManager makes their pods
-        // (flink-kubernetes-operator 1.15.0, helm/flink-kubernetes-operator/templates/rbac: job role).
+        // (flink-kubernetes-operator 1.15.0, helm/flink-kubernetes-operator/templates/rbac/_helpers.tpl `jobRbacRules`).
         need({
           type: 'kubernetes-api',
           name: job.name,
           by: flinkJob.workloads(job.name),
           request: {
             rules: [
-              { apiGroups: [''], resources: ['configmaps', 'pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
-              { apiGroups: ['apps'], resources: ['deployments', 'deployments/finalizers'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
+              {
+                apiGroups: [''],
+                resources: ['configmaps', 'pods'],
+                verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+              },
+              {
+                apiGroups: ['apps'],
+                resources: ['deployments', 'deployments/finalizers'],
+                verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+              },
             ],
           },
         }),
       ],
     };
   },
-  needsBucket: ({ project, from }) => [{ name: stateBucket(project), from }],
+  submission: 'flink',
+  stateBucket,
   imageFields: [{ kind: 'FlinkDeployment', path: 'spec/image' }],
   object: (ctx, job) => flinkDeployment(ctx, job) as never,
-  render: (ctx, job) => ctx.add(flinkDeployment(ctx, job), { wave: 1, from: job.from }),
 };
 
 function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
@@ -80,6 +119,8 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
         // Without the type, a storage directory alone leaves high availability off.
         'high-availability.storageDir': `${state}/ha`,
         'high-availability.type': 'kubernetes',
+        'kubernetes.jobmanager.cpu.limit-factor': CPU_LIMIT_FACTOR,
+        'kubernetes.taskmanager.cpu.limit-factor': CPU_LIMIT_FACTOR,
         's3.endpoint': s3.url,
         's3.endpoint.region': s3.region,
         's3.path.style.access': 'true',
@@ -107,7 +148,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
       job: {
         jarURI: flink.jar,
         ...(flink.entryClass && { entryClass: flink.entryClass }),
-        args: [...flink.arguments],
+        ...(flink.arguments.length > 0 && { args: [...flink.arguments] }),
         parallelism: flink.parallelism,
         upgradeMode: 'last-state',
         state: flink.state,
@@ -123,10 +164,6 @@ function flinkVersion(version: string): FlinkVersion {
 }
 
 /** JVM notation: Flink takes the memory as the whole process's, and sets request and limit to it. */
-function resourceOf({ cpu, memory }: Resources) {
+function resourceOf({ cpu, memory }: ProcessResources) {
   return { cpu: parseCpu(cpu) / 1000, memory: `${Math.floor(parseBytes(memory) / 2 ** 20)}m` };
-}
-
-function wholePod(resources: Resources): Resources {
-  return { ...resources, memoryLimit: resources.memory };
 }

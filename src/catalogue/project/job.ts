@@ -1,8 +1,8 @@
 import type { DataSet } from '../../config/references.ts';
 import type { JobConfig } from '../../config/schema.ts';
 import type { KubeObject } from '../../kit/object.ts';
+import type { Resources } from '../../kit/resources.ts';
 import type { Declarations, RenderContext } from '../component.ts';
-import type { BucketSpec } from '../connections.ts';
 
 /** Where the pods of Spark and Flink jobs run: apart from the platform, with quotas and policies of its own. */
 export const JOBS_NAMESPACE = 'processing-jobs';
@@ -30,12 +30,23 @@ export interface JobKind {
   /** Names of the workloads of a job, all of which open its connections. */
   readonly workloads: (name: string) => readonly string[];
   readonly declare: (job: Job) => Declarations;
-  /** Buckets that the engine needs for itself. */
-  readonly needsBucket?: (job: Job) => readonly BucketSpec[];
+  /** Connection type that gives DAGs the right to start such jobs. */
+  readonly submission: 'spark' | 'flink';
+  /** Bucket that the engine keeps the state of a project's jobs in. */
+  readonly stateBucket?: (project: string) => string;
   /** Fields of its custom resource that hold an image. */
   readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
   /** The custom resource that runs the job. */
   readonly object: (ctx: RenderContext, job: Job) => KubeObject;
-  /** Adds it to the tree, for a job that Argo CD runs. */
-  readonly render: (ctx: RenderContext, job: Job) => void;
+}
+
+/** Whether a DAG starts the job, and not Argo CD. */
+export const fromDag = ({ config }: Job): boolean => config.runs === 'airflow';
+
+/** One process of a job, as its configuration has it. */
+export type ProcessResources = Pick<Resources, 'cpu' | 'memory'>;
+
+/** Spark and Flink set the memory limit to the request. */
+export function wholePod({ cpu, memory }: ProcessResources): Resources {
+  return { cpu, memory, memoryLimit: memory };
 }

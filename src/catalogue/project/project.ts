@@ -1,16 +1,24 @@
 import { Type } from 'typebox';
-import { bucketName, type DataSet, jobName, resolveReference, topicName } from '../../config/references.ts';
 import { toPointer } from '../../config/pointer.ts';
+import { bucketName, type DataSet, jobName, resolveReference, topicName } from '../../config/references.ts';
 import type { JobConfig, ProjectConfig } from '../../config/schema.ts';
 import { parseDuration } from '../../kit/duration.ts';
-import { type ComponentDefinition, type Declarations, type FollowedImage, type Need, type PlatformFacts, defineComponent, need } from '../component.ts';
-import type { Access } from '../connections.ts';
-import { JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
+import {
+  type ComponentDefinition,
+  type Declarations,
+  defineComponent,
+  type FollowedImage,
+  type Need,
+  need,
+  type PlatformFacts,
+} from '../component.ts';
+import type { Access, BucketSpec } from '../connections.ts';
+import { SECRET_VARIABLES } from './environment.ts';
 import { flinkJob } from './flink-job.ts';
+import { fromDag, JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
 import { sparkJob } from './spark-job.ts';
 import { renderTeam } from './team.ts';
 import { imageKey, renderTemplates, templateConfigMap, templateFolder } from './templates.ts';
-import { SECRET_VARIABLES } from './environment.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
@@ -30,18 +38,26 @@ export function projectComponent(project: string, config: ProjectConfig, project
     render: (ctx) => {
       const jobs = jobsOf(project, config, projects, ctx.platform);
       renderTeam(ctx, project, config);
-      for (const job of jobs.filter((job) => !fromDag(job))) kindOf(job).render(ctx, job);
+      for (const job of jobs.filter((job) => !fromDag(job)))
+        ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
       const templates = jobs.filter(fromDag);
       if (templates.length > 0) {
         const { namespace } = ctx.use('orchestrator', project);
-        const images = Object.fromEntries(templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])));
-        renderTemplates(ctx, namespace, project, images, templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })));
+        const images = Object.fromEntries(
+          templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
+        );
+        renderTemplates(
+          ctx,
+          namespace,
+          project,
+          images,
+          templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })),
+        );
       }
     },
   });
 }
 
-const fromDag = ({ config }: Job) => config.runs === 'airflow';
 const kindOf = (job: Job): JobKind => (job.config.spark ? sparkJob : flinkJob);
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
@@ -53,18 +69,34 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
     internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
     requires: [
-      ...dataNeeds(project, config),
+      ...dataNeeds(project, config, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
-      ...(orchestrated ? [need({ type: 'orchestrator', name: project, request: { project, templates: jobs.some(fromDag) ? { configMap: templateConfigMap(project), folder: templateFolder(project) } : undefined, dags: config.dags } })] : []),
+      ...(orchestrated
+        ? [
+            need({
+              type: 'orchestrator',
+              name: project,
+              request: {
+                project,
+                templates: jobs.some(fromDag)
+                  ? { configMap: templateConfigMap(project), folder: templateFolder(project) }
+                  : undefined,
+                dags: config.dags,
+              },
+            }),
+          ]
+        : []),
     ],
-    images: Object.fromEntries(Object.entries(config.images).map(([name, image]) => [name, imageReferenceOf(project, name, image, platform)])),
+    images: Object.fromEntries(
+      Object.entries(config.images).map(([name, image]) => [name, imageReferenceOf(project, name, image, platform)]),
+    ),
     follows: followed(project, config, platform, jobs),
   };
 }
 
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
-function dataNeeds(project: string, { topics, buckets, databases, jobs }: ProjectConfig): Need[] {
+function dataNeeds(project: string, { topics, buckets, databases }: ProjectConfig, jobs: readonly Job[]): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
   const needs: Need[] = [];
   if (Object.keys(topics).length > 0)
@@ -73,20 +105,37 @@ function dataNeeds(project: string, { topics, buckets, databases, jobs }: Projec
         type: 'kafka',
         name: project,
         request: {
-          create: Object.entries(topics).map(([name, { retention, ...topic }]) => ({ ...topic, name: topicName(project, name), retentionMs: parseDuration(retention), from: at('topics', name) })),
+          create: Object.entries(topics).map(([name, { retention, ...topic }]) => ({
+            ...topic,
+            name: topicName(project, name),
+            retentionMs: parseDuration(retention),
+            from: at('topics', name),
+          })),
         },
       }),
     );
-  if (Object.keys(buckets).length > 0)
-    needs.push(need({ type: 's3', name: project, request: { create: Object.entries(buckets).map(([name, bucket]) => ({ ...bucket, name: bucketName(project, name), from: at('buckets', name) })) } }));
+  const create: BucketSpec[] = [
+    ...Object.entries(buckets).map(([name, bucket]) => ({
+      ...bucket,
+      name: bucketName(project, name),
+      from: at('buckets', name),
+    })),
+    ...stateBuckets(jobs),
+  ];
+  if (create.length > 0) needs.push(need({ type: 's3', name: project, request: { create } }));
   if (Object.keys(databases).length > 0) {
-    const users = Object.entries(jobs).filter(([, { uses }]) => uses.length > 0);
     needs.push(
       need({
         type: 'postgres',
         name: project,
-        by: users.flatMap(([name, config]) => (config.spark ? sparkJob : flinkJob).workloads(jobName(project, name))),
-        request: { databases: Object.entries(databases).map(([name, { extensions }]) => ({ name, extensions, from: at('databases', name) })) },
+        by: jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => kindOf(job).workloads(job.name)),
+        request: {
+          databases: Object.entries(databases).map(([name, { extensions }]) => ({
+            name,
+            extensions,
+            from: at('databases', name),
+          })),
+        },
         secret: { namespace: JOBS_NAMESPACE, ...variables('postgres') },
       }),
     );
@@ -94,20 +143,37 @@ function dataNeeds(project: string, { topics, buckets, databases, jobs }: Projec
   return needs;
 }
 
+/** Buckets that engines keep state in: one for all jobs of a kind, because of the first of them. */
+function stateBuckets(jobs: readonly Job[]): BucketSpec[] {
+  const from = new Map<string, string>();
+  for (const job of jobs) {
+    const name = kindOf(job).stateBucket?.(job.project);
+    if (name !== undefined && !from.has(name)) from.set(name, job.from);
+  }
+  return [...from].map(([name, first]) => ({ name, from: first }));
+}
+
 /** What one job connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
 function connectionNeeds(job: Job): Need[] {
-  const by = kindOf(job).workloads(job.name);
-  const touched = (kind: DataSet['kind']) => accessOf(job, kind);
-  const topics = touched('topic');
-  const buckets = touched('bucket');
-  const needs: Need[] = [];
-  if (topics.length > 0) needs.push(need({ type: 'kafka', name: job.name, by, request: { access: topics.map(({ name, access }) => ({ topic: name, access })) }, secret: variables('kafka') }));
-  const own = kindOf(job).needsBucket?.(job) ?? [];
-  if (buckets.length + own.length > 0) {
-    needs.push(need({ type: 's3', name: job.name, by, request: { create: own, access: [...buckets.map(({ name, access }) => ({ bucket: name, access })), ...own.map(({ name }) => ({ bucket: name, access: 'readwrite' as const }))] }, secret: variables('s3') }));
-  }
-  if (job.config.tracks) needs.push(need({ type: 'tracking', name: job.name, by }));
-  return needs;
+  const kind = kindOf(job);
+  const by = kind.workloads(job.name);
+  const topics = accessOf(job, 'topic').map(({ name, access }) => ({ topic: name, access }));
+  const state = kind.stateBucket?.(job.project);
+  const buckets = [
+    ...accessOf(job, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
+    ...(state === undefined ? [] : [{ bucket: state, access: 'readwrite' as const }]),
+  ];
+  return [
+    ...(topics.length > 0
+      ? [need({ type: 'kafka', name: job.name, by, request: { access: topics }, secret: variables('kafka') })]
+      : []),
+    ...(buckets.length > 0
+      ? [need({ type: 's3', name: job.name, by, request: { access: buckets }, secret: variables('s3') })]
+      : []),
+    ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
+    // The right itself is the orchestrator's; the job needs that there is one.
+    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name })] : []),
+  ];
 }
 
 /** Secrets of jobs hold environment variables, and nothing else. */
@@ -116,12 +182,14 @@ const variables = (type: keyof typeof SECRET_VARIABLES) => ({ only: true, keys: 
 function accessOf({ reads, writes }: Job, kind: DataSet['kind']): { name: string; access: Access }[] {
   const access = new Map<string, Access>();
   for (const { fullName } of reads.filter((set) => set.kind === kind)) access.set(fullName, 'read');
-  for (const { fullName } of writes.filter((set) => set.kind === kind)) access.set(fullName, access.has(fullName) ? 'readwrite' : 'write');
+  for (const { fullName } of writes.filter((set) => set.kind === kind))
+    access.set(fullName, access.has(fullName) ? 'readwrite' : 'write');
   return [...access].map(([name, how]) => ({ name, access: how }));
 }
 
 function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Projects, platform: PlatformFacts): Job[] {
-  const resolve = (references: readonly string[]) => references.map((reference) => resolveReference(projects, project, reference)!);
+  const resolve = (references: readonly string[]) =>
+    references.map((reference) => resolveReference(projects, project, reference)!);
   return Object.entries(jobs).map(([short, config]: [string, JobConfig]) => {
     const image = (config.spark ?? config.flink)!.image;
     const own = Object.hasOwn(images, image) ? images[image]! : undefined;
@@ -142,15 +210,42 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
 type ImageConfig = ProjectConfig['images'][string];
 
 /** Where CI pushes an image that it builds, or where one that exists is. */
-function imageReferenceOf(project: string, name: string, { image, tag }: ImageConfig, { registry }: PlatformFacts): string {
+function imageReferenceOf(
+  project: string,
+  name: string,
+  { image, tag }: ImageConfig,
+  { registry }: PlatformFacts,
+): string {
   return `${image ?? `${registry.host}/${project}/${name}`}:${tag}`;
 }
 
-function followed(project: string, { images }: ProjectConfig, platform: PlatformFacts, jobs: readonly Job[]): FollowedImage[] {
+function followed(
+  project: string,
+  { images }: ProjectConfig,
+  platform: PlatformFacts,
+  jobs: readonly Job[],
+): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);
     if (!image.follow) return [];
-    const fields = jobs.filter((job) => job.image === reference).flatMap((job) => (fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields));
-    return [{ alias: name, image: reference.slice(0, -image.tag.length - 1), tag: image.tag, strategy: image.follow, fields }];
+    const fields = jobs
+      .filter((job) => job.image === reference)
+      .flatMap((job) =>
+        fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
+      );
+    return [
+      {
+        alias: name,
+        image: reference.slice(0, -image.tag.length - 1),
+        tag: image.tag,
+        strategy: image.follow,
+        fields: unique(fields),
+      },
+    ];
   });
+}
+
+/** Two jobs of one image say the same twice. */
+function unique<T extends object>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

@@ -3,7 +3,7 @@ import type { ProjectConfig } from '../../config/schema.ts';
 import type { RenderContext } from '../component.ts';
 import { JOBS_NAMESPACE } from './job.ts';
 
-/** The owners' rights: edit what is in their own namespace, and look at their jobs. */
+/** The owners' rights: edit what is in their own namespace, and look at the jobs, which share one namespace with those of other projects. */
 export function renderTeam(ctx: RenderContext, project: string, { owners }: ProjectConfig): void {
   const from = `/projects/${project}/owners`;
   const subjects = owners.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name }));

@@ -16,15 +16,25 @@ export function imageKey(project: string, image: string): string {
 }
 
 /**
- * Jobs that DAGs start are not applied by Argo CD: their objects stand in a ConfigMap that Airflow's pods mount, `<job>.yaml`
- * with the image left to the DAG (`{{ params.image }}`), and each followed image in a key of its own, where the Image
- * Updater can move it. How a DAG uses them: docs/dags.md.
+ * Jobs that DAGs start are not applied by Argo CD: their objects stand in a ConfigMap that Airflow's pods mount, `<job>.yaml`.
+ * An image of the project's own is left to the DAG (`{{ params.image }}`) and stands in a key of its own, where the Image
+ * Updater can move it. The DAG renders the whole file: `{{ run_id }}` in an argument is Airflow's.
  */
-export function renderTemplates(ctx: RenderContext, namespace: string, project: string, images: Readonly<Record<string, string>>, jobs: readonly { readonly job: Job; readonly object: KubeObject }[]): void {
+export function renderTemplates(
+  ctx: RenderContext,
+  namespace: string,
+  project: string,
+  images: Readonly<Record<string, string>>,
+  jobs: readonly { readonly job: Job; readonly object: KubeObject }[],
+): void {
   const data: Record<string, string> = {};
   for (const [image, reference] of Object.entries(images)) data[imageKey(project, image)] = reference;
-  for (const { job, object } of jobs) data[`${job.short}.yaml`] = emit(withImageLeftOpen(object));
-  ctx.add<ConfigMap>({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: templateConfigMap(project), namespace }, data }, { from: `/projects/${project}/jobs` });
+  for (const { job, object } of jobs)
+    data[`${job.short}.yaml`] = emit(job.ownImage === undefined ? object : withImageLeftOpen(object));
+  ctx.add<ConfigMap>(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: templateConfigMap(project), namespace }, data },
+    { from: `/projects/${project}/jobs` },
+  );
 }
 
 function withImageLeftOpen(object: KubeObject): KubeObject {

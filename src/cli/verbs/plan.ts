@@ -1,6 +1,6 @@
 import { planToJson } from '../../graph/build.ts';
-import { type PlanOptions, withPlan } from '../planned.ts';
 import { describePlan } from '../describe-plan.ts';
+import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 export function run(options: PlanOptions, screen: Screen): number {

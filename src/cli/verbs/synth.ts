@@ -1,11 +1,31 @@
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { report, reportJson } from '../report.ts';
+import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
+import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { type SynthOptions, synth } from '../synth.ts';
+import { remember } from '../unchanged.ts';
 
 export function run(options: SynthOptions & { readonly json?: boolean }, screen: Screen): number {
   const result = synth(options);
   // Since the process began: what a person waits for.
   const elapsed = performance.now();
-  return options.json ? reportJson(result, elapsed, screen) : report(result, elapsed, options.check ?? false, screen);
+  const exit = options.json
+    ? reportJson(result, elapsed, screen)
+    : report(result, elapsed, options.check ?? false, screen);
+  const { outcome, findings, synthesis, config, changes } = result;
+  // Set by the cdk8s CLI, which runs us as its app (cdk8s.yaml).
+  const cdk8s = screen.env.CDK8S_OUTDIR;
+  if (outcome === 'done' && synthesis && cdk8s) writeCdk8sFile(cdk8s, options.env, synthesis.layout.tree);
+  if (outcome === 'done' && findings.length === 0 && synthesis && config && changes) {
+    const folders = Object.values(config.custom).flatMap(({ folder }) => (folder ? [join(config.root, folder)] : []));
+    const nothingToDo = { ...changes, written: [], removed: [], unchanged: changes.unchanged + changes.written.length };
+    remember(
+      options,
+      synthesis.layout.tree,
+      folders,
+      summary({ ...result, changes: nothingToDo, releases: [] }, false),
+    );
+  }
+  return exit;
 }

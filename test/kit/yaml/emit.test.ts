@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { emit } from '../../src/output/emit.ts';
+import { emit } from '../../../src/kit/yaml/emit.ts';
 
 const READERS = [
   { version: '1.1' },

@@ -1,0 +1,53 @@
+import { Type } from 'typebox';
+import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../component.ts';
+import { apacheOperator } from './spark-apache.ts';
+import { kubeflowOperator } from './spark-kubeflow.ts';
+
+const options = Type.Object(
+  {
+    operator: option.choice(['kubeflow', 'apache'], {
+      description:
+        "Whose operator runs Spark: Kubeflow's, which Airflow can drive, or Apache's, for jobs that Argo CD starts",
+      default: 'kubeflow',
+    }),
+    // Upstream's suggestion for the request (kubeflow/spark-operator v2.5.2, values.yaml `controller.resources`). Each job that
+    // is being submitted is a JVM in this pod too: the limit decides how many there are at a time.
+    controller: resources(
+      { cpu: '100m', memory: '300Mi', memoryLimit: '1Gi' },
+      { cpu: '200m', memory: '512Mi', memoryLimit: '3Gi' },
+    ),
+    webhook: resources({ cpu: '20m', memory: '128Mi', memoryLimit: '300Mi' }),
+    // Upstream asks for 1 CPU and 2Gi (apache/spark-kubernetes-operator 1.0.0, values.yaml), and touches most of it at start.
+    apache: resources({ cpu: '250m', memory: '1Gi' }, { cpu: '1', memory: '2Gi' }),
+  },
+  { additionalProperties: false },
+);
+
+/** Spark: the operator that runs the batch and streaming jobs of projects. */
+export const spark = defineComponent({
+  id: 'spark',
+  title: 'Spark operator',
+  area: 'compute',
+  summary: 'Turns SparkApplication objects into drivers and executors, whoever made them: Argo CD or a DAG.',
+  links: {
+    docs: 'https://www.kubeflow.org/docs/components/spark-operator/',
+    source: 'https://github.com/kubeflow/spark-operator',
+  },
+  namespace: 'platform-operators',
+  options,
+  declare: ({ options }) =>
+    options.operator === 'apache' ? apacheOperator.declare(options.apache) : kubeflowOperator.declare(options),
+  chart: ({ options }) => (options.operator === 'apache' ? apacheOperator.chart : kubeflowOperator.chart),
+  values: ({ options }) =>
+    options.operator === 'apache' ? apacheOperator.values(options.apache) : kubeflowOperator.values(options),
+  argocd: {
+    ignoreDifferences: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
+      group: 'admissionregistration.k8s.io',
+      kind,
+      name: 'spark-operator-webhook',
+      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
+      reason: "Kubeflow's webhook makes its own certificate at start and writes the CA here",
+    })),
+  },
+});

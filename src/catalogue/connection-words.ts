@@ -1,0 +1,21 @@
+/** What a connection type is, for people. A type of one's own goes by its name. */
+const WORDS: Readonly<Record<string, string>> = {
+  s3: 'object storage',
+  kafka: 'event streams',
+  postgres: 'a PostgreSQL database',
+  redis: 'a cache and queue that speaks Redis',
+  tracking: 'experiment tracking and the model registry',
+  git: "the platform's Git repository",
+  registry: 'the image registry',
+  'kubernetes-api': 'the Kubernetes API',
+  dns: 'name lookup',
+  internet: 'addresses outside the cluster',
+  spark: 'the right to submit Spark applications',
+  flink: 'the right to submit Flink deployments',
+  orchestrator: 'a scheduler of DAGs',
+};
+
+export function connectionWords(type: string): string {
+  if (type.startsWith('operator:')) return `the ${type.slice('operator:'.length)} operator`;
+  return WORDS[type] ?? type;
+}

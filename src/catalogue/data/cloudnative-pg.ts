@@ -1,0 +1,80 @@
+import { Type } from 'typebox';
+import { resources } from '../../config/options.ts';
+import { containerResources } from '../../kit/resources.ts';
+import { defineComponent, need, offer } from '../component.ts';
+
+const VERSION = '1.30.0';
+
+/** Port of the webhooks' pods (cloudnative-pg-v0.29.0, charts/cloudnative-pg/values.yaml `webhook.port`). */
+const WEBHOOK_PORT = 9443;
+
+const options = Type.Object(
+  {
+    // Upstream's own request is 100Mi (cloudnative-pg v1.30.0, config/manager/manager.yaml); it watches two namespaces here.
+    resources: resources({ cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' }),
+  },
+  { additionalProperties: false },
+);
+
+/** CloudNativePG: the operator that runs PostgreSQL. */
+export const cloudnativePg = defineComponent({
+  id: 'cloudnative-pg',
+  title: 'CloudNativePG',
+  area: 'data',
+  summary:
+    'Operator that turns Cluster and Database objects into running PostgreSQL, with failover, roles and databases.',
+  links: { docs: 'https://cloudnative-pg.io/docs/1.30/', source: 'https://github.com/cloudnative-pg/cloudnative-pg' },
+  namespace: 'platform-operators',
+  implied: true,
+  options,
+  declare: ({ options }) => ({
+    workloads: {
+      operator: {
+        labels: { 'app.kubernetes.io/instance': 'cloudnative-pg', 'app.kubernetes.io/name': 'cloudnative-pg' },
+        replicas: 1,
+        resources: options.resources,
+        serviceAccount: { name: 'cloudnative-pg', madeBy: 'chart' },
+      },
+    },
+    requires: [
+      need({
+        type: 'kubernetes-api',
+        by: ['operator'],
+        reachedAt: [{ workload: 'operator', ports: [WEBHOOK_PORT] }],
+      }),
+    ],
+    provides: [offer({ type: 'operator:cloudnative-pg', reachesFrom: 'operator', endpoint: () => ({}) })],
+    images: { operator: `ghcr.io/cloudnative-pg/cloudnative-pg:${VERSION}` },
+  }),
+  // cloudnative-pg/charts cloudnative-pg-v0.29.0, charts/cloudnative-pg
+  chart: () => ({
+    repository: 'https://cloudnative-pg.github.io/charts',
+    name: 'cloudnative-pg',
+    version: '0.29.0',
+    clusterKinds: [
+      'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+      'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+      'apiextensions.k8s.io/CustomResourceDefinition',
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    ],
+  }),
+  values: ({ options }) => ({
+    // `config.data.WATCH_NAMESPACE` is read too late to have an effect (cloudnative-pg#8531; v1.30.0,
+    // internal/cmd/manager/controller/controller.go): only a variable of the container narrows what it watches.
+    additionalEnv: [{ name: 'WATCH_NAMESPACE', value: 'data-plane' }],
+    resources: containerResources(options.resources),
+  }),
+  argocd: {
+    ignoreDifferences: [
+      ['MutatingWebhookConfiguration', 'cnpg-mutating-webhook-configuration'],
+      ['ValidatingWebhookConfiguration', 'cnpg-validating-webhook-configuration'],
+    ].map(([kind, name]) => ({
+      group: 'admissionregistration.k8s.io',
+      kind: kind!,
+      name,
+      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
+      reason: 'the operator makes the CA of its webhooks itself and renews it',
+    })),
+  },
+});

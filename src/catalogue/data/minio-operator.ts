@@ -1,0 +1,65 @@
+import { Type } from 'typebox';
+import { resources } from '../../config/options.ts';
+import { containerResources } from '../../kit/resources.ts';
+import { defineComponent, offer } from '../component.ts';
+
+/** MinIO's operator: runs the object store. */
+export const minioOperator = defineComponent({
+  id: 'minio-operator',
+  title: 'MinIO operator',
+  area: 'data',
+  summary: 'Operator that turns a Tenant into running object storage. 7.1.1 is its last release.',
+  links: { docs: 'https://github.com/minio/operator/tree/v7.1.1/docs', source: 'https://github.com/minio/operator' },
+  namespace: 'platform-operators',
+  implied: true,
+  options: Type.Object(
+    {
+      // Upstream asks for 256Mi for a cluster with many tenants (minio/operator v7.1.1, helm/operator/values.yaml).
+      resources: resources(
+        { cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' },
+        { cpu: '200m', memory: '256Mi', memoryLimit: '512Mi' },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  declare: ({ options }) => ({
+    workloads: {
+      operator: {
+        // The chart is called `operator` (helm/operator/templates/_helpers.tpl, selectorLabels).
+        labels: { 'app.kubernetes.io/instance': 'minio-operator', 'app.kubernetes.io/name': 'operator' },
+        replicas: 1,
+        resources: options.resources,
+        serviceAccount: { name: 'minio-operator', madeBy: 'chart' },
+      },
+    },
+    // For a new server image it also tries to fetch the binary from the registry, to hot-swap it. Where that is cut off,
+    // it rolls the StatefulSet at the next pass (pkg/controller/main-controller.go, fetchArtifacts): so no way out.
+    requires: [{ type: 'kubernetes-api', by: ['operator'] }],
+    provides: [offer({ type: 'operator:minio', reachesFrom: 'operator', endpoint: () => ({}) })],
+    images: { operator: 'quay.io/minio/operator:v7.1.1' },
+  }),
+  // minio/operator v7.1.1, helm/operator
+  chart: () => ({
+    repository: 'https://operator.min.io',
+    name: 'operator',
+    version: '7.1.1',
+    clusterKinds: [
+      'apiextensions.k8s.io/CustomResourceDefinition',
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    ],
+  }),
+  values: ({ options }) => ({
+    operator: {
+      // The chart's anti-affinity is required: a second pod never starts on a cluster of one node. They elect a leader anyway.
+      replicaCount: 1,
+      env: [
+        // On when absent. It would serve temporary S3 credentials behind a certificate that it has the cluster sign; nobody
+        // uses them, and no connection leads there.
+        { name: 'OPERATOR_STS_ENABLED', value: 'off' },
+        { name: 'WATCHED_NAMESPACE', value: 'data-plane' },
+      ],
+      resources: containerResources(options.resources),
+    },
+  }),
+});

@@ -1,0 +1,135 @@
+import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
+import type { Resources } from '../../kit/resources.ts';
+import { containerResources } from '../../kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import type { RenderContext, SecretRef } from '../component.ts';
+import type { BucketSpec } from '../connections.ts';
+import { SCRIPT } from './minio-script.ts';
+import { policyFor } from './s3-policy.ts';
+
+/** Name of the workload. */
+export const SETUP = 'setup';
+export const SETUP_LABELS = { 'app.kubernetes.io/instance': 'minio', 'app.kubernetes.io/name': 'minio-setup' };
+/** 96 MB resident at most: `mc` derives a key with Argon2 in 64 MiB for each admin call (measured). */
+export const SETUP_RESOURCES: Resources = { cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' };
+
+const NAME = 'minio-setup';
+const USER = 1000;
+
+/** Secret and ConfigMap of a client: its keys, and what they may do. */
+export const userSecret = (client: string) => `minio-user-${client}`;
+
+/**
+ * Adds the Job that makes buckets, policies and users, since the operator makes them only once.
+ *
+ * It is a hook of Argo CD's and not an object under a name with a hash: so it starts when the Tenant is healthy, keeps the
+ * sync open until it is done (whoever needs a bucket comes after), may change its immutable spec, and puts right at every
+ * sync what was changed by hand. Hooks do not count as differences; all that the Job reads does, so any change of it starts
+ * a sync. Only self-healing, which syncs single objects, leaves hooks out.
+ *
+ * `address`: of the store with the root user's name and password, which stand for themselves as $(ROOT_USER) and $(ROOT_PASSWORD).
+ */
+export function renderSetup(ctx: RenderContext, address: string, root: SecretRef): void {
+  const clients = [...ctx.clients('s3')].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const users = clients.flatMap(({ id, request, seed }) =>
+    request.access?.length ? [{ id, seed, policy: policyFor(request.access) }] : [],
+  );
+  const buckets = mergeBuckets(clients.flatMap(({ request }) => request.create ?? []));
+
+  const metadata = (name: string) => ({ name, namespace: ctx.namespace, labels: SETUP_LABELS });
+  ctx.add<ConfigMap>({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: metadata(NAME),
+    data: { buckets: buckets.map((line) => `${line}\n`).join(''), 'setup.sh': SCRIPT },
+  });
+  // One for each user: together they would outgrow a ConfigMap on a platform with a thousand jobs.
+  for (const { id, policy } of users) {
+    ctx.add<ConfigMap>({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(userSecret(id)),
+      data: { 'policy.json': `${JSON.stringify(policy, null, 2)}\n` },
+    });
+  }
+
+  const { serviceAccount, talksToApi } = ctx.workload(SETUP);
+  const secretEnv = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: root.name, key } } });
+  ctx.add<Job>({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      ...metadata(NAME),
+      annotations: {
+        'argocd.argoproj.io/hook': 'PostSync',
+        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+      },
+    },
+    spec: {
+      activeDeadlineSeconds: 900,
+      backoffLimit: 6,
+      template: {
+        metadata: { labels: SETUP_LABELS },
+        spec: {
+          automountServiceAccountToken: talksToApi,
+          containers: [
+            {
+              name: 'setup',
+              image: ctx.image('client'),
+              command: ['/bin/sh', '/setup/setup.sh'],
+              env: [
+                { name: 'HOME', value: '/tmp' },
+                secretEnv('ROOT_USER', 'username'),
+                secretEnv('ROOT_PASSWORD', 'password'),
+                { name: 'MC_HOST_store', value: address },
+              ],
+              resources: containerResources(SETUP_RESOURCES),
+              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+              volumeMounts: [
+                { name: 'setup', mountPath: '/setup', readOnly: true },
+                { name: 'users', mountPath: '/users', readOnly: true },
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          enableServiceLinks: false,
+          restartPolicy: 'Never',
+          securityContext: restrictedPod(USER),
+          serviceAccountName: serviceAccount!.name,
+          volumes: [
+            { name: 'setup', configMap: { name: NAME } },
+            {
+              name: 'users',
+              projected: {
+                defaultMode: 0o440,
+                sources: users.flatMap(({ id, seed }) => [
+                  { secret: { name: seed.name, items: [{ key: 'secretKey', path: `${id}/secretKey` }] } },
+                  { configMap: { name: userSecret(id), items: [{ key: 'policy.json', path: `${id}/policy.json` }] } },
+                ]),
+              },
+            },
+            { name: 'tmp', emptyDir: {} },
+          ],
+        },
+      },
+    },
+  });
+}
+
+/** A bucket that several clients ask for is made once, with what any of them asks of it. Contradictions are a check's (`buckets`). */
+function mergeBuckets(asked: readonly BucketSpec[]): string[] {
+  const buckets = new Map<string, { versioning: boolean; objectLock: boolean }>();
+  for (const { name, versioning = false, objectLock = false } of asked) {
+    const known = buckets.get(name);
+    buckets.set(name, {
+      versioning: versioning || (known?.versioning ?? false),
+      objectLock: objectLock || (known?.objectLock ?? false),
+    });
+  }
+  // Object locking brings versioning with it.
+  return [...buckets]
+    .map(
+      ([name, { versioning, objectLock }]) => `${name} ${objectLock ? 'locked' : versioning ? 'versioned' : 'plain'}`,
+    )
+    .sort();
+}

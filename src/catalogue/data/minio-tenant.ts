@@ -1,0 +1,72 @@
+import type { Tenant } from '../../../imports/types/minio.min.io.ts';
+import { containerResources, type Resources } from '../../kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import type { RenderContext, SecretRef } from '../component.ts';
+
+/** User of the operator's own default security context. */
+const USER = 1000;
+
+/** Of the sidecar, which watches the Tenant and its configuration, and of the init container. */
+export const SIDECAR: Resources = { cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' };
+
+interface Size {
+  readonly servers: number;
+  readonly volumesPerServer: number;
+  readonly volumeSize: string;
+  /** Of each server. */
+  readonly resources: Resources;
+}
+
+/** The store, as the operator (v7.1.1) runs it. `configuration`: the Secret with the root user. */
+export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size): Tenant {
+  const { storageClass } = ctx.platform.cluster;
+  return {
+    apiVersion: 'minio.min.io/v2',
+    kind: 'Tenant',
+    metadata: { name: ctx.platform.name, namespace: ctx.namespace },
+    spec: {
+      // Never left out: the operator's own default can no longer be pulled.
+      image: ctx.image('server'),
+      imagePullPolicy: 'IfNotPresent',
+      configuration: { name: configuration.name },
+      // The operator would have the server replace its own binary; an image that changes inside is no pinned image.
+      env: [{ name: 'MINIO_UPDATE', value: 'off' }],
+      // On when absent, with a certificate that no client trusts.
+      requestAutoCert: false,
+      podManagementPolicy: 'Parallel',
+      mountPath: '/export',
+      subPath: '/data',
+      pools: [
+        {
+          name: 'pool-0',
+          servers: size.servers,
+          volumesPerServer: size.volumesPerServer,
+          volumeClaimTemplate: {
+            metadata: { name: 'data' },
+            spec: {
+              accessModes: ['ReadWriteOnce'],
+              resources: { requests: { storage: size.volumeSize } },
+              ...(storageClass && { storageClassName: storageClass }),
+            },
+          },
+          resources: containerResources(size.resources),
+          securityContext: restrictedPod(USER),
+          // Not read-only: the server makes /tmp/certs, where the operator points it to.
+          containerSecurityContext: { ...RESTRICTED_CONTAINER, runAsGroup: USER, runAsUser: USER },
+          ...(size.servers > 1 && {
+            // Parity covers a lost node only while it carries no more than its share of the servers.
+            topologySpreadConstraints: [
+              {
+                labelSelector: { matchLabels: { ...ctx.workload('server').labels } },
+                maxSkew: 1,
+                topologyKey: 'kubernetes.io/hostname',
+                whenUnsatisfiable: 'DoNotSchedule',
+              },
+            ],
+          }),
+        },
+      ],
+      sideCars: { resources: containerResources(SIDECAR) },
+    },
+  };
+}

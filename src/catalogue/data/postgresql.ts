@@ -1,0 +1,182 @@
+import { type Static, Type } from 'typebox';
+import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
+import { suggestName } from '../../config/names.ts';
+import { option, resources } from '../../config/options.ts';
+import { parseBytes } from '../../kit/quantity.ts';
+import { containerResources } from '../../kit/resources.ts';
+import { type Client, defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
+
+/** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
+const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
+
+const NAME = 'postgresql';
+const PORT = 5432;
+
+/** Where the instance manager in each pod answers the operator and its peers (v1.30.0, docs/src/networking.md). */
+const STATUS_PORT = 8000;
+
+const options = Type.Object(
+  {
+    instances: option.integer({
+      description: 'Instances: one primary, the others are replicas that can take over',
+      minimum: 1,
+      maximum: 9,
+      default: 1,
+      production: 3,
+    }),
+    storage: option.size({ description: 'Volume of each instance', default: '5Gi', production: '50Gi' }),
+    // Airflow and MLflow keep pools of up to 15 connections in each process; what is not used costs next to nothing.
+    connections: option.integer({
+      description: 'Connections at most, half of them for one client; changing it restarts PostgreSQL',
+      minimum: 20,
+      maximum: 5000,
+      default: 200,
+      production: 400,
+    }),
+    // A bare server without load was measured at 24 MB; shared buffers (a quarter of the request), the instance manager
+    // and some 10 MB for each connection that is in use come on top.
+    resources: resources({ cpu: '100m', memory: '384Mi', memoryLimit: '768Mi' }, { cpu: '1', memory: '4Gi' }),
+  },
+  { additionalProperties: false },
+);
+
+/** PostgreSQL: one cluster that its clients share, each with a role and databases of its own. */
+export const postgresql = defineComponent({
+  id: 'postgresql',
+  title: 'PostgreSQL',
+  area: 'data',
+  summary: 'Relational databases. Roles and databases follow from what components and projects ask for.',
+  links: { docs: 'https://www.postgresql.org/docs/18/', source: 'https://github.com/postgres/postgres' },
+  namespace: 'data-plane',
+  options,
+  declare: ({ options, namespace }) => ({
+    workloads: {
+      instance: {
+        // The Jobs that make and join an instance wear it too (v1.30.0, pkg/specs/jobs.go).
+        labels: { 'cnpg.io/cluster': NAME },
+        replicas: options.instances,
+        resources: options.resources,
+        volumes: [{ size: options.storage }],
+        serviceAccount: { name: NAME, madeBy: 'operator' },
+        disruptions: 'operator',
+      },
+    },
+    internal: [
+      {
+        from: 'instance',
+        to: 'instance',
+        ports: [PORT, STATUS_PORT],
+        why: 'replication, and the check of a primary that it is not cut off from its replicas',
+      },
+    ],
+    requires: [
+      need({ type: 'operator:cloudnative-pg', reachedAt: [{ workload: 'instance', ports: [PORT, STATUS_PORT] }] }),
+      // The instance manager reads its Cluster and the passwords of roles, and holds the primary's lease.
+      need({ type: 'kubernetes-api', by: ['instance'] }),
+    ],
+    provides: [
+      offer({
+        type: 'postgres',
+        at: 'instance',
+        ports: [PORT],
+        endpoint: (client) => ({
+          host: `${NAME}-rw.${namespace}.svc`,
+          port: PORT,
+          database: databasesOf(client)[0]!.name,
+          username: roleOf(client),
+        }),
+        seed: (client) => ({
+          name: `postgres-${client.id}`,
+          keys: { username: roleOf(client), password: { random: 32 } },
+          type: 'kubernetes.io/basic-auth',
+          labels: { 'cnpg.io/reload': 'true' },
+        }),
+      }),
+    ],
+    images: { instance: IMAGE },
+  }),
+  render: (ctx) => {
+    const clients = ctx.clients('postgres');
+    renderCluster(ctx, clients);
+    for (const client of clients) {
+      for (const { name, extensions = [], from } of databasesOf(client)) {
+        ctx.add<Database>(
+          {
+            apiVersion: 'postgresql.cnpg.io/v1',
+            kind: 'Database',
+            // Named by the database alone: two clients that ask for the same one are two owners of one object.
+            metadata: { name: suggestName(name), namespace: ctx.namespace },
+            spec: {
+              cluster: { name: NAME },
+              name,
+              owner: roleOf(client),
+              databaseReclaimPolicy: 'retain',
+              ...(extensions.length > 0 && { extensions: extensions.map((extension) => ({ name: extension })) }),
+            },
+          },
+          { wave: 1, data: true, from },
+        );
+      }
+    }
+  },
+});
+
+function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {
+  const { instances, storage, connections } = ctx.options;
+  const { storageClass } = ctx.platform.cluster;
+  ctx.add<Cluster>(
+    {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'Cluster',
+      metadata: { name: NAME, namespace: ctx.namespace },
+      spec: {
+        instances,
+        imageName: ctx.image('instance'),
+        storage: { size: storage, ...(storageClass && { storageClass }) },
+        resources: containerResources(ctx.options.resources),
+        // The budget of a single instance would keep its node from ever being drained.
+        enablePDB: instances > 1,
+        postgresql: {
+          parameters: { max_connections: String(connections), shared_buffers: sharedBuffers(ctx.options.resources) },
+          // By default every role may connect to every database. The quotes keep names such as `all` from being keywords.
+          pg_hba: [
+            ...clients.map((client) => `host ${listed(databasesOf(client))} "${roleOf(client)}" all scram-sha-256`),
+            'host all all all reject',
+          ],
+          // What was acknowledged is on two machines, as long as there are two.
+          ...(instances > 1 && { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } }),
+        },
+        managed: {
+          roles: clients.map((client) => ({
+            name: roleOf(client),
+            login: true,
+            connectionLimit: Math.floor(connections / 2),
+            passwordSecret: { name: client.seed.name },
+          })),
+        },
+      },
+    },
+    { data: true },
+  );
+}
+
+/** A quarter of the memory, as PostgreSQL's manual advises for a start (docs/18/runtime-config-resource.html). */
+function sharedBuffers({ memory }: { readonly memory: string }): string {
+  return `${Math.floor(parseBytes(memory) / 4 / 2 ** 20)}MB`;
+}
+
+const listed = (databases: readonly { readonly name: string }[]) => databases.map(({ name }) => `"${name}"`).join(',');
+
+/** A client that names no database gets one of its own name. */
+function databasesOf(client: Client<'postgres'>): Client<'postgres'>['request']['databases'] {
+  return client.request.databases?.length ? client.request.databases : [{ name: roleOf(client) }];
+}
+
+/**
+ * The role of a client: its id, as a name that needs no quotes anywhere. What PostgreSQL and CloudNativePG keep for
+ * themselves (v1.30.0, pkg/postgres/roles.go; `app` owns the database that every cluster begins with) gets a `_` before it,
+ * as does a digit; ids never start with `-`, so no two are the same.
+ */
+function roleOf({ id }: Pick<Client, 'id'>): string {
+  return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, '_');
+}

@@ -1,0 +1,58 @@
+import { toPointer } from '../../../config/pointer.ts';
+import type { Client, Refusal, Served } from '../../component.ts';
+
+/** Where git-sync keeps the platform's repository (chart 1.22.0, templates/_helpers.yaml `airflow_dags`). */
+const REPOSITORY = '/opt/airflow/dags/repo';
+
+/** Folders must be of the platform's repository: that is what the pods have credentials for, and leave to reach. */
+export function refuseDags({ request: { project, dags } }: Client<'orchestrator'>): Refusal | undefined {
+  if (dags === undefined) return undefined;
+  const config = toPointer(['projects', project, 'dags']);
+  if (typeof dags !== 'string')
+    return {
+      message: `the DAGs of ${project} are in another repository, ${dags.url}, which Airflow does not read`,
+      fix: `keep them in a folder of the platform's repository, and write its path: \`dags: dags/${project}\``,
+      config,
+    };
+  if (!dags.startsWith('/') && !dags.split('/').includes('..')) return undefined;
+  return {
+    message: `the folder of the DAGs of ${project}, ${dags}, is not in the repository`,
+    fix: `write its path from the repository's root: \`dags: dags/${project}\``,
+    config,
+  };
+}
+
+/** One bundle for each project that has DAGs, named after it: only what a project names is ever parsed. */
+export function bundlesOf(clients: readonly Served<'orchestrator'>[]) {
+  return clients.flatMap(({ request: { project, dags } }) =>
+    typeof dags === 'string'
+      ? [
+          {
+            name: project,
+            classpath: 'airflow.dag_processing.bundles.local.LocalDagBundle',
+            kwargs: { path: `${REPOSITORY}/${dags}`.replace(/\/+$/, '') },
+          },
+        ]
+      : [],
+  );
+}
+
+/**
+ * The job templates of projects, as the values of a container that runs or parses DAGs. Whole folders, so that the files
+ * follow their ConfigMap; optional, since a project's Application comes after this one.
+ */
+export function templateVolumes(clients: readonly Served<'orchestrator'>[]) {
+  const templates = clients.flatMap(({ request }) => request.templates ?? []);
+  if (templates.length === 0) return {};
+  return {
+    extraVolumes: templates.map(({ configMap }) => ({
+      name: configMap,
+      configMap: { name: configMap, optional: true },
+    })),
+    extraVolumeMounts: templates.map(({ configMap, folder }) => ({
+      name: configMap,
+      mountPath: folder,
+      readOnly: true,
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import { type Static, Type } from 'typebox';
+import { option, resources } from '../../../config/options.ts';
+
+/**
+ * Memory was measured on Airflow 3.3.2 with the FAB auth manager, one process tree at a time, idle and after a few requests:
+ * API server 240 MB (one worker, peak 297), scheduler 210, DAG processor 270 (peak 298), triggerer 270, a task 135 for each
+ * of its two processes, which share pages. Limits leave room for the probes: each is a Python process of 135 MB beside the program.
+ */
+export const options = Type.Object(
+  {
+    executor: option.choice(
+      ['KubernetesExecutor', 'LocalExecutor', 'CeleryExecutor', 'CeleryExecutor,KubernetesExecutor'],
+      {
+        description:
+          'Where tasks run: a pod each, inside the scheduler, in standing workers (needs Redis), or in standing workers unless a task asks for a pod',
+        default: 'KubernetesExecutor',
+      },
+    ),
+    parallelism: option.integer({ description: 'Tasks that run at a time', minimum: 1, default: 4, production: 32 }),
+    replicas: option.integer({
+      description: 'Pods of the API server, the scheduler and the triggerer, each',
+      minimum: 1,
+      default: 1,
+      production: 2,
+    }),
+    celeryWorkers: option.integer({
+      description: 'Standing workers, with an executor that has them; tasks are spread over them',
+      minimum: 1,
+      default: 1,
+      production: 2,
+    }),
+    git: Type.Object(
+      {
+        credentialsSecret: Type.Optional(
+          option.string({
+            description:
+              'Secret in the namespace orchestration with which DAGs are read from the repository, such as airflow-git. For an http(s) URL it has the keys GIT_SYNC_USERNAME, GIT_SYNC_PASSWORD, GITSYNC_USERNAME and GITSYNC_PASSWORD, for an ssh URL gitSshKey. Without it the repository is read as anybody may',
+          }),
+        ),
+      },
+      { additionalProperties: false, default: {}, description: 'Access to the repository that holds the DAGs' },
+    ),
+    apiServer: resources(
+      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
+    ),
+    scheduler: resources(
+      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
+    ),
+    dagProcessor: resources(
+      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
+    ),
+    triggerer: resources(
+      { cpu: '50m', memory: '384Mi', memoryLimit: '768Mi' },
+      { cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' },
+    ),
+    /** Of one running task. */
+    worker: resources(
+      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '250m', memory: '512Mi', memoryLimit: '2Gi' },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type AirflowOptions = Static<typeof options>;

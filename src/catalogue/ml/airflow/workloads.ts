@@ -1,0 +1,94 @@
+import type { Resources } from '../../../kit/resources.ts';
+import { sumResources, timesResources } from '../../../kit/resources.ts';
+import type { Workload } from '../../component.ts';
+import type { AirflowOptions } from './options.ts';
+
+/** Name of the Helm release and so of the objects; the labels of the pods carry it. */
+export const RELEASE = 'airflow';
+
+export const GIT_SYNC: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
+
+/** A shell that deletes old logs and sleeps. */
+export const LOG_GROOMER: Resources = { cpu: '10m', memory: '16Mi', memoryLimit: '64Mi' };
+
+/** A command of Airflow's, which ends. */
+export const ONE_OFF: Resources = { cpu: '50m', memory: '256Mi', memoryLimit: '768Mi' };
+
+export type WorkloadName =
+  | 'api-server'
+  | 'scheduler'
+  | 'dag-processor'
+  | 'triggerer'
+  | 'worker'
+  | 'celery-worker'
+  | 'migrate'
+  | 'create-user';
+
+type Executor = AirflowOptions['executor'];
+
+export const hasPods = (executor: Executor): boolean => executor.includes('KubernetesExecutor');
+export const hasCelery = (executor: Executor): boolean => executor.includes('CeleryExecutor');
+export const isLocal = (executor: Executor): boolean => executor === 'LocalExecutor';
+
+/** Where the code of tasks runs. */
+export function taskRunners(executor: Executor): readonly WorkloadName[] {
+  if (isLocal(executor)) return ['scheduler'];
+  return [
+    ...(hasPods(executor) ? (['worker'] as const) : []),
+    ...(hasCelery(executor) ? (['celery-worker'] as const) : []),
+  ];
+}
+
+/** Each scheduler starts this many tasks at most: Airflow counts by scheduler. */
+export const tasksPerScheduler = ({ parallelism, replicas }: AirflowOptions): number =>
+  Math.ceil(parallelism / replicas);
+
+export const tasksPerCeleryWorker = ({ parallelism, celeryWorkers }: AirflowOptions): number =>
+  Math.ceil(parallelism / celeryWorkers);
+
+/** The container that tasks run in without a pod of their own: it has what their pods would have. */
+export const schedulerResources = (options: AirflowOptions): Resources =>
+  isLocal(options.executor)
+    ? sumResources(options.scheduler, timesResources(tasksPerScheduler(options), options.worker))
+    : options.scheduler;
+
+export const celeryWorkerResources = (options: AirflowOptions): Resources =>
+  timesResources(1 + tasksPerCeleryWorker(options), options.worker);
+
+/** Every pod that the chart or an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
+export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
+  const { executor, replicas, celeryWorkers } = options;
+  const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
+    [name]: {
+      labels: { component, release: RELEASE, tier: 'airflow' },
+      replicas,
+      resources,
+      serviceAccount: { name: `${RELEASE}-${name}` },
+      ...rest,
+    },
+  });
+  const job = { replicas: 0, peak: 1 };
+  const local = isLocal(executor);
+  return {
+    ...pods('api-server', options.apiServer),
+    ...pods('scheduler', local ? sumResources(schedulerResources(options), GIT_SYNC) : schedulerResources(options)),
+    ...pods('dag-processor', sumResources(options.dagProcessor, GIT_SYNC, LOG_GROOMER), { replicas: 1 }),
+    // Its Deployment is rolled over by as many new pods as there are.
+    ...pods('triggerer', sumResources(options.triggerer, GIT_SYNC), { peak: 2 * replicas }),
+    ...(hasPods(executor) &&
+      pods('worker', options.worker, {
+        // The label tells them from standing workers, which are labelled alike otherwise.
+        labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
+        replicas: 0,
+        peak: tasksPerScheduler(options) * replicas,
+      })),
+    ...(hasCelery(executor) &&
+      pods('celery-worker', sumResources(celeryWorkerResources(options), GIT_SYNC), {
+        labels: { component: 'worker', executor: 'celery', release: RELEASE, tier: 'airflow' },
+        replicas: celeryWorkers,
+        peak: 2 * celeryWorkers,
+      })),
+    ...pods('migrate', ONE_OFF, job, 'run-airflow-migrations'),
+    ...pods('create-user', ONE_OFF, job, 'create-user-job'),
+  };
+}

@@ -1,0 +1,180 @@
+import type { Ports } from '../catalogue/component.ts';
+import type { ComponentDescription, WorkloadSize } from '../catalogue/describe.ts';
+import { defaultWords, type OptionRow } from '../config/describe-options.ts';
+import { displayWidth, wrap } from '../finding/display-width.ts';
+
+/** Areas in the order in which a platform is built, with their titles. */
+export const AREAS: Readonly<Record<string, string>> = {
+  platform: 'Platform',
+  data: 'Data',
+  compute: 'Compute',
+  ml: 'Machine learning',
+  observe: 'Observability',
+};
+
+/** Columns that running text is wrapped to. */
+const WIDTH = 110;
+/** Ids that are listed before the rest are only counted. */
+const LISTED = 6;
+
+/** The catalogue by area, a line or two for each component. */
+export function formatCatalogue(components: readonly ComponentDescription[]): string {
+  const width = Math.max(...components.map(({ id }) => id.length));
+  const blocks = Object.entries(AREAS).flatMap(([area, title]) => {
+    const lines = components
+      .filter((component) => component.area === area)
+      .flatMap(({ id, title: name, summary, switchedOn }) => {
+        const how = howWords(switchedOn);
+        return hanging(`  ${id.padEnd(width)}  `, `${name}: ${firstSentence(summary)}${how ? ` (${how})` : ''}`);
+      });
+    return lines.length > 0 ? [[title, ...lines].join('\n')] : [];
+  });
+  blocks.push(
+    'Name one under `components:` of platform.yaml to switch it on. `npm run explain -- <component>` tells more of one.',
+  );
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Everything there is to know of a component, for a terminal. */
+export function formatComponent(component: ComponentDescription): string {
+  const { id, title, namespace, summary, chart, links, switchedOn, options, images, uis } = component;
+  const facts: (readonly string[])[] = [
+    ['namespace', namespace],
+    ['switched on', switchedOnWords(id, switchedOn)],
+    ...(chart ? [['chart', `${chart.name} ${chart.version} of ${chart.repository}`]] : []),
+    ...Object.entries(links).map(([name, url]) => [name, url]),
+  ];
+  const sections = [
+    [`${title} (${id})`, ...wrap(summary, WIDTH), '', ...table(facts)].join('\n'),
+    section('Options, with defaults (local / production)', options.length > 0 ? optionTable(options) : []),
+    section('Provides', table(component.provides.map(offerRow))),
+    section('Needs', table(component.needs.map(needRow))),
+    section('Workloads', workloadTable(component)),
+    section('Secrets, made in the cluster', secretLines(component)),
+    section('Images', table(Object.entries(images))),
+    section('UIs', table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ?? ''}`]))),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** How a component is switched on when not by its name; empty when only so. */
+export function howWords({ always, implied, impliedBy }: ComponentDescription['switchedOn']): string {
+  if (always) return 'outside the tree, always there';
+  if (!implied) return '';
+  return impliedBy.length > 0 ? `comes with ${listed(impliedBy)}` : 'comes with what needs it';
+}
+
+function switchedOnWords(id: string, how: ComponentDescription['switchedOn']): string {
+  if (how.always) return 'always: it stands for what is outside the tree';
+  const byName = `by \`${id}:\` under \`components:\``;
+  return how.implied ? `${byName}; ${howWords(how)}` : byName;
+}
+
+/** Names and what they are of options, with both defaults where the profiles differ. */
+function optionTable(options: readonly OptionRow[]): string[] {
+  const rows = options.map(({ name, type, description, ...row }) => [name, type, defaultsOf(row), description]);
+  return table([['option', 'takes', 'default', ''], ...rows]);
+}
+
+function defaultsOf({ required, local, production }: Omit<OptionRow, 'name' | 'type' | 'description'>): string {
+  return required ? 'must be said' : both(defaultWords(local), defaultWords(production));
+}
+
+function offerRow({ type, words, workload, ports, credentials }: ComponentDescription['provides'][number]): string[] {
+  const at = [workload && `at ${workload}`, ports && portWords(ports)].filter(Boolean).join(', ');
+  return [type, described(type, words), at, credentials ? 'with credentials for each client' : ''];
+}
+
+function needRow({ type, words, optional, providers }: ComponentDescription['needs'][number]): string[] {
+  const from = providers.length > 0 ? `from ${listed(providers)}` : '';
+  return [type, described(type, words), from, optional ? 'optional' : ''];
+}
+
+const described = (type: string, words: string) => (words === type ? '' : words);
+
+export function portWords(ports: Ports): string {
+  if (ports === 'all') return 'all ports';
+  const words = ports.map((port) => (typeof port === 'number' ? String(port) : `${port.port}/${port.protocol}`));
+  return `port${words.length === 1 ? '' : 's'} ${words.join(', ')}`;
+}
+
+function workloadTable({ namespace, workloads }: ComponentDescription): string[] {
+  if (workloads.length === 0) return [];
+  const rows = workloads.map((workload) => {
+    const size = (read: (size: WorkloadSize) => string) => bothSizes(workload, read);
+    return [
+      workload.name,
+      size(({ replicas }) => (replicas === 0 ? 'as needed' : String(replicas))),
+      size(({ cpu }) => cpu),
+      size(({ memory }) => memory),
+      size(({ volumes }) => volumes.join(' + ')),
+      workload.podSecurity,
+      workload.namespace === namespace ? '' : `in ${workload.namespace}`,
+    ];
+  });
+  return table([['workload', 'pods', 'CPU', 'memory', 'volumes', 'Pod Security', ''], ...rows]);
+}
+
+function bothSizes(
+  { local, production }: ComponentDescription['workloads'][number],
+  read: (size: WorkloadSize) => string,
+): string {
+  const words = (size: WorkloadSize | undefined) => (size ? read(size) : '-');
+  return both(words(local), words(production));
+}
+
+function both(local: string, production: string): string {
+  return local === production ? local : `${local} / ${production}`;
+}
+
+function secretLines({ secrets, provides }: ComponentDescription): string[] {
+  const rows = secrets.flatMap(({ name, keys, views }) => [
+    [name, keyWords(keys)],
+    ...Object.entries(views).map(([view, viewKeys]) => [view, `a form of ${name}: ${viewKeys.join(', ')}`]),
+  ]);
+  const minted = provides.filter(({ credentials }) => credentials).map(({ type }) => type);
+  return [...table(rows), ...(minted.length > 0 ? [`  one for each client of ${minted.join(', ')}`] : [])];
+}
+
+function keyWords(keys: Readonly<Record<string, string>>): string {
+  return Object.entries(keys)
+    .map(([key, made]) => `${key} (${made})`)
+    .join(', ');
+}
+
+/** Ids in full up to a few, the rest counted. */
+function listed(ids: readonly string[]): string {
+  if (ids.length <= LISTED + 1) return ids.join(', ');
+  return `${ids.slice(0, LISTED).join(', ')} and ${ids.length - LISTED} more`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length > 0 ? [title, ...lines].join('\n') : '';
+}
+
+/** Columns side by side; the last one is wrapped, unless it would be narrow. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const used = Array.from({ length: columns }, (_, i) => i).filter((i) => rows.some((row) => row[i]));
+  const last = used.at(-1);
+  const widths = used.map((i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))));
+  return rows.flatMap((row) => {
+    const start = used
+      .slice(0, -1)
+      .map((i, at) => `${row[i] ?? ''}${' '.repeat(widths[at]! - displayWidth(row[i] ?? ''))}  `);
+    return hanging(`  ${start.join('')}`, last === undefined ? '' : (row[last] ?? ''));
+  });
+}
+
+/** `text` after `start`, wrapped below itself where there is room for that. */
+function hanging(start: string, text: string): string[] {
+  const indent = displayWidth(start);
+  const room = WIDTH - indent;
+  const [head = '', ...tail] = room < 30 ? [text] : wrap(text, room);
+  return [`${start}${head}`.trimEnd(), ...tail.map((line) => ' '.repeat(indent) + line)];
+}
+
+/** The first sentence of a summary, without its full stop. */
+export function firstSentence(summary: string): string {
+  return summary.split(/(?<=[.!?])\s/)[0]!.replace(/\.$/, '');
+}

@@ -1,0 +1,9 @@
+/** Where a component's files are in the repository. */
+export function componentPath(environment: string, component: string): string {
+  return `dist/${environment}/components/${component}`;
+}
+
+/** Where the image versions of a component are in the repository. */
+export function releasePath(environment: string, component: string): string {
+  return `releases/${environment}/${component}`;
+}

@@ -1,0 +1,138 @@
+import { Type } from 'typebox';
+import { describe, expect, it } from 'vitest';
+import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
+import { type ComponentDefinition, defineComponent, need } from '../../../src/catalogue/component.ts';
+import { renderPlatform } from '../../support/platform.ts';
+
+const clusterOf = (platform: ReturnType<typeof renderPlatform>) => platform.get<Cluster>('Cluster', 'postgresql').spec;
+const passwordOf = (client: string) => ({ passwordSecret: { name: `postgres-${client}` } });
+
+describe('a project with databases', () => {
+  const platform = renderPlatform({
+    components: { postgresql: {} },
+    projects: { 'churn-model': { databases: { features_v2: { extensions: ['vector'] }, labels: {} } } },
+  });
+
+  it('passes the checks', () => expect(platform.findings).toEqual([]));
+
+  it('has a role that needs no quotes, with the password of its seed', () => {
+    expect(clusterOf(platform).managed?.roles).toEqual([
+      { name: 'churn_model', login: true, connectionLimit: 100, ...passwordOf('churn-model') },
+    ]);
+    const seed = platform.get<{ spec: { target: { template: unknown } } }>('ExternalSecret', 'postgres-churn-model');
+    expect(seed.spec.target.template).toMatchObject({
+      data: { username: 'churn_model', password: '{{ .password }}' },
+      metadata: { labels: { 'cnpg.io/reload': 'true' } },
+      type: 'kubernetes.io/basic-auth',
+    });
+  });
+
+  it('owns its databases, which outlive their objects, although no job uses them', () => {
+    const databases = platform.all<Database>('Database');
+    expect(databases.map(({ metadata, spec }) => [metadata.name, spec])).toEqual([
+      [
+        'features-v2',
+        {
+          cluster: { name: 'postgresql' },
+          name: 'features_v2',
+          owner: 'churn_model',
+          databaseReclaimPolicy: 'retain',
+          extensions: [{ name: 'vector' }],
+        },
+      ],
+      [
+        'labels',
+        { cluster: { name: 'postgresql' }, name: 'labels', owner: 'churn_model', databaseReclaimPolicy: 'retain' },
+      ],
+    ]);
+    const manifest = platform.manifests.find(({ object }) => object.kind === 'Database')!;
+    expect(manifest).toMatchObject({ data: true, from: '/projects/churn-model/databases/features_v2' });
+  });
+
+  it('reaches its own databases only', () => {
+    expect(clusterOf(platform).postgresql?.pg_hba).toEqual([
+      'host "features_v2","labels" "churn_model" all scram-sha-256',
+      'host all all all reject',
+    ]);
+  });
+});
+
+it('refuses two owners of one database', () => {
+  const { findings } = renderPlatform({
+    components: { postgresql: {} },
+    projects: { one: { databases: { features: {} } }, two: { databases: { features: {} } } },
+  });
+  expect(findings.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+});
+
+describe('a component of the team', () => {
+  it.each([
+    ['notebook', 'notebook'],
+    ['feature-store', 'feature_store'],
+    ['2048', '_2048'],
+    ['app', '_app'],
+    ['postgres', '_postgres'],
+    ['pg-tools', '_pg_tools'],
+    ['cnpg-tools', '_cnpg_tools'],
+    ['streaming-replica', '_streaming_replica'],
+  ])('%s that names no database has one of its own: %s', (id, name) => {
+    const platform = renderPlatform({ components: { postgresql: {}, [id]: {} } }, { own: [client(id)] });
+    expect(platform.findings).toEqual([]);
+    expect(clusterOf(platform).managed?.roles).toMatchObject([{ name, ...passwordOf(id) }]);
+    expect(platform.all<Database>('Database').map(({ spec }) => [spec.name, spec.owner])).toEqual([[name, name]]);
+    expect(platform.plan.connections.find(({ type }) => type === 'postgres')?.endpoint).toEqual({
+      host: 'postgresql-rw.data-plane.svc',
+      port: 5432,
+      database: name,
+      username: name,
+    });
+  });
+});
+
+it('is one instance without a budget locally, and three that replicate in production', () => {
+  const local = clusterOf(renderPlatform({ components: { postgresql: {} } }));
+  expect(local).toMatchObject({ instances: 1, enablePDB: false });
+  expect(local.postgresql).not.toHaveProperty('synchronous');
+
+  const production = renderPlatform(
+    { components: { postgresql: {} } },
+    { environment: 'production', override: { profile: 'production' } },
+  );
+  expect(production.findings).toEqual([]);
+  expect(clusterOf(production)).toMatchObject({
+    instances: 3,
+    enablePDB: true,
+    postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } },
+  });
+  // CloudNativePG keeps the budgets: a second one over the same pods would block every eviction.
+  expect(production.all('PodDisruptionBudget')).toEqual([]);
+});
+
+it('gives shared buffers a quarter of the memory', () => {
+  const platform = renderPlatform({ components: { postgresql: { resources: { memory: '1Gi', memoryLimit: '1Gi' } } } });
+  expect(clusterOf(platform).postgresql?.parameters).toEqual({ max_connections: '200', shared_buffers: '256MB' });
+});
+
+it('lets its instances replicate to each other and talk to the API server, those that Jobs begin too', () => {
+  const { spec } = renderPlatform({ components: { postgresql: {} } }).get<{
+    spec: { podSelector: object; ingress: object[]; egress: object[] };
+  }>('NetworkPolicy', 'postgresql-instance');
+  const instances = { podSelector: { matchLabels: { 'cnpg.io/cluster': 'postgresql' } } };
+  const ports = [5432, 8000].map((port) => ({ port, protocol: 'TCP' }));
+  expect(spec).toMatchObject(instances);
+  expect(spec.egress).toContainEqual({ to: [instances], ports });
+  expect(spec.egress).toContainEqual(expect.objectContaining({ ports: [{ port: 6443, protocol: 'TCP' }] }));
+  expect(spec.ingress).toMatchObject([{ from: [{}, instances], ports }]);
+});
+
+function client(id: string): ComponentDefinition {
+  return defineComponent({
+    id,
+    title: id,
+    area: 'ml',
+    summary: 'Needs PostgreSQL.',
+    namespace: 'tools',
+    options: Type.Object({}),
+    declare: () => ({ requires: [need({ type: 'postgres' })] }),
+  });
+}

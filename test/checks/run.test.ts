@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Problem, Rule } from '../../src/checks/rule.ts';
+import { rules } from '../../src/checks/rules/index.ts';
+import { runChecks } from '../../src/checks/run.ts';
+import type { CheckSwitch } from '../../src/config/schema.ts';
+import { subject } from '../support/subject.ts';
+
+const rule = (id: string, problems: readonly Problem[], severity: Rule['severity'] = 'error'): Rule => ({
+  id,
+  severity,
+  what: `${id} holds.`,
+  why: `${id} matters.`,
+  check: () => problems,
+});
+const problem = (component: string, object: string, rest: Partial<Problem> = {}): Problem => ({
+  component,
+  object,
+  message: `${object} is wrong`,
+  fix: 'correct it',
+  ...rest,
+});
+const NOTHING = subject([]);
+const run = (all: readonly Rule[], off: readonly CheckSwitch[] = []) => runChecks(NOTHING, all, off);
+const off = (name: string, rest: Partial<CheckSwitch> = {}): CheckSwitch => ({
+  rule: name,
+  reason: 'it does not apply here',
+  ...rest,
+});
+
+describe('a problem', () => {
+  it('gets the id, the severity and the reason of its rule', () => {
+    expect(run([rule('images', [problem('kafka', 'Pod a/b')], 'warning')])).toEqual([
+      {
+        rule: 'images',
+        severity: 'warning',
+        why: 'images matters.',
+        component: 'kafka',
+        object: 'Pod a/b',
+        message: 'Pod a/b is wrong',
+        fix: 'correct it',
+      },
+    ]);
+  });
+
+  it('keeps a reason of its own', () => {
+    expect(run([rule('images', [problem('kafka', 'x', { why: 'because' })])])).toMatchObject([{ why: 'because' }]);
+  });
+
+  it('comes in the order of the rules', () => {
+    expect(
+      run([rule('b', [problem('x', '1')]), rule('a', [problem('x', '2'), problem('x', '3')])]).map(
+        ({ object }) => object,
+      ),
+    ).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('a switch', () => {
+  const three = [
+    rule('images', [problem('kafka', 'Pod a/1'), problem('kafka', 'Pod a/2'), problem('minio', 'Pod a/3')]),
+  ];
+  const left = (...switches: readonly CheckSwitch[]) => run(three, switches).map(({ rule, object }) => object ?? rule);
+
+  it('takes off a whole rule, or that of one component, or of one object', () => {
+    expect(left(off('images'))).toEqual([]);
+    expect(left(off('images', { component: 'kafka' }))).toEqual(['Pod a/3']);
+    expect(left(off('images', { object: 'Pod a/2' }))).toEqual(['Pod a/1', 'Pod a/3']);
+    expect(left(off('images', { component: 'minio', object: 'Pod a/2' }))).toEqual([
+      'Pod a/1',
+      'Pod a/2',
+      'Pod a/3',
+      'checks/unused-switch',
+    ]);
+  });
+
+  it('of one rule leaves the others', () => {
+    expect(
+      run([...three, rule('probes', [problem('kafka', 'Pod a/1')])], [off('images')]).map(({ rule }) => rule),
+    ).toEqual(['probes']);
+  });
+
+  it('that nothing needs is a warning, where it was said', () => {
+    expect(run([rule('images', [])], [off('images')])).toEqual([
+      {
+        rule: 'checks/unused-switch',
+        severity: 'warning',
+        config: '/checks/off/0',
+        message: 'images is switched off, but finds nothing there',
+        fix: 'remove the switch, so that the rule guards again',
+      },
+    ]);
+  });
+
+  it('that another switch makes needless is not told: both take the same problem off', () => {
+    expect(left(off('images'), off('images', { component: 'kafka' }))).toEqual([]);
+  });
+
+  it('that names no rule is an error, with the nearest name', () => {
+    expect(
+      run([rule('images', []), rule('probes', [])], [off('probes', { component: 'x' }), off('imags')]),
+    ).toMatchObject([
+      { rule: 'checks/unused-switch', config: '/checks/off/0' },
+      {
+        rule: 'checks/unknown-rule',
+        severity: 'error',
+        config: '/checks/off/1',
+        message: 'there is no rule imags',
+        fix: 'write images',
+      },
+    ]);
+    expect(run([rule('images', []), rule('probes', [])], [off('zzzzzzzz')])).toMatchObject([
+      { fix: 'use one of images, probes' },
+    ]);
+  });
+});
+
+describe('the rules', () => {
+  it('have ids of their own, and say what they check and why', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { id, what, why } of rules) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      for (const text of [what, why]) expect(text, id).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('find nothing in an empty tree', () => {
+    expect(runChecks(NOTHING, rules, [])).toEqual([]);
+  });
+});

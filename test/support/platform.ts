@@ -1,0 +1,85 @@
+import { stringify } from 'yaml';
+import type { ComponentDefinition } from '../../src/catalogue/component.ts';
+import { load } from '../../src/cli/load.ts';
+import { catalogue, planPlatform, type Synthesis, synthesize } from '../../src/cli/pipeline.ts';
+import type { PlatformConfig } from '../../src/config/config.ts';
+import type { Finding } from '../../src/finding/finding.ts';
+import { formatFindings } from '../../src/finding/format.ts';
+import type { Plan } from '../../src/graph/plan.ts';
+import { describeObject, type KubeObject } from '../../src/kit/object.ts';
+import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
+
+/** What a team would write, as text or as a value; a value may leave out `name` and `git`, and is on k3d unless it says. */
+export type Written = string | object;
+
+export interface PlatformOptions {
+  readonly environment?: string;
+  /** What the environment's file says. */
+  readonly override?: Written;
+  /** Components beside the catalogue's, as files of `components/` would add them. */
+  readonly own?: readonly ComponentDefinition[];
+  /** Folder that paths in the configuration are relative to. */
+  readonly root?: string;
+}
+
+export interface Attempt {
+  /** Absent when the configuration is refused. */
+  readonly config?: PlatformConfig;
+  /** Absent when the configuration or the graph is refused. */
+  readonly plan?: Plan;
+  readonly findings: readonly Finding[];
+}
+
+/** A rendered platform, with the look-ups that tests need. */
+export interface RenderedPlatform extends Synthesis {
+  readonly config: PlatformConfig;
+  /** Objects of a kind, in the order of the tree. */
+  readonly all: <T = KubeObject>(kind: string) => readonly T[];
+  /** The one object of that kind and name; an error that lists what there is when it is not one. */
+  readonly get: <T = KubeObject>(kind: string, name: string, namespace?: string) => T;
+}
+
+const BASE = { name: 'mlops', git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' } };
+
+/** Loads and plans; what is wrong is in `findings`. */
+export function planOf(platform: Written, options: PlatformOptions = {}): Attempt {
+  const { environment = 'local', override, own = [], root = '/nowhere' } = options;
+  const definitions = catalogue(own);
+  const text = (written: Written, base: object) =>
+    typeof written === 'string' ? written : stringify({ ...base, ...written });
+  const files = {
+    root,
+    platform: { file: 'platform.yaml', text: text(platform, { ...BASE, cluster: { kind: 'k3d' } }) },
+    ...(override !== undefined && { override: { file: `environments/${environment}.yaml`, text: text(override, {}) } }),
+  };
+  const { config, findings } = load(files, environment, definitions);
+  if (!config) return { findings };
+  const planned = planPlatform(config, definitions);
+  return { config, plan: planned.plan, findings: [...findings, ...planned.findings] };
+}
+
+/** Renders a platform in memory, through everything that `synth` does but the writing. Throws when it cannot be planned. */
+export function renderPlatform(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
+  const { config, plan, findings } = planOf(platform, options);
+  if (!config || !plan)
+    throw new Error(`the platform cannot be planned:\n${formatFindings(findings, { color: false })}`);
+  const root = packageRoot();
+  const synthesis = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+  const objects = synthesis.manifests.map(({ object }) => object);
+  const all = <T>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as readonly T[];
+  const get = <T>(kind: string, name: string, namespace?: string): T => {
+    const found = objects.filter(
+      ({ kind: k, metadata }) =>
+        k === kind && metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
+    );
+    if (found.length !== 1)
+      throw new Error(
+        `${found.length} objects are ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, of\n  ${objects
+          .filter((object) => object.kind === kind)
+          .map(describeObject)
+          .join('\n  ')}`,
+      );
+    return found[0] as unknown as T;
+  };
+  return { ...synthesis, config, findings: [...findings, ...synthesis.findings], all, get };
+}

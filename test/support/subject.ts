@@ -1,0 +1,38 @@
+import type { AppOfApps } from '../../src/argocd/derive.ts';
+import { argoSettings } from '../../src/argocd/settings.ts';
+import type { Subject } from '../../src/checks/rule.ts';
+import { createSchemaChecker } from '../../src/checks/schema/checker.ts';
+import type { KubeObject } from '../../src/kit/object.ts';
+import type { Manifest } from '../../src/render/manifest.ts';
+import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
+import { FACTS, planned } from './components.ts';
+
+/** An object as a rule sees it: `of('kafka', object)`. */
+export function of(component: string, object: KubeObject, from = `/components/${component}`): Manifest {
+  return { component, object, from, data: false };
+}
+
+/** What rules look at, holding these objects and nothing else. */
+export function subject(
+  manifests: readonly Manifest[],
+  more: Partial<Subject> & {
+    readonly applications?: readonly Manifest[];
+    readonly projects?: readonly Manifest[];
+  } = {},
+): Subject {
+  const { applications = [], projects = [], ...rest } = more;
+  const root = packageRoot();
+  const apps: AppOfApps = { components: [], applications, projects, root: [], settings: argoSettings(FACTS) };
+  const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: FACTS.cluster.kubernetes });
+  return { plan: planned(), manifests, releases: [], apps, schemas, ...rest };
+}
+
+export function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace?: string,
+  rest: object = {},
+): KubeObject {
+  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) }, ...rest };
+}

@@ -1,13 +1,13 @@
-import type { Plan, PlannedComponent } from '../graph/plan.ts';
+import { Type } from 'typebox';
 import { defineComponent } from '../catalogue/component.ts';
+import type { Plan, PlannedComponent } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
-import type { KubeObject } from '../kit/object.ts';
 import { application } from './application.ts';
 import { appProjects } from './projects.ts';
 import { rootObjects } from './root.ts';
 import { type ArgoSettings, argoSettings } from './settings.ts';
-import { Type } from 'typebox';
 
 /** The app-of-apps: what Argo CD reads to find everything else. */
 export interface AppOfApps {
@@ -25,7 +25,10 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
   const settings = argoSettings(plan.platform);
   const withFiles = new Set(manifests.map(({ component }) => component));
   const releaseOf = new Map(releases.map((release) => [release.component, release]));
-  const components = [policiesComponent(plan), ...plan.components.filter(({ id, external }) => !external && (withFiles.has(id) || releaseOf.has(id)))];
+  const components = [
+    policiesComponent(plan),
+    ...plan.components.filter(({ id, external }) => !external && (withFiles.has(id) || releaseOf.has(id))),
+  ];
 
   const applications = components.map((component) => ({
     component: component.id,
@@ -33,7 +36,12 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
     from: component.config,
     data: false,
   }));
-  const projects = appProjects(components, manifests, releases, settings).map((object) => ({ component: object.metadata.name, object, from: '', data: false }));
+  const projects = appProjects(components, manifests, releases, settings).map((object) => ({
+    component: object.metadata.name,
+    object,
+    from: '',
+    data: false,
+  }));
   return { components, applications, projects, root: rootObjects(settings), settings };
 }
 
@@ -48,5 +56,21 @@ function policiesComponent(plan: Plan): PlannedComponent {
     options: Type.Object({}),
   });
   const { id, title, area } = definition;
-  return { id, title, area, namespace: 'default', wave: 0, external: false, options: {}, workloads: [], namespaces: [], images: {}, uis: [], follows: [], after: [], config: '', definition };
+  return {
+    id,
+    title,
+    area,
+    namespace: 'default',
+    wave: 0,
+    external: false,
+    options: {},
+    workloads: [],
+    namespaces: [],
+    images: {},
+    uis: [],
+    follows: [],
+    after: [],
+    config: '',
+    definition,
+  };
 }

@@ -9,7 +9,11 @@ import { ARGOCD_NAMESPACE, type ArgoSettings, FINALIZER, IN_CLUSTER } from './se
  * The AppProject of a component: one for each area, one for each team, one for the policies that no team may touch, and
  * one for what lives in Argo CD's own namespace, since whoever may write there is an administrator.
  */
-export function projectOf(component: { readonly id: string; readonly area: string; readonly namespace: string }): string {
+export function projectOf(component: {
+  readonly id: string;
+  readonly area: string;
+  readonly namespace: string;
+}): string {
   if (component.id === NAMESPACES) return POLICIES_PROJECT;
   if (component.namespace === ARGOCD_NAMESPACE) return 'argocd';
   return component.area === 'project' ? component.id : component.area;
@@ -57,15 +61,30 @@ interface Draft {
  * kind, or a renamed ClusterRole, in the cluster for ever. For the same reason a namespace counts that a component
  * declares, though nothing of it is there at the moment.
  */
-export function appProjects(components: readonly PlannedComponent[], manifests: readonly Manifest[], releases: readonly ChartRelease[], settings: ArgoSettings): readonly KubeObject[] {
+export function appProjects(
+  components: readonly PlannedComponent[],
+  manifests: readonly Manifest[],
+  releases: readonly ChartRelease[],
+  settings: ArgoSettings,
+): readonly KubeObject[] {
   const drafts = new Map<string, Draft>();
   const draftOf = new Map<string, Draft>();
   for (const component of components) {
     const project = projectOf(component);
-    const draft = drafts.get(project) ?? { sources: new Set(), namespaces: new Set(), clusterKinds: new Set(), kinds: new Set() };
+    const draft = drafts.get(project) ?? {
+      sources: new Set(),
+      namespaces: new Set(),
+      clusterKinds: new Set(),
+      kinds: new Set(),
+    };
     drafts.set(project, draft);
     draftOf.set(component.id, draft);
-    for (const namespace of [component.namespace, ...component.namespaces, ...component.workloads.map((workload) => workload.namespace)]) draft.namespaces.add(namespace);
+    for (const namespace of [
+      component.namespace,
+      ...component.namespaces,
+      ...component.workloads.map((workload) => workload.namespace),
+    ])
+      draft.namespaces.add(namespace);
   }
   for (const { component, object } of manifests) {
     const draft = draftOf.get(component)!;
@@ -86,13 +105,22 @@ export function appProjects(components: readonly PlannedComponent[], manifests: 
   return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, draft]) => appProject(name, draft, settings));
 }
 
-function appProject(name: string, { sources, namespaces, clusterKinds, kinds }: Draft, settings: ArgoSettings): KubeObject {
+function appProject(
+  name: string,
+  { sources, namespaces, clusterKinds, kinds }: Draft,
+  settings: ArgoSettings,
+): KubeObject {
   const policies = name === POLICIES_PROJECT;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
     // It goes only when no Application needs it any more to be taken down.
-    metadata: { name, namespace: settings.namespace, annotations: { 'argocd.argoproj.io/sync-wave': '-1' }, finalizers: [FINALIZER] },
+    metadata: {
+      name,
+      namespace: settings.namespace,
+      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+      finalizers: [FINALIZER],
+    },
     spec: {
       description: `What the Applications of ${name} may contain, and nothing else`,
       sourceRepos: [...sources].sort(),

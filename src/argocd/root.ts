@@ -5,7 +5,13 @@ import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
  * The root Application, applied by hand once, and its project. Whoever may write to it is an administrator, since it may
  * make Applications: so it has a project of its own, and no other project lists Argo CD's namespace for Applications.
  */
-export function rootObjects({ namespace, repository, revision, environment, partOf }: ArgoSettings): readonly KubeObject[] {
+export function rootObjects({
+  namespace,
+  repository,
+  revision,
+  environment,
+  partOf,
+}: ArgoSettings): readonly KubeObject[] {
   const name = `${partOf}-root`;
   return [
     {
@@ -26,13 +32,36 @@ export function rootObjects({ namespace, repository, revision, environment, part
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name, namespace, annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true', 'argocd.argoproj.io/manifest-generate-paths': '.' }, finalizers: [FINALIZER] },
+      metadata: {
+        name,
+        namespace,
+        annotations: {
+          'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+          'argocd.argoproj.io/manifest-generate-paths': '.',
+        },
+        finalizers: [FINALIZER],
+      },
       spec: {
         project: name,
-        source: { repoURL: repository, targetRevision: revision, path: `dist/${environment}/apps`, directory: { recurse: false, include: '*.yaml' } },
+        source: {
+          repoURL: repository,
+          targetRevision: revision,
+          path: `dist/${environment}/apps`,
+          directory: { recurse: false, include: '*.yaml' },
+        },
         destination: { namespace, server: IN_CLUSTER },
         // So that a person can pause one child by hand (Argo CD v3.5, docs/operator-manual/cluster-bootstrapping.md).
-        ignoreDifferences: [{ group: 'argoproj.io', kind: 'Application', jsonPointers: ['/spec/syncPolicy/automated', '/metadata/annotations/argocd.argoproj.io~1refresh', '/operation'] }],
+        ignoreDifferences: [
+          {
+            group: 'argoproj.io',
+            kind: 'Application',
+            jsonPointers: [
+              '/spec/syncPolicy/automated',
+              '/metadata/annotations/argocd.argoproj.io~1refresh',
+              '/operation',
+            ],
+          },
+        ],
         revisionHistoryLimit: 5,
         syncPolicy: {
           automated: { allowEmpty: false, enabled: true, prune: true, selfHeal: true },

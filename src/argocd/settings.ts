@@ -20,5 +20,11 @@ export interface ArgoSettings {
 }
 
 export function argoSettings({ git, environment, name }: PlatformFacts): ArgoSettings {
-  return { namespace: ARGOCD_NAMESPACE, repository: git.url, revision: `refs/heads/${git.branch}`, environment, partOf: name };
+  return {
+    namespace: ARGOCD_NAMESPACE,
+    repository: git.url,
+    revision: `refs/heads/${git.branch}`,
+    environment,
+    partOf: name,
+  };
 }

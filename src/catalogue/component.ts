@@ -88,6 +88,8 @@ export interface Declarations {
   readonly uis?: readonly Ui[];
   /** Namespaces that it needs beside its own and its workloads'. */
   readonly namespaces?: readonly string[];
+  /** What people may run in the component's namespace beside what is rendered. */
+  readonly allowance?: Allowance;
   /** Images that the Image Updater follows. */
   readonly follows?: readonly FollowedImage[];
   /** What is wrong with its options together, where no schema can say it. Nothing is rendered then. */
@@ -101,6 +103,15 @@ export interface OptionProblem {
   readonly message: string;
   readonly why?: string;
   readonly fix: string;
+}
+
+/** Room in a namespace's quota for what is not rendered. */
+export interface Allowance {
+  readonly pods: number;
+  readonly cpu: string | number;
+  /** Requests and limits alike. */
+  readonly memory: string;
+  readonly storage: string;
 }
 
 /** A group of pods: what NetworkPolicies select, quotas count and ServiceAccounts belong to. */
@@ -161,6 +172,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly reachesFrom?: string | AddressPeer;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
   readonly refuses?: (client: Client<T>) => Refusal | undefined;
+  /** What only one client can have: a database, a bucket that it creates. Two clients that claim the same are a finding. */
+  readonly claims?: (client: Client<T>) => readonly Claim[];
   /** What the client is handed. */
   readonly endpoint: (client: Client<T>) => EndpointOf<T>;
   /** The credential minted for the client, kept in the provider's namespace (or where it says). One that several clients get is made once. */
@@ -173,6 +186,14 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
 export interface Refusal {
   readonly message: string;
   readonly fix: string;
+  /** JSON pointer of the setting that asked; default: what switched the client on. */
+  readonly config?: string;
+}
+
+/** Something at a provider that has one owner. */
+export interface Claim {
+  /** Its kind and name: `the database features`. */
+  readonly what: string;
   /** JSON pointer of the setting that asked; default: what switched the client on. */
   readonly config?: string;
 }

@@ -1,7 +1,14 @@
 import type { TObject } from 'typebox';
 import type { PlatformConfig } from '../config/config.ts';
 import { withDefaults } from '../config/options.ts';
-import { type ComponentDefinition, type Declarations, type DeclareContext, type Need, need, type PlatformFacts } from './component.ts';
+import {
+  type ComponentDefinition,
+  type Declarations,
+  type DeclareContext,
+  type Need,
+  need,
+  type PlatformFacts,
+} from './component.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {
@@ -23,7 +30,12 @@ export const SECRETS_OPERATOR = 'operator:external-secrets';
  * The components of a platform: those that the configuration names and those that every platform has, one for each project
  * and each component of the team's own, what stands outside the tree, and the operators that any of them needs.
  */
-export function selectComponents(config: PlatformConfig, registry: readonly ComponentDefinition[], projects: readonly ComponentDefinition[], custom: readonly ComponentDefinition[]): readonly SelectedComponent[] {
+export function selectComponents(
+  config: PlatformConfig,
+  registry: readonly ComponentDefinition[],
+  projects: readonly ComponentDefinition[],
+  custom: readonly ComponentDefinition[],
+): readonly SelectedComponent[] {
   const platform = platformFacts(config);
   const selected = new Map<string, SelectedComponent>();
   const add = (definition: ComponentDefinition, pointer: string, impliedBy?: string) => {
@@ -31,7 +43,8 @@ export function selectComponents(config: PlatformConfig, registry: readonly Comp
   };
 
   for (const definition of registry) {
-    if (definition.external || definition.always || definition.id in config.components) add(definition, `/components/${definition.id}`);
+    if (definition.external || definition.always || definition.id in config.components)
+      add(definition, `/components/${definition.id}`);
   }
   for (const definition of custom) add(definition, `/components/${definition.id}`);
   for (const definition of projects) add(definition, `/projects/${definition.namespace}`);
@@ -41,7 +54,8 @@ export function selectComponents(config: PlatformConfig, registry: readonly Comp
   for (const component of selected.values()) {
     for (const { type, optional } of component.declarations.requires ?? []) {
       const provider = implied.get(type);
-      if (provider && !optional && !selected.has(provider.id) && !isProvided(type, selected.values())) add(provider, component.config, component.id);
+      if (provider && !optional && !selected.has(provider.id) && !isProvided(type, selected.values()))
+        add(provider, component.config, component.id);
     }
   }
   return [...selected.values()];
@@ -52,11 +66,33 @@ export function describeDefaults(definition: ComponentDefinition, platform: Plat
   return select(definition, undefined, platform, `/components/${definition.id}`);
 }
 
-function select(definition: ComponentDefinition, given: unknown, platform: PlatformFacts, config: string, impliedBy?: string): SelectedComponent {
-  const options = (withDefaults(definition.options as TObject, given ?? {}, platform.profile) ?? {}) as Record<string, unknown>;
-  const context: DeclareContext<never> = { id: definition.id, namespace: definition.namespace, options: options as never, platform };
+function select(
+  definition: ComponentDefinition,
+  given: unknown,
+  platform: PlatformFacts,
+  config: string,
+  impliedBy?: string,
+): SelectedComponent {
+  const options = (withDefaults(definition.options as TObject, given ?? {}, platform.profile) ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const context: DeclareContext<never> = {
+    id: definition.id,
+    namespace: definition.namespace,
+    options: options as never,
+    platform,
+  };
   const declared = definition.declare?.(context as DeclareContext<Record<string, unknown>>) ?? {};
-  return { definition, id: definition.id, namespace: definition.namespace, options, declarations: withDerivedNeeds(declared), config, impliedBy };
+  return {
+    definition,
+    id: definition.id,
+    namespace: definition.namespace,
+    options,
+    declarations: withDerivedNeeds(declared),
+    config,
+    impliedBy,
+  };
 }
 
 /** Needs that follow from what a component declares: of Secrets somebody makes them, of followed images somebody moves them. */
@@ -68,17 +104,22 @@ function withDerivedNeeds(declared: Declarations): Declarations {
   return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
 }
 
-function impliedProviders(registry: readonly ComponentDefinition[], platform: PlatformFacts): Map<string, ComponentDefinition> {
+function impliedProviders(
+  registry: readonly ComponentDefinition[],
+  platform: PlatformFacts,
+): Map<string, ComponentDefinition> {
   const providers = new Map<string, ComponentDefinition>();
   for (const definition of registry) {
     if (!definition.implied) continue;
-    for (const { type } of describeDefaults(definition, platform).declarations.provides ?? []) providers.set(type, definition);
+    for (const { type } of describeDefaults(definition, platform).declarations.provides ?? [])
+      providers.set(type, definition);
   }
   return providers;
 }
 
 function isProvided(type: string, components: Iterable<SelectedComponent>): boolean {
-  for (const component of components) if (component.declarations.provides?.some((offer) => offer.type === type)) return true;
+  for (const component of components)
+    if (component.declarations.provides?.some((offer) => offer.type === type)) return true;
   return false;
 }
 

@@ -24,14 +24,12 @@ type Done = (exit: number) => void;
 
 function createProgram(screen: Screen, done: Done): Command {
   const program = new Command('mooring')
-    .description(
-      'From one platform.yaml to a whole MLOps platform as plain YAML, which Argo CD keeps a cluster moored to.',
-    )
+    .description('From one platform.yaml to a whole MLOps platform as plain YAML, to which Argo CD moors a cluster.')
     .usage('<verb> [options]')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [verb]', 'print help of a verb')
     .commandsGroup('Verbs:')
+    .helpCommand('help [verb]', 'Print help of a verb.')
     .configureHelp({ subcommandTerm: (verb) => verb.name() })
     .configureOutput({
       writeOut: (text) => screen.stdout.write(text),
@@ -77,7 +75,7 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('--json', 'print the findings as JSON')
     .action(async (options) => done(await (await import('./verbs/check.ts')).run(options, screen)));
 
-  verbOfPlatform('plan', 'Print the Plan: components in their order, connections, secrets, who may reach whom.', [
+  verbOfPlatform('plan', 'Print the Plan: components in order, connections, secrets, who may reach whom.', [
     'npm run plan',
     'npm run -s plan -- --json | jq .connections',
   ])
@@ -122,9 +120,9 @@ Exit codes: 0 done, 1 findings, 2 usage or configuration, 3 a fault of Mooring.`
 
 /** Commander's words in the form of our own: what is wrong, then what to do. */
 function usageError(text: string): string {
-  const [message, suggestion] = text.trimEnd().split('\n');
+  const [message = '', suggestion] = text.trimEnd().split('\n');
   const meant = /^\(Did you mean (.*)\?\)$/.exec(suggestion ?? '')?.[1];
-  return `${message}\n  fix: ${meant === undefined ? '--help shows what is possible' : `write ${meant}`}\n`;
+  return `${message.replace('unknown command', 'unknown verb')}\n  fix: ${meant === undefined ? '--help shows what is possible' : `write ${meant}`}\n`;
 }
 
 /** Filled in by the bundler from package.json. */

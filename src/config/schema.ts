@@ -171,8 +171,19 @@ const Job = Type.Object(
   closed,
 );
 
+const Quota = Type.Object(
+  {
+    pods: option.integer({ description: 'Pods', default: 10 }),
+    cpu: option.cpu({ description: 'CPU requests', default: 1 }),
+    memory: option.size({ description: 'Memory requests and limits', default: '2Gi' }),
+    storage: option.size({ description: 'Volumes', default: '10Gi' }),
+  },
+  { ...closed, description: "What the team may run in its own namespace beside what is rendered; default: nothing" },
+);
+
 const Project = Type.Object(
   {
+    quota: Type.Optional(Quota),
     owners: option.list(Type.String(), { description: 'Groups that own the project', default: [] }),
     topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
     buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),

@@ -75,6 +75,7 @@ function planComponent(component: SelectedComponent, wave: number, after: readon
     options,
     workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) => planWorkload(component, name, workload, talkers.has(`${id}/${name}`))),
     namespaces: declarations.namespaces ?? [],
+    allowance: declarations.allowance,
     images: declarations.images ?? {},
     uis: declarations.uis ?? [],
     follows: declarations.follows ?? [],

@@ -1,4 +1,4 @@
-import type { Client, Need, Offer, Refusal, SecretRef, SeedSpec } from '../catalogue/component.ts';
+import type { Claim, Client, Need, Offer, Refusal, SecretRef, SeedSpec } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
@@ -26,7 +26,7 @@ export type ProvidersOf = (type: string) => readonly string[];
 
 /**
  * Meets every need with an offer. A need nobody meets, one that two components meet without a choice under `connections:`,
- * and two clients with one id at a provider are findings.
+ * two clients with one id at a provider, and two that claim the same of it are findings.
  */
 export function connect(
   components: readonly SelectedComponent[],
@@ -47,6 +47,7 @@ export function connect(
   const seeds: PlannedSeed[] = [];
   const views: PlannedView[] = [];
   const clientIds = new Map<string, string>();
+  const claimed = new Map<string, string>();
 
   for (const component of components) {
     for (const seed of component.declarations.secrets ?? []) {
@@ -78,6 +79,12 @@ export function connect(
       if (other !== undefined) findings.push(sameClient(component, other, match));
       const refusal = match.offer.refuses?.(match.seenAs);
       if (refusal) findings.push(refused(match, refusal));
+      for (const claim of match.offer.claims?.(match.seenAs) ?? []) {
+        const thing = `${found.provider.id} ${claim.what}`;
+        const owner = claimed.get(thing);
+        if (owner === undefined) claimed.set(thing, match.seenAs.id);
+        else findings.push(claimedTwice(match, claim, owner));
+      }
       clientIds.set(key, component.id);
       matches.push(match);
     }
@@ -210,6 +217,21 @@ function refused({ client, provider, need }: Match, { message, fix, config = cli
     message,
     why: `${provider.id} cannot meet the need of ${need.type}`,
     fix,
+  };
+}
+
+function claimedTwice(
+  { client, provider, seenAs }: Match,
+  { what, config = client.config }: Claim,
+  owner: string,
+): Finding {
+  return {
+    rule: 'graph/claimed-twice',
+    severity: 'error',
+    component: client.id,
+    config,
+    message: `${seenAs.id} asks ${provider.id} for ${what}, which ${owner === seenAs.id ? 'it asks for already' : `is ${owner}'s`}`,
+    fix: owner === seenAs.id ? 'ask for it once' : 'give it another name',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AddressPeer, ComponentDefinition, FollowedImage, PlannedWorkload, PlatformFacts, Ports, SecretRef, SeedSpec, Ui } from '../catalogue/component.ts';
+import type { AddressPeer, Allowance, ComponentDefinition, FollowedImage, PlannedWorkload, PlatformFacts, Ports, SecretRef, SeedSpec, Ui } from '../catalogue/component.ts';
 import type { ConnectionType } from '../catalogue/connections.ts';
 
 /**
@@ -29,6 +29,8 @@ export interface PlannedComponent {
   readonly workloads: readonly PlannedWorkload[];
   /** Further namespaces that it needs to exist. */
   readonly namespaces: readonly string[];
+  /** Room in its namespace's quota for what is not rendered. */
+  readonly allowance?: Allowance;
   readonly images: Readonly<Record<string, string>>;
   readonly uis: readonly Ui[];
   readonly follows: readonly FollowedImage[];

@@ -41,7 +41,7 @@ export function indexFile({ version, objects }: TreeIndex): string {
 export function parseIndex(text: string): TreeIndex | undefined {
   try {
     const index = JSON.parse(text) as TreeIndex;
-    return index.version === 1 && typeof index.objects === 'object' ? index : undefined;
+    return index.version === 1 && typeof index.objects === 'object' && index.objects !== null ? index : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../catalogue/component.ts';
+import type { Allowance, PlannedWorkload } from '../catalogue/component.ts';
 import type { Plan } from '../graph/plan.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';
@@ -34,7 +34,7 @@ export function demandOf(workloads: readonly PlannedWorkload[]): Demand {
 
 /**
  * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak plus the stated
- * headroom. CPU has no limit: throttling helps nobody, requests already share it out.
+ * headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out.
  */
 export function quotaManifests(plan: Plan, component: string, headroom: number): readonly Manifest[] {
   const byNamespace = new Map<string, PlannedWorkload[]>();
@@ -42,14 +42,17 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
     if (external) continue;
     for (const workload of workloads) byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload]);
   }
+  const allowances = new Map<string, Allowance>();
+  for (const { namespace, allowance } of plan.components) if (allowance) allowances.set(namespace, allowance);
   return plannedNamespaces(plan).flatMap(({ name: namespace, from }) => {
     const workloads = byNamespace.get(namespace) ?? [];
     const demand = demandOf(workloads);
+    const allowance = allowances.get(namespace);
     const origin = { component, from, partOf: plan.platform.name, wave: -2 };
     const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };
-    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, headroom) } }, origin);
-    if (workloads.length === 0) return [quota];
-    const largest = Math.max(...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)));
+    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, headroom, allowance) } }, origin);
+    if (workloads.length === 0 && !allowance) return [quota];
+    const largest = Math.max(parseBytes(allowance?.memory ?? '0'), ...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)));
     const limits = manifest(
       {
         apiVersion: 'v1',
@@ -72,16 +75,19 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
   });
 }
 
-function hard(demand: Demand, headroom: number): Record<string, string> {
+function hard(demand: Demand, headroom: number, allowance?: Allowance): Record<string, string> {
   // Whole percents and whole amounts: 10 × 1.1 is more than 11 in floating point, and would round up to 12.
   const percent = 100 + Math.round(headroom * 100);
   const room = (amount: number, step = 1) => Math.ceil((amount * percent) / (100 * step)) * step;
+  const memory = parseBytes(allowance?.memory ?? '0');
+  const storage = parseBytes(allowance?.storage ?? '0');
   return {
-    'limits.memory': formatBytes(room(demand.memoryLimit, 64 * MEBI)),
-    persistentvolumeclaims: String(room(demand.claims)),
-    pods: String(room(demand.pods)),
-    'requests.cpu': formatCpu(room(demand.cpu, 100)),
-    'requests.memory': formatBytes(room(demand.memory, 64 * MEBI)),
-    'requests.storage': formatBytes(room(demand.storage)),
+    'limits.memory': formatBytes(room(demand.memoryLimit, 64 * MEBI) + memory),
+    // A team's own pods may each have a volume, as far as the storage goes.
+    persistentvolumeclaims: String(room(demand.claims) + (storage > 0 ? allowance!.pods : 0)),
+    pods: String(room(demand.pods) + (allowance?.pods ?? 0)),
+    'requests.cpu': formatCpu(room(demand.cpu, 100) + parseCpu(allowance?.cpu ?? '0')),
+    'requests.memory': formatBytes(room(demand.memory, 64 * MEBI) + memory),
+    'requests.storage': formatBytes(room(demand.storage) + storage),
   };
 }

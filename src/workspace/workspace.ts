@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearest } from '../finding/nearest.ts';
 
 /** A file as it was read, with its path as the person knows it. */
 export interface ReadFile {
@@ -61,20 +62,21 @@ export function readConfigFiles(config: string, environment: string): ConfigFile
         text: read(override, `cannot read ${override}`, 'make the file readable'),
       },
     };
-  const known = existsSync(folder)
-    ? readdirSync(folder)
-        .flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : []))
-        .sort()
-    : ['local'];
+  const known = existsSync(folder) ? environmentsIn(folder) : ['local'];
   if (!known.includes(environment)) {
+    const close = nearest(environment, known);
+    const names = known.length > 0 ? `use one of ${known.join(', ')}, or ` : '';
     throw new UsageError(
       `there is no environment ${environment}`,
-      known.length > 0
-        ? `use one of ${known.join(', ')}, or write environments/${environment}.yaml`
-        : `write environments/${environment}.yaml`,
+      close ? `write ${close}` : `${names}write environments/${environment}.yaml`,
     );
   }
   return { root, platform };
+}
+
+function environmentsIn(folder: string): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => file.slice(0, -'.yaml'.length)).sort();
 }
 
 /** Texts of the configuration by file. */

@@ -4,7 +4,12 @@ import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { applicationOf } from './tree.ts';
 
-const chart = (): ChartPin => ({ repository: 'oci://ghcr.io/acme/charts', name: 'acme', version: '1.2.3', clusterKinds: [] });
+const chart = (): ChartPin => ({
+  repository: 'oci://ghcr.io/acme/charts',
+  name: 'acme',
+  version: '1.2.3',
+  clusterKinds: [],
+});
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'acme' }, data: {} };
 const render = (ctx: { add: (object: object) => void }) => ctx.add(configMap);
 
@@ -12,7 +17,11 @@ it('has the folder of the tree as its one source when there are only files', () 
   const own = [component('acme', {}, { namespace: 'acme', render })];
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
   expect(spec.sources).toBeUndefined();
-  expect(spec.source).toEqual({ repoURL: 'http://gitlab.localhost/mlops/platform.git', targetRevision: 'refs/heads/main', path: 'dist/local/components/acme' });
+  expect(spec.source).toEqual({
+    repoURL: 'http://gitlab.localhost/mlops/platform.git',
+    targetRevision: 'refs/heads/main',
+    path: 'dist/local/components/acme',
+  });
   expect(spec.destination).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'acme' });
 });
 
@@ -21,7 +30,12 @@ it('has the pinned chart with its values as its one source when there are no fil
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
   expect(spec.sources).toBeUndefined();
   // Argo CD knows a registry by its missing scheme.
-  expect(spec.source).toEqual({ repoURL: 'ghcr.io/acme/charts', chart: 'acme', targetRevision: '1.2.3', helm: { releaseName: 'acme', valuesObject: { replicas: 2 } } });
+  expect(spec.source).toEqual({
+    repoURL: 'ghcr.io/acme/charts',
+    chart: 'acme',
+    targetRevision: '1.2.3',
+    helm: { releaseName: 'acme', valuesObject: { replicas: 2 } },
+  });
 });
 
 it('has both sources when a chart comes with files', () => {
@@ -32,25 +46,48 @@ it('has both sources when a chart comes with files', () => {
 });
 
 it('reads followed images through releases/, and watches the base of that overlay', () => {
-  const follows = [{ alias: 'app', image: 'k3d-registry:5000/acme/app', tag: '0.1.0', strategy: 'semver' as const, fields: [] }];
+  const follows = [
+    { alias: 'app', image: 'k3d-registry:5000/acme/app', tag: '0.1.0', strategy: 'semver' as const, fields: [] },
+  ];
   const own = [component('acme', { follows }, { namespace: 'acme', render })];
   const { metadata, spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
   expect(spec.source?.path).toBe('releases/local/acme');
-  expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/manifest-generate-paths': '.;/dist/local/components/acme' });
+  expect(metadata.annotations).toMatchObject({
+    'argocd.argoproj.io/manifest-generate-paths': '.;/dist/local/components/acme',
+  });
 });
 
 it('ignores declared differences, and shows why with the Application', () => {
-  const ignoreDifferences = [{ group: 'apps', kind: 'Deployment', name: 'acme', jsonPointers: ['/spec/replicas'], reason: 'an autoscaler sets it' }];
-  const own = [component('acme', { workloads: { acme: workload('acme') } }, { namespace: 'acme', render, argocd: { ignoreDifferences, syncOptions: ['Replace=true'] } })];
+  const ignoreDifferences = [
+    {
+      group: 'apps',
+      kind: 'Deployment',
+      name: 'acme',
+      jsonPointers: ['/spec/replicas'],
+      reason: 'an autoscaler sets it',
+    },
+  ];
+  const own = [
+    component(
+      'acme',
+      { workloads: { acme: workload('acme') } },
+      { namespace: 'acme', render, argocd: { ignoreDifferences, syncOptions: ['Replace=true'] } },
+    ),
+  ];
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
-  expect(spec.ignoreDifferences).toEqual([{ group: 'apps', kind: 'Deployment', name: 'acme', jsonPointers: ['/spec/replicas'] }]);
+  expect(spec.ignoreDifferences).toEqual([
+    { group: 'apps', kind: 'Deployment', name: 'acme', jsonPointers: ['/spec/replicas'] },
+  ]);
   expect(spec.info).toContainEqual({ name: 'Not drift: Deployment acme', value: 'an autoscaler sets it' });
-  expect(spec.syncPolicy?.syncOptions).toEqual(expect.arrayContaining(['RespectIgnoreDifferences=true', 'Replace=true']));
+  expect(spec.syncPolicy?.syncOptions).toEqual(
+    expect.arrayContaining(['RespectIgnoreDifferences=true', 'Replace=true']),
+  );
 });
 
 it('comes in the wave after what it needs, and namespaces come before all', () => {
   const platform = renderPlatform({ components: { kafka: {} } });
-  const wave = (id: string) => Number(applicationOf(platform, id).metadata.annotations?.['argocd.argoproj.io/sync-wave']);
+  const wave = (id: string) =>
+    Number(applicationOf(platform, id).metadata.annotations?.['argocd.argoproj.io/sync-wave']);
   expect(wave('namespaces')).toBe(0);
   expect(wave('external-secrets')).toBe(1);
   expect(wave('strimzi')).toBe(1);

@@ -7,7 +7,13 @@ import { applicationOf, appProjectOf, appsOf } from './tree.ts';
 const REPOSITORY = 'http://gitlab.localhost/mlops/platform.git';
 const SERVER = 'https://kubernetes.default.svc';
 const at = (...namespaces: string[]) => namespaces.map((namespace) => ({ namespace, server: SERVER }));
-const chart = (pin: Partial<ChartPin> = {}): ChartPin => ({ repository: 'https://charts.acme.dev', name: 'acme', version: '1.2.3', clusterKinds: [], ...pin });
+const chart = (pin: Partial<ChartPin> = {}): ChartPin => ({
+  repository: 'https://charts.acme.dev',
+  name: 'acme',
+  version: '1.2.3',
+  clusterKinds: [],
+  ...pin,
+});
 const RESERVED = [
   { group: '', kind: 'LimitRange' },
   { group: '', kind: 'ResourceQuota' },
@@ -19,11 +25,20 @@ const RESERVED = [
 
 it('allows what a chart declares: its repository, its namespaces and its cluster-scoped kinds', () => {
   const own = [
-    component('acme', { workloads: { job: workload('job', { namespace: 'acme-jobs' }) }, namespaces: ['acme-extra'] }, {
-      area: 'ml',
-      namespace: 'acme',
-      chart: () => chart({ repository: 'oci://ghcr.io/acme/charts', clusterKinds: ['rbac.authorization.k8s.io/ClusterRole', 'Node'], namespaces: ['acme-watched'] }),
-    }),
+    component(
+      'acme',
+      { workloads: { job: workload('job', { namespace: 'acme-jobs' }) }, namespaces: ['acme-extra'] },
+      {
+        area: 'ml',
+        namespace: 'acme',
+        chart: () =>
+          chart({
+            repository: 'oci://ghcr.io/acme/charts',
+            clusterKinds: ['rbac.authorization.k8s.io/ClusterRole', 'Node'],
+            namespaces: ['acme-watched'],
+          }),
+      },
+    ),
   ];
   const { spec } = appProjectOf(renderPlatform({ components: { acme: {} } }, { own }), 'ml');
   expect(spec).toEqual({
@@ -41,7 +56,12 @@ it('allows what a chart declares: its repository, its namespaces and its cluster
 it('allows what is in the tree, a policy of its own included', () => {
   const objects = [
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'acme' }, rules: [] },
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'acme', namespace: 'elsewhere' }, spec: { podSelector: {} } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'acme', namespace: 'elsewhere' },
+      spec: { podSelector: {} },
+    },
   ];
   const render = (ctx: { add: (object: object) => void }) => objects.forEach((object) => ctx.add(object));
   const own = [component('acme', { namespaces: ['elsewhere'] }, { area: 'ml', namespace: 'acme', render })];
@@ -55,25 +75,43 @@ it('allows what is in the tree, a policy of its own included', () => {
 });
 
 // Argo CD leaves live objects alone that their AppProject does not permit: what goes must still be permitted while it goes.
-it('still lets the last object of a kind be pruned: a team without jobs keeps the namespace and the kinds of jobs', () => {
-  const { spec } = appProjectOf(renderPlatform({ projects: { fraud: {} }, components: { kafka: {} } }, {}), 'policies');
-  expect(spec).toMatchObject({ destinations: at('*'), clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }], namespaceResourceWhitelist: RESERVED.slice(0, 3) });
-  const team = appProjectOf(renderPlatform({ projects: { fraud: { owners: ['data-science'] } } }), 'project-fraud').spec;
-  expect(team).toMatchObject({ destinations: at('fraud', 'processing-jobs'), clusterResourceWhitelist: [], namespaceResourceBlacklist: RESERVED });
+it('permits what may have been there: the policies of any namespace, and jobs of a team that has none left', () => {
+  const platform = renderPlatform({ projects: { fraud: {} } });
+  expect(appProjectOf(platform, 'policies').spec).toMatchObject({
+    destinations: at('*'),
+    clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+    namespaceResourceWhitelist: RESERVED.slice(0, 3),
+  });
+  const team = appProjectOf(
+    renderPlatform({ projects: { fraud: { owners: ['data-science'] } } }),
+    'project-fraud',
+  ).spec;
+  expect(team).toMatchObject({
+    destinations: at('fraud', 'processing-jobs'),
+    clusterResourceWhitelist: [],
+    namespaceResourceBlacklist: RESERVED,
+  });
   expect(team.namespaceResourceWhitelist).toBeUndefined();
 });
 
 it("is the only one that reaches Argo CD's namespace for Applications that live there", () => {
   const platform = renderPlatform({ components: { kafka: {} } });
-  const projects = appsOf(platform).flatMap((app) => (app.startsWith('appproject.') ? [app.slice('appproject.'.length)] : []));
+  const projects = appsOf(platform).flatMap((app) =>
+    app.startsWith('appproject.') ? [app.slice('appproject.'.length)] : [],
+  );
   expect(projects).toEqual(['argocd', 'data', 'platform', 'policies']);
-  const there = projects.filter((name) => appProjectOf(platform, name).spec.destinations?.some(({ namespace }) => namespace === 'argocd'));
+  const there = projects.filter((name) =>
+    appProjectOf(platform, name).spec.destinations?.some(({ namespace }) => namespace === 'argocd'),
+  );
   expect(there).toEqual(['argocd']);
   expect(appProjectOf(platform, 'argocd').spec.namespaceResourceBlacklist).toEqual(RESERVED);
 });
 
 it('permits every Application of the platform: its project, sources and destination', () => {
-  const platform = renderPlatform({ components: { kafka: {}, spark: {}, flink: {}, minio: {} }, projects: { fraud: { owners: ['data-science'] } } });
+  const platform = renderPlatform({
+    components: { kafka: {}, spark: {}, flink: {}, minio: {} },
+    projects: { fraud: { owners: ['data-science'] } },
+  });
   for (const app of appsOf(platform).filter((name) => !name.startsWith('appproject.'))) {
     const { spec } = applicationOf(platform, app);
     const project = appProjectOf(platform, spec.project).spec;
@@ -85,5 +123,8 @@ it('permits every Application of the platform: its project, sources and destinat
 
 it('comes before its Applications and goes after them', () => {
   const { metadata } = appProjectOf(renderPlatform({}), 'platform');
-  expect(metadata).toMatchObject({ annotations: { 'argocd.argoproj.io/sync-wave': '-1' }, finalizers: ['resources-finalizer.argocd.argoproj.io'] });
+  expect(metadata).toMatchObject({
+    annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+    finalizers: ['resources-finalizer.argocd.argoproj.io'],
+  });
 });

@@ -3,14 +3,26 @@ import { renderPlatform } from '../support/platform.ts';
 import { rootOf } from './tree.ts';
 
 it('is one Application on apps/ in a project that holds Applications and AppProjects only', () => {
-  const [project, root] = rootOf(renderPlatform({ name: 'lab', git: { provider: 'github', url: 'https://github.com/acme/lab.git', branch: 'trunk' } }, { environment: 'staging' }));
+  const [project, root] = rootOf(
+    renderPlatform(
+      { name: 'lab', git: { provider: 'github', url: 'https://github.com/acme/lab.git', branch: 'trunk' } },
+      { environment: 'staging' },
+    ),
+  );
   expect(root).toMatchObject({
     metadata: { name: 'lab-root', namespace: 'argocd' },
     spec: {
       project: 'lab-root',
-      source: { repoURL: 'https://github.com/acme/lab.git', targetRevision: 'refs/heads/trunk', path: 'dist/staging/apps' },
+      source: {
+        repoURL: 'https://github.com/acme/lab.git',
+        targetRevision: 'refs/heads/trunk',
+        path: 'dist/staging/apps',
+      },
       destination: { namespace: 'argocd' },
-      syncPolicy: { automated: { allowEmpty: false, prune: true, selfHeal: true }, retry: { limit: -1, refresh: true } },
+      syncPolicy: {
+        automated: { allowEmpty: false, prune: true, selfHeal: true },
+        retry: { limit: -1, refresh: true },
+      },
     },
   });
   expect(project).toMatchObject({

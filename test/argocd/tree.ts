@@ -18,5 +18,8 @@ export function appsOf({ layout }: RenderedPlatform): string[] {
 
 /** The objects of `root.yaml`. */
 export function rootOf({ layout }: RenderedPlatform): [AppProject, Application] {
-  return parseAllDocuments(layout.tree.get('root.yaml')!).map((document) => document.toJS()) as [AppProject, Application];
+  return parseAllDocuments(layout.tree.get('root.yaml')!).map((document) => document.toJS()) as [
+    AppProject,
+    Application,
+  ];
 }

@@ -36,7 +36,11 @@ export const minioOperator = defineComponent({
     // it rolls the StatefulSet at the next pass (pkg/controller/main-controller.go, fetchArtifacts): so no way out.
     requires: [{ type: 'kubernetes-api', by: ['operator'] }],
     provides: [offer({ type: 'operator:minio', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: { operator: 'quay.io/minio/operator:v7.1.1' },
+    images: {
+      operator: 'quay.io/minio/operator:v7.1.1',
+      // What it puts beside every server (pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has.
+      sidecar: 'quay.io/minio/operator-sidecar:v7.0.1',
+    },
   }),
   // minio/operator v7.1.1, helm/operator
   chart: () => ({

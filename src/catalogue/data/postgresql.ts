@@ -4,7 +4,8 @@ import { suggestName } from '../../config/names.ts';
 import { option, resources } from '../../config/options.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { type Client, defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
+import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
+import { accessOf, claimDatabases, databasesOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -79,6 +80,8 @@ export const postgresql = defineComponent({
         type: 'postgres',
         at: 'instance',
         ports: [PORT],
+        refuses: refuseDatabases,
+        claims: claimDatabases,
         endpoint: (client) => ({
           host: `${NAME}-rw.${namespace}.svc`,
           port: PORT,
@@ -104,7 +107,6 @@ export const postgresql = defineComponent({
           {
             apiVersion: 'postgresql.cnpg.io/v1',
             kind: 'Database',
-            // Named by the database alone: two clients that ask for the same one are two owners of one object.
             metadata: { name: suggestName(name), namespace: ctx.namespace },
             spec: {
               cluster: { name: NAME },
@@ -138,11 +140,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
         enablePDB: instances > 1,
         postgresql: {
           parameters: { max_connections: String(connections), shared_buffers: sharedBuffers(ctx.options.resources) },
-          // By default every role may connect to every database. The quotes keep names such as `all` from being keywords.
-          pg_hba: [
-            ...clients.map((client) => `host ${listed(databasesOf(client))} "${roleOf(client)}" all scram-sha-256`),
-            'host all all all reject',
-          ],
+          pg_hba: accessOf(clients),
           // What was acknowledged is on two machines, as long as there are two.
           ...(instances > 1 && { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } }),
         },
@@ -163,20 +161,4 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
 /** A quarter of the memory, as PostgreSQL's manual advises for a start (docs/18/runtime-config-resource.html). */
 function sharedBuffers({ memory }: { readonly memory: string }): string {
   return `${Math.floor(parseBytes(memory) / 4 / 2 ** 20)}MB`;
-}
-
-const listed = (databases: readonly { readonly name: string }[]) => databases.map(({ name }) => `"${name}"`).join(',');
-
-/** A client that names no database gets one of its own name. */
-function databasesOf(client: Client<'postgres'>): Client<'postgres'>['request']['databases'] {
-  return client.request.databases?.length ? client.request.databases : [{ name: roleOf(client) }];
-}
-
-/**
- * The role of a client: its id, as a name that needs no quotes anywhere. What PostgreSQL and CloudNativePG keep for
- * themselves (v1.30.0, pkg/postgres/roles.go; `app` owns the database that every cluster begins with) gets a `_` before it,
- * as does a digit; ids never start with `-`, so no two are the same.
- */
-function roleOf({ id }: Pick<Client, 'id'>): string {
-  return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, '_');
 }

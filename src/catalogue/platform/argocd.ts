@@ -15,7 +15,8 @@ export const argocd = defineComponent({
   id: 'argocd',
   title: 'Argo CD',
   area: 'platform',
-  summary: 'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
+  summary:
+    'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },
   namespace: 'argocd',
   always: true,
@@ -29,23 +30,59 @@ export const argocd = defineComponent({
       }),
       poll: option.duration({ description: 'How often it looks for new commits', default: '1m', production: '3m' }),
       // It begins with the first Application of an installation and ends with the last: images of every wave are pulled in it.
-      syncTimeout: option.duration({ description: 'How long a sync may wait before newer commits get their turn', default: '1h' }),
-      replicas: option.integer({ description: 'Pods of the API server and of the repository server', minimum: 1, default: 1, production: 2 }),
+      syncTimeout: option.duration({
+        description: 'How long a sync may wait before newer commits get their turn',
+        default: '1h',
+      }),
+      replicas: option.integer({
+        description: 'Pods of the API server and of the repository server',
+        minimum: 1,
+        default: 1,
+        production: 2,
+      }),
       // Resident on v3.3 with four Applications and 150 CRDs: controller 216 MB, repository server 123 MB, server 140 MB,
       // Redis 12 MB. The controller grows with the objects of the cluster, the repository server with each render.
-      controller: resources({ cpu: '200m', memory: '320Mi', memoryLimit: '1Gi' }, { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' }),
-      repoServer: resources({ cpu: '100m', memory: '192Mi', memoryLimit: '768Mi' }, { cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' }),
-      server: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }, { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' }),
-      redis: resources({ cpu: '20m', memory: '32Mi', memoryLimit: '128Mi' }, { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' }),
+      controller: resources(
+        { cpu: '200m', memory: '320Mi', memoryLimit: '1Gi' },
+        { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
+      ),
+      repoServer: resources(
+        { cpu: '100m', memory: '192Mi', memoryLimit: '768Mi' },
+        { cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' },
+      ),
+      server: resources(
+        { cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' },
+        { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
+      ),
+      redis: resources(
+        { cpu: '20m', memory: '32Mi', memoryLimit: '128Mi' },
+        { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
+      ),
     },
     { additionalProperties: false },
   ),
   declare: ({ options }) => ({
     workloads: {
       // A StatefulSet: its pod goes before the next one comes.
-      controller: { labels: pod('application-controller'), replicas: 1, peak: 1, resources: options.controller, serviceAccount: { name: 'argocd-application-controller', madeBy: 'chart' } },
-      'repo-server': { labels: pod('repo-server'), replicas: options.replicas, resources: options.repoServer, serviceAccount: { name: 'argocd-repo-server', madeBy: 'chart' } },
-      server: { labels: pod('server'), replicas: options.replicas, resources: options.server, serviceAccount: { name: 'argocd-server', madeBy: 'chart' } },
+      controller: {
+        labels: pod('application-controller'),
+        replicas: 1,
+        peak: 1,
+        resources: options.controller,
+        serviceAccount: { name: 'argocd-application-controller', madeBy: 'chart' },
+      },
+      'repo-server': {
+        labels: pod('repo-server'),
+        replicas: options.replicas,
+        resources: options.repoServer,
+        serviceAccount: { name: 'argocd-repo-server', madeBy: 'chart' },
+      },
+      server: {
+        labels: pod('server'),
+        replicas: options.replicas,
+        resources: options.server,
+        serviceAccount: { name: 'argocd-server', madeBy: 'chart' },
+      },
       redis: { labels: pod('redis'), replicas: 1, resources: options.redis },
     },
     internal: [
@@ -56,7 +93,11 @@ export const argocd = defineComponent({
     requires: [
       need({ type: 'kubernetes-api', by: ['controller', 'server'] }),
       need({ type: 'git', by: ['repo-server'] }),
-      need({ type: 'internet', by: ['repo-server'], request: { why: 'Helm repositories of charts that are not vendored' } }),
+      need({
+        type: 'internet',
+        by: ['repo-server'],
+        request: { why: 'Helm repositories of charts that are not vendored' },
+      }),
     ],
     // What the chart's pre-install Job would make, which nothing runs when the tree is applied.
     secrets: [{ name: REDIS, keys: { auth: { random: 32 } } }],
@@ -68,7 +109,11 @@ export const argocd = defineComponent({
     repository: 'https://argoproj.github.io/argo-helm',
     name: 'argo-cd',
     version: '10.1.1',
-    clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
+    clusterKinds: [
+      'apiextensions.k8s.io/CustomResourceDefinition',
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    ],
   }),
   values: ({ options }) => ({
     // Policies add up: ours alone decide.

@@ -6,7 +6,8 @@ export const imageRegistry = defineComponent({
   id: 'registry',
   title: 'Image registry',
   area: 'platform',
-  summary: "The registry of `registry.host`: CI pushes the projects' images there, the cluster pulls them, and the Image Updater looks for new versions.",
+  summary:
+    "The registry of `registry.host`: CI pushes the projects' images there, the cluster pulls them, and the Image Updater looks for new versions.",
   namespace: 'registry',
   external: true,
   options: Type.Object({}),
@@ -15,7 +16,14 @@ export const imageRegistry = defineComponent({
     const host = registry.host.split('/')[0]!;
     const port = /:([0-9]+)$/.exec(host)?.[1] ?? (registry.insecure ? 80 : 443);
     return {
-      provides: [offer({ type: 'registry', at: { cidrs: ['0.0.0.0/0'] }, ports: [Number(port)], endpoint: () => ({ host, insecure: registry.insecure }) })],
+      provides: [
+        offer({
+          type: 'registry',
+          at: { cidrs: ['0.0.0.0/0'] },
+          ports: [Number(port)],
+          endpoint: () => ({ host, insecure: registry.insecure }),
+        }),
+      ],
     };
   },
 });

@@ -11,8 +11,12 @@ export const imageUpdater = defineComponent({
   id: 'image-updater',
   title: 'Argo CD Image Updater',
   area: 'platform',
-  summary: 'Looks for new versions of followed images and commits them to `releases/`, from where Argo CD rolls them out.',
-  links: { docs: 'https://argocd-image-updater.readthedocs.io/en/v1.2.2/', source: 'https://github.com/argoproj-labs/argocd-image-updater' },
+  summary:
+    'Looks for new versions of followed images and commits them to `releases/`, from where Argo CD rolls them out.',
+  links: {
+    docs: 'https://argocd-image-updater.readthedocs.io/en/v1.2.2/',
+    source: 'https://github.com/argoproj-labs/argocd-image-updater',
+  },
   // Where the Applications are: it watches its own namespace only.
   namespace: 'argocd',
   implied: true,
@@ -26,7 +30,10 @@ export const imageUpdater = defineComponent({
   declare: ({ options }) => ({
     workloads: {
       controller: {
-        labels: { 'app.kubernetes.io/instance': 'argocd-image-updater', 'app.kubernetes.io/name': 'argocd-image-updater' },
+        labels: {
+          'app.kubernetes.io/instance': 'argocd-image-updater',
+          'app.kubernetes.io/name': 'argocd-image-updater',
+        },
         replicas: 1,
         // Recreate: the old pod goes first.
         peak: 1,
@@ -38,7 +45,11 @@ export const imageUpdater = defineComponent({
       need({ type: 'kubernetes-api', by: ['controller'] }),
       need({ type: 'git', by: ['controller'] }),
       need({ type: 'registry', by: ['controller'] }),
-      need({ type: 'internet', by: ['controller'], request: { why: 'registries of images that somebody else builds' } }),
+      need({
+        type: 'internet',
+        by: ['controller'],
+        request: { why: 'registries of images that somebody else builds' },
+      }),
     ],
     provides: [offer({ type: 'image-updates', endpoint: () => ({}) })],
     images: { controller: 'quay.io/argoprojlabs/argocd-image-updater:v1.2.2' },
@@ -60,7 +71,9 @@ export const imageUpdater = defineComponent({
       config: {
         interval: `${parseDuration(ctx.options.interval) / 1000}s`,
         // A registry that is not listed is spoken to by https.
-        ...(insecure && { registries: [{ name: 'platform', prefix: host, api_url: `http://${host}`, insecure: true, ping: false }] }),
+        ...(insecure && {
+          registries: [{ name: 'platform', prefix: host, api_url: `http://${host}`, insecure: true, ping: false }],
+        }),
       },
       resources: containerResources(ctx.options.resources),
     };
@@ -76,7 +89,10 @@ export const imageUpdater = defineComponent({
           writeBackConfig: {
             // With the credentials that Argo CD has for the repository: a Secret of its own would do for https and ssh only.
             method: 'git',
-            gitConfig: { branch, writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}` },
+            gitConfig: {
+              branch,
+              writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}`,
+            },
           },
           applicationRefs: [{ namePattern: component, images: request.images.map(followed) }],
         },

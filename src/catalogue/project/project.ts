@@ -66,6 +66,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
     namespaces: [JOBS_NAMESPACE],
+    allowance: config.quota,
     workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
     internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
     requires: [

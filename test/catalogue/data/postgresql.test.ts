@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { type ComponentDefinition, defineComponent, need } from '../../../src/catalogue/component.ts';
-import { renderPlatform } from '../../support/platform.ts';
+import type { PostgresRequest } from '../../../src/catalogue/connections.ts';
+import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const clusterOf = (platform: ReturnType<typeof renderPlatform>) => platform.get<Cluster>('Cluster', 'postgresql').spec;
 const passwordOf = (client: string) => ({ passwordSecret: { name: `postgres-${client}` } });
@@ -57,12 +58,22 @@ describe('a project with databases', () => {
   });
 });
 
-it('refuses two owners of one database', () => {
-  const { findings } = renderPlatform({
-    components: { postgresql: {} },
-    projects: { one: { databases: { features: {} } }, two: { databases: { features: {} } } },
-  });
-  expect(findings.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+it('refuses two owners of one database, and says whose it is', () => {
+  const databases = { features: {} };
+  const { findings } = planOf({ components: { postgresql: {} }, projects: { one: { databases }, two: { databases } } });
+  expect(findings).toMatchObject([
+    {
+      rule: 'graph/claimed-twice',
+      config: '/projects/two/databases/features',
+      message: "two asks postgresql for the database features, which is one's",
+    },
+  ]);
+});
+
+it('refuses a name that PostgreSQL has for itself', () => {
+  const tool = client('tool', [{ name: 'postgres' }]);
+  const { findings } = planOf({ components: { postgresql: {}, tool: {} } }, { own: [tool] });
+  expect(findings).toMatchObject([{ rule: 'graph/refused', component: 'tool' }]);
 });
 
 describe('a component of the team', () => {
@@ -105,7 +116,9 @@ it('is one instance without a budget locally, and three that replicate in produc
     postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } },
   });
   // CloudNativePG keeps the budgets: a second one over the same pods would block every eviction.
-  expect(production.all('PodDisruptionBudget')).toEqual([]);
+  expect(production.all('PodDisruptionBudget')).not.toContainEqual(
+    expect.objectContaining({ metadata: expect.objectContaining({ namespace: 'data-plane' }) }),
+  );
 });
 
 it('gives shared buffers a quarter of the memory', () => {
@@ -125,7 +138,7 @@ it('lets its instances replicate to each other and talk to the API server, those
   expect(spec.ingress).toMatchObject([{ from: [{}, instances], ports }]);
 });
 
-function client(id: string): ComponentDefinition {
+function client(id: string, databases: PostgresRequest['databases'] = []): ComponentDefinition {
   return defineComponent({
     id,
     title: id,
@@ -133,6 +146,6 @@ function client(id: string): ComponentDefinition {
     summary: 'Needs PostgreSQL.',
     namespace: 'tools',
     options: Type.Object({}),
-    declare: () => ({ requires: [need({ type: 'postgres' })] }),
+    declare: () => ({ requires: [need({ type: 'postgres', request: { databases } })] }),
   });
 }

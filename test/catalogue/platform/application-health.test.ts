@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { APPLICATION_HEALTH } from '../../../src/catalogue/platform/application-health.ts';
+
+/** Any Lua 5.1 will do; Argo CD's own is gopher-lua (`glua`). */
+const lua = ['lua5.1', 'lua', 'glua'].find((name) => {
+  try {
+    return execFileSync(name, ['-e', 'print(1)'], { stdio: ['ignore', 'pipe', 'ignore'] }).length > 0;
+  } catch {
+    return false;
+  }
+});
+
+const SOURCE = "{repoURL='r', path='p', targetRevision='main'}";
+const CHART = (version: string) => `{repoURL='c', chart='x', targetRevision='${version}'}`;
+const child = (spec: string, status: string) => `{metadata={}, spec={${spec}}, status=${status}}`;
+const status = (health: string, sync: string, more = '') =>
+  `{health={status='${health}'}, sync={status='${sync}', comparedTo={source=${SOURCE}}}, ${more}}`;
+const several = (sources: string) =>
+  `{health={status='Healthy'}, sync={status='Synced', comparedTo={source={repoURL=''}, sources={${sources}}}}}`;
+
+const CASES: readonly [string, string, string][] = [
+  ['nothing is known yet', child(`source=${SOURCE}`, 'nil'), 'Progressing'],
+  ['it is missing', child(`source=${SOURCE}`, status('Missing', 'OutOfSync')), 'Progressing'],
+  [
+    'half of it is missing, which counts as Healthy since v3.4',
+    child(`source=${SOURCE}`, status('Healthy', 'OutOfSync')),
+    'Progressing',
+  ],
+  [
+    'a sync runs',
+    child(`source=${SOURCE}`, status('Healthy', 'Synced', "operationState={phase='Running'}")),
+    'Progressing',
+  ],
+  [
+    'a sync is queued',
+    `{metadata={}, operation={}, spec={source=${SOURCE}}, status=${status('Healthy', 'Synced')}}`,
+    'Progressing',
+  ],
+  [
+    'it is being deleted',
+    `{metadata={deletionTimestamp='now'}, spec={source=${SOURCE}}, status=${status('Healthy', 'Synced')}}`,
+    'Progressing',
+  ],
+  ['it is synced and healthy', child(`source=${SOURCE}`, status('Healthy', 'Synced')), 'Healthy'],
+  ['it is synced and degraded', child(`source=${SOURCE}`, status('Degraded', 'Synced')), 'Degraded'],
+  [
+    'its sources cannot be compared',
+    child(`source=${SOURCE}`, status('Healthy', 'Unknown', "conditions={{type='ComparisonError'}}")),
+    'Degraded',
+  ],
+  [
+    'the status is of another revision',
+    child("source={repoURL='r', path='p', targetRevision='v2'}", status('Healthy', 'Synced')),
+    'Progressing',
+  ],
+  [
+    'all of its sources are as seen',
+    child(`sources={${CHART('1')}, ${SOURCE}}`, several(`${CHART('1')}, ${SOURCE}`)),
+    'Healthy',
+  ],
+  [
+    'one of its sources has another version',
+    child(`sources={${CHART('2')}, ${SOURCE}}`, several(`${CHART('1')}, ${SOURCE}`)),
+    'Progressing',
+  ],
+  ['a source has come', child(`sources={${CHART('1')}, ${SOURCE}}`, several(CHART('1'))), 'Progressing'],
+];
+
+describe.skipIf(!lua)('health of a child Application', () => {
+  it.each(CASES)('when %s', (_, application, expected) => {
+    const dir = mkdtempSync(join(tmpdir(), 'mooring-lua-'));
+    try {
+      const file = join(dir, 'health.lua');
+      writeFileSync(
+        file,
+        `obj = ${application}\nlocal function health()\n${APPLICATION_HEALTH}end\nprint(health().status)\n`,
+      );
+      expect(execFileSync(lua!, [file], { encoding: 'utf8' }).trim()).toBe(expected);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});

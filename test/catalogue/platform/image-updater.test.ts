@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
+import type { FollowedImage } from '../../../src/catalogue/component.ts';
+import { component } from '../../support/components.ts';
+import { renderPlatform } from '../../support/platform.ts';
+
+const image = (rest: Partial<FollowedImage> = {}): FollowedImage => ({
+  alias: 'app',
+  image: 'k3d-registry:5000/acme/app',
+  tag: '0.1.0',
+  strategy: 'semver',
+  fields: [],
+  ...rest,
+});
+const render = (ctx: { add: (object: object) => void }) =>
+  ctx.add({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'acme' } });
+const following = (follows: readonly FollowedImage[], written: object = {}) =>
+  renderPlatform(
+    { components: { acme: {} }, ...written },
+    { own: [component('acme', { follows }, { namespace: 'acme', render })] },
+  );
+const values = (platform: ReturnType<typeof renderPlatform>) =>
+  platform.releases.find(({ component }) => component === 'image-updater')?.values;
+
+it('is there only when somebody follows images', () => {
+  expect(values(following([]))).toBeUndefined();
+  expect(values(following([image()]))).toBeDefined();
+});
+
+it('commits to the overlay of the component that follows', () => {
+  const platform = following([image()]);
+  expect(platform.findings).toEqual([]);
+  expect(platform.get<ImageUpdater>('ImageUpdater', 'acme', 'argocd').spec).toEqual({
+    writeBackConfig: {
+      method: 'git',
+      gitConfig: { branch: 'main', writeBackTarget: 'kustomization:/releases/local/acme' },
+    },
+    applicationRefs: [
+      {
+        namePattern: 'acme',
+        images: [
+          {
+            alias: 'app',
+            imageName: 'k3d-registry:5000/acme/app',
+            commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
+          },
+        ],
+      },
+    ],
+  });
+  // The Image Updater changes a file that is there, and makes none.
+  expect([...platform.layout.started.keys()]).toEqual(['acme/kustomization.yaml']);
+});
+
+it('forces what pods do not show, follows a digest by its tag, and says both settings each time', () => {
+  const { spec } = following([
+    image({
+      alias: 'job',
+      image: 'r.io/job',
+      fields: [{ kind: 'SparkApplication', path: 'spec/image' }],
+      strategy: 'newest-build',
+    }),
+    image({ alias: 'edge', image: 'r.io/edge', tag: 'main', strategy: 'digest' }),
+  ]).get<ImageUpdater>('ImageUpdater', 'acme');
+  expect(spec?.applicationRefs[0]?.images).toEqual([
+    {
+      alias: 'job',
+      imageName: 'r.io/job',
+      commonUpdateSettings: { forceUpdate: true, updateStrategy: 'newest-build' },
+    },
+    {
+      alias: 'edge',
+      imageName: 'r.io/edge:main',
+      commonUpdateSettings: { forceUpdate: false, updateStrategy: 'digest' },
+    },
+  ]);
+  expect(spec).not.toHaveProperty('commonUpdateSettings');
+});
+
+it('speaks http to a plain registry, and may reach it there', () => {
+  const platform = following([image()], { registry: { host: 'k3d-registry:5000/team', insecure: true } });
+  expect(values(platform)).toMatchObject({
+    config: { registries: [{ prefix: 'k3d-registry:5000', api_url: 'http://k3d-registry:5000', insecure: true }] },
+  });
+  expect(portsTo(platform, 'registry')).toEqual([5000]);
+});
+
+it('leaves a registry with TLS to the defaults', () => {
+  const platform = following([image()], { registry: { host: 'registry.acme.dev', insecure: false } });
+  expect(values(platform)).toMatchObject({ config: { interval: '120s' } });
+  expect(values(platform)?.config).not.toHaveProperty('registries');
+  expect(portsTo(platform, 'registry')).toEqual([443]);
+});
+
+function portsTo({ plan }: ReturnType<typeof renderPlatform>, type: string) {
+  const { id } = plan.connections.find((connection) => connection.type === type)!;
+  return plan.flows.filter(({ why }) => why === id).flatMap(({ ports }) => [...ports]);
+}

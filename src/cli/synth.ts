@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
-import { parseIndex } from '../output/index-file.ts';
+import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
 import { guardRemovals } from '../output/removals.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
@@ -51,12 +50,9 @@ export function synth({ config: file, env, out, check = false, allowRemoval = []
   const root = packageRoot();
   const synthesis = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
   repair(dir);
-  const indexPath = join(dir, 'index.json');
-  const before = existsSync(indexPath) ? parseIndex(readFileSync(indexPath, 'utf8')) : undefined;
-  const findings = located(
-    [...problems, ...synthesis.findings, ...guardRemovals(before, synthesis.layout.index, new Set(allowRemoval))],
-    config,
-  );
+  const before = previousIndex(dir, result.tree);
+  const removals = guardRemovals(before.index, synthesis.layout.index, new Set(allowRemoval));
+  const findings = located([...problems, ...synthesis.findings, ...before.findings, ...removals], config);
   if (hasErrors(findings)) return { ...result, outcome: 'findings', config, synthesis, findings };
 
   const changes = compareTree(dir, synthesis.layout.tree);

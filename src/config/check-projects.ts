@@ -67,7 +67,7 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
   for (const topic of Object.keys(topics)) {
     checkName(
       report,
-      (text) => kafkaTopic(text) ?? kafkaTopic(topicName(name, text)),
+      (text) => kafkaTopic(text) ?? afterPrefix(kafkaTopic, topicName(name, ''))(text),
       topic,
       [...at, 'topics', topic],
       'topic',
@@ -81,7 +81,7 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
       );
   }
   for (const bucket of Object.keys(buckets))
-    checkName(report, (text) => s3Bucket(bucketName(name, text)), bucket, [...at, 'buckets', bucket], 'bucket');
+    checkName(report, afterPrefix(s3Bucket, bucketName(name, '')), bucket, [...at, 'buckets', bucket], 'bucket');
   for (const database of Object.keys(databases))
     checkName(report, postgresName, database, [...at, 'databases', database], 'database');
   for (const [image, { build, image: reference }] of Object.entries(images)) {
@@ -114,6 +114,16 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
         'shorten the name of the job or of the project',
       );
   }
+}
+
+/** The rule of a name that is put after a prefix; what it suggests comes without. */
+function afterPrefix(rule: NameRule, prefix: string): NameRule {
+  return (name) => {
+    const problem = rule(prefix + name);
+    if (!problem?.suggestion) return problem;
+    const { reason, suggestion } = problem;
+    return suggestion.startsWith(prefix) ? { reason, suggestion: suggestion.slice(prefix.length) } : { reason };
+  };
 }
 
 function checkName(report: Report, rule: NameRule, name: string, path: readonly string[], what: string): void {

@@ -8,7 +8,7 @@ import type { PlatformConfig } from './config.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
-import { toPointer } from './pointer.ts';
+import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 import { CustomComponent, type CustomComponentConfig, platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
@@ -60,16 +60,18 @@ export function loadConfig(input: LoadInput): LoadResult {
 
   const { value, locate } = mergeSources(base.source, override?.source);
   // A value that could not be read has its story; what the schema says of the hole it leaves is no second one.
-  const told = new Set(findings.map(({ at }) => place(at)));
-  findings.push(...validateAll(value, input, locate).filter(({ at }) => !told.has(place(at))));
+  const told = new Set(findings.map(({ at }) => describePlace(at)));
+  findings.push(...validateAll(value, input, locate).filter(({ at }) => !told.has(describePlace(at))));
   if (hasErrors(findings)) return { findings };
 
-  const config = fillIn(value, input, (at) => locate(at));
-  for (const finding of [
+  // Of what has parts (a component, a topic) the name is the place that people look for.
+  const place = (pointer: string) => locate(pointer, isMap(valueAt(value, pointer)) ? 'key' : 'value');
+  const config = fillIn(value, input, place);
+  const checked = [
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...checkProjects(config.projects, input.reserved),
-  ])
-    findings.push({ ...finding, at: locate(finding.config!) });
+  ];
+  findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };
 }
 
@@ -80,30 +82,43 @@ function parseOverride({ file, text }: TextFile): ReturnType<typeof parseSource>
 }
 
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error');
-const place = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.column}`;
+const describePlace = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.column}`;
 
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
 const OPEN = relaxed(platformSchema(new Map(), true));
 
 function validateAll(value: Json, { components, compile }: LoadInput, locate: Locate): Finding[] {
-  const validate = (schema: TSchema, given: unknown, prefix: string): Finding[] => {
+  const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
     const check = compile(schema);
     if (check(given)) return [];
-    const here: Locate = (at, what) => locate(prefix + at, what);
-    return explainSchemaErrors(check.errors ?? [], schema, here).map((finding) =>
-      finding.config === undefined ? finding : { ...finding, config: prefix + finding.config },
-    );
+    // The schema of a component is told from the top, as if it were the whole configuration's.
+    const at = toPointer(path);
+    const errors = (check.errors ?? []).map((error) => ({ ...error, instancePath: at + error.instancePath }));
+    return explainSchemaErrors(errors, under(path, schema), locate);
   };
-  const findings = validate(OPEN, value, '');
+  const findings = validate(OPEN, value, []);
   for (const [id, given] of Object.entries(isMap(value.components) ? value.components : {})) {
-    const at = toPointer(['components', id]);
+    const path = ['components', id];
+    const at = toPointer(path);
     const schema = components.get(id);
     const own = isMap(given) && ('folder' in given || 'chart' in given);
     if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
-    else if (isMap(given)) findings.push(...validate(relaxed(schema ?? CustomComponent), given, at));
+    else if (isMap(given)) findings.push(...validate(relaxed(schema ?? CustomComponent), given, path));
     else if (given !== null && given !== false) findings.push(notOptions(id, at, given, locate));
   }
   return findings;
+}
+
+/** A schema in its place inside that of the configuration. */
+function under(path: readonly string[], schema: object): object {
+  return path.reduceRight((inner, key) => ({ properties: { [key]: inner } }), schema);
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return parsePointer(pointer).reduce<unknown>(
+    (at, key) => (isMap(at) || Array.isArray(at) ? (at as Json)[key] : undefined),
+    value,
+  );
 }
 
 function unknownComponent(

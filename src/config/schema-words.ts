@@ -1,3 +1,5 @@
+import { maskPasswords } from '../finding/mask.ts';
+
 /** The part of JSON Schema that option schemas use, and `expected`: a pattern in words. */
 export interface AnySchema {
   readonly type?: string | readonly string[];
@@ -48,7 +50,7 @@ export function valueWords(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(maskPasswords(value)) : String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

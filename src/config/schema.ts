@@ -178,7 +178,7 @@ const Quota = Type.Object(
     memory: option.size({ description: 'Memory requests and limits', default: '2Gi' }),
     storage: option.size({ description: 'Volumes', default: '10Gi' }),
   },
-  { ...closed, description: "What the team may run in its own namespace beside what is rendered; default: nothing" },
+  { ...closed, description: 'What the team may run in its own namespace beside what is rendered; default: nothing' },
 );
 
 const Project = Type.Object(

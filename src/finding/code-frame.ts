@@ -1,4 +1,5 @@
 import { displayWidth, printable } from './display-width.ts';
+import { maskPasswords } from './mask.ts';
 
 /** A line of a file with the word that a finding is about: `code` fits the width, the caret stands below the word. */
 export interface CodeFrame {
@@ -10,7 +11,7 @@ export interface CodeFrame {
 
 /** The frame of a word at the 1-based `column` of `source`, one line of a file, clipped to `width` columns around the word. */
 export function codeFrame(source: string, column: number, width: number): CodeFrame {
-  const line = printable(source.trimEnd());
+  const line = maskPasswords(printable(source.trimEnd()));
   const start = Math.min(column - 1, line.length);
   const word = wordAt(line.slice(start));
 

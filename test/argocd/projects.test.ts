@@ -63,7 +63,9 @@ it('allows what is in the tree, a policy of its own included', () => {
       spec: { podSelector: {} },
     },
   ];
-  const render = (ctx: { add: (object: object) => void }) => objects.forEach((object) => ctx.add(object));
+  const render = (ctx: { add: (object: object) => void }) => {
+    for (const object of objects) ctx.add(object);
+  };
   const own = [component('acme', { namespaces: ['elsewhere'] }, { area: 'ml', namespace: 'acme', render })];
   const { spec } = appProjectOf(renderPlatform({ components: { acme: {} } }, { own }), 'ml');
   expect(spec).toMatchObject({

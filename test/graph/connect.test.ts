@@ -148,6 +148,29 @@ describe('a client', () => {
     ]);
   });
 
+  it("cannot claim what is another client's already", () => {
+    const claims = offer({
+      type: 'postgres',
+      endpoint: ({ id }) => ({ host: 'db', port: 5432, database: id, username: id }),
+      claims: ({ request }) =>
+        request.databases.map(({ name, from }) => ({ what: `the database ${name}`, config: from })),
+    });
+    const client = (id: string, ...names: string[]) => {
+      const databases = names.map((name) => ({ name, from: `/${id}/${name}` }));
+      return component(id, { requires: [need({ type: 'postgres', request: { databases } })] });
+    };
+    const database = component('database', { provides: [claims] });
+    expect(refused(database, client('a', 'x', 'y'), client('b', 'y'))).toMatchObject([
+      {
+        rule: 'graph/claimed-twice',
+        component: 'b',
+        config: '/b/y',
+        message: "b asks database for the database y, which is a's",
+      },
+    ]);
+    expect(refused(database, client('a', 'x', 'x'))).toMatchObject([{ fix: 'ask for it once' }]);
+  });
+
   it('is told everything that is wrong at once', () => {
     const needy = component('needy', { requires: [need({ type: 's3' }), { type: 'teapot' }, { type: 'kettle' }] });
     expect(refused(needy).map(({ message }) => message.split(',')[0])).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { deriveArgoCd } from '../../src/argocd/derive.ts';
-import { offer } from '../../src/catalogue/component.ts';
+import { type ComponentDefinition, offer } from '../../src/catalogue/component.ts';
 import { layOut, objectFile } from '../../src/output/layout.ts';
 import { render } from '../../src/render/render.ts';
 import { component, planned } from '../support/components.ts';
@@ -14,7 +14,7 @@ const configMap = (name: string, namespace = 'home') => ({
 });
 const pin = { repository: 'https://charts.example.org', name: 'x', version: '1.2.3', clusterKinds: [] };
 
-function layoutOf(...definitions: Parameters<typeof planned>) {
+function layoutOf(...definitions: readonly ComponentDefinition[]) {
   const plan = planned(...definitions);
   const { manifests, releases } = render(plan);
   return layOut(manifests, deriveArgoCd(plan, manifests, releases));
@@ -130,7 +130,7 @@ describe('releases', () => {
   it('are overlays on the folder of the component, with no version in them', () => {
     const { owned, started } = layoutOf(updater, follower);
     expect(started.get('app/kustomization.yaml')).toBe(
-      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigurations:\n- images.yaml\nresources:\n- ../../../dist/local/components/app\n',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigurations:\n- images.yaml\nresources:\n- "../../../dist/local/components/app"\n',
     );
     expect(owned.get('app/images.yaml')).toBe('images:\n- kind: FlinkDeployment\n  path: spec/image\n');
   });

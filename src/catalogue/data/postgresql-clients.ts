@@ -1,15 +1,15 @@
-import { postgresName } from '../../config/names.ts';
+import { dnsLabel, postgresName } from '../../config/names.ts';
 import type { Claim, Client, Refusal } from '../component.ts';
 
 type PostgresClient = Pick<Client<'postgres'>, 'id' | 'request'>;
 
 /**
- * The role of a client: its id, as a name that needs no quotes anywhere. What PostgreSQL and CloudNativePG keep for
- * themselves (v1.30.0, pkg/postgres/roles.go; `app` owns the database that every cluster begins with) gets a `_` before it,
- * as does a digit; ids never start with `-`, so no two roles are the same.
+ * The role of a client: its id, as a name that needs no quotes anywhere. `role_` comes before a digit and before what
+ * PostgreSQL and CloudNativePG keep for themselves (v1.30.0, pkg/postgres/roles.go; `app` owns the database that every
+ * cluster begins with).
  */
 export function roleOf({ id }: Pick<Client, 'id'>): string {
-  return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, '_');
+  return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, 'role_');
 }
 
 /** The databases of a client: those that it asks for, else one of its own name. */
@@ -17,19 +17,26 @@ export function databasesOf(client: PostgresClient): PostgresClient['request']['
   return client.request.databases?.length ? client.request.databases : [{ name: roleOf(client) }];
 }
 
-/** A database has one owner. */
-export function claimDatabases(client: PostgresClient): readonly Claim[] {
-  return databasesOf(client).map(({ name, from }) => ({ what: `the database ${name}`, config: from }));
+/** Name of a database's object: no two are the same, since names of databases hold no `-`. */
+export function objectOf({ name }: { readonly name: string }): string {
+  return name.replaceAll('_', '-');
 }
 
-/** Projects' databases are checked where they are written; this is for what components ask for. */
+/** A role is one client's, and a database has one owner. */
+export function claimsOf(client: PostgresClient): readonly Claim[] {
+  const databases = databasesOf(client).map(({ name, from }) => ({ what: `the database ${name}`, config: from }));
+  return [{ what: `the role ${roleOf(client)}` }, ...databases];
+}
+
+/** Names that PostgreSQL takes for its own, would want quoted, or that no object can have. */
 export function refuseDatabases(client: PostgresClient): Refusal | undefined {
   for (const { name, from } of databasesOf(client)) {
-    const problem = postgresName(name);
+    const problem = postgresName(name) ?? dnsLabel(objectOf({ name }));
     if (!problem) continue;
     return {
       message: `${client.id} asks for a database ${JSON.stringify(name)}, and ${problem.reason}`,
-      fix: problem.suggestion === undefined ? 'give it another name' : `write ${problem.suggestion}`,
+      fix:
+        problem.suggestion === undefined ? 'give it another name' : `write ${problem.suggestion.replaceAll('-', '_')}`,
       config: from,
     };
   }

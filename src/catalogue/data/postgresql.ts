@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
-import { suggestName } from '../../config/names.ts';
 import { option, resources } from '../../config/options.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
-import { accessOf, claimDatabases, databasesOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
+import { accessOf, claimsOf, databasesOf, objectOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -81,7 +80,7 @@ export const postgresql = defineComponent({
         at: 'instance',
         ports: [PORT],
         refuses: refuseDatabases,
-        claims: claimDatabases,
+        claims: claimsOf,
         endpoint: (client) => ({
           host: `${NAME}-rw.${namespace}.svc`,
           port: PORT,
@@ -102,12 +101,13 @@ export const postgresql = defineComponent({
     const clients = ctx.clients('postgres');
     renderCluster(ctx, clients);
     for (const client of clients) {
-      for (const { name, extensions = [], from } of databasesOf(client)) {
+      for (const database of databasesOf(client)) {
+        const { name, extensions = [], from } = database;
         ctx.add<Database>(
           {
             apiVersion: 'postgresql.cnpg.io/v1',
             kind: 'Database',
-            metadata: { name: suggestName(name), namespace: ctx.namespace },
+            metadata: { name: objectOf(database), namespace: ctx.namespace },
             spec: {
               cluster: { name: NAME },
               name,

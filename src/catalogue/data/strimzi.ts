@@ -8,14 +8,21 @@ export const strimzi = defineComponent({
   id: 'strimzi',
   title: 'Strimzi',
   area: 'data',
-  summary: 'Operator that turns Kafka, KafkaNodePool, KafkaTopic and KafkaUser objects into running brokers, topics and users.',
-  links: { docs: 'https://strimzi.io/docs/operators/1.2.0/overview', source: 'https://github.com/strimzi/strimzi-kafka-operator' },
+  summary:
+    'Operator that turns Kafka, KafkaNodePool, KafkaTopic and KafkaUser objects into running brokers, topics and users.',
+  links: {
+    docs: 'https://strimzi.io/docs/operators/1.2.0/overview',
+    source: 'https://github.com/strimzi/strimzi-kafka-operator',
+  },
   namespace: 'platform-operators',
   implied: true,
-  options: Type.Object({
-    // Upstream's own request: charts/strimzi-kafka-operator 1.2.0, values.yaml `resources`.
-    resources: resources({ cpu: '200m', memory: '384Mi' }),
-  }),
+  options: Type.Object(
+    {
+      // Upstream's own request: charts/strimzi-kafka-operator 1.2.0, values.yaml `resources`.
+      resources: resources({ cpu: '200m', memory: '384Mi' }),
+    },
+    { additionalProperties: false },
+  ),
   declare: ({ options }) => ({
     workloads: {
       operator: {
@@ -34,7 +41,11 @@ export const strimzi = defineComponent({
     repository: 'https://strimzi.io/charts/',
     name: 'strimzi-kafka-operator',
     version: '1.2.0',
-    clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
+    clusterKinds: [
+      'apiextensions.k8s.io/CustomResourceDefinition',
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    ],
     namespaces: ['data-plane'],
   }),
   values: ({ options }) => ({

@@ -1,19 +1,14 @@
 import { Type } from 'typebox';
 import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
-import { containerResources } from '../../kit/resources.ts';
-import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { defineComponent, need, offer } from '../component.ts';
+import { PORT, serverPod } from './mlflow-server.ts';
 
 /** With psycopg2 and boto3, which the image without `-full` lacks (mlflow/mlflow, docker/Dockerfile.full, docker/README.md). */
 const IMAGE = 'ghcr.io/mlflow/mlflow:v3.17.0-full';
 
-const PORT = 5000;
 const BUCKET = 'mlflow';
 const LABELS = { 'app.kubernetes.io/name': 'mlflow' };
-
-/** The image names no user of its own; any but root will do. */
-const USER = 10001;
 
 /** Encrypts what people store on the server (API keys of the AI gateway); without it every MLflow has the same key. */
 const ENCRYPTION = 'mlflow-encryption';
@@ -27,7 +22,7 @@ const options = Type.Object(
       default: 1,
       production: 4,
     }),
-    hosts: option.list(Type.String({ minLength: 1 }), {
+    hosts: option.list(Type.String({ pattern: '^[a-z0-9.-]+$', expected: 'a host name such as mlflow.example.com' }), {
       description: 'Host names that it answers to beside its Service, such as that of an ingress',
       default: [],
     }),
@@ -94,3 +89,47 @@ export const mlflow = defineComponent({
     images: { server: IMAGE },
     uis: [{ title: 'MLflow', service: 'mlflow', port: 80 }],
   }),
+  render: (ctx) => {
+    const { hosts, workers } = ctx.options;
+    const s3 = ctx.use('s3');
+    const database = ctx.use('postgres').secret.name;
+    const pod = serverPod({
+      image: ctx.image('server'),
+      resources: ctx.options.resources,
+      workers,
+      hosts: [...serviceNames('mlflow', ctx.namespace), 'localhost', '127.0.0.1', ...hosts],
+      origins: hosts,
+      artifacts: { ...s3, path: `s3://${BUCKET}/artifacts` },
+      database,
+      secrets: [database, s3.secret.name, ctx.secret(ENCRYPTION).name],
+    });
+    ctx.add<Deployment>({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'mlflow', namespace: ctx.namespace, labels: LABELS },
+      spec: {
+        replicas: 1,
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: LABELS },
+        template: {
+          metadata: { labels: LABELS },
+          spec: {
+            serviceAccountName: 'mlflow',
+            automountServiceAccountToken: ctx.workload('server').talksToApi,
+            ...pod,
+          },
+        },
+      },
+    });
+    ctx.add<Service>({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'mlflow', namespace: ctx.namespace, labels: LABELS },
+      spec: { selector: LABELS, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+    });
+  },
+});
+
+/** Every name by which the cluster's DNS knows a Service. */
+const serviceNames = (name: string, namespace: string) =>
+  ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((rest) => name + rest);

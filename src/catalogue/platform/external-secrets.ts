@@ -1,21 +1,25 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
-import { defineComponent, offer } from '../component.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { defineComponent, offer } from '../component.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
   id: 'external-secrets',
   title: 'External Secrets',
   area: 'platform',
-  summary: 'Generates every secret of the platform inside the cluster and keeps the forms of it that programs read. Nothing secret is ever in Git.',
+  summary:
+    'Generates every secret of the platform inside the cluster and keeps the forms of it that programs read. Nothing secret is ever in Git.',
   links: { docs: 'https://external-secrets.io', source: 'https://github.com/external-secrets/external-secrets' },
   namespace: 'platform-operators',
   implied: true,
-  options: Type.Object({
-    // 109 MB resident with 63 ExternalSecrets, measured on v2.9.0 with one provider; the released image has all of them.
-    resources: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }),
-  }),
+  options: Type.Object(
+    {
+      // 109 MB resident with 63 ExternalSecrets, measured on v2.9.0 with one provider; the released image has all of them.
+      resources: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }),
+    },
+    { additionalProperties: false },
+  ),
   declare: ({ options }) => ({
     workloads: {
       controller: {
@@ -34,7 +38,11 @@ export const externalSecrets = defineComponent({
     repository: 'https://charts.external-secrets.io',
     name: 'external-secrets',
     version: '2.9.0',
-    clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
+    clusterKinds: [
+      'apiextensions.k8s.io/CustomResourceDefinition',
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    ],
   }),
   values: ({ options }) => ({
     // They only validate, and a dead webhook blocks deletion; the CRDs' own validation stays.

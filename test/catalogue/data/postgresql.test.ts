@@ -70,22 +70,27 @@ it('refuses two owners of one database, and says whose it is', () => {
   ]);
 });
 
-it('refuses a name that PostgreSQL has for itself', () => {
-  const tool = client('tool', [{ name: 'postgres' }]);
-  const { findings } = planOf({ components: { postgresql: {}, tool: {} } }, { own: [tool] });
+it.each([
+  ['postgres', 'PostgreSQL has it already'],
+  ['two words', 'it contains a space'],
+  ['half_', 'each part must start and end with a letter or digit'],
+])('refuses a database %s: %s', (name, reason) => {
+  const platform = { components: { postgresql: {}, tool: {} } };
+  const { findings } = planOf(platform, { own: [client('tool', [{ name }])] });
   expect(findings).toMatchObject([{ rule: 'graph/refused', component: 'tool' }]);
+  expect(findings[0]!.message).toContain(reason);
 });
 
 describe('a component of the team', () => {
   it.each([
     ['notebook', 'notebook'],
     ['feature-store', 'feature_store'],
-    ['2048', '_2048'],
-    ['app', '_app'],
-    ['postgres', '_postgres'],
-    ['pg-tools', '_pg_tools'],
-    ['cnpg-tools', '_cnpg_tools'],
-    ['streaming-replica', '_streaming_replica'],
+    ['2048', 'role_2048'],
+    ['app', 'role_app'],
+    ['postgres', 'role_postgres'],
+    ['pg-tools', 'role_pg_tools'],
+    ['cnpg-tools', 'role_cnpg_tools'],
+    ['streaming-replica', 'role_streaming_replica'],
   ])('%s that names no database has one of its own: %s', (id, name) => {
     const platform = renderPlatform({ components: { postgresql: {}, [id]: {} } }, { own: [client(id)] });
     expect(platform.findings).toEqual([]);
@@ -98,6 +103,14 @@ describe('a component of the team', () => {
       username: name,
     });
   });
+});
+
+it('refuses two clients whose ids make one role', () => {
+  const own = [client('app'), client('role-app')];
+  const { findings } = planOf({ components: { postgresql: {}, app: {}, 'role-app': {} } }, { own });
+  expect(findings.map(({ message }) => message)).toContain(
+    "role-app asks postgresql for the role role_app, which is app's",
+  );
 });
 
 it('is one instance without a budget locally, and three that replicate in production', () => {

@@ -109,7 +109,9 @@ describe('the Host header', () => {
   it('may be that of an ingress, whose pages may change things', () => {
     const { command } = podOf(render({ hosts: ['mlflow.example.com'] })).containers[0]!;
     expect(allowed(command!)).toContain('mlflow.example.com');
-    expect(command).toContain('--cors-allowed-origins=http://mlflow.example.com,https://mlflow.example.com');
+    expect(command).toContain(
+      '--cors-allowed-origins=http://mlflow.example.com,https://mlflow.example.com,http://mlflow.example.com:*,https://mlflow.example.com:*',
+    );
     expect(server.command!.join(' ')).not.toContain('cors');
   });
 

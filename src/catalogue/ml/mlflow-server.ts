@@ -1,0 +1,104 @@
+import type { PodSpec } from '../../../imports/types/kubernetes.ts';
+import { containerResources, type Resources } from '../../kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+
+export const PORT = 5000;
+
+/** The image names no user of its own; any but root will do. */
+const USER = 10001;
+
+/** Answers whatever the Host header is (3.17.0, mlflow/server/security_utils.py). */
+const HEALTH = { path: '/health', port: 'http' };
+
+/** `mlflow db upgrade` takes the address as an argument only, and the password is in it (3.17.0, mlflow/db.py). */
+const MIGRATE = "import os; from mlflow.db import upgrade; upgrade.callback(os.environ['MLFLOW_BACKEND_STORE_URI'])";
+
+export interface Server {
+  readonly image: string;
+  readonly resources: Resources;
+  readonly workers: number;
+  /** Host names that it answers to, on any port. */
+  readonly hosts: readonly string[];
+  /** Host names of pages that may change things, beside localhost. */
+  readonly origins: readonly string[];
+  readonly artifacts: { readonly url: string; readonly region: string; readonly path: string };
+  /** Secret with `MLFLOW_BACKEND_STORE_URI`. */
+  readonly database: string;
+  /** Secrets whose keys are its environment. */
+  readonly secrets: readonly string[];
+}
+
+/** The pod that migrates the database and then serves. It writes to `/tmp` only, and no secret is in a command. */
+export function serverPod({
+  image,
+  resources,
+  workers,
+  hosts,
+  origins,
+  artifacts,
+  database,
+  secrets,
+}: Server): PodSpec {
+  const common = {
+    image,
+    resources: containerResources(resources),
+    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+  const environment = { HOME: '/tmp', MLFLOW_DISABLE_TELEMETRY: 'true' };
+  return {
+    // Kubernetes would set MLFLOW_PORT to the Service's address, which MLflow takes for its own setting.
+    enableServiceLinks: false,
+    securityContext: restrictedPod(USER),
+    initContainers: [
+      {
+        name: 'migrate',
+        ...common,
+        // The server makes a new database by itself, but refuses one of an older version.
+        command: ['python', '-c', MIGRATE],
+        env: variables(environment),
+        envFrom: [{ secretRef: { name: database } }],
+      },
+    ],
+    containers: [
+      {
+        name: 'mlflow',
+        ...common,
+        command: [
+          'mlflow',
+          'server',
+          '--host=0.0.0.0',
+          `--port=${PORT}`,
+          `--workers=${workers}`,
+          '--serve-artifacts',
+          `--artifacts-destination=${artifacts.path}`,
+          // Any other is refused, and one with a port is another.
+          `--allowed-hosts=${withAnyPort(hosts).join(',')}`,
+          ...(origins.length > 0 ? [`--cors-allowed-origins=${originsOf(origins).join(',')}`] : []),
+        ],
+        env: variables({
+          ...environment,
+          AWS_DEFAULT_REGION: artifacts.region,
+          MLFLOW_S3_ENDPOINT_URL: artifacts.url,
+          // Jobs of the server judge traces with language models outside the cluster, in processes of their own.
+          MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+        }),
+        envFrom: secrets.map((name) => ({ secretRef: { name } })),
+        ports: [{ name: 'http', containerPort: PORT }],
+        startupProbe: { httpGet: HEALTH, periodSeconds: 5, failureThreshold: 60 },
+        livenessProbe: { httpGet: HEALTH, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
+        readinessProbe: { httpGet: HEALTH, periodSeconds: 10, timeoutSeconds: 5 },
+      },
+    ],
+    // An artifact is here as a whole on its way to S3 and back (3.17.0, mlflow/server/artifact_router.py).
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '20Gi' } }],
+  };
+}
+
+const variables = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([name, value]) => ({ name, value }));
+
+const withAnyPort = (hosts: readonly string[]) => hosts.flatMap((host) => [host, `${host}:*`]);
+
+const originsOf = (hosts: readonly string[]) =>
+  withAnyPort(hosts).flatMap((host) => [`http://${host}`, `https://${host}`]);

@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ConfigMap, NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
+import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
+
+const NEEDED = { postgresql: {}, minio: {} };
+const PROJECT = {
+  dags: 'dags/fraud',
+  images: { trainer: { build: 'images/trainer' } },
+  jobs: { train: { spark: { image: 'trainer', main: 'local:///opt/app/train.py' }, runs: 'airflow' } },
+};
+
+const withAirflow = (airflow: object = {}, rest: Record<string, unknown> = {}, components: object = {}) => ({
+  ...rest,
+  components: { ...NEEDED, ...components, airflow },
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
+const valuesOf = ({ releases }: RenderedPlatform): any =>
+  releases.find(({ component }) => component === 'airflow')!.values;
+
+const workloadsOf = (platform: RenderedPlatform) =>
+  Object.fromEntries(
+    platform.plan.components.find(({ id }) => id === 'airflow')!.workloads.map((workload) => [workload.name, workload]),
+  );
+
+/** `to:port` of everything that a workload of Airflow opens, beside name lookup. */
+const reaches = ({ plan }: RenderedPlatform, workload: string) =>
+  plan.flows
+    .filter(({ from }) => 'workload' in from && from.component === 'airflow' && from.workload === workload)
+    .map(({ to, ports }) => {
+      const name = 'workload' in to ? `${to.component}/${to.workload}` : 'outside';
+      return `${name}:${JSON.stringify(ports)}`;
+    })
+    .filter((flow) => !flow.startsWith('cluster/dns'))
+    .sort();
+
+const shares = (a: object, b: object) =>
+  Object.entries(a).every(([key, value]) => !(key in b) || (b as Record<string, unknown>)[key] === value);
+
+describe('airflow', () => {
+  it('runs the version that its image has, and has neither a database nor secrets of the chart', () => {
+    const platform = renderPlatform(withAirflow());
+    const values = valuesOf(platform);
+    expect(values).toMatchObject({
+      airflowVersion: values.defaultAirflowTag,
+      data: { metadataSecretName: 'airflow-metadata', brokerUrlSecretName: 'airflow-broker' },
+      fernetKeySecretName: 'airflow-keys',
+      apiSecretKeySecretName: 'airflow-keys',
+      jwtSecretName: 'airflow-keys',
+      postgresql: { enabled: false },
+      redis: { enabled: false },
+      rbac: { create: false },
+    });
+    const keys = platform.plan.seeds.find(({ name }) => name === 'airflow-keys')!.keys;
+    expect(Object.keys(keys)).toEqual(expect.arrayContaining(['fernet-key', 'api-secret-key', 'jwt-secret']));
+    expect(platform.findings).toEqual([]);
+  });
+
+  it('makes the administrator with a password that is in no values', () => {
+    const { args, env } = valuesOf(renderPlatform(withAirflow())).createUserJob;
+    expect(args.at(-1)).toContain('--password "$ADMIN_PASSWORD"');
+    expect(env).toContainEqual({
+      name: 'ADMIN_PASSWORD',
+      valueFrom: { secretKeyRef: { name: 'airflow-admin', key: 'password' } },
+    });
+  });
+
+  it('migrates while the pods wait for it, and makes the user when they are ready', () => {
+    const { migrateDatabaseJob, createUserJob } = valuesOf(renderPlatform(withAirflow()));
+    for (const job of [migrateDatabaseJob, createUserJob]) expect(job).toMatchObject({ useHelmHooks: false });
+    expect(migrateDatabaseJob.jobAnnotations['argocd.argoproj.io/hook']).toBe('Sync');
+    expect(createUserJob.jobAnnotations['argocd.argoproj.io/hook']).toBe('PostSync');
+  });
+
+  it('keeps tasks from the database, and lets the API server read their logs from their pods', () => {
+    const platform = renderPlatform(withAirflow());
+    expect(reaches(platform, 'worker')).toEqual([
+      'airflow/api-server:[8080]',
+      'minio/server:[9000]',
+      'outside:[6443]',
+      'outside:[80]',
+    ]);
+    expect(valuesOf(platform).workers.kubernetes.env).toEqual([{ name: 'CONNECTION_CHECK_MAX_COUNT', value: '0' }]);
+    expect(platform.get<Role>('Role', 'airflow-api-server').rules).toEqual([
+      { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+      { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+    ]);
+    expect(platform.get<Role>('Role', 'airflow-scheduler').rules).toEqual([
+      { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'list', 'patch', 'watch'] },
+    ]);
+  });
+
+  it('gives an account a token only where it talks to the Kubernetes API', () => {
+    const accounts = renderPlatform(withAirflow()).all<{
+      metadata: { name: string };
+      automountServiceAccountToken: boolean;
+    }>('ServiceAccount');
+    const withToken = accounts.filter(({ automountServiceAccountToken }) => automountServiceAccountToken);
+    expect(withToken.map(({ metadata }) => metadata.name).filter((name) => name.startsWith('airflow-'))).toEqual([
+      'airflow-api-server',
+      'airflow-scheduler',
+      'airflow-triggerer',
+      'airflow-worker',
+    ]);
+  });
+
+  it('may submit what the platform can run, and nothing when it runs nothing', () => {
+    const rulesIn = (platform: RenderedPlatform) =>
+      platform
+        .all<Role & { metadata: { name: string; namespace: string } }>('Role')
+        .filter(({ metadata }) => metadata.namespace === 'processing-jobs' && metadata.name.includes('airflow'))
+        .map(({ metadata, rules }) => [metadata.name, rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean)]);
+    expect(rulesIn(renderPlatform(withAirflow()))).toEqual([]);
+    const both = ['flink.apache.org', 'sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
+    expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([
+      ['orchestration-airflow-triggerer', both],
+      ['orchestration-airflow-worker', both],
+    ]);
+  });
+
+  it('tells tasks where MLflow is when there is one', () => {
+    const uri = (platform: RenderedPlatform) => valuesOf(platform).env;
+    expect(uri(renderPlatform(withAirflow()))).toBeUndefined();
+    expect(uri(renderPlatform(withAirflow({}, {}, { mlflow: {} })))).toEqual([
+      { name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.ml-lifecycle.svc.cluster.local' },
+    ]);
+  });
+
+  it('writes logs to the bucket with a connection of its own', () => {
+    const platform = renderPlatform(withAirflow());
+    const { logging } = valuesOf(platform).config;
+    expect(valuesOf(platform).secret).toEqual([
+      {
+        envName: `AIRFLOW_CONN_${logging.remote_log_conn_id.toUpperCase()}`,
+        secretName: 'airflow-logs',
+        secretKey: 'connection',
+      },
+    ]);
+    const { connection } = platform.plan.views.find(({ name }) => name === 'airflow-logs')!.keys;
+    const filled = connection!.replaceAll(/\{\{[^}]*\}\}/g, '"filled"');
+    expect(JSON.parse(filled)).toEqual({
+      conn_type: 'aws',
+      login: 'filled',
+      password: 'filled',
+      extra: { endpoint_url: 'http://minio.data-plane.svc.cluster.local', region_name: 'us-east-1' },
+    });
+  });
+});
+
+describe('executors of airflow', () => {
+  it('LocalExecutor: the scheduler has what tasks need, their memory too', () => {
+    const platform = renderPlatform(withAirflow({ executor: 'LocalExecutor', parallelism: 2 }));
+    const { scheduler, worker } = workloadsOf(platform);
+    expect(worker).toBeUndefined();
+    // The program, two tasks and git-sync.
+    expect(scheduler!.resources.memory).toBe('1216Mi');
+    expect(valuesOf(platform).scheduler.resources.requests.memory).toBe('1152Mi');
+    expect(valuesOf(platform).workers).toEqual({ celery: { persistence: { enabled: false } } });
+    expect(reaches(platform, 'scheduler')).toEqual(
+      expect.arrayContaining(['airflow/api-server:[8080]', 'minio/server:[9000]', 'outside:[80]']),
+    );
+    expect(reaches(platform, 'api-server')).toContain('airflow/scheduler:[8793]');
+  });
+
+  it('CeleryExecutor: needs Redis, and says so', () => {
+    const executor = { executor: 'CeleryExecutor' };
+    expect(planOf(withAirflow(executor)).findings).toMatchObject([
+      { rule: 'graph/no-provider', component: 'airflow', fix: expect.stringContaining('valkey') },
+    ]);
+    const platform = renderPlatform(withAirflow({ ...executor, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
+    expect(platform.plan.views.find(({ name }) => name === 'airflow-broker')!.keys.connection).toMatch(
+      /^redis:\/\/:\{\{ \.password \| urlquery \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
+    );
+    expect(valuesOf(platform).config.celery).toEqual({ worker_concurrency: 3 });
+    expect(valuesOf(platform).workers.celery).toMatchObject({ replicas: 2, persistence: { enabled: false } });
+    expect(reaches(platform, 'celery-worker')).toEqual(
+      expect.arrayContaining(['postgresql/instance:[5432]', 'valkey/valkey:[6379]']),
+    );
+    expect(reaches(platform, 'scheduler')).not.toContain('outside:[6443]');
+  });
+
+  it('both: no pod belongs to two workloads', () => {
+    const platform = renderPlatform(withAirflow({ executor: 'CeleryExecutor,KubernetesExecutor' }, {}, { valkey: {} }));
+    const workloads = Object.values(workloadsOf(platform));
+    for (const a of workloads)
+      for (const b of workloads) expect(a === b || !shares(a.labels, b.labels), `${a.name} and ${b.name}`).toBe(true);
+    expect(valuesOf(platform).workers).toMatchObject({
+      celery: { labels: { executor: 'celery' } },
+      kubernetes: { labels: { executor: 'kubernetes' } },
+    });
+  });
+
+  it('production: two of what may be two, and parallelism shared among the schedulers', () => {
+    const platform = renderPlatform(withAirflow({ parallelism: 33 }), { override: { profile: 'production' } });
+    const { scheduler, worker } = workloadsOf(platform);
+    expect(scheduler!.replicas).toBe(2);
+    expect(valuesOf(platform).config.core).toEqual({ parallelism: 17 });
+    expect(worker!.peak).toBe(34);
+    const budgets = platform.all('PodDisruptionBudget').map(({ metadata }) => metadata.name);
+    expect(budgets).toEqual(expect.arrayContaining(['airflow-api-server', 'airflow-scheduler', 'airflow-triggerer']));
+    expect(budgets).not.toContain('airflow-dag-processor');
+  });
+});
+
+describe('DAGs of projects', () => {
+  const spark = { spark: {} };
+
+  it('are a bundle each, from any folder of the repository, and nothing else is parsed', () => {
+    const bundles = (projects: object) =>
+      valuesOf(renderPlatform(withAirflow({}, { projects }))).dagProcessor.dagBundleConfigList;
+    expect(bundles({})).toEqual([]);
+    expect(bundles({ fraud: { dags: 'dags/fraud' }, churn: { dags: 'churn/pipelines/' } })).toMatchObject([
+      { name: 'fraud', kwargs: { path: '/opt/airflow/dags/repo/dags/fraud' } },
+      { name: 'churn', kwargs: { path: '/opt/airflow/dags/repo/churn/pipelines' } },
+    ]);
+  });
+
+  it('find the templates of their jobs wherever they are parsed or run', () => {
+    const values = valuesOf(renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark)));
+    for (const part of [values.dagProcessor, values.triggerer, values.workers.kubernetes]) {
+      expect(part.extraVolumes).toEqual([{ name: 'fraud-jobs', configMap: { name: 'fraud-jobs', optional: true } }]);
+      expect(part.extraVolumeMounts).toEqual([
+        { name: 'fraud-jobs', mountPath: '/opt/airflow/jobs/fraud', readOnly: true },
+      ]);
+    }
+    expect(values.scheduler.extraVolumes).toBeUndefined();
+  });
+
+  it('in another repository are refused, and so is a folder outside this one', () => {
+    const elsewhere = { url: 'http://gitlab.localhost/fraud/dags.git', path: '.' };
+    for (const dags of [elsewhere, '/dags', '../dags'])
+      expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
+        { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
+      ]);
+  });
+
+  it('are read with the Secret that is named, as the URL asks for', () => {
+    const gitSync = (url: string, airflow: object) =>
+      valuesOf(renderPlatform(withAirflow(airflow, { git: { provider: 'gitlab', url } }))).dags.gitSync;
+    const named = { git: { credentialsSecret: 'airflow-git' } };
+    expect(gitSync('https://gitlab.example/a/b.git', {})).not.toHaveProperty('credentialsSecret');
+    expect(gitSync('https://gitlab.example/a/b.git', named)).toMatchObject({ credentialsSecret: 'airflow-git' });
+    expect(gitSync('git@gitlab.example:a/b.git', named)).toMatchObject({ sshKeySecret: 'airflow-git' });
+  });
+
+  it('of the example read files that the platform gives them', () => {
+    const dag = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'dags/fraud/train.py'), 'utf8');
+    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
+    const { data } = platform.get<ConfigMap>('ConfigMap', 'fraud-jobs', 'orchestration');
+    const [, folder] = /Path\("([^"]+)"\)/.exec(dag)!;
+    expect(valuesOf(platform).dagProcessor.extraVolumeMounts[0].mountPath).toBe(folder);
+    expect(Object.keys(data!)).toEqual([/JOBS \/ "([^"]+)"/.exec(dag)![1], /application_file="([^"]+)"/.exec(dag)![1]]);
+    expect(data!['train.yaml']).toContain('namespace: processing-jobs');
+    expect(data!['train.yaml']).toContain('{{ params.image }}');
+    expect(
+      platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/catalogue/registry.ts';
+import { committedFiles, renderScenario, rewrite, scenarios, writtenFiles } from './scenario.ts';
+
+/** Files whose whole difference is shown; the others are only named. */
+const SHOWN = 5;
+
+const HOW = 'Is that what you want? UPDATE_GOLDEN=1 npx vitest run test/golden, and read the diff.';
+
+describe.each(scenarios())('$name, $environment', (scenario) => {
+  it('is the tree that is committed', () => {
+    const rendered = renderScenario(scenario);
+    expect(rendered.findings).toEqual([]);
+    if (process.env.UPDATE_GOLDEN) rewrite(scenario, rendered);
+
+    const actual = writtenFiles(rendered, scenario.environment);
+    const committed = committedFiles(scenario);
+    const missing = [...committed.keys()].filter((path) => !actual.has(path)).map((path) => `- ${path}`);
+    const added = [...actual.keys()].filter((path) => !committed.has(path)).map((path) => `+ ${path}`);
+    const changed = [...actual].filter(([path, text]) => committed.has(path) && committed.get(path) !== text);
+    for (const [path, text] of changed.slice(0, SHOWN)) expect.soft(text, path).toBe(committed.get(path));
+    expect([...missing, ...added, ...changed.map(([path]) => `~ ${path}`)], HOW).toEqual([]);
+  });
+});
+
+it('shows every component of the catalogue', () => {
+  const shown = new Set(
+    scenarios().flatMap((scenario) => renderScenario(scenario).plan.components.map(({ id }) => id)),
+  );
+  expect(registry.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { Size } from 'cdk8s';
+import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-30';
+import { Type } from 'typebox';
+import { defineComponent, need } from '../../../../src/catalogue/component.ts';
+import { option } from '../../../../src/config/options.ts';
+
+/** A service that serves features from S3: what a team would put into `components/`. */
+export default defineComponent({
+  id: 'feature-view',
+  title: 'Feature view',
+  area: 'ml',
+  summary: 'Serves features that jobs wrote to S3.',
+  namespace: 'features',
+  options: Type.Object(
+    {
+      refresh: option.duration({ description: 'How often it reads them anew', default: '5m' }),
+      replicas: option.integer({ description: 'Pods', default: 2 }),
+    },
+    { additionalProperties: false },
+  ),
+  declare: ({ options }) => ({
+    workloads: {
+      server: {
+        labels: { app: 'feature-view' },
+        replicas: options.replicas,
+        resources: { cpu: '50m', memory: '128Mi', memoryLimit: '128Mi' },
+        serviceAccount: { name: 'feature-view' },
+      },
+    },
+    requires: [
+      need({
+        type: 's3',
+        by: ['server'],
+        request: { create: [{ name: 'features' }], access: [{ bucket: 'features', access: 'read' }] },
+      }),
+    ],
+    images: { server: 'registry.example.org/feature-view:1.4.0' },
+  }),
+  render: (ctx) => {
+    const { url, secret } = ctx.use('s3');
+    const credentials = Secret.fromSecretName(ctx.chart, 'credentials', secret.name);
+    const deployment = new Deployment(ctx.chart, 'server', {
+      metadata: { name: 'feature-view' },
+      replicas: ctx.options.replicas,
+      podMetadata: { labels: ctx.workload('server').labels },
+      containers: [
+        {
+          image: ctx.image('server'),
+          portNumber: 8080,
+          resources: {
+            cpu: { request: Cpu.millis(50) },
+            memory: { request: Size.mebibytes(128), limit: Size.mebibytes(128) },
+          },
+          envVariables: {
+            REFRESH: EnvValue.fromValue(ctx.options.refresh),
+            S3_URL: EnvValue.fromValue(url),
+            ACCESS_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'accessKey' }),
+            SECRET_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'secretKey' }),
+          },
+          securityContext: { user: 65532, group: 65532 },
+        },
+      ],
+    });
+    deployment.exposeViaService({ name: 'feature-view' });
+  },
+});

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ComponentDefinition } from '../../src/catalogue/component.ts';
+import { listFolder } from '../../src/output/compare.ts';
+import { writeReleases } from '../../src/output/release-writer.ts';
+import { applyChanges, compareTree } from '../../src/output/writer.ts';
+import { readConfigFiles } from '../../src/workspace/workspace.ts';
+import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
+import featureView from './own-component/components/feature-view.ts';
+
+/** Components in TypeScript that a scenario has beside the catalogue's. */
+const OWN: Readonly<Record<string, readonly ComponentDefinition[]>> = { 'own-component': [featureView] };
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** A platform with its whole tree, committed. */
+export interface Scenario {
+  readonly name: string;
+  readonly folder: string;
+  readonly environment: string;
+}
+
+/** Every scenario in each of its environments: a folder here with a `platform.yaml`. */
+export function scenarios(): readonly Scenario[] {
+  const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'platform.yaml')));
+  return names.sort().flatMap((name) => {
+    const folder = join(HERE, name);
+    const environments = join(folder, 'environments');
+    const files = existsSync(environments) ? readdirSync(environments).sort() : ['local.yaml'];
+    return files.map((file) => ({ name, folder, environment: file.replace(/\.yaml$/, '') }));
+  });
+}
+
+export function renderScenario({ name, folder, environment }: Scenario): RenderedPlatform {
+  const { platform, override, root } = readConfigFiles(join(folder, 'platform.yaml'), environment);
+  return renderPlatform(platform.text, { environment, override: override?.text, own: OWN[name], root });
+}
+
+/** Everything that a first synth writes, by path from the top of the scenario. */
+export function writtenFiles({ layout }: RenderedPlatform, environment: string): Map<string, string> {
+  const under = (folder: string, files: ReadonlyMap<string, string>) =>
+    [...files].map(([path, text]): [string, string] => [`${folder}/${environment}/${path}`, text]);
+  return new Map([
+    ...under('dist', layout.tree),
+    ...under('releases', layout.owned),
+    ...under('releases', layout.started),
+  ]);
+}
+
+/** What is committed of it. */
+export function committedFiles({ folder, environment }: Scenario): Map<string, string> {
+  const read = (top: string) =>
+    listFolder(join(folder, top, environment)).files.map((path): [string, string] => {
+      const file = `${top}/${environment}/${path}`;
+      return [file, readFileSync(join(folder, file), 'utf8')];
+    });
+  return new Map([...read('dist'), ...read('releases')]);
+}
+
+/** Makes the committed files what is rendered now, with the writer that synth uses. */
+export function rewrite({ folder, environment }: Scenario, { layout }: RenderedPlatform): void {
+  const dist = join(folder, 'dist', environment);
+  applyChanges(dist, layout.tree, compareTree(dist, layout.tree));
+  const releases = join(folder, 'releases', environment);
+  rmSync(releases, { recursive: true, force: true });
+  writeReleases(releases, layout, false);
+}

@@ -27,7 +27,7 @@ function componentBlocks(component: ComponentDescription): string[] {
     table(
       ['', ''],
       [
-        ['namespace', switchedOn.always ? '' : code(namespace)],
+        ['namespace', switchedOn.external ? '' : code(namespace)],
         ['switched on', how || 'by name'],
         [
           'provides',

@@ -6,7 +6,7 @@ import { code, GENERATED, page, table } from './markdown.ts';
 
 /** Reference of every option: of `platform.yaml` itself, and of each component. */
 export function optionsPage(components: readonly ComponentDescription[]): string {
-  const ours = components.filter(({ switchedOn, options }) => !switchedOn.always && options.length > 0);
+  const ours = components.filter(({ switchedOn, options }) => !switchedOn.external && options.length > 0);
   const platform = describeOptions(platformSchema(new Map(), true), new Set(['components']));
   const [projects, top] = [true, false].map((inside) =>
     platform.filter(({ name }) => name.startsWith('projects.') === inside),

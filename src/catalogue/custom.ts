@@ -19,6 +19,6 @@ export function customComponent(id: string, config: CustomComponentConfig, objec
     render: (ctx) => {
       for (const object of objects) ctx.add(object);
     },
-    ...(config.chart && { chart: () => ({ ...config.chart!, clusterKinds: [] }), values: () => config.values }),
+    ...(config.chart && { chart: () => config.chart!, values: () => config.values }),
   });
 }

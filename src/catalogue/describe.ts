@@ -26,7 +26,9 @@ export interface ComponentDescription {
   readonly namespace: string;
   readonly links: { readonly docs?: string; readonly source?: string };
   readonly switchedOn: {
-    /** Stands for what is outside the tree, and is always there. */
+    /** Stands for what is outside the tree. */
+    readonly external: boolean;
+    /** Every platform has it. */
     readonly always: boolean;
     /** Comes with whatever needs it, named or not. */
     readonly implied: boolean;
@@ -126,7 +128,7 @@ interface Known {
 }
 
 function switchedOn(
-  { id, external, implied }: ComponentDefinition,
+  { id, external, always, implied }: ComponentDefinition,
   { provides = [] }: Declarations,
   all: readonly Known[],
 ): ComponentDescription['switchedOn'] {
@@ -135,7 +137,8 @@ function switchedOn(
     (other) => other.id !== id && other.requires.some(({ type, optional }) => !optional && types.has(type)),
   );
   return {
-    always: external ?? false,
+    external: external ?? false,
+    always: always ?? false,
     implied: implied ?? false,
     impliedBy: implied ? clients.map((client) => client.id).sort() : [],
   };

@@ -52,20 +52,21 @@ export function formatComponent(component: ComponentDescription): string {
     section('Workloads', workloadTable(component)),
     section('Secrets, made in the cluster', secretLines(component)),
     section('Images', table(Object.entries(images))),
-    section('UIs', table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ?? ''}`]))),
+    section('UIs', table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ? `, path ${ui.path}` : ''}`]))),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** How a component is switched on when not by its name; empty when only so. */
-export function howWords({ always, implied, impliedBy }: ComponentDescription['switchedOn']): string {
-  if (always) return 'outside the tree, always there';
+export function howWords({ external, always, implied, impliedBy }: ComponentDescription['switchedOn']): string {
+  if (external) return 'outside the tree, always there';
+  if (always) return 'every platform has it';
   if (!implied) return '';
   return impliedBy.length > 0 ? `comes with ${listed(impliedBy)}` : 'comes with what needs it';
 }
 
 function switchedOnWords(id: string, how: ComponentDescription['switchedOn']): string {
-  if (how.always) return 'always: it stands for what is outside the tree';
+  if (how.external || how.always) return howWords(how);
   const byName = `by \`${id}:\` under \`components:\``;
   return how.implied ? `${byName}; ${howWords(how)}` : byName;
 }

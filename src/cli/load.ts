@@ -28,6 +28,7 @@ export function load(
     environment,
     root: files.root,
     components,
+    always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
     reserved,
     compile,
   });

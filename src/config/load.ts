@@ -30,6 +30,8 @@ export interface LoadInput {
   readonly root: string;
   /** Option schemas of the catalogue's components. */
   readonly components: ReadonlyMap<string, TObject>;
+  /** Those of them that every platform has. */
+  readonly always: ReadonlySet<string>;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -87,7 +89,7 @@ const describePlace = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.c
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
 const OPEN = relaxed(platformSchema(new Map(), true));
 
-function validateAll(value: Json, { components, compile }: LoadInput, locate: Locate): Finding[] {
+function validateAll(value: Json, { components, always, compile }: LoadInput, locate: Locate): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
     const check = compile(schema);
     if (check(given)) return [];
@@ -104,6 +106,7 @@ function validateAll(value: Json, { components, compile }: LoadInput, locate: Lo
     const own = isMap(given) && ('folder' in given || 'chart' in given);
     if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
     else if (isMap(given)) findings.push(...validate(relaxed(schema ?? CustomComponent), given, path));
+    else if (given === false && always.has(id)) findings.push(notOptional(id, at, locate));
     else if (given !== null && given !== false) findings.push(notOptions(id, at, given, locate));
   }
   return findings;
@@ -119,6 +122,17 @@ function valueAt(value: unknown, pointer: string): unknown {
     (at, key) => (isMap(at) || Array.isArray(at) ? (at as Json)[key] : undefined),
     value,
   );
+}
+
+function notOptional(id: string, config: string, locate: Locate): Finding {
+  return {
+    rule: 'config/always-on',
+    severity: 'error',
+    at: locate(config),
+    config,
+    message: `every platform has ${id}: it cannot be switched off`,
+    fix: `remove the line, or give ${id} options`,
+  };
 }
 
 function unknownComponent(

@@ -266,6 +266,11 @@ export const CustomComponent = Type.Object(
           repository: option.string({ description: 'Helm repository or oci:// address' }),
           name: option.string({ description: 'Chart' }),
           version: option.string({ description: 'Exact version' }),
+          clusterKinds: option.list(Type.String(), {
+            description: 'Cluster-scoped kinds that it renders, which its AppProject then allows: `group/Kind`',
+            default: [],
+          }),
+          namespaces: option.list(Type.String(), { description: 'Further namespaces that it writes to', default: [] }),
         },
         { ...closed, description: 'A Helm chart' },
       ),

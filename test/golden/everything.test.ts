@@ -21,7 +21,7 @@ function optionsOf(schema: TSchema, path = ''): string[] {
     ...Object.entries(properties ?? {}).flatMap(([key, value]) => optionsOf(value, `${path}/${key}`)),
     ...Object.values(patternProperties ?? {}).flatMap((value) => optionsOf(value, `${path}/*`)),
     ...(items ? optionsOf(items, path) : []),
-    ...(anyOf ?? []).flatMap((branch) => optionsOf(branch, path)),
+    ...(anyOf ?? []).flatMap((branch) => optionsOf(branch, path)).filter((option) => option !== path),
   ];
   return inner.length > 0 ? [...new Set(inner)] : [path];
 }

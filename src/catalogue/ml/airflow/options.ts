@@ -2,9 +2,10 @@ import { type Static, Type } from 'typebox';
 import { option, resources } from '../../../config/options.ts';
 
 /**
- * Memory was measured on Airflow 3.3.2 with the FAB auth manager, one process tree at a time, idle and after a few requests:
- * API server 240 MB (one worker, peak 297), scheduler 210, DAG processor 270 (peak 298), triggerer 270, a task 135 for each
- * of its two processes, which share pages. Limits leave room for the probes: each is a Python process of 135 MB beside the program.
+ * Memory as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's
+ * processes after a few requests: API server 240 MB (one worker, peak 297), scheduler 210, DAG processor 270 (peak 298),
+ * triggerer 270; a Python task 135 for each of its two processes, which share pages. Limits leave room for the probes, each a
+ * Python process of 135 MB beside the program, and for what DAGs import.
  */
 export const options = Type.Object(
   {

@@ -16,7 +16,7 @@ export const BROKER = 'airflow-broker';
 export const LOGS_BUCKET = 'airflow-logs';
 const LOGS_CONNECTION = 'airflow_logs';
 
-/** User of the image, and its group: group 0 owns the image's folders, and its entrypoint insists (Dockerfile, entrypoint_prod.sh). */
+/** User of the image, and its group: group 0 owns the image's folders, and its entrypoint asks for it (scripts/docker/entrypoint_prod.sh). */
 const POD_SECURITY = { ...restrictedPod(50000), fsGroup: 0, runAsGroup: 0 };
 
 const GIT_SYNC_USER = 65533;
@@ -125,7 +125,7 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     },
     migrateDatabaseJob: {
       ...component(ctx, 'migrate', pods.ONE_OFF),
-      // Every pod waits for it, so that it cannot come after them.
+      // Every pod waits for it: it must not wait for them.
       ...hook('Sync'),
     },
     createUserJob: {
@@ -163,10 +163,11 @@ function celeryWorkers(ctx: RenderContext<AirflowOptions>, dags: object) {
   };
 }
 
-/** Its environment must be the same at every version, and Argo CD must find the Job gone when it applies the next. */
+/** A Job as a hook of Argo CD, which makes it anew at every sync; Helm's own hooks would wait for pods that wait for them. */
 function hook(phase: 'Sync' | 'PostSync') {
   return {
     useHelmHooks: false,
+    // Neither Job needs what tasks are given.
     applyCustomEnv: false,
     ttlSecondsAfterFinished: HOOK_TTL,
     jobAnnotations: {

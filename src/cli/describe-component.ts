@@ -52,7 +52,10 @@ export function formatComponent(component: ComponentDescription): string {
     section('Workloads', workloadTable(component)),
     section('Secrets, made in the cluster', secretLines(component)),
     section('Images', table(Object.entries(images))),
-    section('UIs', table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ? `, path ${ui.path}` : ''}`]))),
+    section(
+      'UIs',
+      table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ? `, path ${ui.path}` : ''}`])),
+    ),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }

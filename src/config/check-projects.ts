@@ -132,7 +132,7 @@ function checkName(report: Report, rule: NameRule, name: string, path: readonly 
     report(
       'name',
       path,
-      `${JSON.stringify(name)} is no name for a ${what}: ${problem.reason}`,
+      `${JSON.stringify(name)} is no name for ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: ${problem.reason}`,
       problem.suggestion ? `write ${problem.suggestion}` : 'choose another name',
     );
 }

@@ -66,6 +66,7 @@ function entryOf(schema: Schema): Schema | undefined {
 /** What a schema takes, in words without an article: `whole number from 1 to 99`, `list of text`. */
 export function typeWords(schema: AnySchema): string {
   if (schema.expected) return bare(schema.expected);
+  if (schema.enum) return expectation(schema);
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeWords))].join(' or ');
   if (schema.items) return `list of ${typeWords(schema.items)}`;
   const entry = entryOf(schema as Schema);

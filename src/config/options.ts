@@ -95,7 +95,8 @@ export function withDefaults(schema: TSchema, value: unknown, profile: Profile):
     if (filled !== undefined) result[key] = filled;
   }
   const values = Object.values(s.patternProperties ?? {})[0];
-  for (const [key, inner] of Object.entries(given)) {
+  // Names that a team chose come in one order, so that no list in the tree depends on the order in which they were written.
+  for (const [key, inner] of Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (s.properties && key in s.properties) continue;
     result[key] = values ? (withDefaults(values, inner ?? {}, profile) ?? inner) : inner;
   }

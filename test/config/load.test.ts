@@ -28,8 +28,9 @@ function load(text: string, override?: string) {
     components: new Map([
       ['kafka', kafka],
       ['minio', minio],
+      ['argocd', Type.Object({}, closed)],
     ]),
-    always: new Set(['minio']),
+    always: new Set(['argocd']),
     reserved,
     compile,
   });
@@ -63,9 +64,9 @@ describe('an environment’s file', () => {
   it('has its own mistakes told at its own lines, beside those of platform.yaml', () => {
     expect(told(`${HEAD}components: { kafka: { brokers: none } }\n`, 'components:\n  minio: { size: 20GB }\n')).toEqual(
       [
-        'config/unit environments/local.yaml:2:18 components.minio.size must be a size such as 512Mi or 20Gi, not "20GB"',
         'config/type platform.yaml:3:33 components.kafka.brokers must be a whole number, 1 or more, not "none"',
-      ].sort((a, b) => Number(a.startsWith('config/unit')) - Number(b.startsWith('config/unit'))),
+        'config/unit environments/local.yaml:2:18 components.minio.size must be a size such as 512Mi or 20Gi, not "20GB"',
+      ],
     );
   });
 
@@ -114,6 +115,13 @@ describe('platform.yaml', () => {
   ])('takes a map of options, and no other value: %s', (line, found) => {
     expect(told(`${HEAD}components:\n  ${line}\n`)).toEqual([
       `config/type platform.yaml:4:10 the options of kafka must be a map, not ${found}`,
+    ]);
+  });
+
+  it('switches nothing off that every platform has', () => {
+    expect(told(`${HEAD}components: { kafka: false }\n`)).toEqual([]);
+    expect(told(`${HEAD}components: { argocd: false }\n`)).toEqual([
+      'config/always-on platform.yaml:3:23 every platform has argocd: it cannot be switched off',
     ]);
   });
 

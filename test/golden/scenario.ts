@@ -9,10 +9,12 @@ import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
 import featureView from './own-component/components/feature-view.ts';
 
-/** Components in TypeScript that a scenario has beside the catalogue's. */
-const OWN: Readonly<Record<string, readonly ComponentDefinition[]>> = { 'own-component': [featureView] };
-
 const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** Components in TypeScript that a scenario has beside the catalogue's. */
+export function ownOf(name: string): readonly ComponentDefinition[] {
+  return name === 'own-component' ? [featureView] : [];
+}
 
 /** A platform with its whole tree, committed. */
 export interface Scenario {
@@ -34,7 +36,7 @@ export function scenarios(): readonly Scenario[] {
 
 export function renderScenario({ name, folder, environment }: Scenario): RenderedPlatform {
   const { platform, override, root } = readConfigFiles(join(folder, 'platform.yaml'), environment);
-  return renderPlatform(platform.text, { environment, override: override?.text, own: OWN[name], root });
+  return renderPlatform(platform.text, { environment, override: override?.text, own: ownOf(name), root });
 }
 
 /** Everything that a first synth writes, by path from the top of the scenario. */

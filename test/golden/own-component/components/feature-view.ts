@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-30';
+import { Cpu, Deployment, EnvValue, Secret, ServiceAccount } from 'cdk8s-plus-30';
 import { Type } from 'typebox';
 import { defineComponent, need } from '../../../../src/catalogue/component.ts';
 import { option } from '../../../../src/config/options.ts';
@@ -42,6 +42,7 @@ export default defineComponent({
     const deployment = new Deployment(ctx.chart, 'server', {
       metadata: { name: 'feature-view' },
       replicas: ctx.options.replicas,
+      serviceAccount: ServiceAccount.fromServiceAccountName(ctx.chart, 'account', 'feature-view'),
       podMetadata: { labels: ctx.workload('server').labels },
       containers: [
         {

@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/catalogue/registry.ts';
+import { describeDefaults } from '../../src/catalogue/select.ts';
+import { rules } from '../../src/checks/rules/index.ts';
+import type { Profile } from '../../src/config/options.ts';
+import { parseImage } from '../../src/kit/image.ts';
+import { packageRoot } from '../../src/workspace/workspace.ts';
+import { FACTS } from '../support/components.ts';
+import { renderPlatform } from '../support/platform.ts';
+
+const root = packageRoot();
+const factsOf = (profile: Profile) => ({ ...FACTS, profile });
+const declarationsOf = (id: string, profile: Profile) =>
+  describeDefaults(registry.find((definition) => definition.id === id)!, factsOf(profile)).declarations;
+
+/** The component, and those that a person would have to switch on with it: the first of the catalogue that meets each need. */
+function withProviders(id: string, profile: Profile): string[] {
+  const needed = [id];
+  const met = (type: string) =>
+    registry.some(
+      (definition) =>
+        (definition.external || definition.implied || definition.always || needed.includes(definition.id)) &&
+        declarationsOf(definition.id, profile).provides?.some((offer) => offer.type === type),
+    );
+  for (const one of needed) {
+    for (const { type, optional } of declarationsOf(one, profile).requires ?? []) {
+      if (optional || met(type)) continue;
+      const provider = registry.find((definition) =>
+        declarationsOf(definition.id, profile).provides?.some((offer) => offer.type === type),
+      );
+      if (provider) needed.push(provider.id);
+    }
+  }
+  return needed;
+}
+
+describe.each(registry.map((definition) => ({ id: definition.id, definition })))('$id', ({ id, definition }) => {
+  it('says what it is', () => {
+    expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(definition.namespace).toMatch(/^[a-z][a-z0-9-]*$/);
+    expect(definition.title).toMatch(/^\S/);
+    expect(definition.summary, 'a sentence or two').toMatch(/^[A-Z`].{20,}[.]$/s);
+    const links = Object.values(definition.links ?? {});
+    for (const link of links) expect(link).toMatch(/^https:\/\//);
+    if (!definition.external)
+      expect(Object.keys(definition.links ?? {}).sort(), 'links to its documentation and its source').toEqual([
+        'docs',
+        'source',
+      ]);
+  });
+
+  it('names its images exactly', () => {
+    for (const profile of ['local', 'production'] as const) {
+      for (const image of Object.values(declarationsOf(id, profile).images ?? {})) {
+        const { tag, digest } = parseImage(image);
+        expect(tag ?? digest, `${image} has neither tag nor digest`).toBeDefined();
+        expect(tag).not.toBe('latest');
+      }
+    }
+  });
+
+  it('pins its chart exactly', () => {
+    const { namespace, options } = describeDefaults(definition, FACTS);
+    const pin = definition.chart?.({ id, namespace, options: options as never, platform: FACTS });
+    if (!pin) return;
+    expect(pin.version).toMatch(/^v?\d+\.\d+\.\d+(-[\w.]+)?$/);
+    expect(pin.repository).toMatch(/^(https|oci):\/\//);
+  });
+
+  it.skipIf(definition.external).each(['local', 'production'] as const)(
+    'renders with its defaults in the profile %s, and nothing is found wrong',
+    (profile) => {
+      const components = Object.fromEntries(withProviders(id, profile).map((one) => [one, {}]));
+      const rendered = renderPlatform({
+        profile,
+        cluster: profile === 'local' ? { kind: 'k3d' } : { kind: 'existing' },
+        components,
+      });
+      expect(rendered.config.profile).toBe(profile);
+      expect(rendered.findings).toEqual([]);
+      const own =
+        rendered.manifests.some(({ component }) => component === id) ||
+        rendered.releases.some(({ component }) => component === id);
+      expect(own, 'it renders neither an object nor a chart').toBe(true);
+    },
+  );
+
+  it.skipIf(definition.external)('is in the reference of components', () => {
+    const file = join(root, 'docs', 'components.md');
+    expect(existsSync(file), 'docs/components.md is not there: npm run docs').toBe(true);
+    const text = readFileSync(file, 'utf8');
+    expect(text, `docs/components.md does not know ${id}: npm run docs`).toMatch(
+      new RegExp(`^#+ .*\\b${id}\\b|^#+ ${definition.title}\\b`, 'm'),
+    );
+  });
+});
+
+describe('the registry', () => {
+  it('has no two components of one id or title', () => {
+    for (const key of ['id', 'title'] as const)
+      expect(new Set(registry.map((definition) => definition[key])).size).toBe(registry.length);
+  });
+});
+
+describe('the rules', () => {
+  it('have a test each, and are all listed', () => {
+    const files = readdirSync(join(root, 'src', 'checks', 'rules')).filter((file) => file !== 'index.ts');
+    expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(rules.map(({ id }) => id).sort());
+    expect(
+      files.filter((file) => !existsSync(join(root, 'test', 'checks', 'rules', file.replace(/\.ts$/, '.test.ts')))),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { checkProjects } from '../../src/config/check-projects.ts';
+import { withDefaults } from '../../src/config/options.ts';
+import { platformSchema } from '../../src/config/schema.ts';
+
+const reserved = { namespaces: new Set(['data-plane', 'default']), components: new Set<string>() };
+const { projects: Projects } = platformSchema(new Map(), true).properties;
+
+/** `rule pointer message` of each finding. */
+function told(yaml: string): string[] {
+  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0];
+  return checkProjects(projects, reserved).map(({ rule, config, message }) => `${rule} ${config} ${message}`);
+}
+const fixes = (yaml: string) => {
+  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0];
+  return checkProjects(projects, reserved).map(({ fix }) => fix);
+};
+
+const SPARK = 'spark: { image: ghcr.io/team/train:1.0.0, main: local:///opt/train.py }';
+
+it('finds nothing wrong with what is right', () => {
+  const project = `
+fraud:
+  topics: { transactions: {}, card.payments: {} }
+  buckets: { lake: {} }
+  databases: { features: {} }
+  images: { trainer: { build: images/trainer }, other: { image: ghcr.io/team/other } }
+  jobs:
+    train: { spark: { image: trainer, main: local:///opt/train.py }, reads: [ transactions, payments/settled ], writes: [ lake ], uses: [ features ] }
+payments: { topics: { settled: {} } }
+`;
+  expect(told(project)).toEqual([]);
+});
+
+describe('names', () => {
+  it.each([
+    ['{ Fraud: {} }', 'config/name /projects/Fraud "Fraud" is no name for a project', 'write fraud'],
+    [
+      '{ fraud: { topics: { Card_Payments: {} } } }',
+      'config/name /projects/fraud/topics/Card_Payments "Card_Payments" is no name for a topic',
+      'write card-payments',
+    ],
+    [
+      '{ fraud: { buckets: { my.lake: {} } } }',
+      'config/name /projects/fraud/buckets/my.lake "my.lake" is no name for a bucket',
+      'write my-lake',
+    ],
+    [
+      '{ fraud: { databases: { feature-store: {} } } }',
+      'config/name /projects/fraud/databases/feature-store "feature-store" is no name for a database',
+      'write feature_store',
+    ],
+    [
+      '{ fraud: { images: { My Image: { build: x } } } }',
+      'config/name /projects/fraud/images/My Image "My Image" is no name for an image',
+      'write my-image',
+    ],
+    [
+      `{ fraud: { jobs: { Train: { ${SPARK} } } } }`,
+      'config/name /projects/fraud/jobs/Train "Train" is no name for a job',
+      'write train',
+    ],
+    ['{ fraud: { images: { a: { image: "HTTPS://Ghcr.io/x" } } } }', 'config/name /projects/fraud/images/a/image', ''],
+  ])('that are refused: %s', (yaml, finding, fix) => {
+    const [first] = told(yaml);
+    expect(first).toContain(finding);
+    if (fix) expect(fixes(yaml)).toEqual([fix]);
+  });
+
+  it('too long for S3 once the project stands before them', () => {
+    expect(told(`{ fraud: { buckets: { ${'x'.repeat(58)}: {} } } }`)).toEqual([
+      expect.stringContaining('it is 64 characters long; 63 are allowed'),
+    ]);
+  });
+
+  it('too long for the operator once the project stands before them', () => {
+    expect(told(`{ fraud: { jobs: { ${'x'.repeat(40)}: { ${SPARK} } } } }`)).toEqual([
+      expect.stringContaining('is longer than 45 characters'),
+    ]);
+  });
+});
+
+describe('clashes', () => {
+  it.each(['data-plane', 'default', 'kube-node-lease'])('a project and a namespace of the platform: %s', (name) => {
+    expect(told(`{ ${name}: {} }`)).toEqual([
+      `config/clash /projects/${name} the namespace ${name} belongs to the platform`,
+    ]);
+  });
+
+  it('two buckets that are one in S3', () => {
+    expect(told('{ a: { buckets: { b-c: {} } }, a-b: { buckets: { c: {} } } }')).toEqual([
+      'config/clash /projects/a-b/buckets/c bucket a-b-c of this project and of a are one',
+    ]);
+  });
+
+  it('two jobs that are one in the cluster', () => {
+    expect(told(`{ a: { jobs: { b-c: { ${SPARK} } } }, a-b: { jobs: { c: { ${SPARK} } } } }`)).toEqual([
+      'config/clash /projects/a-b/jobs/c this job and job b-c of project a are both called a-b-c in the cluster',
+    ]);
+  });
+
+  it('a job and a project of one name', () => {
+    expect(told(`{ a: { jobs: { b: { ${SPARK} } } }, a-b: {} }`)).toEqual([
+      'config/clash /projects/a/jobs/b this job and the project a-b are both called a-b in the cluster',
+    ]);
+  });
+
+  it('a topic and a bucket of one name', () => {
+    expect(told('{ a: { topics: { x: {} }, buckets: { x: {} } } }')).toEqual([
+      'config/clash /projects/a/buckets/x x is both a topic and a bucket',
+    ]);
+  });
+});
+
+describe('references', () => {
+  const job = (rest: string) =>
+    `{ fraud: { topics: { transactions: {} }, databases: { features: {} }, jobs: { train: { ${SPARK}, ${rest} } } }, payments: { topics: { settled: {} } } }`;
+
+  it.each([
+    ['reads: [ transaction ]', '/reads/0', 'write transactions'],
+    ['writes: [ payments/setled ]', '/writes/0', 'write payments/settled'],
+    ['writes: [ settled ]', '/writes/0', 'add settled under `topics` or `buckets`'],
+    ['uses: [ feature ]', '/uses/0', 'write features'],
+    ['uses: [ something-else ]', '/uses/0', 'add something-else under `databases`'],
+  ])('to what nobody has: %s', (rest, at, fix) => {
+    expect(told(job(rest))).toEqual([expect.stringContaining(`config/reference /projects/fraud/jobs/train${at} `)]);
+    expect(fixes(job(rest))).toEqual([fix]);
+  });
+
+  it('do not reach what every object inherits', () => {
+    expect(told(job('reads: [ constructor, constructor/constructor ], uses: [ toString ]'))).toHaveLength(3);
+  });
+});
+
+describe('images and jobs', () => {
+  it('an image that nobody builds, or that two do', () => {
+    expect(told('{ a: { images: { x: {}, y: { build: y, image: ghcr.io/y } } } }')).toEqual([
+      'config/image /projects/a/images/x nobody builds the image x',
+      'config/image /projects/a/images/y the image y is both built here and taken from elsewhere',
+    ]);
+  });
+
+  it('a job whose image the project does not have', () => {
+    expect(
+      told('{ a: { images: { trainer: { build: x } }, jobs: { t: { spark: { image: trainr, main: x } } } } }'),
+    ).toEqual([
+      'config/image /projects/a/jobs/t/spark/image job t runs the image trainr, which the project does not have',
+    ]);
+  });
+
+  it('a job that is neither Spark nor Flink, or both', () => {
+    expect(told('{ a: { jobs: { t: {} } } }')).toEqual([
+      'config/job /projects/a/jobs/t job t must be either a Spark or a Flink job',
+    ]);
+  });
+});

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:slow`: whole programs as child processes, in copies of this repository. */
+/** What takes too long for every save: other programs, and many more kills of the writer. */
 export default defineConfig({
   test: {
-    include: ['test/slow/**/*.test.ts'],
+    include: ['test/slow/**/*.test.ts', 'test/output/writer-kill.test.ts'],
     environment: 'node',
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
-    fileParallelism: false,
+    env: { MOORING_KILLS: process.env.MOORING_KILLS ?? '600' },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

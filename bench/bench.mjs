@@ -16,12 +16,18 @@ const work = mkdtempSync(join(tmpdir(), 'mooring-bench-'));
 
 /** Peak resident memory is known to the process alone: it writes it where we look. */
 const probe = join(work, 'probe.mjs');
-writeFileSync(probe, `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.PROBE, String(process.resourceUsage().maxRSS)));`);
+writeFileSync(
+  probe,
+  `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.PROBE, String(process.resourceUsage().maxRSS)));`,
+);
 
 function run(args) {
   const rss = join(work, 'rss');
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, ['--import', probe, ...args], { encoding: 'utf8', env: { ...process.env, PROBE: rss } });
+  const { status, stderr } = spawnSync(process.execPath, ['--import', probe, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, PROBE: rss },
+  });
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}\n${stderr}`);
   return { ms, mb: Number(readFileSync(rss, 'utf8')) / 1024 };
@@ -39,20 +45,34 @@ function measure(cases) {
       if (round > 0) seen.get(name).push(result);
     }
   }
-  return new Map([...seen].map(([name, results]) => [name, { ms: median(results.map(({ ms }) => ms)), mb: median(results.map(({ mb }) => mb)) }]));
+  return new Map(
+    [...seen].map(([name, results]) => [
+      name,
+      { ms: median(results.map(({ ms }) => ms)), mb: median(results.map(({ mb }) => mb)) },
+    ]),
+  );
 }
 
 /** The files of the first project, as objects: what the bound is made of. */
 function templatesOf(tree) {
   const name = projectName(0);
   const index = JSON.parse(readFileSync(join(tree, 'index.json'), 'utf8'));
-  const files = Object.values(index.objects).map(({ file }) => file).filter((file) => file.includes(name));
+  const files = Object.values(index.objects)
+    .map(({ file }) => file)
+    .filter((file) => file.includes(name));
   return files.map((file) => [file, parseAllDocuments(readFileSync(join(tree, file), 'utf8'))[0].toJS()]);
 }
 
 const cli = join(root, 'bin', 'mooring.mjs');
 const emitter = join(work, 'emit.mjs');
-await build({ entryPoints: [join(root, 'src', 'kit', 'yaml', 'emit.ts')], outfile: emitter, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' });
+await build({
+  entryPoints: [join(root, 'src', 'kit', 'yaml', 'emit.ts')],
+  outfile: emitter,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  logLevel: 'error',
+});
 const empty = join(work, 'empty.mjs');
 writeFileSync(empty, '');
 
@@ -73,7 +93,11 @@ try {
     let turn = 0;
     const results = measure([
       ['node', () => {}, [empty]],
-      ['bound', () => rmSync(join(folder, 'bound'), { recursive: true, force: true }), [join(root, 'bench', 'bound.mjs'), emitter, templates, String(n), join(folder, 'bound')]],
+      [
+        'bound',
+        () => rmSync(join(folder, 'bound'), { recursive: true, force: true }),
+        [join(root, 'bench', 'bound.mjs'), emitter, templates, String(n), join(folder, 'bound')],
+      ],
       ['cold', () => rmSync(join(folder, 'cold'), { recursive: true, force: true }), synth('cold')],
       ['unchanged', () => {}, synth('cold')],
       ['one changed', () => write(`${(turn++ % 5) + 1}d`), synth('cold')],
@@ -82,7 +106,15 @@ try {
     const node = results.get('node');
     for (const [name, { ms, mb }] of results) {
       if (name === 'restored') continue;
-      rows.push({ projects: n, case: name, ms: Math.round(ms), 'x node': (ms / node.ms).toFixed(2), 'x bound': (ms / results.get('bound').ms).toFixed(2), MB: Math.round(mb), 'MB over node': Math.round(mb - node.mb) });
+      rows.push({
+        projects: n,
+        case: name,
+        ms: Math.round(ms),
+        'x node': (ms / node.ms).toFixed(2),
+        'x bound': (ms / results.get('bound').ms).toFixed(2),
+        MB: Math.round(mb),
+        'MB over node': Math.round(mb - node.mb),
+      });
     }
     cpSync(templates, join(work, 'templates.json'));
   }

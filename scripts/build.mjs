@@ -1,10 +1,11 @@
 // Bundles the command line, the catalogue and the components of one's own to build/: mooring.mjs, which starts, and what it
 // loads when there is something to do.
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Packages written in CommonJS ask for `require`. */
-const REQUIRE = "import { createRequire as mooringRequire } from 'node:module'; const require = mooringRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as mooringRequire } from 'node:module'; const require = mooringRequire(import.meta.url);";
 
 /** Source of the list of components of one's own: every file of `components/` that has a default export. */
 function componentsModule(root) {
@@ -39,7 +40,11 @@ export async function build(root) {
           name: 'own-components',
           setup({ onResolve, onLoad }) {
             onResolve({ filter: /^#own-components$/ }, () => ({ path: 'own-components', namespace: 'mooring' }));
-            onLoad({ filter: /.*/, namespace: 'mooring' }, () => ({ contents: componentsModule(root), loader: 'ts', resolveDir: root }));
+            onLoad({ filter: /.*/, namespace: 'mooring' }, () => ({
+              contents: componentsModule(root),
+              loader: 'ts',
+              resolveDir: root,
+            }));
           },
         },
       ],
@@ -55,6 +60,7 @@ function install(from, to) {
   mkdirSync(to, { recursive: true });
   const files = readdirSync(from);
   const old = readdirSync(to).filter((file) => !files.includes(file));
-  for (const file of files.sort((a, b) => Number(a === 'mooring.mjs') - Number(b === 'mooring.mjs'))) renameSync(join(from, file), join(to, file));
+  for (const file of files.sort((a, b) => Number(a === 'mooring.mjs') - Number(b === 'mooring.mjs')))
+    renameSync(join(from, file), join(to, file));
   for (const file of old) rmSync(join(to, file), { force: true });
 }

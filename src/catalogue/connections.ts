@@ -32,8 +32,12 @@ export interface ConnectionTypes {
 }
 
 export type ConnectionType = keyof ConnectionTypes | `operator:${string}` | (string & {});
-export type RequestOf<T> = T extends keyof ConnectionTypes ? ConnectionTypes[T]['request'] : Readonly<Record<string, unknown>>;
-export type EndpointOf<T> = T extends keyof ConnectionTypes ? ConnectionTypes[T]['endpoint'] : Readonly<Record<string, unknown>>;
+export type RequestOf<T> = T extends keyof ConnectionTypes
+  ? ConnectionTypes[T]['request']
+  : Readonly<Record<string, unknown>>;
+export type EndpointOf<T> = T extends keyof ConnectionTypes
+  ? ConnectionTypes[T]['endpoint']
+  : Readonly<Record<string, unknown>>;
 
 export type Access = 'read' | 'write' | 'readwrite';
 
@@ -86,7 +90,11 @@ export interface KafkaEndpoint {
 
 export interface PostgresRequest {
   /** Databases that the client owns; the first is the one in the endpoint. */
-  readonly databases: readonly { readonly name: string; readonly extensions?: readonly string[]; readonly from?: string }[];
+  readonly databases: readonly {
+    readonly name: string;
+    readonly extensions?: readonly string[];
+    readonly from?: string;
+  }[];
 }
 /** Credentials: keys `username`, `password`. */
 export interface PostgresEndpoint {

@@ -1,13 +1,17 @@
 import { Type } from 'typebox';
 import type { CustomComponentConfig } from '../config/schema.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type ComponentDefinition, type Need, defineComponent } from './component.ts';
+import { type ComponentDefinition, defineComponent, type Need } from './component.ts';
 
 /**
  * A component of the team's own from `platform.yaml`: a folder of plain YAML, or a chart. It is planned, policed and
  * checked like those of the catalogue. `objects`: what is in its folder.
  */
-export function customComponent(id: string, config: CustomComponentConfig, objects: readonly KubeObject[]): ComponentDefinition {
+export function customComponent(
+  id: string,
+  config: CustomComponentConfig,
+  objects: readonly KubeObject[],
+): ComponentDefinition {
   return defineComponent({
     id,
     title: id,

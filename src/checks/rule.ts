@@ -29,7 +29,8 @@ export interface Rule {
 }
 
 /** A finding before the runner completes it. */
-export type Problem = Pick<Finding, 'message' | 'fix'> & Partial<Pick<Finding, 'why' | 'component' | 'object' | 'path' | 'config'>>;
+export type Problem = Pick<Finding, 'message' | 'fix'> &
+  Partial<Pick<Finding, 'why' | 'component' | 'object' | 'path' | 'config'>>;
 
 /** All objects of the tree, those of the app-of-apps included. */
 export function allManifests({ manifests, apps }: Subject): readonly Manifest[] {

@@ -28,12 +28,20 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
       severity: known ? 'warning' : 'error',
       config: `/checks/off/${i}`,
       message: known ? `${one.rule} is switched off, but finds nothing there` : `there is no rule ${one.rule}`,
-      fix: known ? 'remove the switch, so that the rule guards again' : close ? `write ${close}` : `use one of ${ids.join(', ')}`,
+      fix: known
+        ? 'remove the switch, so that the rule guards again'
+        : close
+          ? `write ${close}`
+          : `use one of ${ids.join(', ')}`,
     });
   });
   return findings;
 }
 
 function covers({ rule, component, object }: CheckSwitch, finding: Finding): boolean {
-  return rule === finding.rule && (component === undefined || component === finding.component) && (object === undefined || object === finding.object);
+  return (
+    rule === finding.rule &&
+    (component === undefined || component === finding.component) &&
+    (object === undefined || object === finding.object)
+  );
 }

@@ -14,6 +14,8 @@ export const AREAS: Readonly<Record<string, string>> = {
 
 /** Columns that running text is wrapped to. */
 const WIDTH = 110;
+/** Widest cell of a column that is not the last. */
+const CELL = 34;
 /** Ids that are listed before the rest are only counted. */
 const LISTED = 6;
 
@@ -156,25 +158,33 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length > 0 ? [title, ...lines].join('\n') : '';
 }
 
-/** Columns side by side; the last one is wrapped, unless it would be narrow. */
+/** Columns side by side, each cell wrapped inside its own; the last column gets the room that is left. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const used = Array.from({ length: columns }, (_, i) => i).filter((i) => rows.some((row) => row[i]));
-  const last = used.at(-1);
-  const widths = used.map((i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))));
-  return rows.flatMap((row) => {
-    const start = used
-      .slice(0, -1)
-      .map((i, at) => `${row[i] ?? ''}${' '.repeat(widths[at]! - displayWidth(row[i] ?? ''))}  `);
-    return hanging(`  ${start.join('')}`, last === undefined ? '' : (row[last] ?? ''));
+  const last = used.pop();
+  if (last === undefined) return [];
+  const cells = rows.map((row) => used.map((i) => wrap(row[i] ?? '', CELL)));
+  const widths = used.map((_, at) => Math.max(...cells.flatMap((row) => row[at]!.map(displayWidth))));
+  const room = Math.max(CELL, WIDTH - 2 - widths.reduce((sum, width) => sum + width + 2, 0));
+  return rows.flatMap((row, index) => {
+    const all = [...cells[index]!, wrap(row[last] ?? '', room)];
+    const height = Math.max(...all.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) => {
+      const padded = all.map((lines, at) => padTo(lines[line] ?? '', widths[at] ?? 0));
+      return `  ${padded.join('  ')}`.trimEnd();
+    });
   });
 }
 
-/** `text` after `start`, wrapped below itself where there is room for that. */
+function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** `text` after `start`, wrapped below itself. */
 function hanging(start: string, text: string): string[] {
   const indent = displayWidth(start);
-  const room = WIDTH - indent;
-  const [head = '', ...tail] = room < 30 ? [text] : wrap(text, room);
+  const [head = '', ...tail] = wrap(text, WIDTH - indent);
   return [`${start}${head}`.trimEnd(), ...tail.map((line) => ' '.repeat(indent) + line)];
 }
 

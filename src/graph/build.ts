@@ -14,7 +14,12 @@ export interface PlanResult {
 }
 
 /** Plans a platform: meets needs with offers, orders components in waves, and says who talks to whom. Pure. */
-export function buildPlan(platform: PlatformFacts, selected: readonly SelectedComponent[], choices: Readonly<Record<string, string>>, candidates: ProvidersOf): PlanResult {
+export function buildPlan(
+  platform: PlatformFacts,
+  selected: readonly SelectedComponent[],
+  choices: Readonly<Record<string, string>>,
+  candidates: ProvidersOf,
+): PlanResult {
   const refused = selected.flatMap((component) => [...undeclaredWorkloads(component), ...optionProblems(component)]);
   if (refused.length > 0) return { findings: refused };
 
@@ -24,16 +29,29 @@ export function buildPlan(platform: PlatformFacts, selected: readonly SelectedCo
     components.map(({ id }) => id),
     edges(matches),
   );
-  const all = [...findings, ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config }))];
+  const all = [
+    ...findings,
+    ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config })),
+  ];
   if (all.length > 0) return { findings: all };
 
   const flows = flowsOf(components, matches);
   const after = new Map<string, Set<string>>();
   for (const { from, to } of edges(matches)) after.set(from, (after.get(from) ?? new Set()).add(to));
   const talkers = apiTalkers(matches);
-  const planned = components.map((component) => planComponent(component, waves.get(component.id)!, [...(after.get(component.id) ?? [])].sort(), talkers));
+  const planned = components.map((component) =>
+    planComponent(component, waves.get(component.id)!, [...(after.get(component.id) ?? [])].sort(), talkers),
+  );
   planned.sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
-  const plan: Plan = { platform, components: planned, connections: matches.map(({ connection }) => connection), flows, seeds, views, grants: grantsOf(matches) };
+  const plan: Plan = {
+    platform,
+    components: planned,
+    connections: matches.map(({ connection }) => connection),
+    flows,
+    seeds,
+    views,
+    grants: grantsOf(matches),
+  };
   return { plan: deepFreeze(plan), findings: [] };
 }
 
@@ -42,27 +60,40 @@ function withNameLookup(components: readonly SelectedComponent[]): readonly Sele
   return components.map((component) => {
     if (component.definition.external) return component;
     const talking = new Set<string>();
-    for (const need of component.declarations.requires ?? []) for (const workload of need.by ?? []) talking.add(workload);
+    for (const need of component.declarations.requires ?? [])
+      for (const workload of need.by ?? []) talking.add(workload);
     for (const flow of component.declarations.internal ?? []) talking.add(flow.from);
-    for (const offer of component.declarations.provides ?? []) if (typeof offer.reachesFrom === 'string') talking.add(offer.reachesFrom);
+    for (const offer of component.declarations.provides ?? [])
+      if (typeof offer.reachesFrom === 'string') talking.add(offer.reachesFrom);
     if (talking.size === 0) return component;
     const lookup: Need = { type: 'dns', by: [...talking].sort() };
-    return { ...component, declarations: { ...component.declarations, requires: [...(component.declarations.requires ?? []), lookup] } };
+    return {
+      ...component,
+      declarations: { ...component.declarations, requires: [...(component.declarations.requires ?? []), lookup] },
+    };
   });
 }
 
 /** A component comes after what it needs, unless that stands outside the tree. */
 function edges(matches: readonly Match[]): Edge[] {
-  return matches.filter(({ provider }) => !provider.definition.external).map(({ client, provider, need }) => ({ from: client.id, to: provider.id, why: need.type }));
+  return matches
+    .filter(({ provider }) => !provider.definition.external)
+    .map(({ client, provider, need }) => ({ from: client.id, to: provider.id, why: need.type }));
 }
 
 function apiTalkers(matches: readonly Match[]): ReadonlySet<string> {
   const talkers = new Set<string>();
-  for (const { client, need } of matches) if (need.type === 'kubernetes-api') for (const workload of need.by ?? []) talkers.add(`${client.id}/${workload}`);
+  for (const { client, need } of matches)
+    if (need.type === 'kubernetes-api') for (const workload of need.by ?? []) talkers.add(`${client.id}/${workload}`);
   return talkers;
 }
 
-function planComponent(component: SelectedComponent, wave: number, after: readonly string[], talkers: ReadonlySet<string>): PlannedComponent {
+function planComponent(
+  component: SelectedComponent,
+  wave: number,
+  after: readonly string[],
+  talkers: ReadonlySet<string>,
+): PlannedComponent {
   const { definition, declarations, id, namespace, options, config, impliedBy } = component;
   return {
     id,
@@ -73,7 +104,9 @@ function planComponent(component: SelectedComponent, wave: number, after: readon
     external: definition.external ?? false,
     impliedBy,
     options,
-    workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) => planWorkload(component, name, workload, talkers.has(`${id}/${name}`))),
+    workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) =>
+      planWorkload(component, name, workload, talkers.has(`${id}/${name}`)),
+    ),
     namespaces: declarations.namespaces ?? [],
     allowance: declarations.allowance,
     images: declarations.images ?? {},
@@ -85,7 +118,12 @@ function planComponent(component: SelectedComponent, wave: number, after: readon
   };
 }
 
-function planWorkload(component: SelectedComponent, name: string, workload: Workload, talksToApi: boolean): PlannedWorkload {
+function planWorkload(
+  component: SelectedComponent,
+  name: string,
+  workload: Workload,
+  talksToApi: boolean,
+): PlannedWorkload {
   return {
     ...workload,
     component: component.id,
@@ -104,7 +142,13 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
     for (const rule of offer.rights?.(seenAs) ?? []) {
       for (const workload of need.by ?? []) {
         const { namespace, ...rest } = rule;
-        grants.push({ component: client.id, workload, namespace: namespace ?? client.declarations.workloads?.[workload]?.namespace ?? client.namespace, rules: [rest], why: connection.id });
+        grants.push({
+          component: client.id,
+          workload,
+          namespace: namespace ?? client.declarations.workloads?.[workload]?.namespace ?? client.namespace,
+          rules: [rest],
+          why: connection.id,
+        });
       }
     }
   }
@@ -127,7 +171,10 @@ function undeclaredWorkloads(component: SelectedComponent): Finding[] {
       component: component.id,
       config: component.config,
       message: `${component.id} speaks of a workload ${name} that it does not declare`,
-      fix: Object.keys(workloads).length > 0 ? `use one of its workloads: ${Object.keys(workloads).join(', ')}` : 'declare it under `workloads`',
+      fix:
+        Object.keys(workloads).length > 0
+          ? `use one of its workloads: ${Object.keys(workloads).join(', ')}`
+          : 'declare it under `workloads`',
     }));
 }
 

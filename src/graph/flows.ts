@@ -12,15 +12,27 @@ export function flowsOf(components: readonly SelectedComponent[], matches: reado
   for (const { client, provider, need, offer, connection } of matches) {
     const why = connection.id;
     if (offer.at !== undefined && offer.ports !== undefined) {
-      for (const workload of need.by ?? []) flows.push({ from: { component: client.id, workload }, to: peer(provider.id, offer.at), ports: offer.ports, why });
+      for (const workload of need.by ?? [])
+        flows.push({
+          from: { component: client.id, workload },
+          to: peer(provider.id, offer.at),
+          ports: offer.ports,
+          why,
+        });
     }
     if (offer.reachesFrom !== undefined) {
-      for (const { workload, ports } of need.reachedAt ?? []) flows.push({ from: peer(provider.id, offer.reachesFrom), to: { component: client.id, workload }, ports, why });
+      for (const { workload, ports } of need.reachedAt ?? [])
+        flows.push({ from: peer(provider.id, offer.reachesFrom), to: { component: client.id, workload }, ports, why });
     }
   }
   for (const component of components) {
     for (const { from, to, ports, why } of component.declarations.internal ?? []) {
-      flows.push({ from: { component: component.id, workload: from }, to: { component: component.id, workload: to }, ports, why });
+      flows.push({
+        from: { component: component.id, workload: from },
+        to: { component: component.id, workload: to },
+        ports,
+        why,
+      });
     }
   }
   return flows;

@@ -2,7 +2,13 @@ import type { Plan } from './plan.ts';
 
 /** Who needs whom, for `mooring graph`: one edge for each pair of components, with the types between them. */
 export interface Picture {
-  readonly nodes: readonly { readonly id: string; readonly title: string; readonly area: string; readonly wave: number; readonly external: boolean }[];
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly area: string;
+    readonly wave: number;
+    readonly external: boolean;
+  }[];
   readonly edges: readonly { readonly from: string; readonly to: string; readonly types: readonly string[] }[];
 }
 
@@ -19,10 +25,14 @@ export function pictureOf({ components, connections }: Plan, all = false): Pictu
     edge.types.add(type);
     edges.set(key, edge);
   }
-  const drawn = [...edges.values()].sort((a, b) => (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1)).map(({ types, ...ends }) => ({ ...ends, types: [...types].sort() }));
+  const drawn = [...edges.values()]
+    .sort((a, b) => (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1))
+    .map(({ types, ...ends }) => ({ ...ends, types: [...types].sort() }));
   const touched = new Set(drawn.flatMap(({ from, to }) => [from, to]));
   return {
-    nodes: components.filter(({ id, external }) => !external || touched.has(id)).map(({ id, title, area, wave, external }) => ({ id, title, area, wave, external })),
+    nodes: components
+      .filter(({ id, external }) => !external || touched.has(id))
+      .map(({ id, title, area, wave, external }) => ({ id, title, area, wave, external })),
     edges: drawn,
   };
 }
@@ -33,13 +43,18 @@ export function toMermaid({ nodes, edges }: Picture): string {
   const lines = ['flowchart LR'];
   for (const area of [...new Set(nodes.filter(({ external }) => !external).map(({ area }) => area))].sort()) {
     lines.push(`  subgraph ${area}`);
-    for (const { id, title } of nodes.filter((node) => node.area === area && !node.external)) lines.push(`    ${name(id)}["${title}"]`);
+    for (const { id, title } of nodes.filter((node) => node.area === area && !node.external))
+      lines.push(`    ${name(id)}["${title}"]`);
     lines.push('  end');
   }
   for (const { id, title } of nodes.filter(({ external }) => external)) lines.push(`  ${name(id)}(["${title}"])`);
   for (const { from, to, types } of edges) {
     const operator = types.every((type) => type.startsWith('operator:'));
-    lines.push(operator ? `  ${name(from)} -.-> ${name(to)}` : `  ${name(from)} -->|${types.filter((type) => !type.startsWith('operator:')).join(', ')}| ${name(to)}`);
+    lines.push(
+      operator
+        ? `  ${name(from)} -.-> ${name(to)}`
+        : `  ${name(from)} -->|${types.filter((type) => !type.startsWith('operator:')).join(', ')}| ${name(to)}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

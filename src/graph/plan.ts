@@ -1,4 +1,15 @@
-import type { AddressPeer, Allowance, ComponentDefinition, FollowedImage, PlannedWorkload, PlatformFacts, Ports, SecretRef, SeedSpec, Ui } from '../catalogue/component.ts';
+import type {
+  AddressPeer,
+  Allowance,
+  ComponentDefinition,
+  FollowedImage,
+  PlannedWorkload,
+  PlatformFacts,
+  Ports,
+  SecretRef,
+  SeedSpec,
+  Ui,
+} from '../catalogue/component.ts';
 import type { ConnectionType } from '../catalogue/connections.ts';
 
 /**
@@ -49,7 +60,12 @@ export interface Connection {
   readonly type: ConnectionType;
   /** Name of the need inside the client. */
   readonly need: string;
-  readonly client: { readonly component: string; readonly id: string; readonly namespace: string; readonly workloads: readonly string[] };
+  readonly client: {
+    readonly component: string;
+    readonly id: string;
+    readonly namespace: string;
+    readonly workloads: readonly string[];
+  };
   readonly provider: string;
   readonly request: object;
   readonly endpoint: object;
@@ -96,7 +112,12 @@ export interface Grant {
   readonly component: string;
   readonly workload: string;
   readonly namespace: string;
-  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[]; readonly resourceNames?: readonly string[] }[];
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+    readonly resourceNames?: readonly string[];
+  }[];
   readonly why: string;
 }
 

@@ -8,5 +8,12 @@ export const RESTRICTED_CONTAINER = {
 
 /** Pod security to go with it, for a program that runs as `user`. */
 export function restrictedPod(user: number) {
-  return { fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch', runAsGroup: user, runAsNonRoot: true, runAsUser: user, seccompProfile: { type: 'RuntimeDefault' } };
+  return {
+    fsGroup: user,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    runAsGroup: user,
+    runAsNonRoot: true,
+    runAsUser: user,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
 }

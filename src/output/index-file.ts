@@ -23,17 +23,28 @@ export interface TreeIndex {
  * `index.json`: which component owns each object, in which wave it is installed and what asked for it. It holds nothing of
  * an object's content, so that a change inside one component touches no other file.
  */
-export function indexOf(placed: readonly { path: string; manifest: Manifest }[], waves: ReadonlyMap<string, number>): TreeIndex {
+export function indexOf(
+  placed: readonly { path: string; manifest: Manifest }[],
+  waves: ReadonlyMap<string, number>,
+): TreeIndex {
   const entries = placed.map(({ path, manifest: { object, component, from, data } }): [string, IndexEntry] => [
     identityOf(object),
-    { component, file: path, ...(from && { from }), wave: waves.get(component) ?? 0, ...(data && { data: true as const }) },
+    {
+      component,
+      file: path,
+      ...(from && { from }),
+      wave: waves.get(component) ?? 0,
+      ...(data && { data: true as const }),
+    },
   ]);
   return { version: 1, objects: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** The index as a file, one object a line: a diff shows what came and went. */
 export function indexFile({ version, objects }: TreeIndex): string {
-  const lines = Object.entries(objects).map(([identity, entry]) => `${JSON.stringify(identity)}: ${JSON.stringify(entry)}`);
+  const lines = Object.entries(objects).map(
+    ([identity, entry]) => `${JSON.stringify(identity)}: ${JSON.stringify(entry)}`,
+  );
   return `{"version": ${version}, "objects": {\n${lines.join(',\n')}\n}}\n`;
 }
 

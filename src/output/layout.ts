@@ -1,9 +1,9 @@
 import type { AppOfApps } from '../argocd/derive.ts';
 
 import { groupOf, type KubeObject } from '../kit/object.ts';
-import type { Manifest } from '../render/manifest.ts';
 import { emit } from '../kit/yaml/emit.ts';
-import { type TreeIndex, indexFile, indexOf } from './index-file.ts';
+import type { Manifest } from '../render/manifest.ts';
+import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
 import { releaseFiles } from './releases.ts';
 
 /** Everything that synth writes, by path. */

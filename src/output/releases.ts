@@ -1,6 +1,6 @@
-import { componentPath } from '../kit/paths.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { componentPath } from '../kit/paths.ts';
 import { emit } from '../kit/yaml/emit.ts';
 
 /**

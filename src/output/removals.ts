@@ -6,7 +6,11 @@ import type { TreeIndex } from './index-file.ts';
  * `allowed`: components (`kafka`) and identities (`kafka.strimzi.io/KafkaTopic/data-plane/fraud.scores`) named with
  * `--allow-removal`.
  */
-export function guardRemovals(before: TreeIndex | undefined, after: TreeIndex, allowed: ReadonlySet<string>): readonly Finding[] {
+export function guardRemovals(
+  before: TreeIndex | undefined,
+  after: TreeIndex,
+  allowed: ReadonlySet<string>,
+): readonly Finding[] {
   if (!before) return [];
   const kept = new Set(Object.values(after.objects).map(({ component }) => component));
   const lost = new Map<string, number>();
@@ -14,7 +18,16 @@ export function guardRemovals(before: TreeIndex | undefined, after: TreeIndex, a
   for (const [identity, { component, data, from }] of Object.entries(before.objects)) {
     if (identity in after.objects || allowed.has(component) || allowed.has(identity)) continue;
     if (!kept.has(component)) lost.set(component, (lost.get(component) ?? 0) + 1);
-    else if (data) findings.push({ rule: 'removal/data', severity: 'error', component, object: identity, message: `${identity} holds data, and would go`, why: from ? `${from} asked for it, and does not any more` : undefined, fix: `put it back, or say --allow-removal ${identity}` });
+    else if (data)
+      findings.push({
+        rule: 'removal/data',
+        severity: 'error',
+        component,
+        object: identity,
+        message: `${identity} holds data, and would go`,
+        why: from ? `${from} asked for it, and does not any more` : undefined,
+        fix: `put it back, or say --allow-removal ${identity}`,
+      });
   }
   for (const [component, objects] of lost) {
     findings.push({

@@ -1,5 +1,5 @@
 import type { Grant, Plan } from '../graph/plan.ts';
-import { type Manifest, WAVE, manifest } from '../render/manifest.ts';
+import { type Manifest, manifest, WAVE } from '../render/manifest.ts';
 
 /**
  * ServiceAccounts and Roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
@@ -16,22 +16,50 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
   const manifests: Manifest[] = [];
   for (const { id: component, external, workloads, config: from } of plan.components) {
     if (external) continue;
-    const accounts = new Map<string, { name: string; namespace: string; ours: boolean; token: boolean; grants: Grant[] }>();
+    const accounts = new Map<
+      string,
+      { name: string; namespace: string; ours: boolean; token: boolean; grants: Grant[] }
+    >();
     for (const { name, namespace, serviceAccount, talksToApi } of workloads) {
       if (!serviceAccount) continue;
       const key = `${namespace}/${serviceAccount.name}`;
-      const account = accounts.get(key) ?? { name: serviceAccount.name, namespace, ours: (serviceAccount.madeBy ?? 'mooring') === 'mooring', token: false, grants: [] };
+      const account = accounts.get(key) ?? {
+        name: serviceAccount.name,
+        namespace,
+        ours: (serviceAccount.madeBy ?? 'mooring') === 'mooring',
+        token: false,
+        grants: [],
+      };
       account.token ||= talksToApi;
       account.grants.push(...(grants.get(`${component}/${name}`) ?? []));
       accounts.set(key, account);
     }
     const origin = { component, from, partOf, wave: WAVE.access };
     for (const { name, namespace, ours, token, grants } of accounts.values()) {
-      if (ours) manifests.push(manifest({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: token }, origin));
+      if (ours)
+        manifests.push(
+          manifest(
+            {
+              apiVersion: 'v1',
+              kind: 'ServiceAccount',
+              metadata: { name, namespace },
+              automountServiceAccountToken: token,
+            },
+            origin,
+          ),
+        );
       for (const [where, rules] of rulesByNamespace(grants)) {
         const role = where === namespace ? name : `${namespace}-${name}`;
         manifests.push(
-          manifest({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: role, namespace: where }, rules }, origin),
+          manifest(
+            {
+              apiVersion: 'rbac.authorization.k8s.io/v1',
+              kind: 'Role',
+              metadata: { name: role, namespace: where },
+              rules,
+            },
+            origin,
+          ),
           manifest(
             {
               apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -51,12 +79,20 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
 
 /** Rules of each namespace: the same resources named by two connections make one rule with the verbs of both. */
 function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {
-  const byNamespace = new Map<string, Map<string, { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: Set<string> }>>();
+  const byNamespace = new Map<
+    string,
+    Map<string, { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: Set<string> }>
+  >();
   for (const { namespace, rules } of grants) {
     const merged = byNamespace.get(namespace) ?? new Map();
     for (const { apiGroups, resources, resourceNames, verbs } of rules) {
       const key = JSON.stringify([[...apiGroups].sort(), [...resources].sort(), [...(resourceNames ?? [])].sort()]);
-      const rule = merged.get(key) ?? { apiGroups: [...apiGroups], resources: [...resources], ...(resourceNames && { resourceNames: [...resourceNames] }), verbs: new Set<string>() };
+      const rule = merged.get(key) ?? {
+        apiGroups: [...apiGroups],
+        resources: [...resources],
+        ...(resourceNames && { resourceNames: [...resourceNames] }),
+        verbs: new Set<string>(),
+      };
       for (const verb of verbs) rule.verbs.add(verb);
       merged.set(key, rule);
     }
@@ -65,6 +101,11 @@ function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {
   return new Map(
     [...byNamespace]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([namespace, merged]) => [namespace, [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { verbs, ...rule }]) => ({ ...rule, verbs: [...verbs].sort() }))]),
+      .map(([namespace, merged]) => [
+        namespace,
+        [...merged]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([, { verbs, ...rule }]) => ({ ...rule, verbs: [...verbs].sort() })),
+      ]),
   );
 }

@@ -30,7 +30,9 @@ export function plannedNamespaces(plan: Plan): readonly PlannedNamespace[] {
     for (const name of component.namespaces) need(name, 'restricted', component.config);
     for (const workload of component.workloads) need(workload.namespace, workload.podSecurity, component.config);
   }
-  return [...namespaces].map(([name, { level, from }]) => ({ name, level, from })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...namespaces]
+    .map(([name, { level, from }]) => ({ name, level, from }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Namespaces with their Pod Security level (Kubernetes, docs/concepts/security/pod-security-admission), kept when pruned. */

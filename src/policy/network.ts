@@ -1,5 +1,5 @@
 import type { Port, Ports } from '../catalogue/component.ts';
-import { type Flow, type Peer, type Plan, isWorkload } from '../graph/plan.ts';
+import { type Flow, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
@@ -17,11 +17,15 @@ interface Selector {
 export function networkManifests(plan: Plan, component: string): readonly Manifest[] {
   const partOf = plan.platform.name;
   const manifests = plannedNamespaces(plan).map(({ name: namespace, from }) =>
-    manifest({ ...policy('default-deny', namespace, {}), spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }, { component, from, partOf, wave: -1 }),
+    manifest(
+      { ...policy('default-deny', namespace, {}), spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
+      { component, from, partOf, wave: -1 },
+    ),
   );
 
   const selectors = new Map<string, Selector>();
-  for (const { id, workloads } of plan.components) for (const { name, namespace, labels } of workloads) selectors.set(`${id}/${name}`, { namespace, labels });
+  for (const { id, workloads } of plan.components)
+    for (const { name, namespace, labels } of workloads) selectors.set(`${id}/${name}`, { namespace, labels });
   const ingress = groupBy(plan.flows, (flow) => flow.to);
   const egress = groupBy(plan.flows, (flow) => flow.from);
 
@@ -34,7 +38,16 @@ export function networkManifests(plan: Plan, component: string): readonly Manife
         ...rulesOf('egress', 'to', egress.get(key) ?? [], (flow) => flow.to, namespace, selectors),
       };
       if (Object.keys(rules).length === 0) continue;
-      manifests.push(manifest(policy(name === id ? id : `${id}-${name}`, namespace, { podSelector: { matchLabels: labels }, policyTypes: ['Ingress', 'Egress'], ...rules }), { component, from: config, partOf, wave: -1 }));
+      manifests.push(
+        manifest(
+          policy(name === id ? id : `${id}-${name}`, namespace, {
+            podSelector: { matchLabels: labels },
+            policyTypes: ['Ingress', 'Egress'],
+            ...rules,
+          }),
+          { component, from: config, partOf, wave: -1 },
+        ),
+      );
     }
   }
   return manifests;
@@ -58,7 +71,14 @@ function groupBy(flows: readonly Flow[], end: (flow: Flow) => Peer): Map<string,
 }
 
 /** One rule for each set of ports, with all the peers that use it; sorted, so that a new client moves nothing else. */
-function rulesOf(direction: string, peersKey: string, flows: readonly Flow[], other: (flow: Flow) => Peer, namespace: string, selectors: ReadonlyMap<string, Selector>): Json {
+function rulesOf(
+  direction: string,
+  peersKey: string,
+  flows: readonly Flow[],
+  other: (flow: Flow) => Peer,
+  namespace: string,
+  selectors: ReadonlyMap<string, Selector>,
+): Json {
   if (flows.length === 0) return {};
   const byPorts = new Map<string, { ports?: Json[]; peers: Map<string, Json> }>();
   for (const flow of flows) {
@@ -70,12 +90,16 @@ function rulesOf(direction: string, peersKey: string, flows: readonly Flow[], ot
   }
   const rules = [...byPorts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { ports, peers }]) => ({ [peersKey]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer), ...(ports && { ports }) }));
+    .map(([, { ports, peers }]) => ({
+      [peersKey]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer),
+      ...(ports && { ports }),
+    }));
   return { [direction]: rules };
 }
 
 function peersOf(peer: Peer, namespace: string, selectors: ReadonlyMap<string, Selector>): Json[] {
-  if (!isWorkload(peer)) return peer.cidrs.map((cidr) => ({ ipBlock: { cidr, ...(peer.except?.length && { except: [...peer.except] }) } }));
+  if (!isWorkload(peer))
+    return peer.cidrs.map((cidr) => ({ ipBlock: { cidr, ...(peer.except?.length && { except: [...peer.except] }) } }));
   const selector = selectors.get(`${peer.component}/${peer.workload}`)!;
   const podSelector = { matchLabels: selector.labels };
   if (selector.namespace === namespace) return [{ podSelector }];
@@ -85,6 +109,8 @@ function peersOf(peer: Peer, namespace: string, selectors: ReadonlyMap<string, S
 function portsOf(ports: Ports): Json[] | undefined {
   if (ports === 'all') return undefined;
   return ports
-    .map((port: Port) => (typeof port === 'number' ? { port, protocol: 'TCP' } : { port: port.port, protocol: port.protocol }))
+    .map((port: Port) =>
+      typeof port === 'number' ? { port, protocol: 'TCP' } : { port: port.port, protocol: port.protocol },
+    )
     .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
 }

@@ -40,7 +40,8 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
   const byNamespace = new Map<string, PlannedWorkload[]>();
   for (const { external, workloads } of plan.components) {
     if (external) continue;
-    for (const workload of workloads) byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload]);
+    for (const workload of workloads)
+      byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload]);
   }
   const allowances = new Map<string, Allowance>();
   for (const { namespace, allowance } of plan.components) if (allowance) allowances.set(namespace, allowance);
@@ -50,9 +51,20 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
     const allowance = allowances.get(namespace);
     const origin = { component, from, partOf: plan.platform.name, wave: -2 };
     const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };
-    const quota = manifest({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace, annotations }, spec: { hard: hard(demand, headroom, allowance) } }, origin);
+    const quota = manifest(
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'quota', namespace, annotations },
+        spec: { hard: hard(demand, headroom, allowance) },
+      },
+      origin,
+    );
     if (workloads.length === 0 && !allowance) return [quota];
-    const largest = Math.max(parseBytes(allowance?.memory ?? '0'), ...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)));
+    const largest = Math.max(
+      parseBytes(allowance?.memory ?? '0'),
+      ...workloads.map(({ resources }) => parseBytes(resources.memoryLimit)),
+    );
     const limits = manifest(
       {
         apiVersion: 'v1',

@@ -1,7 +1,7 @@
 import type { SeedKey } from '../catalogue/component.ts';
 import type { Plan, PlannedSeed, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type Manifest, type Origin, WAVE, manifest } from '../render/manifest.ts';
+import { type Manifest, manifest, type Origin, WAVE } from '../render/manifest.ts';
 
 const GENERATORS = 'generators.external-secrets.io/v1alpha1';
 const EXTERNAL_SECRETS = 'external-secrets.io/v1';
@@ -16,7 +16,13 @@ const EXTERNAL_SECRETS = 'external-secrets.io/v1';
  */
 export function secretManifests(plan: Plan): readonly Manifest[] {
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
-  const origin = (component: string, wave: number, data = false): Origin => ({ component, from: configOf.get(component)!, partOf: plan.platform.name, wave, data });
+  const origin = (component: string, wave: number, data = false): Origin => ({
+    component,
+    from: configOf.get(component)!,
+    partOf: plan.platform.name,
+    wave,
+    data,
+  });
   const readers = new Map<string, PlannedView[]>();
   for (const view of plan.views) {
     const key = `${view.seed.namespace}/${view.seed.name}`;
@@ -27,12 +33,18 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
   for (const seed of plan.seeds) {
     for (const generator of generators(seed)) manifests.push(manifest(generator, origin(seed.component, WAVE.access)));
     manifests.push(manifest(seedObject(seed), origin(seed.component, WAVE.seeds, true)));
-    for (const grant of readAccess(seed, readers.get(`${seed.namespace}/${seed.name}`) ?? [])) manifests.push(manifest(grant, origin(seed.component, WAVE.access)));
+    for (const grant of readAccess(seed, readers.get(`${seed.namespace}/${seed.name}`) ?? []))
+      manifests.push(manifest(grant, origin(seed.component, WAVE.access)));
   }
 
   const stores = new Map<string, Manifest>();
   for (const view of plan.views) {
-    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: accountOf(view), namespace: view.namespace }, automountServiceAccountToken: false };
+    const account = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: accountOf(view), namespace: view.namespace },
+      automountServiceAccountToken: false,
+    };
     // By what they are for and not by name: two of one name must both reach the check of identities.
     const reader = `${view.component} ${view.namespace}`;
     stores.set(reader, manifest(account, origin(view.component, WAVE.access)));
@@ -49,14 +61,23 @@ function generators(seed: PlannedSeed): KubeObject[] {
     apiVersion: GENERATORS,
     kind: 'Password',
     metadata: { name: generatorName(seed, length), namespace: seed.namespace },
-    spec: { allowRepeat: true, digits: Math.floor(length / 5), encoding: 'raw', length, noUpper: false, secretKeys, symbols: 0 },
+    spec: {
+      allowRepeat: true,
+      digits: Math.floor(length / 5),
+      encoding: 'raw',
+      length,
+      noUpper: false,
+      secretKeys,
+      symbols: 0,
+    },
   }));
 }
 
 function keysByLength(seed: PlannedSeed): Map<number, string[]> {
   const lengths = new Map<number, string[]>();
   for (const [key, made] of Object.entries(seed.keys)) {
-    if (typeof made === 'object' && 'random' in made) lengths.set(made.random, [...(lengths.get(made.random) ?? []), key]);
+    if (typeof made === 'object' && 'random' in made)
+      lengths.set(made.random, [...(lengths.get(made.random) ?? []), key]);
   }
   return lengths;
 }
@@ -71,7 +92,9 @@ function seedObject(seed: PlannedSeed): KubeObject {
     kind: 'ExternalSecret',
     metadata: { name: seed.name, namespace: seed.namespace },
     spec: {
-      dataFrom: [...keysByLength(seed).keys()].map((length) => ({ sourceRef: { generatorRef: { apiVersion: GENERATORS, kind: 'Password', name: generatorName(seed, length) } } })),
+      dataFrom: [...keysByLength(seed).keys()].map((length) => ({
+        sourceRef: { generatorRef: { apiVersion: GENERATORS, kind: 'Password', name: generatorName(seed, length) } },
+      })),
       refreshInterval: '1h0m0s',
       refreshPolicy: 'CreatedOnce',
       target: {
@@ -79,7 +102,12 @@ function seedObject(seed: PlannedSeed): KubeObject {
         deletionPolicy: 'Retain',
         immutable: true,
         name: seed.name,
-        template: template(Object.fromEntries(Object.entries(seed.keys).map(([key, made]) => [key, seedValue(key, made)])), 'Replace', seed.labels, seed.type),
+        template: template(
+          Object.fromEntries(Object.entries(seed.keys).map(([key, made]) => [key, seedValue(key, made)])),
+          'Replace',
+          seed.labels,
+          seed.type,
+        ),
       },
     },
   };
@@ -95,7 +123,12 @@ function seedValue(key: string, made: SeedKey): string {
 function readAccess(seed: PlannedSeed, views: readonly PlannedView[]): KubeObject[] {
   if (views.length === 0) return [];
   const name = `read-${seed.name}`;
-  const subjects = new Map(views.map((view) => [`${view.namespace}/${accountOf(view)}`, { kind: 'ServiceAccount', name: accountOf(view), namespace: view.namespace }]));
+  const subjects = new Map(
+    views.map((view) => [
+      `${view.namespace}/${accountOf(view)}`,
+      { kind: 'ServiceAccount', name: accountOf(view), namespace: view.namespace },
+    ]),
+  );
   return [
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -127,7 +160,10 @@ function store(view: PlannedView): KubeObject {
         kubernetes: {
           auth: { serviceAccount: { name: accountOf(view) } },
           remoteNamespace: view.seed.namespace,
-          server: { caProvider: { key: 'ca.crt', name: 'kube-root-ca.crt', type: 'ConfigMap' }, url: 'kubernetes.default' },
+          server: {
+            caProvider: { key: 'ca.crt', name: 'kube-root-ca.crt', type: 'ConfigMap' },
+            url: 'kubernetes.default',
+          },
         },
       },
     },
@@ -140,7 +176,16 @@ function viewObject(view: PlannedView): KubeObject {
     kind: 'ExternalSecret',
     metadata: { name: view.name, namespace: view.namespace },
     spec: {
-      dataFrom: [{ extract: { conversionStrategy: 'Default', decodingStrategy: 'None', key: view.seed.name, metadataPolicy: 'None' } }],
+      dataFrom: [
+        {
+          extract: {
+            conversionStrategy: 'Default',
+            decodingStrategy: 'None',
+            key: view.seed.name,
+            metadataPolicy: 'None',
+          },
+        },
+      ],
       refreshInterval: '5m0s',
       refreshPolicy: 'Periodic',
       secretStoreRef: { kind: 'SecretStore', name: storeOf(view) },
@@ -155,6 +200,17 @@ function viewObject(view: PlannedView): KubeObject {
 }
 
 /** With any template, even an empty one, External Secrets does not copy Argo CD's tracking annotation to the Secret. */
-function template(data: Readonly<Record<string, string>>, mergePolicy: 'Merge' | 'Replace', labels: Readonly<Record<string, string>> = {}, type?: string) {
-  return { ...(Object.keys(data).length > 0 && { data }), engineVersion: 'v2', mergePolicy, metadata: { annotations: {}, labels }, ...(type && { type }) };
+function template(
+  data: Readonly<Record<string, string>>,
+  mergePolicy: 'Merge' | 'Replace',
+  labels: Readonly<Record<string, string>> = {},
+  type?: string,
+) {
+  return {
+    ...(Object.keys(data).length > 0 && { data }),
+    engineVersion: 'v2',
+    mergePolicy,
+    metadata: { annotations: {}, labels },
+    ...(type && { type }),
+  };
 }

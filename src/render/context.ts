@@ -1,6 +1,13 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
-import type { ObjectSettings, PlannedWorkload, RenderContext, SecretRef, Served, Used } from '../catalogue/component.ts';
+import type {
+  ObjectSettings,
+  PlannedWorkload,
+  RenderContext,
+  SecretRef,
+  Served,
+  Used,
+} from '../catalogue/component.ts';
 import type { ConnectionType } from '../catalogue/connections.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -30,8 +37,10 @@ export class PlanIndex {
       push(this.#byClient, `${connection.client.component} ${connection.type}`, connection);
       push(this.#byProvider, `${connection.provider} ${connection.type}`, connection);
     }
-    for (const { component, name, namespace, keys } of plan.seeds) this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
-    for (const { component, name, namespace, keys } of plan.views) this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
+    for (const { component, name, namespace, keys } of plan.seeds)
+      this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
+    for (const { component, name, namespace, keys } of plan.views)
+      this.#secrets.set(`${component} ${name}`, { name, namespace, keys: Object.keys(keys) });
   }
 
   needs(component: string, type: string): readonly Connection[] {
@@ -48,7 +57,12 @@ export class PlanIndex {
 }
 
 /** What `render` and `values` of a component see. Objects that they add are collected by `onAdd`. */
-export function renderContext(index: PlanIndex, component: PlannedComponent, chart: Chart, settings: Map<string, ObjectSettings>): RenderContext<Static<TObject>> {
+export function renderContext(
+  index: PlanIndex,
+  component: PlannedComponent,
+  chart: Chart,
+  settings: Map<string, ObjectSettings>,
+): RenderContext<Static<TObject>> {
   const { id, namespace, options } = component;
   const { platform } = index.plan;
   const fail = (message: string): never => {
@@ -56,9 +70,13 @@ export function renderContext(index: PlanIndex, component: PlannedComponent, cha
   };
   const maybe = <T extends ConnectionType>(type: T, name?: string): Used<T> | undefined => {
     const found = index.needs(id, type).filter((connection) => name === undefined || connection.need === name);
-    if (found.length > 1) fail(`has ${found.length} needs of ${type}; say which: ${found.map(({ need }) => need).join(', ')}`);
+    if (found.length > 1)
+      fail(`has ${found.length} needs of ${type}; say which: ${found.map(({ need }) => need).join(', ')}`);
     const connection = found[0];
-    return connection && ({ ...connection.endpoint, secret: connection.secret ?? noSecret(id, connection) } as unknown as Used<T>);
+    return (
+      connection &&
+      ({ ...connection.endpoint, secret: connection.secret ?? noSecret(id, connection) } as unknown as Used<T>)
+    );
   };
   return {
     id,
@@ -70,12 +88,24 @@ export function renderContext(index: PlanIndex, component: PlannedComponent, cha
       const resource = new Resource(chart, object as unknown as KubeObject);
       settings.set(resource.node.path, how);
     },
-    use: (type, name) => maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
+    use: (type, name) =>
+      maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
     maybe,
     clients: <T extends ConnectionType>(type: T) =>
-      index.clients(id, type).map((connection) => ({ ...connection.client, component: connection.client.component, request: connection.request, seed: connection.seed ?? noSecret(id, connection) }) as unknown as Served<T>),
+      index
+        .clients(id, type)
+        .map(
+          (connection) =>
+            ({
+              ...connection.client,
+              component: connection.client.component,
+              request: connection.request,
+              seed: connection.seed ?? noSecret(id, connection),
+            }) as unknown as Served<T>,
+        ),
     secret: (name) => index.secret(id, name) ?? fail(`has no secret ${name}`),
-    workload: (name): PlannedWorkload => component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),
+    workload: (name): PlannedWorkload =>
+      component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),
     image: (role) => component.images[role] ?? fail(`has no image ${role}`),
   };
 }

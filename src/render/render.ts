@@ -4,7 +4,7 @@ import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
 import { PlanIndex, renderContext } from './context.ts';
-import { type ChartRelease, type Manifest, type Rendered, manifest } from './manifest.ts';
+import { type ChartRelease, type Manifest, manifest, type Rendered } from './manifest.ts';
 
 /**
  * Renders every component of the plan to objects, each in a cdk8s App of its own: so that rendering is linear in objects
@@ -28,13 +28,21 @@ export function render(plan: Plan): Rendered {
   return { manifests, releases };
 }
 
-function collect(chart: Chart, component: PlannedComponent, partOf: string, settings: ReadonlyMap<string, ObjectSettings>, into: Manifest[]): void {
+function collect(
+  chart: Chart,
+  component: PlannedComponent,
+  partOf: string,
+  settings: ReadonlyMap<string, ObjectSettings>,
+  into: Manifest[],
+): void {
   const constructs = chart.node.findAll();
   for (const construct of constructs) {
     const problems = construct.node.validate();
     if (problems.length > 0) throw new Error(`${construct.node.path}: ${problems.join('; ')}`);
   }
-  const objects = constructs.filter(ApiObject.isApiObject).map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
+  const objects = constructs
+    .filter(ApiObject.isApiObject)
+    .map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
   const isClusterScoped = scopeAmong(objects.map(({ object }) => object));
   for (const { construct, object } of objects) {
     const added = settings.get(construct.node.path);

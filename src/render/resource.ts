@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type KubeObject, describeObject } from '../kit/object.ts';
+import { describeObject, type KubeObject } from '../kit/object.ts';
 
 /**
  * A Kubernetes object given as plain JSON, as a construct: so that it stands in the tree of constructs beside those of

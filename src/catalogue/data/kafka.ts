@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Kafka, KafkaNodePool, KafkaTopic, KafkaUser } from '../../../imports/types/kafka.strimzi.io.ts';
 import { option, resources } from '../../config/options.ts';
 import { containerResources, timesResources } from '../../kit/resources.ts';
-import { type RenderContext, type Served, defineComponent, need, offer } from '../component.ts';
+import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
 
 /** Kafka 4.3.1 is Strimzi 1.2.0's default (strimzi@1.2.0, kafka-versions.yaml). */
 const VERSION = '4.3.1';
@@ -11,7 +11,13 @@ const LISTENER = 9092;
 
 const options = Type.Object(
   {
-    brokers: option.integer({ description: 'Brokers; each is a controller too', minimum: 1, maximum: 99, default: 1, production: 3 }),
+    brokers: option.integer({
+      description: 'Brokers; each is a controller too',
+      minimum: 1,
+      maximum: 99,
+      default: 1,
+      production: 3,
+    }),
     storage: option.size({ description: 'Volume of each broker', default: '10Gi', production: '100Gi' }),
     // A broker with a 384 MiB heap was measured at 240 MB resident with no load; page cache comes on top.
     resources: resources({ cpu: '250m', memory: '1Gi' }, { cpu: '1', memory: '4Gi' }),
@@ -49,7 +55,12 @@ export const kafka = defineComponent({
       },
       internal: [
         { from: 'broker', to: 'broker', ports: [9090, 9091], why: 'control plane and replication' },
-        { from: 'entity-operator', to: 'broker', ports: [9091], why: 'topics and users are made through the replication listener' },
+        {
+          from: 'entity-operator',
+          to: 'broker',
+          ports: [9091],
+          why: 'topics and users are made through the replication listener',
+        },
       ],
       requires: [
         need({
@@ -77,7 +88,9 @@ export const kafka = defineComponent({
               keys: {
                 username: id,
                 password: { random: 32 },
-                'sasl.jaas.config': { template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password="{{ .password }}";` },
+                'sasl.jaas.config': {
+                  template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password="{{ .password }}";`,
+                },
               },
             },
         }),
@@ -91,7 +104,9 @@ export const kafka = defineComponent({
     renderCluster(ctx, cluster, labels);
     const clients = ctx.clients('kafka');
     const copies = Math.min(3, ctx.options.brokers);
-    for (const { name, partitions, replicas = copies, retentionMs, cleanup, config, from } of clients.flatMap(({ request }) => request.create ?? [])) {
+    for (const { name, partitions, replicas = copies, retentionMs, cleanup, config, from } of clients.flatMap(
+      ({ request }) => request.create ?? [],
+    )) {
       ctx.add<KafkaTopic>(
         {
           apiVersion: 'kafka.strimzi.io/v1',
@@ -109,7 +124,10 @@ export const kafka = defineComponent({
           kind: 'KafkaUser',
           metadata: { name: client.id, namespace: ctx.namespace, labels },
           spec: {
-            authentication: { type: 'scram-sha-512', password: { valueFrom: { secretKeyRef: { name: client.seed.name, key: 'password' } } } },
+            authentication: {
+              type: 'scram-sha-512',
+              password: { valueFrom: { secretKeyRef: { name: client.seed.name, key: 'password' } } },
+            },
             authorization: { type: 'simple', acls: acls(client) },
           },
         },
@@ -119,7 +137,11 @@ export const kafka = defineComponent({
   },
 });
 
-function renderCluster(ctx: RenderContext<Static<typeof options>>, cluster: string, labels: Record<string, string>): void {
+function renderCluster(
+  ctx: RenderContext<Static<typeof options>>,
+  cluster: string,
+  labels: Record<string, string>,
+): void {
   const { brokers, storage } = ctx.options;
   const { storageClass } = ctx.platform.cluster;
   const copies = Math.min(3, brokers);
@@ -135,7 +157,16 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, cluster: stri
         roles: ['controller', 'broker'],
         storage: {
           type: 'jbod',
-          volumes: [{ id: 0, type: 'persistent-claim', size: storage, ...(storageClass && { class: storageClass }), deleteClaim: false, kraftMetadata: 'shared' }],
+          volumes: [
+            {
+              id: 0,
+              type: 'persistent-claim',
+              size: storage,
+              ...(storageClass && { class: storageClass }),
+              deleteClaim: false,
+              kraftMetadata: 'shared',
+            },
+          ],
         },
         resources: containerResources(broker.resources),
       },
@@ -151,7 +182,15 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, cluster: stri
         kafka: {
           version: VERSION,
           metadataVersion: METADATA_VERSION,
-          listeners: [{ name: 'internal', port: LISTENER, type: 'internal', tls: false, authentication: { type: 'scram-sha-512' } }],
+          listeners: [
+            {
+              name: 'internal',
+              port: LISTENER,
+              type: 'internal',
+              tls: false,
+              authentication: { type: 'scram-sha-512' },
+            },
+          ],
           authorization: { type: 'simple' },
           config: {
             'auto.create.topics.enable': false,
@@ -173,12 +212,20 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, cluster: stri
 function acls({ id, request }: Served<'kafka'>) {
   const topics = (request.access ?? []).map(({ topic, access }) => ({
     resource: { type: 'topic' as const, name: topic, patternType: 'literal' as const },
-    operations: access === 'read' ? (['Describe', 'Read'] as const) : access === 'write' ? (['Describe', 'Write'] as const) : (['Describe', 'Read', 'Write'] as const),
+    operations:
+      access === 'read'
+        ? (['Describe', 'Read'] as const)
+        : access === 'write'
+          ? (['Describe', 'Write'] as const)
+          : (['Describe', 'Read', 'Write'] as const),
   }));
   return [
     ...topics.map(({ resource, operations }) => ({ resource, operations: [...operations] })),
     ...own('group', id).map((resource) => ({ resource, operations: ['Read' as const] })),
-    ...own('transactionalId', id).map((resource) => ({ resource, operations: ['Describe' as const, 'Write' as const] })),
+    ...own('transactionalId', id).map((resource) => ({
+      resource,
+      operations: ['Describe' as const, 'Write' as const],
+    })),
   ];
 }
 

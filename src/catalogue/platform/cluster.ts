@@ -12,11 +12,18 @@ export const cluster = defineComponent({
   options: Type.Object({}),
   declare: ({ platform: { cluster } }) => {
     // The API server answers on the nodes, never from a pod's address.
-    const apiServer = { cidrs: cluster.apiServer.cidrs, except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [] };
+    const apiServer = {
+      cidrs: cluster.apiServer.cidrs,
+      except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
+    };
     return {
       workloads: {
         // Labels of CoreDNS as k3s and kubeadm install it.
-        dns: { labels: { 'k8s-app': 'kube-dns' }, replicas: 1, resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' } },
+        dns: {
+          labels: { 'k8s-app': 'kube-dns' },
+          replicas: 1,
+          resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' },
+        },
       },
       provides: [
         offer({

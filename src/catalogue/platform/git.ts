@@ -6,7 +6,8 @@ export const git = defineComponent({
   id: 'git',
   title: 'Git repository',
   area: 'platform',
-  summary: 'The repository of `git.url`: Argo CD reads the tree from it, Airflow its DAGs, and the Image Updater writes to it.',
+  summary:
+    'The repository of `git.url`: Argo CD reads the tree from it, Airflow its DAGs, and the Image Updater writes to it.',
   namespace: 'git',
   external: true,
   options: Type.Object({}),

@@ -1,6 +1,6 @@
 import { describeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
-import { type Problem, type Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 /** Namespaces that every cluster has. */
 const BUILT_IN = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
@@ -12,18 +12,33 @@ export const namespaces: Rule = {
   why: 'Argo CD cannot apply an object to a namespace that is not there, and one that nobody declared has no policies.',
   *check({ manifests }): Iterable<Problem> {
     const made = new Set(BUILT_IN);
-    for (const { object } of manifests) if (object.kind === 'Namespace' && object.apiVersion === 'v1') made.add(object.metadata.name);
+    for (const { object } of manifests)
+      if (object.kind === 'Namespace' && object.apiVersion === 'v1') made.add(object.metadata.name);
     const isClusterScoped = scopeAmong(manifests.map(({ object }) => object));
     for (const { component, object, from } of manifests) {
       const { namespace } = object.metadata;
       const at = { component, object: describeObject(object), path: 'metadata.namespace', config: from };
       if (isClusterScoped(object)) {
         if (namespace !== undefined)
-          yield { ...at, message: `a ${object.kind} belongs to no namespace`, why: 'The API server drops the field, and Argo CD compares with what is not there.', fix: 'remove metadata.namespace' };
+          yield {
+            ...at,
+            message: `a ${object.kind} belongs to no namespace`,
+            why: 'The API server drops the field, and Argo CD compares with what is not there.',
+            fix: 'remove metadata.namespace',
+          };
       } else if (namespace === undefined)
-        yield { ...at, message: `the ${object.kind} says no namespace`, why: 'Where it goes would depend on who applies it.', fix: 'add metadata.namespace' };
+        yield {
+          ...at,
+          message: `the ${object.kind} says no namespace`,
+          why: 'Where it goes would depend on who applies it.',
+          fix: 'add metadata.namespace',
+        };
       else if (!made.has(namespace))
-        yield { ...at, message: `nothing makes the namespace ${namespace}`, fix: `declare it under \`namespaces\` of ${component}, or use the namespace of the component` };
+        yield {
+          ...at,
+          message: `nothing makes the namespace ${namespace}`,
+          fix: `declare it under \`namespaces\` of ${component}, or use the namespace of the component`,
+        };
     }
   },
 };

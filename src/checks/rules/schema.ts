@@ -1,5 +1,5 @@
 import { describeObject } from '../../kit/object.ts';
-import { type Problem, type Rule, allManifests } from '../rule.ts';
+import { allManifests, type Problem, type Rule } from '../rule.ts';
 
 export const schema: Rule = {
   id: 'schema',
@@ -8,7 +8,8 @@ export const schema: Rule = {
   why: 'The API server refuses the object, or drops the field without a word.',
   *check(subject): Iterable<Problem> {
     for (const { component, object, from } of allManifests(subject)) {
-      for (const { path, message, fix } of subject.schemas.check(object)) yield { component, object: describeObject(object), path, config: from, message, fix };
+      for (const { path, message, fix } of subject.schemas.check(object))
+        yield { component, object: describeObject(object), path, config: from, message, fix };
     }
   },
 };

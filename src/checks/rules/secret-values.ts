@@ -1,5 +1,5 @@
 import { describeObject } from '../../kit/object.ts';
-import { type Problem, type Rule, allManifests } from '../rule.ts';
+import { allManifests, type Problem, type Rule } from '../rule.ts';
 
 export const secretValues: Rule = {
   id: 'secret-values',

@@ -212,8 +212,8 @@ describe('DAGs of projects', () => {
       valuesOf(renderPlatform(withAirflow({}, { projects }))).dagProcessor.dagBundleConfigList;
     expect(bundles({})).toEqual([]);
     expect(bundles({ fraud: { dags: 'dags/fraud' }, churn: { dags: 'churn/pipelines/' } })).toMatchObject([
-      { name: 'fraud', kwargs: { path: '/opt/airflow/dags/repo/dags/fraud' } },
       { name: 'churn', kwargs: { path: '/opt/airflow/dags/repo/churn/pipelines' } },
+      { name: 'fraud', kwargs: { path: '/opt/airflow/dags/repo/dags/fraud' } },
     ]);
   });
 

@@ -215,7 +215,7 @@ describe('a Flink job', () => {
         create: [
           expect.objectContaining({ name: 'fraud-lake' }),
           expect.objectContaining({ name: 'fraud-models' }),
-          { name: 'fraud-flink-state', from: '/projects/fraud/jobs/score' },
+          { name: 'fraud-flink-state', from: '/projects/fraud/jobs/rescore' },
         ],
       },
     ]);

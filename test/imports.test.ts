@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Kafka } from '../imports/types/kafka.strimzi.io.ts';
 import type { StatefulSet } from '../imports/types/kubernetes.ts';
+import { chartPins } from '../scripts/import/chart-pins.ts';
 import { crdTypes } from '../scripts/import/crd-types.ts';
 import { importCrds, ORIGIN } from '../scripts/import/crds.ts';
 import { download } from '../scripts/import/download.ts';
@@ -14,6 +15,7 @@ import { stableJson } from '../scripts/import/json.ts';
 import { importDefinitions } from '../scripts/import/kubernetes.ts';
 import { readPins } from '../scripts/import/pins.ts';
 import { listImports, writeImports } from '../scripts/import/write.ts';
+import { registry } from '../src/catalogue/registry.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
 import { type Crd, compareVersions } from '../src/checks/schema/crd.ts';
 import { type Schema, walkSchema } from '../src/checks/schema/structural.ts';
@@ -64,10 +66,10 @@ spec:
 
 describe('imports/', () => {
   it.skipIf(!existsSync(shared))(
-    'is what the generator makes of the pins in cdk8s.yaml',
+    'is what the generator makes of the pins in cdk8s.yaml and the charts of the catalogue',
     async () => {
       const pins = readPins(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-      const generated = await generate(pins, await folder(shared));
+      const generated = await generate(pins, chartPins(registry), await folder(shared));
       expect(await listImports(imports)).toEqual([...generated.keys()]);
       const changed = [...generated].filter(([path, content]) => readFileSync(join(imports, path), 'utf8') !== content);
       expect(changed.map(([path]) => path)).toEqual([]);

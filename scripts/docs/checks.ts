@@ -1,21 +1,37 @@
 import type { Rule } from '../../src/checks/rule.ts';
-import { code, GENERATED, page } from './markdown.ts';
+import { GENERATED, page, table } from './markdown.ts';
 
 /** The rules of the checks: what each guards, and how to switch one off. */
 export function checksPage(rules: readonly Rule[]): string {
   return page(
     GENERATED,
     '# Checks',
-    'What is about to be written is checked first, by every rule below. An error stops the run with exit code 1 and nothing is written; a warning is told. All findings are printed at once, each with its object and the line of `platform.yaml` that caused it; `npm run check` only checks, and `--json` prints them for machines.',
+    'What is about to be written is checked first, by every rule below. An error stops the run with exit code 1 and nothing is written; a warning is told. All findings are printed at once, each with its object and the line of `platform.yaml` that caused it; `npm run check` only checks.',
     'Before these come the checks of the configuration (`config/…`) and of the connections (`graph/…`), with exit code 2, and the guard of what would be lost (`removal/…`), which `--allow-removal` answers. Those cannot be switched off.',
     ...rules.flatMap(({ id, severity, what, why }) => [
       `## ${id}`,
       `${what} *${severity === 'error' ? 'Error' : 'Warning'}.*`,
       `**Why.** ${why}`,
+      `**Off.** \`{ rule: ${id}, component: …, object: …, reason: … }\` under \`checks.off\``,
     ]),
+    '## For machines',
+    'Each form holds every finding, in the same order. Where a finding has a line of the configuration, that is its place; else it is the file of the object in `dist/`.',
+    table(
+      ['', 'what it is', 'for'],
+      [
+        ['`--format text`', 'the default', 'people'],
+        ['`--format json`, `--json`', 'findings as data, by `schemas/findings.schema.json`', 'scripts'],
+        ['`--format sarif`', 'SARIF 2.1.0', 'GitHub code scanning, editors'],
+        [
+          '`--format codequality`',
+          'the Code Quality report of GitLab, an artifact of `reports: codequality`',
+          'merge requests of GitLab',
+        ],
+      ],
+    ),
+    'A finding keeps its fingerprint when lines move, so that forges tell new ones from old ones. The exit code is the same in every form: 1 with an error, 0 with warnings only.',
     '## Switching a rule off',
     'Say which rule, where (all parts are optional but the rule), and why it does not apply. A switch that nothing needs any more is itself a finding.',
     `\`\`\`yaml\nchecks:\n  off:\n    - rule: ${rules[0]!.id}\n      component: kafka\n      object: KafkaTopic.kafka.strimzi.io data-plane/fraud.scores\n      reason: the operator's next version knows this field\n\`\`\``,
-    `Rules: ${rules.map(({ id }) => code(id)).join(', ')}.`,
   );
 }

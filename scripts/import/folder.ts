@@ -1,14 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Source } from './source.ts';
+import { parse } from 'yaml';
+import type { ChartFiles, Source } from './source.ts';
 
 /**
  * Takes the pinned files from a folder, for machines without a network:
- * `crds/<group>/<Kind>.yaml`, `crds/INDEX.md` (a table that tells each file's repository, path and tag) and
- * `schemas/kubernetes/v<version>.definitions.json`.
+ * `crds/<group>/<Kind>.yaml`, `crds/INDEX.md` (a table that tells each file's repository, path and tag),
+ * `schemas/kubernetes/v<version>.definitions.json`, and charts unpacked in `charts/<any name>/`.
  */
 export async function folder(root: string): Promise<Source> {
   const index = readIndex(await readFile(join(root, 'crds', 'INDEX.md'), 'utf8'));
+  let charts: Promise<Map<string, ChartFiles>> | undefined;
   return {
     async crd({ repo, path, tag }) {
       const files = index.get(`${repo} ${path} ${tag}`);
@@ -19,6 +21,12 @@ export async function folder(root: string): Promise<Source> {
     },
     kubernetes({ version }) {
       return readFile(join(root, 'schemas', 'kubernetes', `v${version}.definitions.json`), 'utf8');
+    },
+    async chart({ name, version }) {
+      charts ??= readCharts(join(root, 'charts'));
+      const found = (await charts).get(`${name} ${version}`);
+      if (!found) throw new Error(`${root}/charts has no chart ${name} ${version}, which a component pins.`);
+      return found;
     },
   };
 }
@@ -34,4 +42,19 @@ function readIndex(markdown: string): Map<string, string[]> {
     index.set(key, [...(index.get(key) ?? []), `${group}/${kind}.yaml`]);
   }
   return index;
+}
+
+/** `name version` → files. A folder may have another name than its chart. */
+async function readCharts(folder: string): Promise<Map<string, ChartFiles>> {
+  const charts = new Map<string, ChartFiles>();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const text = (file: string) => readFile(join(folder, entry.name, file), 'utf8');
+    const optional = (file: string) => text(file).catch(() => undefined);
+    const chart = await text('Chart.yaml');
+    const [values = '', schema] = await Promise.all([optional('values.yaml'), optional('values.schema.json')]);
+    const { name, version } = parse(chart) as { name: string; version: string };
+    charts.set(`${name} ${version}`, { chart, values, ...(schema !== undefined && { schema }) });
+  }
+  return charts;
 }

@@ -66,6 +66,7 @@ function policiesComponent(plan: Plan): PlannedComponent {
     options: {},
     workloads: [],
     namespaces: [],
+    makes: [],
     images: {},
     uis: [],
     follows: [],

@@ -4,6 +4,7 @@ import type { Profile } from '../config/options.ts';
 import type { ClusterConfig, GitConfig, RegistryConfig } from '../config/schema.ts';
 import type { Resources } from '../kit/resources.ts';
 import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+import type { Made, Makes } from './made.ts';
 
 /**
  * The component contract. A component says what it is (`ComponentDefinition`), what it runs and with whom it talks
@@ -32,6 +33,8 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly values?: (context: RenderContext<Static<O>>) => Record<string, unknown>;
   readonly render?: (context: RenderContext<Static<O>>) => void;
   readonly argocd?: ArgoSettings;
+  /** What comes into being because of objects of a kind (`Kafka.kafka.strimzi.io`), whichever component holds them. */
+  readonly operates?: Readonly<Record<string, Makes>>;
 }
 
 export type Area = 'platform' | 'data' | 'compute' | 'ml' | 'observe' | 'project';
@@ -54,6 +57,8 @@ export interface ChartPin {
    */
   readonly clusterKinds: readonly string[];
   readonly namespaces?: readonly string[];
+  /** API groups whose CustomResourceDefinitions the chart installs: custom resources of these come after it. */
+  readonly crdGroups?: readonly string[];
 }
 
 /** What may be known while declaring: the options and the platform, but no other component. */
@@ -83,11 +88,13 @@ export interface Declarations {
   readonly internal?: readonly InternalFlow[];
   /** Secrets it needs for itself, made once in the cluster. */
   readonly secrets?: readonly SeedSpec[];
-  /** Container images that it names itself, by role. */
+  /** Every container image that its pods run, by role: those that it names itself, and those that its chart or operator picks. */
   readonly images?: Readonly<Record<string, string>>;
   readonly uis?: readonly Ui[];
   /** Namespaces that it needs beside its own and its workloads'. */
   readonly namespaces?: readonly string[];
+  /** What its chart or program makes, as far as others refer to it. ServiceAccounts of workloads are known already. */
+  readonly makes?: readonly Made[];
   /** What people may run in the component's namespace beside what is rendered. */
   readonly allowance?: Allowance;
   /** Images that the Image Updater follows. */
@@ -126,11 +133,15 @@ export interface Workload {
   readonly peak?: number;
   /** Of one pod, all its containers together. */
   readonly resources: Resources;
+  /** Memory that the programs of one pod need as they are set (heap, worker processes), measured; its request and limit are no less. */
+  readonly holds?: string;
   /** Strictest Pod Security level that the pods pass; default `restricted`. */
   readonly podSecurity?: PodSecurityLevel;
   /** Volume claims of one pod. */
   readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
   readonly serviceAccount?: ServiceAccount;
+  /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
+  readonly images?: readonly string[];
   /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
   readonly disruptions?: 'mooring' | 'operator';
 }

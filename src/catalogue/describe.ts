@@ -75,7 +75,7 @@ export interface WorkloadSize {
 }
 
 /** A platform about which nothing is known but its profile. */
-function anyPlatform(profile: Profile) {
+export function anyPlatform(profile: Profile) {
   const said = { name: 'mlops', git: { provider: 'gitlab', url: 'https://git.example/mlops/platform.git' } };
   const filled = withDefaults(platformSchema(new Map(), true), said, profile) as PlatformConfig;
   return platformFacts({ ...filled, profile, environment: profile });

@@ -1,7 +1,9 @@
 import type { AppOfApps } from '../argocd/derive.ts';
+import type { ChartPin } from '../catalogue/component.ts';
 import type { Finding, Severity } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
+import type { ChartValues } from '../workspace/chart-values.ts';
 import type { SchemaChecker } from './schema/checker.ts';
 
 /** What a rule sees: everything that is about to be written, and the plan it came from. */
@@ -12,11 +14,13 @@ export interface Subject {
   readonly releases: readonly ChartRelease[];
   readonly apps: AppOfApps;
   readonly schemas: SchemaChecker;
+  /** What a chart lets one set; undefined for one that was not imported. */
+  readonly charts: (pin: ChartPin) => ChartValues | undefined;
 }
 
 /**
- * One check, in one small file. `check` yields what is wrong with an object; the runner adds the rule's id and severity,
- * and the words of `why` where a problem brings none of its own.
+ * One check, in one small file. `check` yields what is wrong with an object; the runner adds the rule's id, and its
+ * severity and the words of `why` where a problem brings none of its own.
  */
 export interface Rule {
   readonly id: string;
@@ -30,7 +34,7 @@ export interface Rule {
 
 /** A finding before the runner completes it. */
 export type Problem = Pick<Finding, 'message' | 'fix'> &
-  Partial<Pick<Finding, 'why' | 'component' | 'object' | 'path' | 'config'>>;
+  Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
 
 /** All objects of the tree, those of the app-of-apps included. */
 export function allManifests({ manifests, apps }: Subject): readonly Manifest[] {

@@ -20,6 +20,7 @@ import { type Layout, layOut } from '../output/layout.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { render } from '../render/render.ts';
+import { chartValuesOf } from '../workspace/chart-values.ts';
 import { FolderError, readFolder } from '../workspace/read-folder.ts';
 
 /** The catalogue, with the components of one's own. */
@@ -84,6 +85,8 @@ export function synthesize(config: PlatformConfig, plan: Plan, { root, cacheDir 
   const apps = deriveArgoCd(plan, manifests, rendered.releases);
   const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
-  const findings = runChecks({ plan, manifests, releases: rendered.releases, apps, schemas }, rules, config.checks.off);
+  const charts = chartValuesOf(root);
+  const subject = { plan, manifests, releases: rendered.releases, apps, schemas, charts };
+  const findings = runChecks(subject, rules, config.checks.off);
   return { plan, manifests, releases: rendered.releases, findings, layout: layOut(manifests, apps) };
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
-import { EXIT, type Screen } from './screen.ts';
+import { EXIT, FORMATS, type Screen } from './screen.ts';
+import { VERSION } from './version.ts';
 
 /**
  * Runs the command line and answers with its exit code: 0 done, 1 findings, 2 usage or configuration, 3 a fault of ours.
@@ -71,8 +72,17 @@ function createProgram(screen: Screen, done: Done): Command {
     'npm run check',
     'npm run check -- --env production',
     'npm run -s check -- --json | jq .summary',
+    'npm run -s check -- --format codequality > gl-code-quality-report.json',
   ])
-    .option('--json', 'print the findings as JSON')
+    .addOption(
+      new Option(
+        '-f, --format <form>',
+        'how findings are printed: sarif is for GitHub and editors, codequality for GitLab',
+      )
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
     .action(async (options) => done(await (await import('./verbs/check.ts')).run(options, screen)));
 
   verbOfPlatform('plan', 'Print the Plan: components in order, connections, secrets, who may reach whom.', [
@@ -90,6 +100,35 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('--all', 'also draw what everything has: DNS, the API server, the secrets operator')
     .option('--json', 'print nodes and edges as JSON')
     .action(async (options) => done(await (await import('./verbs/graph.ts')).run(options, screen)));
+
+  verbOfPlatform('capacity', 'Print who asks for how much: per namespace and component, against quotas and cluster.', [
+    'npm run -s capacity',
+    'npm run -s capacity -- --env production',
+    'npm run -s capacity -- --json | jq .components',
+  ])
+    .option('--json', 'print it as JSON; CPU in millicores, memory and storage in bytes')
+    .action(async (options) => done(await (await import('./verbs/capacity.ts')).run(options, screen)));
+
+  verbOfPlatform('why', 'Tell whether one end reaches another, which connection and policies decide, what to change.', [
+    'npm run why -- airflow minio:9000            # components',
+    'npm run why -- airflow/worker minio:80       # a workload; the port of a Service',
+    'npm run why -- mlflow 192.0.2.10:443         # an address outside',
+  ])
+    .usage('<from> <to[:port]> [options]')
+    .argument('<from>', 'a component, component/workload, Service or IP address')
+    .argument('<to>', 'the same, with a port or for all of them')
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', '\nExit code 0 is for an answer, whether the connection is allowed or denied.')
+    .action(async (from, to, options) => done(await (await import('./verbs/why.ts')).run(from, to, options, screen)));
+
+  verbOfPlatform('images', 'Print every image that the platform runs, and who runs it: for mirrors and air gaps.', [
+    'npm run -s images',
+    'npm run -s images -- --plain | xargs -n1 docker pull',
+    "npm run -s images -- --json | jq -r '.images[] | select(.retired)'",
+  ])
+    .option('--plain', 'one reference a line, and nothing else')
+    .option('--json', 'print them as JSON')
+    .action(async (options) => done(await (await import('./verbs/images.ts')).run(options, screen)));
 
   verb('explain', 'Tell what a component is: options, what it provides and needs, images, links.', [
     'npm run explain                              # the catalogue',
@@ -124,7 +163,3 @@ function usageError(text: string): string {
   const meant = /^\(Did you mean (.*)\?\)$/.exec(suggestion ?? '')?.[1];
   return `${message.replace('unknown command', 'unknown verb')}\n  fix: ${meant === undefined ? '--help shows what is possible' : `write ${meant}`}\n`;
 }
-
-/** Filled in by the bundler from package.json. */
-declare const MOORING_VERSION: string | undefined;
-const VERSION = typeof MOORING_VERSION === 'string' ? MOORING_VERSION : '0.0.0-source';

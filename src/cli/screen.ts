@@ -18,6 +18,10 @@ export interface Screen {
 /** Exit codes, the same for every verb. */
 export const EXIT = { done: 0, findings: 1, usage: 2, fault: 3 } as const;
 
+/** How findings are printed: for people, as JSON (schemas/findings.schema.json), or as forges read them. */
+export const FORMATS = ['text', 'json', 'sarif', 'codequality'] as const;
+export type Format = (typeof FORMATS)[number];
+
 /** Whether any of the findings stops the work. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');

@@ -271,6 +271,10 @@ export const CustomComponent = Type.Object(
             default: [],
           }),
           namespaces: option.list(Type.String(), { description: 'Further namespaces that it writes to', default: [] }),
+          crdGroups: option.list(Type.String(), {
+            description: 'API groups whose CustomResourceDefinitions it installs: `example.org`',
+            default: [],
+          }),
         },
         { ...closed, description: 'A Helm chart' },
       ),

@@ -108,6 +108,7 @@ function planComponent(
       planWorkload(component, name, workload, talkers.has(`${id}/${name}`)),
     ),
     namespaces: declarations.namespaces ?? [],
+    makes: declarations.makes ?? [],
     allowance: declarations.allowance,
     images: declarations.images ?? {},
     uis: declarations.uis ?? [],

@@ -11,6 +11,7 @@ import type {
   Ui,
 } from '../catalogue/component.ts';
 import type { ConnectionType } from '../catalogue/connections.ts';
+import type { Made } from '../catalogue/made.ts';
 
 /**
  * The Plan: which components there are, in which order they come, who talks to whom and with which credentials.
@@ -40,6 +41,8 @@ export interface PlannedComponent {
   readonly workloads: readonly PlannedWorkload[];
   /** Further namespaces that it needs to exist. */
   readonly namespaces: readonly string[];
+  /** What is in the cluster because of its chart or program. */
+  readonly makes: readonly Made[];
   /** Room in its namespace's quota for what is not rendered. */
   readonly allowance?: Allowance;
   readonly images: Readonly<Record<string, string>>;

@@ -31,7 +31,11 @@ export function identityOf(object: KubeObject): string {
 
 /** Identity for people: `Kafka.kafka.strimzi.io data-plane/kafka`, `Service data-plane/minio`, `Namespace data-plane`. */
 export function describeObject(object: KubeObject): string {
-  const group = groupOf(object.apiVersion);
-  const { name, namespace } = object.metadata;
-  return `${object.kind}${group ? `.${group}` : ''} ${namespace ? `${namespace}/` : ''}${name}`;
+  return describeIdentity(identityOf(object));
+}
+
+/** The same of an identity. */
+export function describeIdentity(identity: string): string {
+  const [group, kind, namespace, ...name] = identity.split('/');
+  return `${kind}${group ? `.${group}` : ''} ${namespace ? `${namespace}/` : ''}${name.join('/')}`;
 }

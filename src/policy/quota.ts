@@ -4,7 +4,7 @@ import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts
 import { type Manifest, manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
 
-/** What the pods of a namespace ask for at their most, in bytes and millicores. */
+/** What pods ask for together, in bytes and millicores. */
 export interface Demand {
   readonly pods: number;
   readonly cpu: number;
@@ -16,14 +16,19 @@ export interface Demand {
 
 const MEBI = 2 ** 20;
 
-/** Sums workloads at their peak. */
-export function demandOf(workloads: readonly PlannedWorkload[]): Demand {
+/** Sums workloads, each with as many pods as `podsOf` says: by default at their peak. */
+export function demandOf(
+  workloads: readonly PlannedWorkload[],
+  podsOf: (workload: PlannedWorkload) => number = ({ peak }) => peak,
+): Demand {
   const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0, storage: 0, claims: 0 };
-  for (const { peak, replicas, resources, volumes = [] } of workloads) {
-    total.pods += peak;
-    total.cpu += peak * parseCpu(resources.cpu);
-    total.memory += peak * parseBytes(resources.memory);
-    total.memoryLimit += peak * parseBytes(resources.memoryLimit);
+  for (const workload of workloads) {
+    const { replicas, resources, volumes = [] } = workload;
+    const pods = podsOf(workload);
+    total.pods += pods;
+    total.cpu += pods * parseCpu(resources.cpu);
+    total.memory += pods * parseBytes(resources.memory);
+    total.memoryLimit += pods * parseBytes(resources.memoryLimit);
     for (const { size, count = 1 } of volumes) {
       total.claims += replicas * count;
       total.storage += replicas * count * parseBytes(size);

@@ -42,7 +42,7 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
     const account = {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: { name: accountOf(view), namespace: view.namespace },
+      metadata: { name: readerAccount(view), namespace: view.namespace },
       automountServiceAccountToken: false,
     };
     // By what they are for and not by name: two of one name must both reach the check of identities.
@@ -125,8 +125,8 @@ function readAccess(seed: PlannedSeed, views: readonly PlannedView[]): KubeObjec
   const name = `read-${seed.name}`;
   const subjects = new Map(
     views.map((view) => [
-      `${view.namespace}/${accountOf(view)}`,
-      { kind: 'ServiceAccount', name: accountOf(view), namespace: view.namespace },
+      `${view.namespace}/${readerAccount(view)}`,
+      { kind: 'ServiceAccount', name: readerAccount(view), namespace: view.namespace },
     ]),
   );
   return [
@@ -147,7 +147,7 @@ function readAccess(seed: PlannedSeed, views: readonly PlannedView[]): KubeObjec
 }
 
 /** One account and one store for each reader and producing namespace: what a store may read is decided where the seed is. */
-const accountOf = (view: PlannedView) => `eso-${view.component}`;
+export const readerAccount = (view: PlannedView) => `eso-${view.component}`;
 const storeOf = (view: PlannedView) => `${view.component}-${view.seed.namespace}`;
 
 function store(view: PlannedView): KubeObject {
@@ -158,7 +158,7 @@ function store(view: PlannedView): KubeObject {
     spec: {
       provider: {
         kubernetes: {
-          auth: { serviceAccount: { name: accountOf(view) } },
+          auth: { serviceAccount: { name: readerAccount(view) } },
           remoteNamespace: view.seed.namespace,
           server: {
             caProvider: { key: 'ca.crt', name: 'kube-root-ca.crt', type: 'ConfigMap' },

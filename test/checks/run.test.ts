@@ -118,7 +118,7 @@ describe('the rules', () => {
   it('have ids of their own, and say what they check and why', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const { id, what, why } of rules) {
-      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(id).toMatch(/^[a-z]+([-/][a-z]+)*$/);
       for (const text of [what, why]) expect(text, id).toMatch(/^[A-Z].*\.$/);
     }
   });

@@ -4,6 +4,7 @@ import type { Subject } from '../../src/checks/rule.ts';
 import { createSchemaChecker } from '../../src/checks/schema/checker.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import type { Manifest } from '../../src/render/manifest.ts';
+import { chartValuesOf } from '../../src/workspace/chart-values.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { FACTS, planned } from './components.ts';
 
@@ -24,7 +25,7 @@ export function subject(
   const root = packageRoot();
   const apps: AppOfApps = { components: [], applications, projects, root: [], settings: argoSettings(FACTS) };
   const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: FACTS.cluster.kubernetes });
-  return { plan: planned(), manifests, releases: [], apps, schemas, ...rest };
+  return { plan: planned(), manifests, releases: [], apps, schemas, charts: chartValuesOf(root), ...rest };
 }
 
 export function object(

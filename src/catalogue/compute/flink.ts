@@ -3,6 +3,7 @@ import { option, resources } from '../../config/options.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { defineComponent, need, offer } from '../component.ts';
+import { madeService } from '../made.ts';
 import { JOBS_NAMESPACE } from '../project/job.ts';
 
 const VERSION = '1.15.0';
@@ -102,6 +103,7 @@ export const flink = defineComponent({
         : []),
     ],
     namespaces: [JOBS_NAMESPACE],
+    crdGroups: ['flink.apache.org'],
   }),
   values: ({ options }) => ({
     // With it the chart makes Roles there, and no ClusterRole.
@@ -132,5 +134,12 @@ export const flink = defineComponent({
       jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
       reason: "cert-manager writes the CA of the webhook's certificate",
     })),
+  },
+  operates: {
+    // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
+    'FlinkDeployment.flink.apache.org': ({ metadata: { name, namespace } }) => [
+      madeService(`${name}-rest`, namespace, [8081, 'rest']),
+      madeService(name, namespace, [6123, 6124]),
+    ],
   },
 });

@@ -23,7 +23,7 @@ export const apacheOperator = {
     namespaces: [JOBS_NAMESPACE],
     requires: [need({ type: 'kubernetes-api', by: ['operator'] })],
     provides: [offer({ type: 'operator:spark', endpoint: () => ({ group: 'spark.apache.org' }) })],
-    images: { operator: 'apache/spark-kubernetes-operator:1.0.0' },
+    images: { operator: 'docker.io/apache/spark-kubernetes-operator:1.0.0' },
   }),
   chart: {
     repository: 'https://apache.github.io/spark-kubernetes-operator',
@@ -33,6 +33,7 @@ export const apacheOperator = {
     release: 'spark-kubernetes-operator',
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
     namespaces: [JOBS_NAMESPACE],
+    crdGroups: ['spark.apache.org'],
   } satisfies ChartPin,
   values: (resources: Resources) => ({
     operatorDeployment: {

@@ -69,6 +69,7 @@ export const kubeflowOperator = {
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     namespaces: [JOBS_NAMESPACE],
+    crdGroups: ['sparkoperator.k8s.io'],
   } satisfies ChartPin,
   values: ({ controller, webhook }: Footprint) => ({
     controller: { workers: submissionsAtOnce(controller), resources: containerResources(controller) },

@@ -2,16 +2,20 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer } from '../component.ts';
+import { cloudnativePgMakes } from './cloudnative-pg-makes.ts';
 
 const VERSION = '1.30.0';
+
+/** Of the operator, and of what puts its instance manager into every pod of PostgreSQL (v1.30.0, pkg/specs/containers.go). */
+export const OPERATOR_IMAGE = `ghcr.io/cloudnative-pg/cloudnative-pg:${VERSION}`;
 
 /** Port of the webhooks' pods (cloudnative-pg-v0.29.0, charts/cloudnative-pg/values.yaml `webhook.port`). */
 const WEBHOOK_PORT = 9443;
 
 const options = Type.Object(
   {
-    // Upstream's own request is 100Mi (cloudnative-pg v1.30.0, config/manager/manager.yaml); it watches two namespaces here.
-    resources: resources({ cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' }),
+    // Upstream's own request (cloudnative-pg v1.30.0, config/manager/manager.yaml).
+    resources: resources({ cpu: '50m', memory: '100Mi', memoryLimit: '256Mi' }),
   },
   { additionalProperties: false },
 );
@@ -44,7 +48,7 @@ export const cloudnativePg = defineComponent({
       }),
     ],
     provides: [offer({ type: 'operator:cloudnative-pg', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: { operator: `ghcr.io/cloudnative-pg/cloudnative-pg:${VERSION}` },
+    images: { operator: OPERATOR_IMAGE },
   }),
   // cloudnative-pg/charts cloudnative-pg-v0.29.0, charts/cloudnative-pg
   chart: () => ({
@@ -58,6 +62,7 @@ export const cloudnativePg = defineComponent({
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
+    crdGroups: ['postgresql.cnpg.io'],
   }),
   values: ({ options }) => ({
     // `config.data.WATCH_NAMESPACE` is read too late to have an effect (cloudnative-pg#8531; v1.30.0,
@@ -77,4 +82,5 @@ export const cloudnativePg = defineComponent({
       reason: 'the operator makes the CA of its webhooks itself and renews it',
     })),
   },
+  operates: cloudnativePgMakes,
 });

@@ -2,6 +2,10 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, offer } from '../component.ts';
+import { madeService } from '../made.ts';
+
+/** What it puts beside every server (v7.1.1, pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has. */
+export const SIDECAR_IMAGE = 'quay.io/minio/operator-sidecar:v7.0.1';
 
 /** MinIO's operator: runs the object store. */
 export const minioOperator = defineComponent({
@@ -36,11 +40,7 @@ export const minioOperator = defineComponent({
     // it rolls the StatefulSet at the next pass (pkg/controller/main-controller.go, fetchArtifacts): so no way out.
     requires: [{ type: 'kubernetes-api', by: ['operator'] }],
     provides: [offer({ type: 'operator:minio', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: {
-      operator: 'quay.io/minio/operator:v7.1.1',
-      // What it puts beside every server (pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has.
-      sidecar: 'quay.io/minio/operator-sidecar:v7.0.1',
-    },
+    images: { operator: 'quay.io/minio/operator:v7.1.1' },
   }),
   // minio/operator v7.1.1, helm/operator
   chart: () => ({
@@ -52,6 +52,7 @@ export const minioOperator = defineComponent({
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
+    crdGroups: ['minio.min.io', 'sts.min.io'],
   }),
   values: ({ options }) => ({
     operator: {
@@ -66,4 +67,20 @@ export const minioOperator = defineComponent({
       resources: containerResources(options.resources),
     },
   }),
+  operates: {
+    // minio/operator v7.1.1, pkg/apis/minio.min.io/v2/{names,constants}.go. With `requestAutoCert`, which is on when absent, all is TLS.
+    'Tenant.minio.min.io': ({ metadata: { name, namespace }, spec }) => {
+      const { requestAutoCert = true, buckets = [] } = spec as {
+        requestAutoCert?: boolean;
+        buckets?: { name: string }[];
+      };
+      return [
+        madeService('minio', namespace, requestAutoCert ? [443, 'https-minio'] : [80, 'http-minio']),
+        madeService(`${name}-hl`, namespace, [9000, requestAutoCert ? 'https-minio' : 'http-minio']),
+        madeService(`${name}-console`, namespace, requestAutoCert ? [9443, 'https-console'] : [9090, 'http-console']),
+        { kind: 'ServiceAccount', name: `${name}-sa`, namespace },
+        ...buckets.map((bucket) => ({ kind: 'Bucket', name: bucket.name })),
+      ];
+    },
+  },
 });

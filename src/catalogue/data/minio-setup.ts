@@ -1,16 +1,19 @@
 import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
+import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import type { RenderContext, SecretRef } from '../component.ts';
 import type { BucketSpec } from '../connections.ts';
+import type { Find, Made } from '../made.ts';
 import { SCRIPT } from './minio-script.ts';
 import { policyFor } from './s3-policy.ts';
 
 /** Name of the workload. */
 export const SETUP = 'setup';
 export const SETUP_LABELS = { 'app.kubernetes.io/instance': 'minio', 'app.kubernetes.io/name': 'minio-setup' };
-/** 96 MB resident at most: `mc` derives a key with Argon2 in 64 MiB for each admin call (measured). */
+/** Resident at most: `mc` derives a key with Argon2 in 64 MiB for each admin call (measured). */
+export const SETUP_HOLDS = '96M';
 export const SETUP_RESOURCES: Resources = { cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' };
 
 const NAME = 'minio-setup';
@@ -114,6 +117,13 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
       },
     },
   });
+}
+
+/** What the Job makes because of its list. */
+export function madeBySetup({ metadata, data }: KubeObject, find: Find): readonly Made[] {
+  if (metadata.name !== NAME || !find('Job.batch', metadata.namespace, NAME)) return [];
+  const { buckets = '' } = (data ?? {}) as { buckets?: string };
+  return buckets.split('\n').flatMap((line) => (line === '' ? [] : [{ kind: 'Bucket', name: line.split(' ')[0]! }]));
 }
 
 /** A bucket that several clients ask for is made once, with what any of them asks of it. Contradictions are a check's (`buckets`). */

@@ -4,7 +4,16 @@ import { option, resources } from '../../config/options.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type SeedSpec } from '../component.ts';
 import { erasureProblem } from './erasure-set.ts';
-import { renderSetup, SETUP, SETUP_LABELS, SETUP_RESOURCES, userSecret } from './minio-setup.ts';
+import { SIDECAR_IMAGE } from './minio-operator.ts';
+import {
+  madeBySetup,
+  renderSetup,
+  SETUP,
+  SETUP_HOLDS,
+  SETUP_LABELS,
+  SETUP_RESOURCES,
+  userSecret,
+} from './minio-setup.ts';
 import { SIDECAR, tenant } from './minio-tenant.ts';
 
 /** Where a pod listens. The Service `minio` has port 80 in front of it. */
@@ -53,9 +62,7 @@ export const minio = defineComponent({
         production: 4,
       }),
       volumeSize: option.size({ description: 'Size of each volume', default: '10Gi', production: '100Gi' }),
-      // 119 MB resident when started, 450 MB and staying there after a few users were made: each admin call derives a key
-      // with Argon2 in 64 MiB (measured, minio v0.0.0-20260212201848).
-      resources: resources({ cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' }, { cpu: '1', memory: '4Gi' }),
+      resources: resources({ cpu: '250m', memory: '448Mi', memoryLimit: '1Gi' }, { cpu: '1', memory: '4Gi' }),
     },
     { additionalProperties: false },
   ),
@@ -78,15 +85,21 @@ export const minio = defineComponent({
           labels: { 'v1.min.io/tenant': platform.name },
           replicas: servers,
           resources: sumResources(options.resources, SIDECAR),
+          // 119 MB resident when started, 450 MB and staying there after a few users were made: each admin call derives a key
+          // with Argon2 in 64 MiB (measured, minio v0.0.0-20260212201848).
+          holds: '450M',
           volumes: [{ size: volumeSize, count: volumesPerServer }],
           serviceAccount: { name: `${platform.name}-sa`, madeBy: 'operator' },
+          images: ['server', 'sidecar'],
         },
         [SETUP]: {
           labels: SETUP_LABELS,
           replicas: 0,
           peak: 1,
           resources: SETUP_RESOURCES,
+          holds: SETUP_HOLDS,
           serviceAccount: { name: 'minio-setup' },
+          images: ['client'],
         },
       },
       internal: [
@@ -120,6 +133,7 @@ export const minio = defineComponent({
         // MinIO's own images are gone; this fork is the one whose maintainers document it with this operator.
         server: 'docker.io/pgsty/minio:RELEASE.2026-08-04T00-00-00Z',
         client: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
+        sidecar: SIDECAR_IMAGE,
       },
       uis: [{ title: 'MinIO console', service: `${platform.name}-console`, port: 9090 }],
     };
@@ -132,4 +146,5 @@ export const minio = defineComponent({
       ctx.secret(root.name),
     );
   },
+  operates: { ConfigMap: madeBySetup },
 });

@@ -4,6 +4,7 @@ import { option, resources } from '../../config/options.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
+import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
 import { accessOf, claimsOf, databasesOf, objectOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
@@ -33,9 +34,8 @@ const options = Type.Object(
       default: 200,
       production: 400,
     }),
-    // A bare server without load was measured at 24 MB; shared buffers (a quarter of the request), the instance manager
-    // and some 10 MB for each connection that is in use come on top.
-    resources: resources({ cpu: '100m', memory: '384Mi', memoryLimit: '768Mi' }, { cpu: '1', memory: '4Gi' }),
+    // The server as measured below, the rest of its shared buffers (a quarter of the request), and the instance manager.
+    resources: resources({ cpu: '100m', memory: '320Mi', memoryLimit: '768Mi' }, { cpu: '1', memory: '4Gi' }),
   },
   { additionalProperties: false },
 );
@@ -56,6 +56,8 @@ export const postgresql = defineComponent({
         labels: { 'cnpg.io/cluster': NAME },
         replicas: options.instances,
         resources: options.resources,
+        // Proportional set of PostgreSQL 15 with 80 MB of shared buffers and 30 clients at work, measured.
+        holds: '92Mi',
         volumes: [{ size: options.storage }],
         serviceAccount: { name: NAME, madeBy: 'operator' },
         disruptions: 'operator',
@@ -95,7 +97,7 @@ export const postgresql = defineComponent({
         }),
       }),
     ],
-    images: { instance: IMAGE },
+    images: { instance: IMAGE, manager: OPERATOR_IMAGE },
   }),
   render: (ctx) => {
     const clients = ctx.clients('postgres');

@@ -2,6 +2,10 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, offer } from '../component.ts';
+import { strimziMakes } from './strimzi-makes.ts';
+
+/** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */
+export const OPERATOR_IMAGE = 'quay.io/strimzi/operator:1.2.0';
 
 /** Strimzi: the operator that runs Kafka. */
 export const strimzi = defineComponent({
@@ -18,8 +22,9 @@ export const strimzi = defineComponent({
   implied: true,
   options: Type.Object(
     {
-      // Upstream's own request: charts/strimzi-kafka-operator 1.2.0, values.yaml `resources`.
-      resources: resources({ cpu: '200m', memory: '384Mi' }),
+      // Upstream's own request (charts/strimzi-kafka-operator 1.2.0, values.yaml `resources`). As a limit it kills the operator on
+      // machines with many cores, and twice as much does not (strimzi/strimzi-kafka-operator#11964).
+      resources: resources({ cpu: '200m', memory: '384Mi', memoryLimit: '768Mi' }),
     },
     { additionalProperties: false },
   ),
@@ -34,7 +39,7 @@ export const strimzi = defineComponent({
     },
     requires: [{ type: 'kubernetes-api', by: ['operator'] }],
     provides: [offer({ type: 'operator:strimzi', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: { operator: 'quay.io/strimzi/operator:1.2.0' },
+    images: { operator: OPERATOR_IMAGE },
   }),
   // strimzi/strimzi-kafka-operator 1.2.0, packaging/helm-charts/helm3/strimzi-kafka-operator
   chart: () => ({
@@ -47,6 +52,7 @@ export const strimzi = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     namespaces: ['data-plane'],
+    crdGroups: ['core.strimzi.io', 'kafka.strimzi.io'],
   }),
   values: ({ options }) => ({
     // By default it watches only its own namespace, and Kafka would never be reconciled.
@@ -56,4 +62,5 @@ export const strimzi = defineComponent({
     generateNetworkPolicy: false,
     resources: containerResources(options.resources),
   }),
+  operates: strimziMakes,
 });

@@ -1,4 +1,5 @@
 import { type Declarations, defineComponent, need, offer, type SeedSpec } from '../component.ts';
+import { madeService } from '../made.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
 import { ADMIN, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
@@ -49,6 +50,7 @@ export const airflow = defineComponent({
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
     uis: [{ title: 'Airflow', service: `${RELEASE}-api-server`, port: API_PORT }],
+    makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
   }),
   // apache/airflow helm-chart/1.22.0, chart
   chart: () => ({

@@ -3,12 +3,16 @@ import { option, resources } from '../../config/options.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need } from '../component.ts';
+import { madeSecret, madeService } from '../made.ts';
 import { APPLICATION_HEALTH } from './application-health.ts';
 
 /** Labels of the chart's pods (`argo-cd.selectorLabels`); release and chart are both called argocd. */
 const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': `argocd-${name}` });
 
 const REDIS = 'argocd-redis';
+
+/** Measured on v3.3 with four Applications and 150 CRDs. */
+const RESIDENT = { controller: '216M', repoServer: '123M', server: '140M', redis: '12M' };
 
 /** Argo CD: what keeps the cluster moored to the tree. Installed once by hand, it then looks after itself. */
 export const argocd = defineComponent({
@@ -40,14 +44,13 @@ export const argocd = defineComponent({
         default: 1,
         production: 2,
       }),
-      // Resident on v3.3 with four Applications and 150 CRDs: controller 216 MB, repository server 123 MB, server 140 MB,
-      // Redis 12 MB. The controller grows with the objects of the cluster, the repository server with each render.
+      // The controller grows with the objects of the cluster, the repository server with each render.
       controller: resources(
-        { cpu: '200m', memory: '320Mi', memoryLimit: '1Gi' },
+        { cpu: '200m', memory: '256Mi', memoryLimit: '1Gi' },
         { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
       ),
       repoServer: resources(
-        { cpu: '100m', memory: '192Mi', memoryLimit: '768Mi' },
+        { cpu: '100m', memory: '160Mi', memoryLimit: '768Mi' },
         { cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' },
       ),
       server: resources(
@@ -61,7 +64,7 @@ export const argocd = defineComponent({
     },
     { additionalProperties: false },
   ),
-  declare: ({ options }) => ({
+  declare: ({ options, namespace }) => ({
     workloads: {
       // A StatefulSet: its pod goes before the next one comes.
       controller: {
@@ -69,21 +72,27 @@ export const argocd = defineComponent({
         replicas: 1,
         peak: 1,
         resources: options.controller,
+        holds: RESIDENT.controller,
         serviceAccount: { name: 'argocd-application-controller', madeBy: 'chart' },
+        images: ['argocd'],
       },
       'repo-server': {
         labels: pod('repo-server'),
         replicas: options.replicas,
         resources: options.repoServer,
+        holds: RESIDENT.repoServer,
         serviceAccount: { name: 'argocd-repo-server', madeBy: 'chart' },
+        images: ['argocd'],
       },
       server: {
         labels: pod('server'),
         replicas: options.replicas,
         resources: options.server,
+        holds: RESIDENT.server,
         serviceAccount: { name: 'argocd-server', madeBy: 'chart' },
+        images: ['argocd'],
       },
-      redis: { labels: pod('redis'), replicas: 1, resources: options.redis },
+      redis: { labels: pod('redis'), replicas: 1, resources: options.redis, holds: RESIDENT.redis, images: ['redis'] },
     },
     internal: [
       { from: 'controller', to: 'repo-server', ports: [8081], why: 'manifests' },
@@ -103,6 +112,10 @@ export const argocd = defineComponent({
     secrets: [{ name: REDIS, keys: { auth: { random: 32 } } }],
     images: { argocd: 'quay.io/argoproj/argocd:v3.4.4', redis: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine' },
     uis: [{ title: 'Argo CD', service: 'argocd-server', port: 80 }],
+    makes: [
+      madeService('argocd-server', namespace, [80, 'http', 443, 'https']),
+      madeSecret('argocd-initial-admin-secret', namespace, ['password']),
+    ],
   }),
   // argoproj/argo-helm argo-cd-10.1.1, charts/argo-cd: installs v3.4.4
   chart: () => ({
@@ -114,6 +127,7 @@ export const argocd = defineComponent({
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
+    crdGroups: ['argoproj.io'],
   }),
   values: ({ options }) => ({
     // Policies add up: ours alone decide.

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type Workload } from '../component.ts';
+import { madeSecret } from '../made.ts';
 
 const VERSION = 'v1.21.1';
 
@@ -61,6 +62,7 @@ export const certManager = defineComponent({
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
+    crdGroups: ['acme.cert-manager.io', 'cert-manager.io'],
   }),
   values: ({ options, namespace }) => ({
     crds: { enabled: true },
@@ -81,6 +83,12 @@ export const certManager = defineComponent({
       reason: 'the cainjector writes the CA that the webhook made for itself',
     })),
   },
+  operates: {
+    // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one.
+    'Certificate.cert-manager.io': ({ metadata: { namespace }, spec }) => [
+      madeSecret((spec as { secretName: string }).secretName, namespace, ['tls.crt', 'tls.key', 'ca.crt']),
+    ],
+  },
 });
 
 /** Pod labels of the chart's three Deployments (templates/{deployment,webhook-deployment,cainjector-deployment}.yaml). */
@@ -94,5 +102,6 @@ function workload(name: string, component: string, account: string, resources: W
     replicas: 1,
     resources,
     serviceAccount: { name: account, madeBy: 'chart' },
+    images: [component],
   };
 }

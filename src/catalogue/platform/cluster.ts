@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineComponent, offer } from '../component.ts';
+import { madeService } from '../made.ts';
 
 /** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, and the world outside. */
 export const cluster = defineComponent({
@@ -51,6 +52,36 @@ export const cluster = defineComponent({
           endpoint: () => ({}),
         }),
       ],
+      makes: [
+        { kind: 'Namespace', name: 'default' },
+        { kind: 'Namespace', name: 'kube-system' },
+        madeService('kubernetes', 'default', [443, 'https']),
+        // Under this name as k3s and kubeadm install it.
+        madeService('kube-dns', 'kube-system', [53, 'dns', 'dns-tcp', 9153, 'metrics']),
+        ...(cluster.storageClass === undefined
+          ? []
+          : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),
+      ],
     };
+  },
+  operates: {
+    // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
+    Namespace: ({ metadata: { name: namespace } }) => [
+      { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
+      { kind: 'ServiceAccount', name: 'default', namespace },
+    ],
+    'StatefulSet.apps': ({ metadata: { name, namespace }, spec }) => {
+      const { replicas = 1, volumeClaimTemplates = [] } = spec as {
+        replicas?: number;
+        volumeClaimTemplates?: { metadata: { name: string } }[];
+      };
+      return volumeClaimTemplates.flatMap(({ metadata }) =>
+        Array.from({ length: replicas }, (_, i) => ({
+          kind: 'PersistentVolumeClaim',
+          name: `${metadata.name}-${name}-${i}`,
+          namespace,
+        })),
+      );
+    },
   },
 });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, offer } from '../component.ts';
+import { externalSecretMakes } from './external-secrets-makes.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -15,7 +16,6 @@ export const externalSecrets = defineComponent({
   implied: true,
   options: Type.Object(
     {
-      // 109 MB resident with 63 ExternalSecrets, measured on v2.9.0 with one provider; the released image has all of them.
       resources: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }),
     },
     { additionalProperties: false },
@@ -26,6 +26,8 @@ export const externalSecrets = defineComponent({
         labels: { 'app.kubernetes.io/instance': 'external-secrets', 'app.kubernetes.io/name': 'external-secrets' },
         replicas: 1,
         resources: options.resources,
+        // With 63 ExternalSecrets, measured on v2.9.0 with one provider; the released image has all of them.
+        holds: '109M',
         serviceAccount: { name: 'external-secrets', madeBy: 'chart' },
       },
     },
@@ -43,6 +45,7 @@ export const externalSecrets = defineComponent({
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
+    crdGroups: ['external-secrets.io', 'generators.external-secrets.io'],
   }),
   values: ({ options }) => ({
     // They only validate, and a dead webhook blocks deletion; the CRDs' own validation stays.
@@ -50,4 +53,5 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
+  operates: { 'ExternalSecret.external-secrets.io': externalSecretMakes },
 });

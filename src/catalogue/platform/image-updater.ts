@@ -61,6 +61,7 @@ export const imageUpdater = defineComponent({
     version: '1.2.4',
     release: 'argocd-image-updater',
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
+    crdGroups: ['argocd-image-updater.argoproj.io'],
   }),
   values: (ctx) => {
     const { host, insecure } = ctx.use('registry');

@@ -5,7 +5,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
-import { fromDag, JOBS_NAMESPACE, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
+import { fromDag, imagesOf, JOBS_NAMESPACE, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
 
@@ -34,6 +34,7 @@ export const flinkJob: JobKind = {
       replicas: running ? replicas : 0,
       peak: replicas + 1,
       serviceAccount: { name: job.name },
+      images: imagesOf(job),
       // All pods belong to a Deployment of one replica, by which a budget would count: Flink's own recovery is the budget.
       disruptions: 'operator' as const,
     });

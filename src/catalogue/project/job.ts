@@ -40,6 +40,9 @@ export interface JobKind {
   readonly object: (ctx: RenderContext, job: Job) => KubeObject;
 }
 
+/** The image of its pods, when it is one of the project's; any other stands in its custom resource only. */
+export const imagesOf = ({ ownImage }: Job): readonly string[] => (ownImage === undefined ? [] : [ownImage]);
+
 /** Whether a DAG starts the job, and not Argo CD. */
 export const fromDag = ({ config }: Job): boolean => config.runs === 'airflow';
 

@@ -1,5 +1,5 @@
 import { type Declarations, need } from '../component.ts';
-import { JOBS_NAMESPACE, type Job, type JobKind, wholePod } from './job.ts';
+import { imagesOf, JOBS_NAMESPACE, type Job, type JobKind, wholePod } from './job.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';
 
 const driver = (name: string) => `${name}-driver`;
@@ -15,6 +15,7 @@ export const sparkJob: JobKind = {
       namespace: JOBS_NAMESPACE,
       replicas: 0,
       labels: { ...sparkLabels(job), 'spark-role': role },
+      images: imagesOf(job),
     });
     return {
       workloads: {

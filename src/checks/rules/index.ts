@@ -1,9 +1,49 @@
 import type { Rule } from '../rule.ts';
+import { argocdLimits } from './argocd/limits.ts';
+import { argocdProject } from './argocd/project.ts';
 import { buckets } from './buckets.ts';
+import { capacityRules } from './capacity/index.ts';
+import { chartValues } from './chart-values.ts';
+import { dataProtection } from './data-protection.ts';
+import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
+import { image } from './image.ts';
 import { namespaces } from './namespaces.ts';
+import { unselected } from './network/unselected.ts';
+import { orderCrd } from './order/crd.ts';
+import { orderProvider } from './order/provider.ts';
+import { podSecurity } from './pod-security.ts';
+import { probes } from './probes.ts';
+import { rbacRules } from './rbac/index.ts';
+import { reachability } from './reachability.ts';
+import { referenceRules } from './reference/index.ts';
 import { schema } from './schema.ts';
+import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
-export const rules: readonly Rule[] = [schema, identity, namespaces, buckets, secretValues];
+export const rules: readonly Rule[] = [
+  schema,
+  identity,
+  namespaces,
+  buckets,
+  ...referenceRules,
+  unselected,
+  reachability,
+  secretValues,
+  secretScan,
+  podSecurity,
+  ...rbacRules,
+  argocdProject,
+  image,
+  ...capacityRules,
+  orderCrd,
+  orderProvider,
+  probes,
+  disruption,
+  dataProtection,
+  argocdLimits,
+  topicReplicas,
+  chartValues,
+];

@@ -1,20 +1,19 @@
-import { findingsToJson } from '../../finding/json.ts';
-import { cacheFolder, packageRoot, sourcesOf } from '../../workspace/workspace.ts';
+import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { synthesize } from '../pipeline.ts';
-import { type PlanOptions, withPlan } from '../planned.ts';
+import { formatOf, type PlanOptions, withPlan } from '../planned.ts';
+import { filesOf, printFindings } from '../print-findings.ts';
 import { EXIT, hasErrors, type Screen } from '../screen.ts';
-import { showFindings } from '../show-findings.ts';
 import { located } from '../synth.ts';
 
 export function run(options: PlanOptions, screen: Screen): number {
   return withPlan(options, screen, (plan, config, files) => {
     const root = packageRoot();
-    const { findings, manifests } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+    const { findings, manifests, layout } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
     const placed = located(findings, config);
-    if (options.json) screen.stdout.write(`${JSON.stringify(findingsToJson(placed), undefined, 2)}\n`);
-    else if (placed.length === 0)
+    const format = formatOf(options);
+    if (format === 'text' && placed.length === 0)
       screen.stdout.write(`${config.name}, ${config.environment}: ${manifests.length} objects, nothing found\n`);
-    else showFindings(placed, sourcesOf(files), screen);
+    else printFindings(placed, files, format, screen, filesOf(layout.index, config.environment));
     return hasErrors(placed) ? EXIT.findings : EXIT.done;
   });
 }

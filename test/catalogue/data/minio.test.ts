@@ -77,6 +77,7 @@ describe('minio', () => {
           { bucket: 'lake', access: 'read' },
         ],
       },
+      team: { create: [{ name: 'lake' }] },
     });
     expect(rendered.findings).toEqual([]);
     const { Statement } = policyOf(rendered, 'mlflow');

@@ -155,8 +155,8 @@ describe('executors of airflow', () => {
     const { scheduler, worker } = workloadsOf(platform);
     expect(worker).toBeUndefined();
     // The program, two tasks and git-sync.
-    expect(scheduler!.resources.memory).toBe('1216Mi');
-    expect(valuesOf(platform).scheduler.resources.requests.memory).toBe('1152Mi');
+    expect(scheduler!.resources.memory).toBe('1056Mi');
+    expect(valuesOf(platform).scheduler.resources.requests.memory).toBe('992Mi');
     expect(valuesOf(platform).workers).toEqual({ celery: { persistence: { enabled: false } } });
     expect(reaches(platform, 'scheduler')).toEqual(
       expect.arrayContaining(['airflow/api-server:[8080]', 'minio/server:[9000]', 'outside:[80]']),

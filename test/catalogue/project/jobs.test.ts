@@ -6,6 +6,7 @@ import type { ConfigMap, NetworkPolicy, Role, ServiceAccount } from '../../../im
 import type { SparkApplication as Apache } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
 import { defineComponent, need, offer } from '../../../src/catalogue/component.ts';
+import { madeService } from '../../../src/catalogue/made.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const pod = { cpu: '100m', memory: '128Mi', memoryLimit: '128Mi' };
@@ -20,6 +21,7 @@ const store = defineComponent({
   options: Type.Object({}),
   declare: () => ({
     workloads: { server: { labels: { app: 'store' }, replicas: 1, resources: pod } },
+    makes: [madeService('store', 'data-plane', [80]), madeService('tracking', 'data-plane', [5000])],
     provides: [
       offer({
         type: 's3',

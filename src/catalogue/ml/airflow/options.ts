@@ -2,11 +2,13 @@ import { type Static, Type } from 'typebox';
 import { option, resources } from '../../../config/options.ts';
 
 /**
- * Memory as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's
- * processes after a few requests: API server 240 MB (one worker, peak 297), scheduler 210, DAG processor 270 (peak 298),
- * triggerer 270; a Python task 135 for each of its two processes, which share pages. Limits leave room for the probes, each a
- * Python process of 135 MB beside the program, and for what DAGs import.
+ * MB as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's processes
+ * after a few requests: at its peak where that was seen (API server with one worker, 240 before it; DAG processor, 270). A
+ * Python task is two processes of 135, which share pages.
  */
+export const RESIDENT = { apiServer: 297, dagProcessor: 298, scheduler: 210, task: 270, triggerer: 270 };
+
+/** Limits leave room for the probes, each a Python process of 135 MB beside the program, and for what DAGs import. */
 export const options = Type.Object(
   {
     executor: option.choice(
@@ -42,19 +44,19 @@ export const options = Type.Object(
       { additionalProperties: false, default: {}, description: 'Access to the repository that holds the DAGs' },
     ),
     apiServer: resources(
-      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '100m', memory: '288Mi', memoryLimit: '1Gi' },
       { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
     ),
     scheduler: resources(
-      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '100m', memory: '224Mi', memoryLimit: '1Gi' },
       { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
     ),
     dagProcessor: resources(
-      { cpu: '100m', memory: '384Mi', memoryLimit: '1Gi' },
+      { cpu: '100m', memory: '288Mi', memoryLimit: '1Gi' },
       { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
     ),
     triggerer: resources(
-      { cpu: '50m', memory: '384Mi', memoryLimit: '768Mi' },
+      { cpu: '50m', memory: '288Mi', memoryLimit: '768Mi' },
       { cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' },
     ),
     /** Of one running task. */

@@ -1,7 +1,7 @@
 import type { Resources } from '../../../kit/resources.ts';
 import { sumResources, timesResources } from '../../../kit/resources.ts';
 import type { Workload } from '../../component.ts';
-import type { AirflowOptions } from './options.ts';
+import { type AirflowOptions, RESIDENT } from './options.ts';
 
 /** Name of the Helm release and so of the objects; the labels of the pods carry it. */
 export const RELEASE = 'airflow';
@@ -39,6 +39,10 @@ export function taskRunners(executor: Executor): readonly WorkloadName[] {
   ];
 }
 
+/** Whose pods keep a copy of the repository: those that parse DAGs or run their code. */
+const readsGit = (name: WorkloadName, executor: Executor): boolean =>
+  name === 'dag-processor' || name === 'triggerer' || taskRunners(executor).includes(name);
+
 /** Each scheduler starts this many tasks at most: Airflow counts by scheduler. */
 export const tasksPerScheduler = ({ parallelism, replicas }: AirflowOptions): number =>
   Math.ceil(parallelism / replicas);
@@ -64,29 +68,43 @@ export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
       replicas,
       resources,
       serviceAccount: { name: `${RELEASE}-${name}` },
+      images: readsGit(name, executor) ? ['airflow', 'gitSync'] : ['airflow'],
       ...rest,
     },
   });
   const job = { replicas: 0, peak: 1 };
   const local = isLocal(executor);
+  const holds = (megabytes: number) => ({ holds: `${megabytes}M` });
   return {
-    ...pods('api-server', options.apiServer),
-    ...pods('scheduler', local ? sumResources(schedulerResources(options), GIT_SYNC) : schedulerResources(options)),
-    ...pods('dag-processor', sumResources(options.dagProcessor, GIT_SYNC, LOG_GROOMER), { replicas: 1 }),
+    ...pods('api-server', options.apiServer, holds(RESIDENT.apiServer)),
+    ...pods(
+      'scheduler',
+      local ? sumResources(schedulerResources(options), GIT_SYNC) : schedulerResources(options),
+      holds(RESIDENT.scheduler + (local ? tasksPerScheduler(options) * RESIDENT.task : 0)),
+    ),
+    ...pods('dag-processor', sumResources(options.dagProcessor, GIT_SYNC, LOG_GROOMER), {
+      replicas: 1,
+      ...holds(RESIDENT.dagProcessor),
+    }),
     // Its Deployment is rolled over by as many new pods as there are.
-    ...pods('triggerer', sumResources(options.triggerer, GIT_SYNC), { peak: 2 * replicas }),
+    ...pods('triggerer', sumResources(options.triggerer, GIT_SYNC), {
+      peak: 2 * replicas,
+      ...holds(RESIDENT.triggerer),
+    }),
     ...(hasPods(executor) &&
       pods('worker', options.worker, {
         // The label tells them from standing workers, which are labelled alike otherwise.
         labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
         replicas: 0,
         peak: tasksPerScheduler(options) * replicas,
+        ...holds(RESIDENT.task),
       })),
     ...(hasCelery(executor) &&
       pods('celery-worker', sumResources(celeryWorkerResources(options), GIT_SYNC), {
         labels: { component: 'worker', executor: 'celery', release: RELEASE, tier: 'airflow' },
         replicas: celeryWorkers,
         peak: 2 * celeryWorkers,
+        ...holds((1 + tasksPerCeleryWorker(options)) * RESIDENT.task),
       })),
     ...pods('migrate', ONE_OFF, job, 'run-airflow-migrations'),
     ...pods('create-user', ONE_OFF, job, 'create-user-job'),

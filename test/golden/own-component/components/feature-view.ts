@@ -1,5 +1,14 @@
 import { Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, Secret, ServiceAccount } from 'cdk8s-plus-30';
+import {
+  Capability,
+  Cpu,
+  Deployment,
+  EnvValue,
+  Probe,
+  SeccompProfileType,
+  Secret,
+  ServiceAccount,
+} from 'cdk8s-plus-30';
 import { Type } from 'typebox';
 import { defineComponent, need } from '../../../../src/catalogue/component.ts';
 import { option } from '../../../../src/config/options.ts';
@@ -48,6 +57,8 @@ export default defineComponent({
         {
           image: ctx.image('server'),
           portNumber: 8080,
+          readiness: Probe.fromHttpGet('/ready', { port: 8080 }),
+          liveness: Probe.fromHttpGet('/alive', { port: 8080 }),
           resources: {
             cpu: { request: Cpu.millis(50) },
             memory: { request: Size.mebibytes(128), limit: Size.mebibytes(128) },
@@ -58,7 +69,13 @@ export default defineComponent({
             ACCESS_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'accessKey' }),
             SECRET_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'secretKey' }),
           },
-          securityContext: { user: 65532, group: 65532 },
+          // cdk8s-plus leaves these out, and the namespace of a component admits no pod without them.
+          securityContext: {
+            user: 65532,
+            group: 65532,
+            capabilities: { drop: [Capability.ALL] },
+            seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+          },
         },
       ],
     });

@@ -1,0 +1,35 @@
+import { type ChartValues, FURTHER } from '../../src/workspace/chart-values.ts';
+
+/**
+ * Maps that take any key though the values name some: their templates walk over all there are. A line that the chart's own
+ * values or schema make needless is refused, so that it goes when a bump brings the key.
+ */
+const OPEN: Readonly<Record<string, readonly string[]>> = {
+  // Every section and key is written to airflow.cfg (apache/airflow helm-chart/1.22.0, chart/templates/configmaps/configmap.yaml).
+  airflow: ['config.*'],
+  // Every key is written to argocd-cm and argocd-cmd-params-cm (argo-helm argo-cd-10.1.1, templates/_helpers.tpl).
+  'argo-cd': ['configs.cm', 'configs.params'],
+  // Every key is written to the ConfigMap (argo-helm argocd-image-updater-1.2.4, templates/configmap.yaml).
+  'argocd-image-updater': ['config'],
+};
+
+/** The values of a chart, with its exceptions. */
+export function openedMaps(chart: string, values: ChartValues): ChartValues {
+  return (OPEN[chart] ?? []).reduce((tree, path) => openAt(tree, path.split('.'), `${chart}: ${path}`), values);
+}
+
+function openAt(node: ChartValues, [head, ...rest]: readonly string[], line: string): ChartValues {
+  if (typeof node === 'string')
+    throw new Error(`${line} is no map any more: correct scripts/import/chart-exceptions.ts`);
+  if (head === undefined) {
+    if (FURTHER in node)
+      throw new Error(`${line} takes any key by itself: remove the line from scripts/import/chart-exceptions.ts`);
+    return { ...node, [FURTHER]: 'any' };
+  }
+  const names =
+    head === '*'
+      ? Object.keys(node).filter((name) => typeof node[name] === 'object' && !(FURTHER in (node[name] as object)))
+      : [head];
+  const inner = names.map((name) => [name, openAt(node[name] ?? 'any', rest, line)] as const);
+  return { ...node, ...Object.fromEntries(inner) };
+}

@@ -1,0 +1,66 @@
+import type { KubeObject } from '../../kit/object.ts';
+import { type Made, type Makes, madeSecret, madeService } from '../made.ts';
+
+interface Listener {
+  readonly name: string;
+  readonly port: number;
+  readonly type: string;
+}
+
+const BROKER_PORTS = [9090, 'tcp-ctrlplane', 9091, 'tcp-replication', 8443, 'tcp-kafkaagent'];
+
+/** Keys of a user's Secret, by how it logs in. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'scram-sha-512': ['password', 'sasl.jaas.config'],
+  tls: ['ca.crt', 'user.crt', 'user.key', 'user.p12', 'user.password'],
+};
+
+/**
+ * What Strimzi makes of its objects (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
+ * cluster-operator/.../model/{KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
+ */
+export const strimziMakes: Readonly<Record<string, Makes>> = {
+  'Kafka.kafka.strimzi.io': kafkaMakes,
+  'KafkaTopic.kafka.strimzi.io': ({ metadata, spec }) => [
+    { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
+  ],
+  'KafkaUser.kafka.strimzi.io': ({ metadata: { name, namespace }, spec }) => {
+    const type = (spec as { authentication?: { type: string } } | undefined)?.authentication?.type;
+    const keys = KEYS[type ?? ''];
+    return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
+  },
+};
+
+function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readonly Made[] {
+  const { listeners = [] } = ((spec as { kafka?: object } | undefined)?.kafka ?? {}) as { listeners?: Listener[] };
+  const inside = listeners.filter(({ type }) => type === 'internal');
+  const ports = inside.flatMap((listener) => [listener.port, portName(listener)]);
+  return [
+    madeService(`${name}-kafka-bootstrap`, namespace, [9091, 'tcp-replication', ...ports]),
+    madeService(`${name}-kafka-brokers`, namespace, [...BROKER_PORTS, ...ports]),
+    ...listeners
+      .filter(({ type }) => type !== 'internal')
+      .map((listener) =>
+        madeService(`${name}-kafka-${listener.name}-bootstrap`, namespace, [listener.port, portName(listener)]),
+      ),
+    ...['cluster', 'clients'].map((ca) =>
+      madeSecret(`${name}-${ca}-ca-cert`, namespace, ['ca.crt', 'ca.p12', 'ca.password']),
+    ),
+    ...['kafka', 'entity-operator'].map((account) => ({
+      kind: 'ServiceAccount',
+      name: `${name}-${account}`,
+      namespace,
+    })),
+  ];
+}
+
+/** Names of ports; three listeners keep those that they had when their names were fixed. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  'internal plain 9092': 'tcp-clients',
+  'internal tls 9093': 'tcp-clientstls',
+};
+
+function portName({ name, port, type }: Listener): string {
+  if (name === 'external' && port === 9094) return 'tcp-external';
+  return OLD_NAMES[`${type} ${name} ${port}`] ?? `tcp-${name}`;
+}

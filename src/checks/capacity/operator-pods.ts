@@ -1,0 +1,189 @@
+import type { KubeObject } from '../../kit/object.ts';
+import { groupOf } from '../../kit/object.ts';
+import { parseCpu } from '../../kit/quantity.ts';
+import { jvmBytes } from './jvm-bytes.ts';
+import { type AskedContainer, askedOf, type RenderedPods, type WrittenResources } from './pods.ts';
+import { sparkMemory } from './spark-memory.ts';
+
+type Reader = (object: KubeObject) => readonly RenderedPods[];
+
+/** The pods that operators make of custom resources, with the labels that they put on them (see the components). */
+const READERS: Readonly<Record<string, Reader>> = {
+  'KafkaNodePool.kafka.strimzi.io': ({ metadata, spec }) => {
+    const cluster = metadata.labels?.['strimzi.io/cluster'] ?? '';
+    const { replicas, resources } = spec as { replicas: number; resources?: WrittenResources };
+    return [
+      {
+        labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-kafka` },
+        path: 'spec',
+        replicas,
+        containers: [container('spec.resources', resources)],
+      },
+    ];
+  },
+  'Kafka.kafka.strimzi.io': ({ metadata: { name }, spec }) => {
+    const { entityOperator } = spec as {
+      entityOperator?: Record<string, { resources?: WrittenResources } | undefined>;
+    };
+    if (!entityOperator) return [];
+    const parts = ['topicOperator', 'userOperator'].filter((part) => entityOperator[part]);
+    return [
+      {
+        labels: { 'strimzi.io/cluster': name, 'strimzi.io/name': `${name}-entity-operator` },
+        path: 'spec.entityOperator',
+        replicas: 1,
+        containers: parts.map((part) =>
+          container(`spec.entityOperator.${part}.resources`, entityOperator[part]!.resources),
+        ),
+      },
+    ];
+  },
+  'Tenant.minio.min.io': ({ metadata: { name }, spec }) => {
+    const { pools = [], sideCars } = spec as {
+      pools?: { servers: number; resources?: WrittenResources }[];
+      sideCars?: { resources?: WrittenResources };
+    };
+    return pools.map(({ servers, resources }, i) => ({
+      labels: { 'v1.min.io/tenant': name },
+      path: `spec.pools[${i}]`,
+      replicas: servers,
+      containers: [
+        container(`spec.pools[${i}].resources`, resources),
+        container('spec.sideCars.resources', sideCars?.resources),
+      ],
+    }));
+  },
+  'Cluster.postgresql.cnpg.io': ({ metadata: { name }, spec }) => {
+    const { instances, resources } = spec as { instances: number; resources?: WrittenResources };
+    return [
+      {
+        labels: { 'cnpg.io/cluster': name },
+        path: 'spec',
+        replicas: instances,
+        containers: [container('spec.resources', resources)],
+      },
+    ];
+  },
+  'FlinkDeployment.flink.apache.org': flinkPods,
+  'SparkApplication.sparkoperator.k8s.io': kubeflowPods,
+  'SparkApplication.spark.apache.org': apachePods,
+};
+
+/** The pods of a custom resource; none of a kind that makes none. */
+export const operatorPods: Reader = (object) => READERS[`${object.kind}.${groupOf(object.apiVersion)}`]?.(object) ?? [];
+
+const container = (path: string, resources?: WrittenResources): AskedContainer => ({ ...askedOf(resources), path });
+
+interface FlinkSpec {
+  readonly flinkConfiguration?: Readonly<Record<string, string>>;
+  readonly job?: { readonly parallelism?: number; readonly state?: string };
+  readonly jobManager: { readonly replicas?: number; readonly resource: FlinkResource };
+  readonly taskManager: { readonly resource: FlinkResource };
+}
+
+interface FlinkResource {
+  readonly cpu: number;
+  readonly memory: string;
+}
+
+function flinkPods({ metadata: { name }, spec }: KubeObject): readonly RenderedPods[] {
+  const { flinkConfiguration = {}, job, jobManager, taskManager } = spec as FlinkSpec;
+  const slots = Number(flinkConfiguration['taskmanager.numberOfTaskSlots'] ?? 1);
+  const running = job?.state !== 'suspended';
+  const pods = (role: 'jobManager' | 'taskManager', { cpu, memory }: FlinkResource, replicas: number) => {
+    const bytes = jvmBytes(memory);
+    return {
+      labels: { app: name, component: role.toLowerCase(), type: 'flink-native-kubernetes' },
+      path: `spec.${role}`,
+      replicas: running ? replicas : 0,
+      containers: [{ path: `spec.${role}.resource`, cpu: parseCpu(cpu), memory: bytes, memoryLimit: bytes }],
+    };
+  };
+  return [
+    pods('jobManager', jobManager.resource, jobManager.replicas ?? 1),
+    pods('taskManager', taskManager.resource, Math.ceil((job?.parallelism ?? 1) / slots)),
+  ];
+}
+
+interface KubeflowRole {
+  readonly coreRequest?: string;
+  readonly cores?: number;
+  readonly instances?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly memory?: string;
+  readonly memoryOverhead?: string;
+}
+
+function kubeflowPods({ spec }: KubeObject): readonly RenderedPods[] {
+  const {
+    driver,
+    executor,
+    sparkConf = {},
+    type,
+  } = spec as {
+    driver: KubeflowRole;
+    executor: KubeflowRole;
+    sparkConf?: Readonly<Record<string, string>>;
+    type: string;
+  };
+  return (['driver', 'executor'] as const).map((role) => {
+    const {
+      coreRequest,
+      cores = 1,
+      instances = 1,
+      labels = {},
+      memory,
+      memoryOverhead,
+    } = role === 'driver' ? driver : executor;
+    const bytes = sparkMemory({
+      role,
+      memory,
+      memoryOverhead,
+      jvm: type !== 'Python' && type !== 'R',
+      conf: sparkConf,
+    });
+    return {
+      labels: { ...labels, 'spark-role': role },
+      path: `spec.${role}`,
+      replicas: instances,
+      containers: [
+        { path: `spec.${role}.memory`, cpu: parseCpu(coreRequest ?? cores), memory: bytes, memoryLimit: bytes },
+      ],
+    };
+  });
+}
+
+function apachePods({ spec }: KubeObject): readonly RenderedPods[] {
+  const {
+    sparkConf: conf = {},
+    pyFiles,
+    sparkRFiles,
+    ...rest
+  } = spec as {
+    sparkConf?: Readonly<Record<string, string>>;
+    pyFiles?: string;
+    sparkRFiles?: string;
+  } & Record<string, { podTemplateSpec?: { metadata?: { labels?: Record<string, string> } } } | undefined>;
+  return (['driver', 'executor'] as const).map((role) => {
+    const bytes = sparkMemory({
+      role,
+      memory: conf[`spark.${role}.memory`],
+      memoryOverhead: conf[`spark.${role}.memoryOverhead`],
+      jvm: pyFiles === undefined && sparkRFiles === undefined,
+      conf,
+    });
+    return {
+      labels: { ...rest[`${role}Spec`]?.podTemplateSpec?.metadata?.labels, 'spark-role': role },
+      path: 'spec.sparkConf',
+      replicas: role === 'driver' ? 1 : Number(conf['spark.executor.instances'] ?? 2),
+      containers: [
+        {
+          path: `spec.sparkConf.spark.${role}.memory`,
+          cpu: parseCpu(conf[`spark.kubernetes.${role}.request.cores`] ?? conf[`spark.${role}.cores`] ?? 1),
+          memory: bytes,
+          memoryLimit: bytes,
+        },
+      ],
+    };
+  });
+}

@@ -1,0 +1,31 @@
+/** An object of unknown make. Rules also see what the schema refuses: they read it without trusting it. */
+export type Json = Readonly<Record<string, unknown>>;
+
+const NOTHING: Json = {};
+
+/** The value if it is an object, else one without fields. */
+export function recordOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : NOTHING;
+}
+
+/** The objects of a list, each with its place in it; nothing when it is no list. */
+export function recordsOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}
+
+/** The texts of a list. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** The value if it is a text that says something. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What a path of fields leads to: `at(spec, 'kafka', 'template')`. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let found = value;
+  for (const field of path) found = recordOf(found)[field];
+  return found;
+}

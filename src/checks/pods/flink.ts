@@ -1,0 +1,55 @@
+import { at, type Json, recordOf, recordsOf, textOf } from '../json.ts';
+import type { PodMaker } from './template.ts';
+
+const MAIN = 'flink-main-container';
+
+/** A FlinkDeployment's pods: what their templates say, in the container that Flink adds when they have none of that name. */
+export const flinkPods: PodMaker = ({ metadata, spec }) => {
+  const { podTemplate, image, serviceAccount, flinkConfiguration, mode } = recordOf(spec);
+  // KubernetesConfigOptions, KUBERNETES_HOSTNETWORK_ENABLED.
+  const hostNetwork = String(recordOf(flinkConfiguration)['kubernetes.hostnetwork.enabled']) === 'true';
+  return ['jobManager', 'taskManager'].map((role) => {
+    const ofRole = at(spec, role, 'podTemplate');
+    const template = recordOf(merged(podTemplate, ofRole));
+    const { labels, annotations } = recordOf(template.metadata);
+    const { containers, ...rest } = recordOf(template.spec);
+    const named = recordsOf(containers);
+    const main = { image, ...named.find(({ name }) => name === MAIN), name: MAIN };
+    return {
+      at: `spec.${ofRole === undefined ? '' : `${role}.`}podTemplate`,
+      exact: true,
+      labels: {
+        ...recordOf(labels),
+        app: metadata.name,
+        component: role.toLowerCase(),
+        type: `flink-${mode === 'standalone' ? 'standalone' : 'native'}-kubernetes`,
+      },
+      annotations: recordOf(annotations),
+      spec: {
+        ...rest,
+        ...(hostNetwork && { hostNetwork }),
+        // Flink's own setting wins over the template's (InitJobManagerDecorator).
+        serviceAccountName: textOf(serviceAccount) ?? rest.serviceAccountName,
+        containers: named.some(({ name }) => name === MAIN)
+          ? named.map((container) => (container.name === MAIN ? main : container))
+          : [...named, main],
+      },
+    };
+  });
+};
+
+/**
+ * A role's template over the common one, lists by position: the operator's default
+ * (flink-kubernetes-operator 1.15.0, `kubernetes.operator.pod-template.merge-arrays-by-name`).
+ */
+function merged(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (Array.isArray(base) && Array.isArray(over))
+    return Array.from({ length: Math.max(base.length, over.length) }, (_, i) => merged(base[i], over[i]));
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
+}
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,51 @@
+import { groupOf } from '../../kit/object.ts';
+import type { Manifest } from '../../render/manifest.ts';
+import { type Json, recordOf, recordsOf } from '../json.ts';
+
+export const RBAC = 'rbac.authorization.k8s.io';
+
+/** A Role or ClusterRole of the tree. */
+export interface RoleObject {
+  readonly manifest: Manifest;
+  readonly rules: readonly Json[];
+}
+
+/** A RoleBinding, with a namespace, or a ClusterRoleBinding, without. */
+export interface Binding {
+  readonly manifest: Manifest;
+  readonly namespace?: string;
+  readonly roleRef: { readonly kind: string; readonly name: string };
+  /** Undefined when the tree has no such role: one of Kubernetes' own, or none at all. */
+  readonly role?: RoleObject;
+  readonly subjects: readonly Json[];
+}
+
+export function rolesOf(manifests: readonly Manifest[]): readonly RoleObject[] {
+  return manifests.flatMap((manifest) => {
+    const { kind, rules } = manifest.object;
+    return isRbac(manifest) && (kind === 'Role' || kind === 'ClusterRole')
+      ? [{ manifest, rules: recordsOf(rules) }]
+      : [];
+  });
+}
+
+export function bindingsOf(manifests: readonly Manifest[]): readonly Binding[] {
+  const roles = new Map(
+    rolesOf(manifests).map((role) => [keyOf(role.manifest.object.kind, role.manifest.object.metadata), role]),
+  );
+  return manifests.flatMap((manifest) => {
+    const { kind, metadata, subjects } = manifest.object;
+    if (!isRbac(manifest) || (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding')) return [];
+    const { namespace } = metadata;
+    const ref = recordOf(manifest.object.roleRef);
+    const roleRef = { kind: String(ref.kind), name: String(ref.name) };
+    const role = roles.get(keyOf(roleRef.kind, { name: roleRef.name, namespace }));
+    return [{ manifest, namespace, roleRef, role, subjects: recordsOf(subjects) }];
+  });
+}
+
+const isRbac = ({ object }: Manifest) => groupOf(object.apiVersion) === RBAC;
+
+function keyOf(kind: string, { name, namespace }: { readonly name: string; readonly namespace?: string }): string {
+  return kind === 'Role' ? `${namespace}/${name}` : name;
+}

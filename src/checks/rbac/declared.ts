@@ -1,0 +1,77 @@
+import type { Grant, Plan } from '../../graph/plan.ts';
+import { readerAccount } from '../../policy/secrets.ts';
+
+type ApiRule = Grant['rules'][number];
+
+/** A ServiceAccount of the plan. */
+export interface Account {
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly component: string;
+  /** A chart or an operator makes it, with rights of its own. */
+  readonly foreign: boolean;
+  /** What it may do by namespace, as `rightsOf` writes it. */
+  readonly rights: Map<string, Set<string>>;
+}
+
+/** The accounts of the plan by `namespace/name`, with the rights that connections and secrets give them, and no others. */
+export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
+  const accounts = new Map<string, Account>();
+  const byWorkload = new Map<string, Account>();
+  for (const { id: component, workloads, external } of plan.components) {
+    if (external) continue;
+    for (const { name, namespace, serviceAccount } of workloads) {
+      if (!serviceAccount) continue;
+      const key = `${namespace}/${serviceAccount.name}`;
+      const foreign = (serviceAccount.madeBy ?? 'mooring') !== 'mooring';
+      const account = accounts.get(key) ?? { key, component, foreign, rights: new Map() };
+      accounts.set(key, account);
+      byWorkload.set(`${component}/${name}`, account);
+    }
+  }
+  for (const { component, workload, namespace, rules } of plan.grants) {
+    const account = byWorkload.get(`${component}/${workload}`);
+    if (account) for (const rule of rules) allow(account, namespace, rule);
+  }
+  for (const view of plan.views) {
+    const key = `${view.namespace}/${readerAccount(view)}`;
+    const account = accounts.get(key) ?? { key, component: view.component, foreign: false, rights: new Map() };
+    accounts.set(key, account);
+    allow(account, view.seed.namespace, {
+      apiGroups: [''],
+      resources: ['secrets'],
+      resourceNames: [view.seed.name],
+      verbs: ['get'],
+    });
+  }
+  return accounts;
+}
+
+function allow(account: Account, namespace: string, rule: ApiRule): void {
+  const rights = account.rights.get(namespace) ?? new Set();
+  account.rights.set(namespace, rights);
+  for (const right of rightsOf(rule)) rights.add(right);
+}
+
+/** One right each: `verb group/resource name`; the name is empty where the rule is about all of them. */
+export function rightsOf({ apiGroups, resources, verbs, resourceNames = [] }: ApiRule): readonly string[] {
+  const names = resourceNames.length === 0 ? [''] : resourceNames;
+  return apiGroups.flatMap((group) =>
+    resources.flatMap((resource) =>
+      verbs.flatMap((verb) => names.map((name) => `${verb} ${group}/${resource} ${name}`)),
+    ),
+  );
+}
+
+/** Whether one right is among others: that to all objects of a resource is that to each. */
+export function has(rights: ReadonlySet<string>, right: string): boolean {
+  return rights.has(right) || rights.has(right.slice(0, right.lastIndexOf(' ') + 1));
+}
+
+/** A right in words: `delete pods`, `get secrets minio-root`, `create deployments.apps`. */
+export function describeRight(right: string): string {
+  const [verb = '', what = '', name = ''] = right.split(' ');
+  const slash = what.indexOf('/');
+  const [group, resource] = [what.slice(0, slash), what.slice(slash + 1)];
+  return `${verb} ${resource}${group && `.${group}`}${name && ` ${name}`}`;
+}

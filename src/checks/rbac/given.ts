@@ -1,0 +1,34 @@
+import type { Plan } from '../../graph/plan.ts';
+import type { Manifest } from '../../render/manifest.ts';
+import { type Json, textsOf } from '../json.ts';
+import { type Binding, bindingsOf } from './bindings.ts';
+import { type Account, declaredAccounts, rightsOf } from './declared.ts';
+
+/** A binding of a ServiceAccount, and the account of the plan that this is. */
+export interface Bound {
+  readonly binding: Binding;
+  /** Place among the binding's subjects. */
+  readonly subject: number;
+  /** Undefined when the plan has no such account. */
+  readonly account?: Account;
+}
+
+/** Every ServiceAccount that a binding of the tree names. People and groups are not among them: their rights follow from owners. */
+export function boundAccounts(plan: Plan, manifests: readonly Manifest[]): readonly Bound[] {
+  const accounts = declaredAccounts(plan);
+  return bindingsOf(manifests).flatMap((binding) =>
+    binding.subjects.flatMap(({ kind, name, namespace = binding.namespace }, subject) =>
+      kind === 'ServiceAccount' ? [{ binding, subject, account: accounts.get(`${namespace}/${name}`) }] : [],
+    ),
+  );
+}
+
+/** The rights that one rule of a role gives. */
+export function rightsOfRule({ apiGroups, resources, verbs, resourceNames }: Json): readonly string[] {
+  return rightsOf({
+    apiGroups: textsOf(apiGroups),
+    resources: textsOf(resources),
+    verbs: textsOf(verbs),
+    resourceNames: textsOf(resourceNames),
+  });
+}

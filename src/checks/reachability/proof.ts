@@ -1,0 +1,41 @@
+import { plannedNamespaces } from '../../policy/namespaces.ts';
+import { Declared } from './declared.ts';
+import type { Network } from './network.ts';
+import type { Direction } from './network-policy.ts';
+import type { End, Pod, Tree } from './pods.ts';
+import { ALL_PORTS, type PortSet } from './ports.ts';
+import { networkOf } from './tree.ts';
+
+/** Both sides of the proof: what the tree's policies let through, and what the Plan's flows want. */
+export interface Proof {
+  readonly network: Network;
+  readonly declared: Declared;
+  /** Whether a pod is in a namespace that the tree polices, so that what it may do is ours to say. */
+  readonly isPoliced: (pod: Pod) => boolean;
+}
+
+export function proofOf(tree: Tree): Proof {
+  const policed = new Set(plannedNamespaces(tree.plan).map(({ name }) => name));
+  return {
+    network: networkOf(tree),
+    declared: new Declared(tree.plan),
+    isPoliced: ({ namespace }) => policed.has(namespace),
+  };
+}
+
+/** What the declared flows allow at one end; at an end that is not ours, all. */
+export function declaredAt({ declared, isPoliced }: Proof, pod: Pod, direction: Direction, other: End): PortSet {
+  return isPoliced(pod) ? declared.lets(pod, direction, other) : ALL_PORTS;
+}
+
+/** A pod of ours that no policy selects: one problem of its own, and not one with everybody it can reach. */
+export function isBare({ network, isPoliced }: Proof, pod: Pod, direction: Direction): boolean {
+  return isPoliced(pod) && network.selecting(pod, direction).length === 0;
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function fewOf(names: Iterable<string>, shown = 2): string {
+  const all = [...new Set(names)];
+  if (all.length <= shown) return all.join(' and ');
+  return `${all.slice(0, shown).join(', ')} and ${all.length - shown} more`;
+}

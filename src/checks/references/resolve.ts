@@ -1,0 +1,70 @@
+import { describeObject, groupOf } from '../../kit/object.ts';
+import type { Manifest } from '../../render/manifest.ts';
+import { allManifests, type Subject } from '../rule.ts';
+import { formatPath } from '../schema/path.ts';
+import { PROVIDERS } from './asked.ts';
+import { referencesOfExternalSecret } from './external-secrets.ts';
+import { KnownThings } from './known.ts';
+import { kindOf, type Place, type Reference, type Take } from './reference.ts';
+import { CHARTS } from './table.ts';
+import { referencesOf, referencesOfValues } from './walk.ts';
+
+/** All that is known of a tree's references. */
+export interface References {
+  readonly known: KnownThings;
+  /** Those that name nothing, by the kind of thing that they name. */
+  readonly broken: ReadonlyMap<string, readonly Reference[]>;
+}
+
+const resolved = new WeakMap<Subject, References>();
+
+/** Collects every reference of a tree and looks it up: once, however many rules ask. */
+export function resolve(subject: Subject): References {
+  const done = resolved.get(subject);
+  if (done) return done;
+  const known = new KnownThings(subject);
+  const broken = new Map<string, Reference[]>();
+  collect(subject, known, (target, place, path) => {
+    const found = known.get(target);
+    if (found && (target.part === undefined || !found.parts || found.parts.has(target.part))) return;
+    const reference = { target, place, ...(path && { path: formatPath(path) }) };
+    const ofKind = broken.get(target.kind);
+    if (ofKind) ofKind.push(reference);
+    else broken.set(target.kind, [reference]);
+  });
+  const references = { known, broken };
+  resolved.set(subject, references);
+  return references;
+}
+
+/** Where a finding about an object points. */
+export function placeOf({ component, object, from }: Manifest): Place {
+  return { component, object: describeObject(object), config: from };
+}
+
+function collect(subject: Subject, known: KnownThings, take: Take): void {
+  const { plan, releases } = subject;
+  for (const one of allManifests(subject)) {
+    const place = placeOf(one);
+    referencesOf(one.object, place, known.namespaces, take);
+    if (kindOf(one.object.kind, groupOf(one.object.apiVersion)) === 'ExternalSecret.external-secrets.io')
+      referencesOfExternalSecret(one.object, place, known, take);
+  }
+  const components = new Map(plan.components.map((component) => [component.id, component]));
+  for (const { component, pin, values } of releases) {
+    const { namespace, config } = components.get(component)!;
+    const rows = CHARTS[pin.name]?.(values) ?? [];
+    referencesOfValues(values, rows, { component, config }, namespace, known.namespaces, take);
+  }
+  for (const { id: component, uis, namespace, external, config } of plan.components) {
+    if (external) continue;
+    for (const { service: name, port } of uis)
+      take({ kind: 'Service', name, namespace, part: String(port) }, { component, config });
+  }
+  for (const connection of plan.connections) {
+    const { component } = connection.client;
+    const { config } = components.get(component)!;
+    for (const { config: from = config, ...target } of PROVIDERS[connection.type]?.asked(connection) ?? [])
+      take(target, { component, config: from });
+  }
+}

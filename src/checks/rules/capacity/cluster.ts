@@ -1,0 +1,55 @@
+import { formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
+import { capacityOf, countedComponents } from '../../capacity/capacity.ts';
+import type { Room } from '../../capacity/cluster-size.ts';
+import { mebibytes } from '../../capacity/words.ts';
+import type { Problem, Rule } from '../../rule.ts';
+
+const SHOW = { cpu: (amount: number) => `${formatCpu(amount)} CPU`, memory: mebibytes } as const;
+const ROOM = ['cpu', 'memory'] as const;
+
+export const capacityCluster: Rule = {
+  id: 'capacity/cluster',
+  severity: 'error',
+  what: 'All that stands, jobs that always run included, fits the cluster beside Kubernetes itself.',
+  why: 'The pods that come last stay Pending; on k3d, where nodes share one machine, the machine runs out of memory instead.',
+  *check({ plan, manifests }): Iterable<Problem> {
+    const { cluster, steady } = capacityOf(plan, manifests);
+    for (const kind of ROOM) {
+      if (steady[kind] <= cluster.available[kind]) continue;
+      yield {
+        config: `/cluster/${kind}`,
+        message: `what runs all the time asks for ${SHOW[kind](steady[kind])}, and the cluster has ${SHOW[kind](cluster.available[kind])} for pods`,
+        fix: `run a larger cluster and say so in \`cluster.${kind}\`, or switch off what is not needed; \`mooring capacity\` shows who asks for what`,
+      };
+    }
+  },
+};
+
+export const capacityPeak: Rule = {
+  id: 'capacity/peak',
+  severity: 'warning',
+  what: 'Beside all that stands, the cluster has room for each pod that comes on top: of a task, of a job, of a rollout.',
+  why: 'Pods that find no room wait for each other; one that never finds it waits for ever.',
+  *check({ plan, manifests }): Iterable<Problem> {
+    const { cluster, steady } = capacityOf(plan, manifests);
+    const left: Room = { cpu: cluster.available.cpu - steady.cpu, memory: cluster.available.memory - steady.memory };
+    for (const kind of ROOM) {
+      // What does not even fit without it is another rule's.
+      if (left[kind] < 0) continue;
+      for (const { id, config, workloads } of countedComponents(plan)) {
+        for (const { name, replicas, peak, resources, disruptions } of workloads) {
+          // Operators replace pods where they are: the old one goes first.
+          if (replicas > 0 && disruptions === 'operator') continue;
+          const asked = kind === 'cpu' ? parseCpu(resources.cpu) : parseBytes(resources.memory);
+          if (peak <= replicas || asked <= left[kind]) continue;
+          yield {
+            component: id,
+            config,
+            message: `beside all that stands, the cluster has ${SHOW[kind](left[kind])} left, and one more pod of the workload ${name} of ${id} asks for ${SHOW[kind](asked)}`,
+            fix: `run a larger cluster and say so in \`cluster.${kind}\`, or let the pod ask for less`,
+          };
+        }
+      }
+    }
+  },
+};

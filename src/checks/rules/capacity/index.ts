@@ -1,0 +1,21 @@
+import type { Rule } from '../../rule.ts';
+import { capacityCluster, capacityPeak } from './cluster.ts';
+import { capacityDeclared } from './declared.ts';
+import { capacityHeap, capacityRequest } from './heap.ts';
+import { capacityLimit } from './limit.ts';
+import { capacityLocalBudget } from './local-budget.ts';
+import { capacityNode } from './node.ts';
+import { capacityQuota } from './quota.ts';
+
+/** Requests and limits against quotas, nodes, the cluster, and what programs really hold. */
+export const capacityRules: readonly Rule[] = [
+  capacityDeclared,
+  capacityQuota,
+  capacityNode,
+  capacityCluster,
+  capacityPeak,
+  capacityHeap,
+  capacityRequest,
+  capacityLimit,
+  capacityLocalBudget,
+];

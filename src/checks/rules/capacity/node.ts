@@ -1,0 +1,35 @@
+import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
+import { countedComponents } from '../../capacity/capacity.ts';
+import { clusterSize } from '../../capacity/cluster-size.ts';
+import { mebibytes } from '../../capacity/words.ts';
+import type { Problem, Rule } from '../../rule.ts';
+
+export const capacityNode: Rule = {
+  id: 'capacity/node',
+  severity: 'error',
+  what: 'Every pod fits one node: the machine on k3d, an equal share of an existing cluster, without what Kubernetes takes.',
+  why: 'No node ever has room for it, and it stays Pending.',
+  *check({ plan }): Iterable<Problem> {
+    const { node, shared } = clusterSize(plan.platform.cluster);
+    const place = shared ? 'the machine' : 'a node';
+    for (const { id, config, workloads } of countedComponents(plan)) {
+      for (const { name, peak, resources } of workloads) {
+        if (peak === 0) continue;
+        if (parseBytes(resources.memory) > node.memory)
+          yield {
+            component: id,
+            config,
+            message: `a pod of the workload ${name} of ${id} asks for ${formatBytes(parseBytes(resources.memory))} of memory, and ${place} has ${mebibytes(node.memory)} for pods`,
+            fix: 'lower its memory, or run larger nodes and say so in `cluster`',
+          };
+        if (parseCpu(resources.cpu) > node.cpu)
+          yield {
+            component: id,
+            config,
+            message: `a pod of the workload ${name} of ${id} asks for ${formatCpu(parseCpu(resources.cpu))} CPU, and ${place} has ${formatCpu(node.cpu)} for pods`,
+            fix: 'lower its CPU, or run larger nodes and say so in `cluster`',
+          };
+      }
+    }
+  },
+};

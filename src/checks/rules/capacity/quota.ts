@@ -1,0 +1,120 @@
+import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
+import { plannedNamespaces } from '../../../policy/namespaces.ts';
+import type { Demand } from '../../../policy/quota.ts';
+import { capacityOf, groupBy, quotasOf } from '../../capacity/capacity.ts';
+import { matchPods } from '../../capacity/match.ts';
+import { amount } from '../../capacity/pods.ts';
+import type { Problem, Rule, Subject } from '../../rule.ts';
+
+/** What each limit of a ResourceQuota counts. */
+const COUNTED: Readonly<
+  Record<
+    string,
+    { of: (demand: Demand) => number; parse: (hard: string | number) => number; show: (amount: number) => string }
+  >
+> = {
+  'limits.memory': { of: ({ memoryLimit }) => memoryLimit, parse: parseBytes, show: formatBytes },
+  persistentvolumeclaims: { of: ({ claims }) => claims, parse: Number, show: String },
+  pods: { of: ({ pods }) => pods, parse: Number, show: String },
+  'requests.cpu': { of: ({ cpu }) => cpu, parse: parseCpu, show: formatCpu },
+  'requests.memory': { of: ({ memory }) => memory, parse: parseBytes, show: formatBytes },
+  'requests.storage': { of: ({ storage }) => storage, parse: parseBytes, show: formatBytes },
+};
+
+interface Limits {
+  readonly type: string;
+  readonly max?: { readonly memory?: string };
+}
+
+export const capacityQuota: Rule = {
+  id: 'capacity/quota',
+  severity: 'error',
+  what: 'Every namespace with pods has a ResourceQuota and a LimitRange, and what its workloads declare at their most fits both.',
+  why: 'The API server refuses the pod that does not fit, and whoever made it waits for it in silence.',
+  *check(subject): Iterable<Problem> {
+    yield* quotas(subject);
+    yield* limits(subject);
+  },
+};
+
+function* quotas({ plan, manifests }: Subject): Iterable<Problem> {
+  const ours = new Map(plannedNamespaces(plan).map((namespace) => [namespace.name, namespace]));
+  const limiting = groupBy(quotasOf(manifests), ({ namespace }) => namespace);
+  for (const { name, peak } of capacityOf(plan, manifests).namespaces) {
+    const namespace = ours.get(name);
+    if (!namespace) continue;
+    const found = limiting.get(name);
+    if (!found)
+      yield {
+        config: namespace.from,
+        message: `pods run in ${name}, and no ResourceQuota limits it`,
+        why: 'One team or one mistake can take what all others need.',
+        fix: 'leave the ResourceQuota to Mooring, which makes one for each namespace',
+      };
+    for (const quota of found ?? [])
+      yield* overflow(quota.hard, peak, `ResourceQuota ${name}/${quota.name}`, name, namespace.from);
+  }
+}
+
+function* overflow(
+  quota: Readonly<Record<string, string>>,
+  peak: Demand,
+  object: string,
+  namespace: string,
+  config: string,
+): Iterable<Problem> {
+  for (const [limit, { of, parse, show }] of Object.entries(COUNTED)) {
+    const hard = quota[limit];
+    if (hard === undefined || of(peak) <= amount(parse, hard)) continue;
+    yield {
+      object,
+      path: `spec.hard["${limit}"]`,
+      config,
+      message: `the workloads of ${namespace} need ${show(of(peak))} of ${limit} at their most, and the quota is ${hard}`,
+      fix: 'raise the quota, or let the workloads ask for less',
+    };
+  }
+}
+
+/** A LimitRange says how large a container may be, which no quota of the whole does. */
+function* limits(subject: Subject): Iterable<Problem> {
+  const largest = new Map<string, number>();
+  for (const { object } of subject.manifests) {
+    if (object.apiVersion !== 'v1' || object.kind !== 'LimitRange') continue;
+    for (const { type, max } of (object.spec as { limits: readonly Limits[] }).limits)
+      if (type === 'Container')
+        largest.set(
+          object.metadata.namespace!,
+          max?.memory === undefined ? Number.POSITIVE_INFINITY : amount(parseBytes, max.memory),
+        );
+  }
+  const ours = new Set(plannedNamespaces(subject.plan).map(({ name }) => name));
+  const without = new Set<string>();
+  for (const { component, namespace, object, config, containers, before = [] } of matchPods(subject)) {
+    if (!ours.has(namespace)) continue;
+    const max = largest.get(namespace);
+    if (max === undefined) {
+      if (!without.has(namespace))
+        yield {
+          component,
+          config,
+          message: `pods run in ${namespace}, and it has no LimitRange for containers`,
+          why: 'The quota refuses a container that says no memory limit and is given none.',
+          fix: 'leave the LimitRange to Mooring, which makes one for each namespace',
+        };
+      without.add(namespace);
+      continue;
+    }
+    for (const { path, memoryLimit } of [...containers, ...before]) {
+      if (!(memoryLimit > max)) continue;
+      yield {
+        component,
+        object,
+        path,
+        config,
+        message: `a container may use ${formatBytes(memoryLimit)}, and the LimitRange of ${namespace} allows ${formatBytes(max)}`,
+        fix: 'lower the memory limit, or declare the workload with what it needs',
+      };
+    }
+  }
+}

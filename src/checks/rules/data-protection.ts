@@ -1,0 +1,59 @@
+import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+/** Kinds whose deletion takes data with it, whatever they say. */
+const HOLDING_DATA: ReadonlySet<string> = new Set([
+  '/Namespace',
+  '/PersistentVolume',
+  '/PersistentVolumeClaim',
+  'kafka.strimzi.io/Kafka',
+  'kafka.strimzi.io/KafkaNodePool',
+  'kafka.strimzi.io/KafkaTopic',
+  'minio.min.io/Tenant',
+  'postgresql.cnpg.io/Cluster',
+  'postgresql.cnpg.io/Database',
+]);
+
+const OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** What Argo CD does unasked (v3.4.4, docs/user-guide/sync-options.md): to lose an object from the tree, and with its Application. */
+const GUARDS = { Prune: 'no longer in the tree', Delete: 'taken away with its Application' } as const;
+
+export const dataProtection: Rule = {
+  id: 'data-protection',
+  severity: 'error',
+  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, and the seeds of secrets.',
+  why: 'A line that is deleted in Git would delete the data in the cluster at the next sync.',
+  *check({ manifests }): Iterable<Problem> {
+    for (const { component, object, from } of manifests) {
+      if (!holdsData(object)) continue;
+      const said = (object.metadata.annotations?.[OPTIONS] ?? '').split(',').map((option) => option.trim());
+      const open = Object.entries(GUARDS).filter(
+        ([option]) => !said.includes(`${option}=confirm`) && !said.includes(`${option}=false`),
+      );
+      if (open.length === 0) continue;
+      yield {
+        component,
+        object: describeObject(object),
+        path: `metadata.annotations["${OPTIONS}"]`,
+        config: from,
+        message: `a ${object.kind} holds data and goes unasked when it is ${open.map(([, when]) => when).join(' or ')}`,
+        fix: `render it with \`data: true\`, or give it the annotation ${OPTIONS}: Prune=confirm,Delete=confirm`,
+      };
+    }
+  },
+};
+
+function holdsData(object: KubeObject): boolean {
+  const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+  if (HOLDING_DATA.has(kind)) return true;
+  const spec = object.spec as {
+    volumeClaimTemplates?: unknown[];
+    dataFrom?: { sourceRef?: { generatorRef?: unknown } }[];
+  };
+  if (kind === 'apps/StatefulSet') return (spec?.volumeClaimTemplates ?? []).length > 0;
+  // A seed: a value that is made once, and that nobody can make again.
+  if (kind === 'external-secrets.io/ExternalSecret')
+    return (spec?.dataFrom ?? []).some(({ sourceRef }) => sourceRef?.generatorRef !== undefined);
+  return false;
+}

@@ -1,0 +1,81 @@
+import { describeObject } from '../../kit/object.ts';
+import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../budgets.ts';
+import type { Problem, Rule, Subject } from '../rule.ts';
+
+export const disruption: Rule = {
+  id: 'disruption',
+  severity: 'error',
+  what: 'Pods of more than one replica have exactly one PodDisruptionBudget, theirs or their operator’s, and none keeps a node from being drained.',
+  why: 'Without one a drained node takes all replicas at once; with two, or one that allows nothing, the drain never ends.',
+  *check(subject): Iterable<Problem> {
+    const groups = podGroups(subject);
+    const covered = new Map<PodGroup, number>(groups.map((group) => [group, 0]));
+    const selectedBy = selection(groups);
+    for (const budget of budgetsOf(subject)) {
+      const chosen = selectedBy(budget);
+      const { component, object, from } = budget.manifest;
+      const at = { component, object: describeObject(object), config: from };
+      if (chosen.length === 0 && !budget.partial)
+        yield {
+          ...at,
+          path: 'spec.selector',
+          message: 'the PodDisruptionBudget selects no pods of the tree',
+          fix: 'select the labels of the pods that it guards, or remove it',
+        };
+      for (const group of chosen) {
+        covered.set(group, covered.get(group)! + 1);
+        if (group.keptByOperator || covered.get(group)! > 1)
+          yield {
+            ...at,
+            path: 'spec.selector',
+            message: `the pods of ${group.title} have another PodDisruptionBudget${group.keptByOperator ? ', which their operator keeps' : ''}`,
+            why: 'The API server evicts no pod that two budgets select: a drain of its node never ends.',
+            fix: 'keep one of them',
+          };
+        if (isBlocking(budget, group.replicas))
+          yield {
+            ...at,
+            path: budget.minAvailable === undefined ? 'spec.maxUnavailable' : 'spec.minAvailable',
+            message: `no pod of ${group.title} (replicas: ${group.replicas}) may ever be evicted`,
+            why: 'A node that one of them runs on cannot be drained, and an upgrade of the cluster stops there.',
+            fix:
+              group.replicas > 1
+                ? 'say `maxUnavailable: 1`'
+                : 'remove it: one replica cannot be kept up while it moves',
+          };
+      }
+    }
+    for (const [group, count] of covered)
+      if (count === 0 && group.replicas > 1 && !group.keptByOperator) yield missing(group);
+    yield* lonelyDatabases(subject);
+  },
+};
+
+function missing({ component, title, object, config, replicas }: PodGroup): Problem {
+  return {
+    component,
+    ...(object && { object }),
+    config,
+    message: `the ${replicas} pods of ${title} have no PodDisruptionBudget`,
+    why: 'A drained node may take all of them at once.',
+    fix: `declare the pods under \`workloads\` of ${component} with their replicas: the budget follows`,
+  };
+}
+
+/** CloudNativePG keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
+function* lonelyDatabases({ manifests }: Subject): Iterable<Problem> {
+  for (const { component, object, from } of manifests) {
+    if (object.kind !== 'Cluster' || !object.apiVersion.startsWith('postgresql.cnpg.io/')) continue;
+    const { instances = 1, enablePDB = true } = object.spec as { instances?: number; enablePDB?: boolean };
+    if (instances > 1 || !enablePDB) continue;
+    yield {
+      component,
+      object: describeObject(object),
+      path: 'spec.enablePDB',
+      config: from,
+      message: 'the operator keeps a PodDisruptionBudget for the only instance',
+      why: 'A node that it runs on cannot be drained, and an upgrade of the cluster stops there.',
+      fix: 'say `enablePDB: false`, or run more than one instance',
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { describeObject, type KubeObject } from '../../kit/object.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+/** Kinds whose pods run until somebody stops them, and where their pods are described. */
+const PODS: Readonly<Record<string, string>> = {
+  'apps/v1 DaemonSet': 'spec.template.spec',
+  'apps/v1 Deployment': 'spec.template.spec',
+  'apps/v1 ReplicaSet': 'spec.template.spec',
+  'apps/v1 StatefulSet': 'spec.template.spec',
+  'v1 Pod': 'spec',
+  'v1 ReplicationController': 'spec.template.spec',
+};
+
+const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
+
+type Handler = { readonly port?: number | string };
+type Probe = { readonly httpGet?: Handler; readonly tcpSocket?: Handler; readonly grpc?: Handler };
+
+interface Container extends Partial<Record<(typeof PROBES)[number], Probe>> {
+  readonly name: string;
+  readonly restartPolicy?: string;
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+}
+
+interface PodSpec {
+  readonly restartPolicy?: string;
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+}
+
+export const probes: Rule = {
+  id: 'probes',
+  severity: 'error',
+  what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe.',
+  why: 'Without them a hung program gets traffic for ever, and Argo CD takes it for healthy; aimed at a wrong port, they kill a program that is well.',
+  *check({ manifests }): Iterable<Problem> {
+    for (const { component, object, from } of manifests) {
+      const path = PODS[`${object.apiVersion} ${object.kind}`];
+      if (path === undefined) continue;
+      const at = { component, object: describeObject(object), config: from };
+      for (const problem of podProblems(podOf(object, path), path)) yield { ...at, ...problem };
+    }
+  },
+};
+
+function podOf(object: KubeObject, path: string): PodSpec {
+  const pod = path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
+  return (pod ?? {}) as PodSpec;
+}
+
+function* podProblems({ restartPolicy = 'Always', containers = [], initContainers = [] }: PodSpec, path: string) {
+  if (restartPolicy !== 'Always') return;
+  for (const [i, container] of containers.entries()) yield* containerProblems(container, `${path}.containers[${i}]`);
+  // A sidecar keeps running beside the containers.
+  for (const [i, container] of initContainers.entries())
+    if (container.restartPolicy === 'Always') yield* containerProblems(container, `${path}.initContainers[${i}]`);
+}
+
+function* containerProblems(container: Container, path: string): Iterable<Problem> {
+  if (!container.readinessProbe)
+    yield {
+      path,
+      message: `the container ${container.name} has no readiness probe`,
+      fix: 'add a readinessProbe that asks the program whether it can serve',
+    };
+  if (!container.livenessProbe && !container.startupProbe)
+    yield {
+      path,
+      message: `the container ${container.name} has neither a liveness nor a startup probe`,
+      fix: 'add a livenessProbe that fails when only a restart helps, and a startupProbe where starting takes long',
+    };
+  for (const name of PROBES) yield* portProblems(container, name, path);
+}
+
+function* portProblems({ name, ports = [], ...container }: Container, probe: (typeof PROBES)[number], path: string) {
+  for (const [handler, value] of Object.entries(container[probe] ?? {})) {
+    const port = (value as Handler | undefined)?.port;
+    if (port === undefined || ports.some((one) => one.containerPort === port || one.name === port)) continue;
+    const declared = ports.map((one) => (one.name ? `${one.name} (${one.containerPort})` : `${one.containerPort}`));
+    yield {
+      path: `${path}.${probe}.${handler}.port`,
+      message: `the ${probe} of the container ${name} asks port ${port}, which it does not declare`,
+      fix:
+        declared.length > 0
+          ? `aim it at ${declared.join(' or ')}`
+          : `declare the port under \`ports\` of the container`,
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { describeObject } from '../../../kit/object.ts';
+import { recordOf, recordsOf, textOf } from '../../json.ts';
+import { podsOf } from '../../pods/pods-of.ts';
+import type { PodTemplate } from '../../pods/template.ts';
+import { workloadsOf } from '../../pods/workload-of.ts';
+import type { Problem, Rule } from '../../rule.ts';
+
+export const token: Rule = {
+  id: 'rbac/token',
+  severity: 'error',
+  what: "A pod has a token for the Kubernetes API when its workload talks to it and never otherwise, and no pod runs as its namespace's account `default`.",
+  why: 'A token that nobody uses is one that only an intruder uses.',
+  *check(subject): Iterable<Problem> {
+    const accounts = new Map<string, unknown>();
+    for (const { object } of subject.manifests)
+      if (object.kind === 'ServiceAccount' && object.apiVersion === 'v1')
+        accounts.set(`${object.metadata.namespace}/${object.metadata.name}`, object.automountServiceAccountToken);
+    const pods = podsOf(subject);
+    const owners = workloadsOf(subject.plan, pods);
+    const told = new Set<string>();
+    for (const pod of pods) {
+      for (const problem of problemsOf(pod, accounts, owners.get(pod)?.talksToApi ?? false)) {
+        const { component, object, from: config } = pod.manifest;
+        // Two roles of one template have the same fault in one place.
+        const key = `${describeObject(object)} ${problem.path} ${problem.message}`;
+        if (!told.has(key)) yield { component, object: describeObject(object), config, ...problem };
+        told.add(key);
+      }
+    }
+  },
+};
+
+function* problemsOf(pod: PodTemplate, accounts: ReadonlyMap<string, unknown>, talks: boolean): Iterable<Problem> {
+  const { spec, namespace, locate } = pod;
+  const named = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
+  // An operator that makes the account decides on its token too.
+  if (named === undefined && pod.ownAccount) return;
+  const account = named ?? 'default';
+  if (account === 'default')
+    yield {
+      path: locate('spec.serviceAccountName'),
+      message: "a pod runs as its namespace's account default",
+      why: 'What somebody once allows that account, every such pod may do.',
+      fix: 'name an account of its own',
+    };
+  const mounts = spec.automountServiceAccountToken ?? accounts.get(`${namespace}/${account}`) ?? true;
+  if (mounts === true && !talks)
+    yield {
+      path: locate('spec.automountServiceAccountToken'),
+      message: 'a pod has a token for the Kubernetes API and declares no connection to it',
+      fix: 'set automountServiceAccountToken to false, or declare the need of `kubernetes-api`',
+    };
+  if (mounts !== true && talks && !hasToken(pod))
+    yield {
+      path: locate('spec.automountServiceAccountToken'),
+      message: 'a pod is to talk to the Kubernetes API and has no token',
+      why: 'It is refused as nobody.',
+      fix: 'set automountServiceAccountToken to true',
+    };
+}
+
+/** Whether it mounts one by itself. */
+function hasToken({ spec }: PodTemplate): boolean {
+  return recordsOf(spec.volumes).some(({ projected }) =>
+    recordsOf(recordOf(projected).sources).some(({ serviceAccountToken }) => serviceAccountToken !== undefined),
+  );
+}

@@ -1,0 +1,63 @@
+import { describeObject } from '../../../kit/object.ts';
+import type { Manifest } from '../../../render/manifest.ts';
+import { textsOf } from '../../json.ts';
+import { bindingsOf, rolesOf } from '../../rbac/bindings.ts';
+import type { Problem, Rule } from '../../rule.ts';
+
+/** Verbs with which an account gives itself the rights of others (docs/concepts/security/rbac-good-practices). */
+const BEYOND: Readonly<Record<string, string>> = {
+  bind: 'hand out rights that it does not have',
+  escalate: 'write roles with rights that it does not have',
+  impersonate: 'act as somebody else',
+};
+
+/** Groups that everybody is in, or that no rule restrains. */
+const EVERYBODY = /^system:(anonymous|authenticated|masters|serviceaccounts(:.*)?|unauthenticated)$/;
+
+export const wildcard: Rule = {
+  id: 'rbac/wildcard',
+  severity: 'error',
+  what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's.",
+  why: 'Whoever takes over one such program has the cluster, and what a later version adds to it.',
+  *check({ manifests }): Iterable<Problem> {
+    for (const { manifest, rules } of rolesOf(manifests)) {
+      for (const [i, rule] of rules.entries()) {
+        for (const field of ['apiGroups', 'resources', 'verbs', 'nonResourceURLs'])
+          if (textsOf(rule[field]).some((name) => name === '*' || name.startsWith('*/')))
+            yield {
+              ...of(manifest),
+              path: `rules[${i}].${field}`,
+              message: `a role says * for ${field}`,
+              fix: `name the ${field} that the program uses`,
+            };
+        for (const verb of textsOf(rule.verbs))
+          if (verb in BEYOND)
+            yield {
+              ...of(manifest),
+              path: `rules[${i}].verbs`,
+              message: `a role may ${verb}: ${BEYOND[verb]}`,
+              fix: `remove ${verb}`,
+            };
+      }
+    }
+    for (const { manifest, roleRef, subjects } of bindingsOf(manifests)) {
+      if (roleRef.kind === 'ClusterRole' && roleRef.name === 'cluster-admin')
+        yield {
+          ...of(manifest),
+          path: 'roleRef.name',
+          message: 'somebody is made cluster-admin',
+          fix: 'bind a role with the rights that are used',
+        };
+      for (const [i, { kind, name }] of subjects.entries())
+        if (kind !== 'ServiceAccount' && EVERYBODY.test(String(name)))
+          yield {
+            ...of(manifest),
+            path: `subjects[${i}]`,
+            message: `a role is bound to ${name}`,
+            fix: 'name the accounts or the group of people that need it',
+          };
+    }
+  },
+};
+
+const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

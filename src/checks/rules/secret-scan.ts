@@ -1,0 +1,63 @@
+import { describeObject } from '../../kit/object.ts';
+import { type Json, textOf } from '../json.ts';
+import { allManifests, type Problem, type Rule } from '../rule.ts';
+import { formatPath, type Path } from '../schema/path.ts';
+import { secretsIn } from '../secrets/scan.ts';
+
+export const secretScan: Rule = {
+  id: 'secret-scan',
+  severity: 'error',
+  what: 'No text of the tree, values of charts included, is or holds a private key, a token, a password or what looks like one.',
+  why: 'Whoever can read the repository, now or ever, can use it.',
+  *check(subject): Iterable<Problem> {
+    const root = subject.apps.root.map((object) => ({ component: object.metadata.name, object, from: '' }));
+    for (const { component, object, from: config } of [...allManifests(subject), ...root]) {
+      const told = new Set<string>();
+      for (const { path, what } of secretsOf(object)) {
+        const place = formatPath(path);
+        if (told.has(place + what)) continue;
+        told.add(place + what);
+        yield {
+          component,
+          object: describeObject(object),
+          path: place,
+          config,
+          message: `${what} would be written to the tree`,
+          fix: 'take it out, declare it under `secrets` of the component or read it with an ExternalSecret, and replace it where it is valid: it has been seen',
+        };
+      }
+    }
+  },
+};
+
+interface Found {
+  readonly path: Path;
+  readonly what: string;
+}
+
+/** What is secret in the texts of an object. The path is shared on the way down, and copied for what is found. */
+function secretsOf(object: unknown): readonly Found[] {
+  const found: Found[] = [];
+  const path: (string | number)[] = [];
+  const visit = (value: unknown, name: string): void => {
+    if (typeof value === 'string') {
+      for (const what of secretsIn(value, name)) found.push({ path: [...path], what });
+    } else if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        path.push(i);
+        visit(value[i], name);
+        path.pop();
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      const record = value as Json;
+      for (const key in record) {
+        path.push(key);
+        // A variable is called by the field beside its value.
+        visit(record[key], key === 'value' ? (textOf(record.name) ?? key) : key);
+        path.pop();
+      }
+    }
+  };
+  visit(object, '');
+  return found;
+}

@@ -1,0 +1,72 @@
+import { knownSecrets } from './patterns.ts';
+import { hasRandomWord } from './randomness.ts';
+
+/** Names of fields and variables that hold a password, and of those that hold a key. */
+const PASSWORD = /(?:password|passwd|passphrase)$/i;
+const KEY =
+  /(?:secret_?-?key|api_?-?key|private_?-?key|access_?-?key|client_?-?secret|auth_?-?token|access_?-?token|_token)$/i;
+
+/** The same in the text of a file: `password = "…"`, `"api_key": "…"`. */
+const ASSIGNED =
+  /(?:password|passwd|passphrase|secret_?-?key|api_?-?key|access_?-?token|client_?-?secret)["']?\s*[:=]\s*["']?([^\s"'{}$<>(),;|]{6,})/gi;
+
+/** `scheme://user:password@host`. What another program fills in has braces, brackets or a dollar. */
+const IN_ADDRESS = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$()<>]*:([^\s/@"'{}$()<>]+)@/gi;
+
+/** Words that manuals write where a password goes. */
+const EXAMPLES = /^(?:\*+|x+|\.+|pass|passwd|password|pw|pwd|secret|token)$/i;
+
+/** Public blocks of PEM, which look random and are no secret. */
+const PUBLIC_PEM =
+  /-----BEGIN (?:[A-Z0-9]+ )*(?:CERTIFICATE|CERTIFICATE REQUEST|PUBLIC KEY|X509 CRL)-----[\s\S]*?-----END [A-Z0-9 ]+-----/g;
+
+/** What PEM begins with in base64. */
+const PEM_HEAD = 'LS0tLS1CRUdJTi';
+const PEM_IN_BASE64 = new RegExp(`${PEM_HEAD}[A-Za-z0-9+/]+={0,2}`, 'g');
+
+/** Names come again and again. */
+const named = new Map<string, 'password' | 'key' | undefined>();
+
+const NONE: readonly string[] = [];
+
+/**
+ * The secrets in a text, each in words that go on `… would be written to the tree`, and never with its value. `name`: of the
+ * field or variable that holds the text.
+ */
+export function secretsIn(text: string, name = ''): readonly string[] {
+  const calledSecret = callOf(name);
+  // Nothing shorter than this is worth stealing, but for a password that is called one.
+  if (text.length < 8 && calledSecret === undefined) return NONE;
+  const found: string[] = [];
+  const rest = text.includes(PEM_HEAD) ? withoutPem(text, found) : text;
+  found.push(...knownSecrets(rest));
+  if (rest.includes('://'))
+    for (const [, password] of rest.matchAll(IN_ADDRESS))
+      if (!EXAMPLES.test(password!)) found.push('an address with a password in it');
+  for (const [, value] of rest.matchAll(ASSIGNED))
+    if (isMixed(value!) && !EXAMPLES.test(value!)) found.push('a password');
+  if (hasRandomWord(rest.includes('-----BEGIN') ? rest.replace(PUBLIC_PEM, '') : rest))
+    found.push('a text that looks like a key');
+  if (calledSecret === 'password' && isLiteral(text)) found.push('a password');
+  if (calledSecret === 'key' && isLiteral(text) && text.length >= 8 && isMixed(text)) found.push('a key');
+  return found;
+}
+
+function callOf(name: string): 'password' | 'key' | undefined {
+  if (!named.has(name)) named.set(name, PASSWORD.test(name) ? 'password' : KEY.test(name) ? 'key' : undefined);
+  return named.get(name);
+}
+
+/** The text without PEM in base64, of which what is secret goes to `found`. */
+function withoutPem(text: string, found: string[]): string {
+  for (const [pem] of text.matchAll(PEM_IN_BASE64))
+    found.push(...knownSecrets(Buffer.from(pem, 'base64').toString('latin1')));
+  return text.replace(PEM_IN_BASE64, '');
+}
+
+/** Whether it is a value and not a place, a number, or something to be filled in. */
+function isLiteral(text: string): boolean {
+  return text !== '' && !/\{\{|\$[({A-Za-z]|^<.*>$|^[/~]|^\d+$|^(?:true|false|null)$|\s/.test(text);
+}
+
+const isMixed = (text: string) => /[A-Za-z]/.test(text) && /\d/.test(text);

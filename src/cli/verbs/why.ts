@@ -1,0 +1,28 @@
+import { join, relative } from 'node:path';
+import { proofOf } from '../../checks/reachability/proof.ts';
+import { objectFile } from '../../output/layout.ts';
+import type { Manifest } from '../../render/manifest.ts';
+import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
+import { synthesize } from '../pipeline.ts';
+import { type PlanOptions, withPlan } from '../planned.ts';
+import { EXIT, type Screen } from '../screen.ts';
+import { answerOf } from '../why/answer.ts';
+import { describeAnswer } from '../why/describe.ts';
+import { questionOf } from '../why/question.ts';
+
+/** Explains whether one end reaches another, and what decides it. Either answer is an answer: the exit code is 0. */
+export function run(from: string, to: string, options: PlanOptions, screen: Screen): number {
+  return withPlan(options, screen, (plan, config, files) => {
+    const root = packageRoot();
+    const { manifests, releases } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+    const proof = proofOf({ plan, manifests, releases });
+    const question = questionOf(plan, manifests, proof.network, from, to);
+    const tree = relative(process.cwd(), join(files.root, 'dist', options.env));
+    const fileOf = ({ component, object }: Manifest) => `${tree}/components/${component}/${objectFile(object)}`;
+    const answer = answerOf(proof, plan, question, fileOf);
+    screen.stdout.write(
+      options.json ? `${JSON.stringify(answer, undefined, 2)}\n` : describeAnswer(answer, `${from} → ${to}`),
+    );
+    return EXIT.done;
+  });
+}

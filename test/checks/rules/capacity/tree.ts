@@ -1,0 +1,62 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: tests reach into objects of every kind
+import type { Problem, Rule, Subject } from '../../../../src/checks/rule.ts';
+import type { KubeObject } from '../../../../src/kit/object.ts';
+import { type RenderedPlatform, renderPlatform, type Written } from '../../../support/platform.ts';
+
+const PROJECT = {
+  buckets: { lake: {} },
+  jobs: {
+    count: { flink: { image: 'example.org/count:1', jar: 'local:///a.jar', parallelism: 4 }, reads: ['lake'] },
+    train: { spark: { image: 'example.org/train:1', main: 'local:///a.py', executors: 2 }, reads: ['lake'] },
+    dag: { spark: { image: 'example.org/train:1', main: 'local:///a.py' }, reads: ['lake'], runs: 'airflow' },
+  },
+};
+
+/** A platform with pods of every kind: of Kubernetes, of each operator and of charts. */
+export const whole = (components: object = {}, rest: object = {}): RenderedPlatform =>
+  renderPlatform({
+    components: {
+      kafka: {},
+      minio: {},
+      postgresql: {},
+      valkey: {},
+      spark: {},
+      flink: {},
+      airflow: {},
+      mlflow: {},
+      ...components,
+    },
+    projects: { fraud: PROJECT },
+    cluster: { kind: 'k3d', memory: '24Gi', cpu: 16 },
+    ...rest,
+  } as Written);
+
+/** What a rule finds in a rendered tree, after `change` was made to a copy of it. */
+export function found(
+  rule: Rule,
+  platform: RenderedPlatform,
+  change: (tree: Tree) => void = () => {},
+): readonly Problem[] {
+  const tree = structuredClone({ manifests: platform.manifests, releases: platform.releases }) as unknown as Tree;
+  change(tree);
+  return [...rule.check({ ...tree, plan: platform.plan } as unknown as Subject)];
+}
+
+export interface Tree {
+  manifests: { component: string; object: KubeObject; from: string; data: boolean }[];
+  releases: { component: string; values: Record<string, any> }[];
+}
+
+/** An object of the tree, to be changed. */
+export function objectOf(tree: Tree, kind: string, name?: string): any {
+  return tree.manifests.find(({ object }) => object.kind === kind && (!name || object.metadata.name === name))!.object;
+}
+
+export const valuesOf = (tree: Tree, component: string): Record<string, any> =>
+  tree.releases.find((release) => release.component === component)!.values;
+
+export const without = (tree: Tree, kind: string, namespace: string): void => {
+  tree.manifests = tree.manifests.filter(
+    ({ object }) => object.kind !== kind || object.metadata.namespace !== namespace,
+  );
+};

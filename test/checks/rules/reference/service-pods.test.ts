@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { servicePods } from '../../../../src/checks/rules/reference/service-pods.ts';
+import { component, planned, workload } from '../../../support/components.ts';
+import { said } from '../../../support/references.ts';
+import { object } from '../../../support/subject.ts';
+
+const service = (selector: object, targetPort: string | number) =>
+  object('v1', 'Service', 's', 'ns', { spec: { selector, ports: [{ port: 80, targetPort }] } });
+const deployment = object('apps/v1', 'Deployment', 'd', 'ns', {
+  spec: {
+    template: {
+      metadata: { labels: { app: 'web', tier: 'front' } },
+      spec: { containers: [{ name: 'web', ports: [{ name: 'http', containerPort: 8080 }] }] },
+    },
+  },
+});
+
+it('accepts a Service of pods that are rendered, or declared and made by others', () => {
+  expect(said(servicePods, [deployment, service({ app: 'web' }, 'http'), service({ tier: 'front' }, 9)])).toEqual([]);
+  const plan = planned(component('c', { workloads: { broker: workload('broker') } }, { namespace: 'ns' }));
+  expect(said(servicePods, [service({ app: 'broker' }, 'any')], { plan })).toEqual([]);
+});
+
+it('finds a Service without pods', () => {
+  expect(said(servicePods, [deployment, service({ app: 'web', tier: 'back' }, 'http')])).toEqual([
+    'spec.selector: no pod in ns has the labels app=web, tier=back; select the labels of the workload, or declare the workload that an operator or a chart makes',
+  ]);
+});
+
+it('finds a target port that no container names', () => {
+  expect(said(servicePods, [deployment, service({ app: 'web' }, 'htpp')])).toEqual([
+    'spec.ports[0].targetPort: no container of the selected pods names a port htpp; write http',
+  ]);
+});

@@ -1,0 +1,47 @@
+import { deriveArgoCd } from '../../src/argocd/derive.ts';
+import type { Subject } from '../../src/checks/rule.ts';
+import { describeObject, type KubeObject } from '../../src/kit/object.ts';
+import type { Manifest } from '../../src/render/manifest.ts';
+import { renderPlatform, type Written } from './platform.ts';
+import { subject } from './subject.ts';
+
+/** A whole rendered platform as rules see it. */
+export function treeOf(platform: Written): Subject {
+  const { plan, manifests, releases } = renderPlatform(platform);
+  return { ...subject([]), plan, manifests, releases, apps: deriveArgoCd(plan, manifests, releases) };
+}
+
+/** The same tree with one object changed, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */
+export function changed(tree: Subject, name: string, change: (object: Loose) => void): Subject {
+  let found = 0;
+  const edit = (manifest: Manifest): Manifest => {
+    if (describeObject(manifest.object) !== name) return manifest;
+    found++;
+    const object = structuredClone(manifest.object);
+    change(object as unknown as Loose);
+    return { ...manifest, object };
+  };
+  const { applications, projects } = tree.apps;
+  const manifests = tree.manifests.map(edit);
+  const apps = { ...tree.apps, applications: applications.map(edit), projects: projects.map(edit) };
+  if (found !== 1) throw new Error(`${found} objects are ${name}`);
+  return { ...tree, manifests, apps };
+}
+
+/** The same tree without one object. */
+export function without(tree: Subject, name: string): Subject {
+  const keep = ({ object }: Manifest) => describeObject(object) !== name;
+  return { ...tree, manifests: tree.manifests.filter(keep) };
+}
+
+/** The same tree with one more object of a component. */
+export function having(tree: Subject, component: string, object: KubeObject): Subject {
+  return {
+    ...tree,
+    manifests: [...tree.manifests, { component, object, from: `/components/${component}`, data: false }],
+  };
+}
+
+/** An object of whatever make: tests know what is in it. */
+// biome-ignore lint/suspicious/noExplicitAny: a test breaks any field of any kind.
+export type Loose = any;

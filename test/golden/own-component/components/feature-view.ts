@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, Secret, ServiceAccount } from 'cdk8s-plus-30';
+import { Capability, Cpu, Deployment, EnvValue, SeccompProfileType, Secret, ServiceAccount } from 'cdk8s-plus-30';
 import { Type } from 'typebox';
 import { defineComponent, need } from '../../../../src/catalogue/component.ts';
 import { option } from '../../../../src/config/options.ts';
@@ -58,7 +58,13 @@ export default defineComponent({
             ACCESS_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'accessKey' }),
             SECRET_KEY: EnvValue.fromSecretValue({ secret: credentials, key: 'secretKey' }),
           },
-          securityContext: { user: 65532, group: 65532 },
+          // What `restricted` asks for beyond the defaults of cdk8s-plus.
+          securityContext: {
+            user: 65532,
+            group: 65532,
+            capabilities: { drop: [Capability.ALL] },
+            seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+          },
         },
       ],
     });

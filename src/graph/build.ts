@@ -1,6 +1,7 @@
 import type { Need, PlannedWorkload, PlatformFacts, Workload } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
+import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
 import { type Edge, order } from './order.ts';
@@ -52,7 +53,7 @@ export function buildPlan(
     views,
     grants: grantsOf(matches),
   };
-  return { plan: deepFreeze(plan), findings: [] };
+  return { plan: deepFreeze(plan, 'definition'), findings: [] };
 }
 
 /** Every workload that opens a connection to a name must be able to look the name up. */
@@ -187,14 +188,6 @@ function optionProblems({ id, config, declarations }: SelectedComponent): Findin
     config: `${config}/${option}`,
     ...problem,
   }));
-}
-
-/** Freezes a plain value deeply; what is code (component definitions) is left alone. */
-function deepFreeze<T>(value: T): T {
-  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const [key, inner] of Object.entries(value)) if (key !== 'definition') deepFreeze(inner);
-  return value;
 }
 
 /** The plan without code, for `mooring plan --json`. */

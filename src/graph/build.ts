@@ -4,6 +4,7 @@ import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
+import { mistakesIn, rightsOfNobody } from './mistakes.ts';
 import { type Edge, order } from './order.ts';
 import type { Flow, Grant, Plan, PlannedComponent } from './plan.ts';
 import { isWorkload } from './plan.ts';
@@ -21,7 +22,7 @@ export function buildPlan(
   choices: Readonly<Record<string, string>>,
   candidates: ProvidersOf,
 ): PlanResult {
-  const refused = selected.flatMap((component) => [...undeclaredWorkloads(component), ...optionProblems(component)]);
+  const refused = selected.flatMap(mistakesIn);
   if (refused.length > 0) return { findings: refused };
 
   const components = withNameLookup(selected);
@@ -30,8 +31,10 @@ export function buildPlan(
     components.map(({ id }) => id),
     edges(matches),
   );
+  const grants = grantsOf(matches);
   const all = [
     ...findings,
+    ...rightsOfNobody(components, grants),
     ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config })),
   ];
   if (all.length > 0) return { findings: all };
@@ -51,7 +54,7 @@ export function buildPlan(
     flows,
     seeds,
     views,
-    grants: grantsOf(matches),
+    grants,
   };
   return { plan: deepFreeze(plan, 'definition'), findings: [] };
 }
@@ -154,40 +157,6 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
     }
   }
   return grants;
-}
-
-/** A need, offer or internal flow that names a workload which its component does not have: a mistake in the component. */
-function undeclaredWorkloads(component: SelectedComponent): Finding[] {
-  const { workloads = {}, requires = [], provides = [], internal = [] } = component.declarations;
-  const named = [
-    ...requires.flatMap((need) => [...(need.by ?? []), ...(need.reachedAt ?? []).map((reached) => reached.workload)]),
-    ...provides.flatMap((offer) => [offer.at, offer.reachesFrom].filter((at) => typeof at === 'string')),
-    ...internal.flatMap((flow) => [flow.from, flow.to]),
-  ];
-  return [...new Set(named)]
-    .filter((name) => !Object.hasOwn(workloads, name))
-    .map((name) => ({
-      rule: 'graph/no-workload',
-      severity: 'error' as const,
-      component: component.id,
-      config: component.config,
-      message: `${component.id} speaks of a workload ${name} that it does not declare`,
-      fix:
-        Object.keys(workloads).length > 0
-          ? `use one of its workloads: ${Object.keys(workloads).join(', ')}`
-          : 'declare it under `workloads`',
-    }));
-}
-
-/** Options that each pass their schema, and together cannot be met. */
-function optionProblems({ id, config, declarations }: SelectedComponent): Finding[] {
-  return (declarations.problems ?? []).map(({ option, ...problem }) => ({
-    rule: 'graph/options',
-    severity: 'error' as const,
-    component: id,
-    config: `${config}/${option}`,
-    ...problem,
-  }));
 }
 
 /** The plan without code, for `mooring plan --json`. */

@@ -3,6 +3,17 @@ import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Match } from './connect.ts';
 
+/** A choice under `connections:` that no need asks for. */
+export function unusedChoice(type: string): Finding {
+  return {
+    rule: 'graph/unused-choice',
+    severity: 'error',
+    config: `/connections/${type}`,
+    message: `a provider is chosen for ${type}, which nothing needs`,
+    fix: 'remove the line, or correct the name of the connection type',
+  };
+}
+
 /** Two components could meet a need, and nobody chose. */
 export function severalProviders(
   client: SelectedComponent,

@@ -1,7 +1,7 @@
 import type { Client, Need, Offer, SecretRef, SeedSpec } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
-import { claimedTwice, noProvider, refused, sameClient, severalProviders } from './connect-findings.ts';
+import { claimedTwice, noProvider, refused, sameClient, severalProviders, unusedChoice } from './connect-findings.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
 
 /** A connection with both declarations at hand, before it is printed into the Plan. */
@@ -62,6 +62,10 @@ export function connect(
       }
     }
   }
+  const needed = new Set(
+    components.flatMap(({ declarations }) => (declarations.requires ?? []).map(({ type }) => type)),
+  );
+  for (const type of Object.keys(choices)) if (!needed.has(type)) findings.push(unusedChoice(type));
   return { matches, seeds: distinct(seeds), views, findings };
 }
 
@@ -139,7 +143,7 @@ function meet(
   let seed: PlannedSeed | undefined;
   let secret: SecretRef | undefined;
   if (minted) {
-    seed = planSeed(provider, minted);
+    seed = { ...planSeed(provider, minted), credential: true };
     seeds.push(seed);
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
@@ -176,7 +180,13 @@ function planSeed(component: SelectedComponent, seed: SeedSpec): PlannedSeed {
 
 /** A credential that an offer hands to several clients, or that its component has for itself too, is one seed. */
 function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
-  return [...new Map(seeds.map((seed) => [JSON.stringify(seed), seed])).values()];
+  const byContent = new Map<string, PlannedSeed>();
+  for (const seed of seeds) {
+    const { credential, ...content } = seed;
+    const key = JSON.stringify(content);
+    if (!credential || !byContent.has(key)) byContent.set(key, seed);
+  }
+  return [...byContent.values()];
 }
 
 function seedRef(seed: PlannedSeed): SecretRef & { component: string } {

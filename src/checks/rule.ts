@@ -36,7 +36,8 @@ export interface Rule {
 export type Problem = Pick<Finding, 'message' | 'fix'> &
   Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
 
-/** All objects of the tree, those of the app-of-apps included. */
+/** All objects of the tree, those of the app-of-apps and its root included. */
 export function allManifests({ manifests, apps }: Subject): readonly Manifest[] {
-  return [...manifests, ...apps.applications, ...apps.projects];
+  const root = apps.root.map((object) => ({ component: 'root', object, from: '', data: false }));
+  return [...manifests, ...apps.applications, ...apps.projects, ...root];
 }

@@ -14,13 +14,12 @@ export function load(
   definitions: readonly ComponentDefinition[] = catalogue(),
   compile: Compile = cachedCompile(cacheFolder(packageRoot())),
 ): LoadResult {
-  const outside = definitions.filter(({ external }) => external);
   const components = new Map<string, TObject>(
     definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]),
   );
   const reserved = {
     namespaces: new Set(['default', JOBS_NAMESPACE, ...definitions.map(({ namespace }) => namespace)]),
-    components: new Set([NAMESPACES, ...outside.map(({ id }) => id)]),
+    components: new Set([NAMESPACES, ...definitions.map(({ id }) => id)]),
   };
   return loadConfig({
     platform: files.platform,

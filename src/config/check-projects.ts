@@ -16,7 +16,10 @@ const LONGEST_JOB = 45;
  * What a schema cannot say about projects: names that Kubernetes, Kafka, S3 or PostgreSQL refuse, names that clash, jobs
  * that read what nobody has, and images that nobody builds. Positions are filled in by the caller from `config`.
  */
-export function checkProjects(projects: Readonly<Record<string, ProjectConfig>>, { namespaces }: Reserved): Finding[] {
+export function checkProjects(
+  projects: Readonly<Record<string, ProjectConfig>>,
+  { namespaces, components }: Reserved,
+): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (rule, path, message, fix, why) => {
     findings.push({ rule: `config/${rule}`, severity: 'error', message, fix, why, config: toPointer(path) });
@@ -29,6 +32,13 @@ export function checkProjects(projects: Readonly<Record<string, ProjectConfig>>,
     checkName(report, dnsLabel, name, at, 'project');
     if (namespaces.has(name) || name.startsWith('kube-'))
       report('clash', at, `the namespace ${name} belongs to the platform`, 'give the project another name');
+    else if (components.has(name))
+      report(
+        'clash',
+        at,
+        `${name} is the name of a component, and of its user in Kafka, S3 and PostgreSQL`,
+        'give the project another name',
+      );
     checkNames(report, name, project);
     for (const bucket of Object.keys(project.buckets)) {
       const full = bucketName(name, bucket);

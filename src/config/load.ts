@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { deepFreeze } from '../kit/freeze.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
@@ -187,7 +188,7 @@ function fillIn(
     else custom[id] = withDefaults(CustomComponent, options, profile) as CustomComponentConfig;
   }
   const cluster = filled.cluster.kind === 'k3d' ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
-  return Object.freeze({
+  return deepFreeze({
     ...filled,
     cluster,
     headroom: Number.parseInt(headroom, 10) / 100,

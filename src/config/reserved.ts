@@ -2,6 +2,6 @@
 export interface Reserved {
   /** Namespaces of the platform and the cluster: no project can have them. */
   readonly namespaces: ReadonlySet<string>;
-  /** Components that no configuration switches on, and no component of one's own can be called. */
+  /** Components of the platform: no component of one's own and no project can be called so. */
   readonly components: ReadonlySet<string>;
 }

@@ -249,7 +249,9 @@ const Switch = Type.Object(
   {
     rule: option.string({ description: 'Rule to switch off' }),
     component: Type.Optional(option.string({ description: 'Only there' })),
-    object: Type.Optional(option.string({ description: 'Only this object: Kind namespace/name' })),
+    object: Type.Optional(
+      option.string({ description: 'Only this object, as the finding names it: Kind.group namespace/name' }),
+    ),
     reason: option.string({ description: 'Why it does not apply here', minLength: 10 }),
   },
   closed,

@@ -1,8 +1,10 @@
 import type { Need, PlannedWorkload, PlatformFacts, Workload } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
+import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
+import { mistakesIn, rightsOfNobody } from './mistakes.ts';
 import { type Edge, order } from './order.ts';
 import type { Flow, Grant, Plan, PlannedComponent } from './plan.ts';
 import { isWorkload } from './plan.ts';
@@ -20,7 +22,7 @@ export function buildPlan(
   choices: Readonly<Record<string, string>>,
   candidates: ProvidersOf,
 ): PlanResult {
-  const refused = selected.flatMap((component) => [...undeclaredWorkloads(component), ...optionProblems(component)]);
+  const refused = selected.flatMap(mistakesIn);
   if (refused.length > 0) return { findings: refused };
 
   const components = withNameLookup(selected);
@@ -29,8 +31,10 @@ export function buildPlan(
     components.map(({ id }) => id),
     edges(matches),
   );
+  const grants = grantsOf(matches);
   const all = [
     ...findings,
+    ...rightsOfNobody(components, grants),
     ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config })),
   ];
   if (all.length > 0) return { findings: all };
@@ -50,9 +54,9 @@ export function buildPlan(
     flows,
     seeds,
     views,
-    grants: grantsOf(matches),
+    grants,
   };
-  return { plan: deepFreeze(plan), findings: [] };
+  return { plan: deepFreeze(plan, 'definition'), findings: [] };
 }
 
 /** Every workload that opens a connection to a name must be able to look the name up. */
@@ -154,48 +158,6 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
     }
   }
   return grants;
-}
-
-/** A need, offer or internal flow that names a workload which its component does not have: a mistake in the component. */
-function undeclaredWorkloads(component: SelectedComponent): Finding[] {
-  const { workloads = {}, requires = [], provides = [], internal = [] } = component.declarations;
-  const named = [
-    ...requires.flatMap((need) => [...(need.by ?? []), ...(need.reachedAt ?? []).map((reached) => reached.workload)]),
-    ...provides.flatMap((offer) => [offer.at, offer.reachesFrom].filter((at) => typeof at === 'string')),
-    ...internal.flatMap((flow) => [flow.from, flow.to]),
-  ];
-  return [...new Set(named)]
-    .filter((name) => !Object.hasOwn(workloads, name))
-    .map((name) => ({
-      rule: 'graph/no-workload',
-      severity: 'error' as const,
-      component: component.id,
-      config: component.config,
-      message: `${component.id} speaks of a workload ${name} that it does not declare`,
-      fix:
-        Object.keys(workloads).length > 0
-          ? `use one of its workloads: ${Object.keys(workloads).join(', ')}`
-          : 'declare it under `workloads`',
-    }));
-}
-
-/** Options that each pass their schema, and together cannot be met. */
-function optionProblems({ id, config, declarations }: SelectedComponent): Finding[] {
-  return (declarations.problems ?? []).map(({ option, ...problem }) => ({
-    rule: 'graph/options',
-    severity: 'error' as const,
-    component: id,
-    config: `${config}/${option}`,
-    ...problem,
-  }));
-}
-
-/** Freezes a plain value deeply; what is code (component definitions) is left alone. */
-function deepFreeze<T>(value: T): T {
-  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const [key, inner] of Object.entries(value)) if (key !== 'definition') deepFreeze(inner);
-  return value;
 }
 
 /** The plan without code, for `mooring plan --json`. */

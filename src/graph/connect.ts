@@ -1,6 +1,7 @@
-import type { Claim, Client, Need, Offer, Refusal, SecretRef, SeedSpec } from '../catalogue/component.ts';
+import type { Client, Need, Offer, SecretRef, SeedSpec } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
+import { claimedTwice, noProvider, refused, sameClient, severalProviders, unusedChoice } from './connect-findings.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
 
 /** A connection with both declarations at hand, before it is printed into the Plan. */
@@ -33,15 +34,7 @@ export function connect(
   choices: Readonly<Record<string, string>>,
   candidates: ProvidersOf,
 ): Matches {
-  const offers = new Map<string, { provider: SelectedComponent; offer: Offer }[]>();
-  for (const provider of components) {
-    for (const offer of provider.declarations.provides ?? []) {
-      const list = offers.get(offer.type);
-      if (list) list.push({ provider, offer });
-      else offers.set(offer.type, [{ provider, offer }]);
-    }
-  }
-
+  const offers = offersByType(components);
   const findings: Finding[] = [];
   const matches: Match[] = [];
   const seeds: PlannedSeed[] = [];
@@ -50,89 +43,86 @@ export function connect(
   const claimed = new Map<string, string>();
 
   for (const component of components) {
-    for (const seed of component.declarations.secrets ?? []) {
-      const planned = planSeed(component, seed);
-      seeds.push(planned);
-      for (const view of seed.views ?? []) {
-        views.push({
-          component: component.id,
-          name: view.name,
-          namespace: planned.namespace,
-          seed: seedRef(planned),
-          keys: view.keys,
-          merge: false,
-          labels: view.labels,
-          type: view.type,
-        });
-      }
-    }
+    for (const seed of component.declarations.secrets ?? []) planOwn(component, seed, seeds, views);
     for (const need of component.declarations.requires ?? []) {
-      const found = choose(offers.get(need.type) ?? [], need, component, choices, candidates);
-      if (!found) continue;
-      if ('rule' in found) {
-        findings.push(found);
-        continue;
+      const chosen = choices[need.type];
+      const fitting = (offers.get(need.type) ?? []).filter(
+        ({ provider }) => provider.id !== component.id && (chosen === undefined || provider.id === chosen),
+      );
+      const [found] = fitting;
+      if (found && fitting.length === 1) {
+        const match = meet(component, need, found.provider, found.offer, seeds, views);
+        findings.push(...contradictions(match, clientIds, claimed));
+        matches.push(match);
+      } else if (found) findings.push(severalProviders(component, need.type, fitting));
+      else if (!need.optional) {
+        const others = candidates(need.type);
+        const on = components.find(({ id }) => others.includes(id));
+        findings.push(noProvider(component, need, chosen, others, on?.id));
       }
-      const match = meet(component, need, found.provider, found.offer, seeds, views);
-      const key = `${found.provider.id} ${need.type} ${match.seenAs.id}`;
-      const other = clientIds.get(key);
-      if (other !== undefined) findings.push(sameClient(component, other, match));
-      const refusal = match.offer.refuses?.(match.seenAs);
-      if (refusal) findings.push(refused(match, refusal));
-      for (const claim of match.offer.claims?.(match.seenAs) ?? []) {
-        const thing = `${found.provider.id} ${claim.what}`;
-        const owner = claimed.get(thing);
-        if (owner === undefined) claimed.set(thing, match.seenAs.id);
-        else findings.push(claimedTwice(match, claim, owner));
-      }
-      clientIds.set(key, component.id);
-      matches.push(match);
     }
   }
+  const needed = new Set(
+    components.flatMap(({ declarations }) => (declarations.requires ?? []).map(({ type }) => type)),
+  );
+  for (const type of Object.keys(choices)) if (!needed.has(type)) findings.push(unusedChoice(type));
   return { matches, seeds: distinct(seeds), views, findings };
 }
 
-function choose(
-  all: readonly { provider: SelectedComponent; offer: Offer }[],
-  need: Need,
-  client: SelectedComponent,
-  choices: Readonly<Record<string, string>>,
-  candidates: ProvidersOf,
-): { provider: SelectedComponent; offer: Offer } | Finding | undefined {
-  const chosen = choices[need.type];
-  const fitting = all.filter(
-    ({ provider }) => provider.id !== client.id && (chosen === undefined || provider.id === chosen),
-  );
-  if (fitting.length === 1) return fitting[0];
-  if (fitting.length > 1) {
-    const ids = fitting.map(({ provider }) => provider.id).sort();
-    return {
-      rule: 'graph/two-providers',
-      severity: 'error',
-      component: client.id,
-      config: client.config,
-      message: `${client.id} needs ${need.type}, and ${listOf(ids, 'and')} both provide it`,
-      fix: `choose one: \`connections: { ${need.type}: ${ids[0]} }\``,
-    };
+interface Provided {
+  readonly provider: SelectedComponent;
+  readonly offer: Offer;
+}
+
+function offersByType(components: readonly SelectedComponent[]): Map<string, Provided[]> {
+  const offers = new Map<string, Provided[]>();
+  for (const provider of components) {
+    for (const offer of provider.declarations.provides ?? []) {
+      const list = offers.get(offer.type);
+      if (list) list.push({ provider, offer });
+      else offers.set(offer.type, [{ provider, offer }]);
+    }
   }
-  if (need.optional) return undefined;
-  const others = candidates(need.type);
-  return {
-    rule: 'graph/no-provider',
-    severity: 'error',
-    component: client.id,
-    config: chosen === undefined ? client.config : `/connections/${need.type}`,
-    message:
-      `${client.id} needs ${need.type}, and ${chosen === undefined ? 'no component that is switched on' : `${chosen}, chosen under connections, does not`} provides it`.replace(
-        'does not provides',
-        'does not provide',
-      ),
-    why: need.by?.length ? `its ${listOf(need.by, 'and')} cannot start without` : undefined,
-    fix:
-      others.length > 0
-        ? `switch on ${listOf(others, 'or')} under \`components:\``
-        : `write a component that provides ${need.type}`,
-  };
+  return offers;
+}
+
+/** What is wrong with a connection at its provider. Both maps remember who came first. */
+function contradictions(match: Match, clientIds: Map<string, string>, claimed: Map<string, string>): Finding[] {
+  const { client, provider, need, offer, seenAs } = match;
+  const findings: Finding[] = [];
+  const key = `${provider.id} ${need.type} ${seenAs.id}`;
+  const other = clientIds.get(key);
+  if (other !== undefined) findings.push(sameClient(match, other));
+  clientIds.set(key, client.id);
+
+  const refusal = offer.refuses?.(seenAs);
+  if (refusal) findings.push(refused(match, refusal));
+
+  for (const claim of offer.claims?.(seenAs) ?? []) {
+    const thing = `${provider.id} ${claim.what}`;
+    const owner = claimed.get(thing);
+    if (owner === undefined) claimed.set(thing, seenAs.id);
+    else findings.push(claimedTwice(match, claim, owner));
+  }
+  return findings;
+}
+
+/** A seed that a component has for itself, with its views. */
+function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSeed[], views: PlannedView[]): void {
+  const seed = planSeed(component, spec);
+  seeds.push(seed);
+  for (const { name, keys, labels, type } of spec.views ?? []) {
+    views.push({
+      component: component.id,
+      name,
+      namespace: seed.namespace,
+      seed: seedRef(seed),
+      keys,
+      merge: false,
+      labels,
+      type,
+    });
+  }
 }
 
 function meet(
@@ -153,7 +143,7 @@ function meet(
   let seed: PlannedSeed | undefined;
   let secret: SecretRef | undefined;
   if (minted) {
-    seed = planSeed(provider, minted);
+    seed = { ...planSeed(provider, minted), credential: true };
     seeds.push(seed);
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
@@ -190,53 +180,15 @@ function planSeed(component: SelectedComponent, seed: SeedSpec): PlannedSeed {
 
 /** A credential that an offer hands to several clients, or that its component has for itself too, is one seed. */
 function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
-  return [...new Map(seeds.map((seed) => [JSON.stringify(seed), seed])).values()];
+  const byContent = new Map<string, PlannedSeed>();
+  for (const seed of seeds) {
+    const { credential, ...content } = seed;
+    const key = JSON.stringify(content);
+    if (!credential || !byContent.has(key)) byContent.set(key, seed);
+  }
+  return [...byContent.values()];
 }
 
 function seedRef(seed: PlannedSeed): SecretRef & { component: string } {
   return { component: seed.component, name: seed.name, namespace: seed.namespace, keys: Object.keys(seed.keys) };
-}
-
-function sameClient(component: SelectedComponent, other: string, match: Match): Finding {
-  return {
-    rule: 'graph/same-client',
-    severity: 'error',
-    component: component.id,
-    config: component.config,
-    message: `${other === component.id ? `${component.id} asks` : `${component.id} and ${other} ask`} ${match.provider.id} for ${match.need.type} twice under the name ${match.seenAs.id}`,
-    fix: 'give each need a `name` of its own',
-  };
-}
-
-function refused({ client, provider, need }: Match, { message, fix, config = client.config }: Refusal): Finding {
-  return {
-    rule: 'graph/refused',
-    severity: 'error',
-    component: client.id,
-    config,
-    message,
-    why: `${provider.id} cannot meet the need of ${need.type}`,
-    fix,
-  };
-}
-
-function claimedTwice(
-  { client, provider, seenAs }: Match,
-  { what, config = client.config }: Claim,
-  owner: string,
-): Finding {
-  return {
-    rule: 'graph/claimed-twice',
-    severity: 'error',
-    component: client.id,
-    config,
-    message: `${seenAs.id} asks ${provider.id} for ${what}, which ${owner === seenAs.id ? 'it asks for already' : `is ${owner}'s`}`,
-    fix: owner === seenAs.id ? 'ask for it once' : 'give it another name',
-  };
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function listOf(words: readonly string[], conjunction: 'and' | 'or'): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
 }

@@ -93,6 +93,8 @@ export interface Flow {
 export interface PlannedSeed extends SeedSpec {
   readonly component: string;
   readonly namespace: string;
+  /** A client's credential: made anew it locks nobody out, since the provider takes the new value. */
+  readonly credential?: true;
 }
 
 /** A deterministic form of a seed in a namespace that needs it. */

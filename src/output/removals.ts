@@ -17,6 +17,8 @@ export function guardRemovals(
   const findings: Finding[] = [];
   for (const [identity, { component, data, from }] of Object.entries(before.objects)) {
     if (identity in after.objects || allowed.has(component) || allowed.has(identity)) continue;
+    // A project without Applications holds nothing.
+    if (identity.startsWith('argoproj.io/AppProject/')) continue;
     if (!kept.has(component)) lost.set(component, (lost.get(component) ?? 0) + 1);
     else if (data)
       findings.push({

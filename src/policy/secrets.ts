@@ -32,7 +32,7 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
   const manifests: Manifest[] = [];
   for (const seed of plan.seeds) {
     for (const generator of generators(seed)) manifests.push(manifest(generator, origin(seed.component, WAVE.access)));
-    manifests.push(manifest(seedObject(seed), origin(seed.component, WAVE.seeds, true)));
+    manifests.push(manifest(seedObject(seed), origin(seed.component, WAVE.seeds, !seed.credential)));
     for (const grant of readAccess(seed, readers.get(`${seed.namespace}/${seed.name}`) ?? []))
       manifests.push(manifest(grant, origin(seed.component, WAVE.access)));
   }

@@ -92,17 +92,15 @@ export function renderContext(
       maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
     maybe,
     clients: <T extends ConnectionType>(type: T) =>
-      index
-        .clients(id, type)
-        .map(
-          (connection) =>
-            ({
-              ...connection.client,
-              component: connection.client.component,
-              request: connection.request,
-              seed: connection.seed ?? noSecret(id, connection),
-            }) as unknown as Served<T>,
-        ),
+      index.clients(id, type).map(
+        (connection) =>
+          ({
+            ...connection.client,
+            component: connection.client.component,
+            request: connection.request,
+            seed: connection.seed ?? noSecret(id, connection),
+          }) as unknown as Served<T>,
+      ),
     secret: (name) => index.secret(id, name) ?? fail(`has no secret ${name}`),
     workload: (name): PlannedWorkload =>
       component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),

@@ -61,5 +61,5 @@ export function manifest(object: KubeObject, { component, from, partOf, wave = 0
     },
     ...rest,
   };
-  return { component, object: finished, from, data };
+  return Object.freeze({ component, object: finished, from, data });
 }

@@ -25,7 +25,7 @@ export function render(plan: Plan): Rendered {
     const pin = component.definition.chart?.(context);
     if (pin) releases.push({ component: component.id, pin, values: component.definition.values?.(context) ?? {} });
   }
-  return { manifests, releases };
+  return Object.freeze({ manifests: Object.freeze(manifests), releases: Object.freeze(releases) });
 }
 
 function collect(

@@ -5,8 +5,18 @@ import { describeObject } from '../../src/kit/object.ts';
 import { parseBytes, parseCpu } from '../../src/kit/quantity.ts';
 import { renderScenario, scenarios } from './scenario.ts';
 
+interface Security {
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly privileged?: boolean;
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly seccompProfile?: { readonly type: string };
+}
+
 interface Container {
   readonly name: string;
+  readonly securityContext?: Security;
   readonly restartPolicy?: string;
   readonly resources?: {
     readonly requests?: Record<string, string | number>;
@@ -20,6 +30,9 @@ interface PodTemplate {
   readonly spec: {
     readonly serviceAccountName?: string;
     readonly automountServiceAccountToken?: boolean;
+    readonly hostNetwork?: boolean;
+    readonly securityContext?: Security;
+    readonly volumes?: readonly Readonly<Record<string, unknown>>[];
     readonly containers: readonly Container[];
     readonly initContainers?: readonly Container[];
   };
@@ -127,6 +140,18 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
     expect(wrong).toEqual([]);
   });
 
+  it('pass the Pod Security level of their namespace', () => {
+    const levels = new Map(
+      manifests.flatMap(({ object: { kind, metadata } }) =>
+        kind === 'Namespace' ? [[metadata.name, metadata.labels?.['pod-security.kubernetes.io/enforce']]] : [],
+      ),
+    );
+    const wrong = pods
+      .filter(({ object }) => levels.get(object.metadata.namespace!) === 'restricted')
+      .flatMap(({ what, template }) => refusals(template).map((refusal) => `${what}: ${refusal}`));
+    expect(wrong).toEqual([]);
+  });
+
   it('listen where connections come to', () => {
     const wrong: string[] = [];
     for (const { what, template, found } of pods) {
@@ -154,6 +179,38 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
     expect([...new Set(wrong)]).toEqual([]);
   });
 });
+
+const VOLUMES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
+
+/** Why the Pod Security level `restricted` refuses a pod (Kubernetes, docs/concepts/security/pod-security-standards). */
+function refusals({ spec }: PodTemplate): string[] {
+  const { containers, initContainers = [], volumes = [], securityContext: pod = {}, hostNetwork = false } = spec;
+  const found = [
+    ...(hostNetwork ? ['hostNetwork'] : []),
+    ...volumes.flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name' && !VOLUMES.includes(key))),
+  ];
+  for (const { name, securityContext: own = {} } of [...containers, ...initContainers]) {
+    const { allowPrivilegeEscalation, capabilities, privileged } = own;
+    const { runAsNonRoot, runAsUser, seccompProfile } = { ...pod, ...own };
+    if (allowPrivilegeEscalation !== false) found.push(`${name}: allowPrivilegeEscalation`);
+    if (privileged) found.push(`${name}: privileged`);
+    if (!capabilities?.drop?.includes('ALL')) found.push(`${name}: capabilities.drop`);
+    if (capabilities?.add?.some((capability) => capability !== 'NET_BIND_SERVICE'))
+      found.push(`${name}: capabilities.add`);
+    if (runAsNonRoot !== true || runAsUser === 0) found.push(`${name}: runAsNonRoot`);
+    if (!['RuntimeDefault', 'Localhost'].includes(seccompProfile?.type ?? '')) found.push(`${name}: seccompProfile`);
+  }
+  return found;
+}
 
 describe.each(scenarios())('services of $name, $environment', (scenario) => {
   it('select pods of the plan, on ports that connections may use', () => {

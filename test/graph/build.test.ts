@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { need, offer } from '../../src/catalogue/component.ts';
 import { involves, planToJson } from '../../src/graph/build.ts';
-import { component, planned, refused, workload } from '../support/components.ts';
+import { component, plan, planned, refused, workload } from '../support/components.ts';
 
 const operator = component('operator', { provides: [offer({ type: 'operator:db', endpoint: () => ({}) })] });
 const db = component('db', {
@@ -129,7 +129,10 @@ describe('rights', () => {
     component(
       'a',
       {
-        workloads: { x: workload('x'), y: workload('y', { namespace: 'far' }) },
+        workloads: {
+          x: workload('x', { serviceAccount: { name: 'x' } }),
+          y: workload('y', { namespace: 'far', serviceAccount: { name: 'y' } }),
+        },
         requires: [{ type: 'kubernetes-api', by: ['x', 'y'], request: { rules } }],
       },
       { namespace: 'near' },
@@ -153,7 +156,10 @@ describe('rights', () => {
     });
     const { grants } = planned(
       spark,
-      component('airflow', { workloads: { worker: workload('w') }, requires: [{ type: 'submit', by: ['worker'] }] }),
+      component('airflow', {
+        workloads: { worker: workload('w', { serviceAccount: { name: 'w' } }) },
+        requires: [{ type: 'submit', by: ['worker'] }],
+      }),
     );
     expect(grants).toMatchObject([
       { component: 'airflow', workload: 'worker', namespace: 'jobs', why: 'airflow → spark (submit)' },
@@ -165,4 +171,33 @@ it('tells whose flow it is', () => {
   const { flows } = planned(app, db, operator);
   const flow = flows.find(({ why }) => why === 'app → db (db)')!;
   expect(['app', 'db', 'operator'].map((id) => involves(flow, id))).toEqual([true, true, false]);
+});
+
+describe('rights of a workload', () => {
+  it('need a ServiceAccount to be held by', () => {
+    const { plan: none, findings } = plan([
+      component('a', {
+        workloads: { x: workload('x') },
+        requires: [
+          {
+            type: 'kubernetes-api',
+            by: ['x'],
+            request: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+          },
+        ],
+      }),
+    ]);
+    expect(none).toBeUndefined();
+    expect(findings).toMatchObject([{ rule: 'graph/no-account', component: 'a' }]);
+  });
+});
+
+it('refuses an offer that says who accepts, but on no port', () => {
+  const { findings } = plan([
+    component('a', {
+      workloads: { x: workload('x') },
+      provides: [offer({ type: 'thing', at: 'x', endpoint: () => ({}) })],
+    }),
+  ]);
+  expect(findings).toMatchObject([{ rule: 'graph/no-ports', message: 'a provides thing without a port' }]);
 });

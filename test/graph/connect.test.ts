@@ -187,6 +187,7 @@ describe('a credential', () => {
     expect(seeds).toEqual([
       {
         component: 'minio',
+        credential: true,
         name: 'minio-reader',
         namespace: 'data',
         keys: { accessKey: 'reader', secretKey: { random: 40 } },
@@ -296,4 +297,9 @@ it('hands the provider who asks, from where, and for what', () => {
     ),
   );
   expect(seen).toEqual([{ component: 'c', id: 'c', namespace: 'there', workloads: ['app'], request: { size: 3 } }]);
+});
+
+it('refuses a choice that nothing needs', () => {
+  const { findings } = plan([component('a', {})], { s4: 'minio' });
+  expect(findings).toMatchObject([{ rule: 'graph/unused-choice', config: '/connections/s4' }]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Workload } from '../../src/catalogue/component.ts';
+import type { Declarations, Workload } from '../../src/catalogue/component.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { parseBytes, parseCpu } from '../../src/kit/quantity.ts';
 import { demandOf, quotaManifests } from '../../src/policy/quota.ts';
@@ -117,6 +117,35 @@ describe('a quota', () => {
     ).toEqual([
       ['default-ns', '2'],
       ['far', '2'],
+    ]);
+  });
+});
+
+describe('an allowance', () => {
+  const allowance = { pods: 10, cpu: 1, memory: '2Gi', storage: '10Gi' };
+  const specs = (declarations: Declarations) =>
+    quotaManifests(planned(component('a', declarations)), 'namespaces', 0.25).map(({ object }) => object.spec);
+
+  it('is room for what people run where nothing is rendered, a volume for each pod among it', () => {
+    expect(specs({ allowance })).toMatchObject([
+      {
+        hard: {
+          pods: '10',
+          'requests.cpu': '1',
+          'requests.memory': '2Gi',
+          'limits.memory': '2Gi',
+          'requests.storage': '10Gi',
+          persistentvolumeclaims: '10',
+        },
+      },
+      { limits: [{ max: { memory: '2Gi' }, default: { memory: '256Mi' } }] },
+    ]);
+  });
+
+  it('comes on top of what is rendered, without headroom of its own', () => {
+    expect(specs({ allowance, workloads: { x: pods({ replicas: 4, peak: 4 }) } })).toMatchObject([
+      { hard: { pods: '15', 'requests.cpu': '3500m', 'requests.memory': '7Gi', 'limits.memory': '12Gi' } },
+      { limits: [{ max: { memory: '2Gi' } }] },
     ]);
   });
 });

@@ -19,13 +19,14 @@ export function subject(
   more: Partial<Subject> & {
     readonly applications?: readonly Manifest[];
     readonly projects?: readonly Manifest[];
+    readonly root?: readonly KubeObject[];
   } = {},
 ): Subject {
-  const { applications = [], projects = [], ...rest } = more;
-  const root = packageRoot();
-  const apps: AppOfApps = { components: [], applications, projects, root: [], settings: argoSettings(FACTS) };
-  const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: FACTS.cluster.kubernetes });
-  return { plan: planned(), manifests, releases: [], apps, schemas, charts: chartValuesOf(root), ...rest };
+  const { applications = [], projects = [], root = [], ...rest } = more;
+  const top = packageRoot();
+  const apps: AppOfApps = { components: [], applications, projects, root, settings: argoSettings(FACTS) };
+  const schemas = createSchemaChecker({ root: top, cacheDir: cacheFolder(top), kubernetes: FACTS.cluster.kubernetes });
+  return { plan: planned(), manifests, releases: [], apps, schemas, charts: chartValuesOf(top), ...rest };
 }
 
 export function object(

@@ -88,6 +88,8 @@ export const kafka = defineComponent({
             securityProtocol: 'SASL_PLAINTEXT',
             saslMechanism: 'SCRAM-SHA-512',
           }),
+          claims: ({ request }) =>
+            (request.create ?? []).map(({ name, from }) => ({ what: `the topic ${name}`, config: from })),
           seed: ({ id, request }) =>
             request.access && {
               name: `kafka-${id}`,

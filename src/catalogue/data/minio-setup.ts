@@ -37,7 +37,7 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
   const users = clients.flatMap(({ id, request, seed }) =>
     request.access?.length ? [{ id, seed, policy: policyFor(request.access) }] : [],
   );
-  const buckets = mergeBuckets(clients.flatMap(({ request }) => request.create ?? []));
+  const buckets = clients.flatMap(({ request }) => (request.create ?? []).map(bucketLine)).sort();
 
   const metadata = (name: string) => ({ name, namespace: ctx.namespace, labels: SETUP_LABELS });
   ctx.add<ConfigMap>({
@@ -126,20 +126,7 @@ export function madeBySetup({ metadata, data }: KubeObject, find: Find): readonl
   return buckets.split('\n').flatMap((line) => (line === '' ? [] : [{ kind: 'Bucket', name: line.split(' ')[0]! }]));
 }
 
-/** A bucket that several clients ask for is made once, with what any of them asks of it. Contradictions are a check's (`buckets`). */
-function mergeBuckets(asked: readonly BucketSpec[]): string[] {
-  const buckets = new Map<string, { versioning: boolean; objectLock: boolean }>();
-  for (const { name, versioning = false, objectLock = false } of asked) {
-    const known = buckets.get(name);
-    buckets.set(name, {
-      versioning: versioning || (known?.versioning ?? false),
-      objectLock: objectLock || (known?.objectLock ?? false),
-    });
-  }
-  // Object locking brings versioning with it.
-  return [...buckets]
-    .map(
-      ([name, { versioning, objectLock }]) => `${name} ${objectLock ? 'locked' : versioning ? 'versioned' : 'plain'}`,
-    )
-    .sort();
+/** A line of the script's list. Object locking brings versioning with it. */
+function bucketLine({ name, versioning, objectLock }: BucketSpec): string {
+  return `${name} ${objectLock ? 'locked' : versioning ? 'versioned' : 'plain'}`;
 }

@@ -122,6 +122,9 @@ export const minio = defineComponent({
           at: 'server',
           ports: [S3_PORT],
           endpoint: () => ({ url: `http://${SERVICE}.${namespace}.svc.cluster.local`, region: 'us-east-1' }),
+          // A bucket has one owner: another's may be shared, but not be taken for one's own.
+          claims: ({ request }) =>
+            (request.create ?? []).map(({ name, from }) => ({ what: `the bucket ${name}`, config: from })),
           seed: ({ id, request }) =>
             request.access?.length
               ? { name: userSecret(id), keys: { accessKey: id, secretKey: { random: 40 } } }

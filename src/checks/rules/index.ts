@@ -1,7 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
-import { buckets } from './buckets.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartValues } from './chart-values.ts';
 import { dataProtection } from './data-protection.ts';
@@ -27,7 +26,6 @@ export const rules: readonly Rule[] = [
   schema,
   identity,
   namespaces,
-  buckets,
   ...referenceRules,
   unselected,
   reachability,

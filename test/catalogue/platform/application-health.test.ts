@@ -1,18 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LuaEngine, LuaFactory } from 'wasmoon';
 import { APPLICATION_HEALTH } from '../../../src/catalogue/platform/application-health.ts';
-
-/** Any Lua 5.1 will do; Argo CD's own is gopher-lua (`glua`). */
-const lua = ['lua5.1', 'lua', 'glua'].find((name) => {
-  try {
-    return execFileSync(name, ['-e', 'print(1)'], { stdio: ['ignore', 'pipe', 'ignore'] }).length > 0;
-  } catch {
-    return false;
-  }
-});
 
 const SOURCE = "{repoURL='r', path='p', targetRevision='main'}";
 const CHART = (version: string) => `{repoURL='c', chart='x', targetRevision='${version}'}`;
@@ -70,18 +58,17 @@ const CASES: readonly [string, string, string][] = [
   ['a source has come', child(`sources={${CHART('1')}, ${SOURCE}}`, several(CHART('1'))), 'Progressing'],
 ];
 
-describe.skipIf(!lua)('health of a child Application', () => {
-  it.each(CASES)('when %s', (_, application, expected) => {
-    const dir = mkdtempSync(join(tmpdir(), 'mooring-lua-'));
-    try {
-      const file = join(dir, 'health.lua');
-      writeFileSync(
-        file,
-        `obj = ${application}\nlocal function health()\n${APPLICATION_HEALTH}end\nprint(health().status)\n`,
-      );
-      expect(execFileSync(lua!, [file], { encoding: 'utf8' }).trim()).toBe(expected);
-    } finally {
-      rmSync(dir, { recursive: true });
-    }
+describe('health of a child Application', () => {
+  let lua: LuaEngine;
+  beforeAll(async () => {
+    lua = await new LuaFactory().createEngine();
+  });
+  afterAll(() => lua.global.close());
+
+  it.each(CASES)('when %s', async (_, application, expected) => {
+    const health = await lua.doString(
+      `obj = ${application}\nlocal function health()\n${APPLICATION_HEALTH}end\nreturn health().status\n`,
+    );
+    expect(health).toBe(expected);
   });
 });

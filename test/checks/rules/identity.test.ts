@@ -40,9 +40,12 @@ it('refuses an object that one component makes twice', () => {
   ]);
 });
 
-it('looks at the Applications and AppProjects too', () => {
+it('looks at the Applications, AppProjects and the root too', () => {
   const application = (name: string) => object('argoproj.io/v1alpha1', 'Application', name, 'argocd');
   expect(
     check([of('mine', application('kafka'))], { applications: [of('kafka', application('kafka'))] }),
   ).toMatchObject([{ message: 'mine and kafka both make it' }]);
+  expect(
+    check([], { applications: [of('mlops-root', application('mlops-root'))], root: [application('mlops-root')] }),
+  ).toMatchObject([{ message: 'mlops-root and root both make it' }]);
 });

@@ -1,0 +1,106 @@
+import type { Claim, Need, Refusal } from '../catalogue/component.ts';
+import type { SelectedComponent } from '../catalogue/select.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { Match } from './connect.ts';
+
+/** A choice under `connections:` that no need asks for. */
+export function unusedChoice(type: string): Finding {
+  return {
+    rule: 'graph/unused-choice',
+    severity: 'error',
+    config: `/connections/${type}`,
+    message: `a provider is chosen for ${type}, which nothing needs`,
+    fix: 'remove the line, or correct the name of the connection type',
+  };
+}
+
+/** Two components could meet a need, and nobody chose. */
+export function severalProviders(
+  client: SelectedComponent,
+  type: string,
+  fitting: readonly { readonly provider: SelectedComponent }[],
+): Finding {
+  const ids = fitting.map(({ provider }) => provider.id).sort();
+  return {
+    rule: 'graph/two-providers',
+    severity: 'error',
+    component: client.id,
+    config: client.config,
+    message: `${client.id} needs ${type}, and ${listOf(ids, 'and')} both provide it`,
+    fix: `choose one: \`connections: { ${type}: ${ids[0]} }\``,
+  };
+}
+
+/** Nobody meets a need. `others` would, and `on` is the one of them that is switched on, but not so that it does. */
+export function noProvider(
+  client: SelectedComponent,
+  { type, by }: Need,
+  chosen: string | undefined,
+  others: readonly string[],
+  on: string | undefined,
+): Finding {
+  const who =
+    chosen === undefined
+      ? 'no component that is switched on provides it'
+      : `${chosen}, chosen under connections, does not provide it`;
+  return {
+    rule: 'graph/no-provider',
+    severity: 'error',
+    component: client.id,
+    config: chosen === undefined ? client.config : `/connections/${type}`,
+    message: `${client.id} needs ${type}, and ${who}`,
+    why: by?.length ? `its ${listOf(by, 'and')} cannot start without` : undefined,
+    fix: on
+      ? `${on} provides it with other options: see \`npm run explain -- ${on}\``
+      : others.length > 0
+        ? `switch on ${listOf(others, 'or')} under \`components:\``
+        : `write a component that provides ${type}`,
+  };
+}
+
+/** A component, or two, ask a provider twice under one name. */
+export function sameClient({ client: component, provider, need, seenAs }: Match, other: string): Finding {
+  return {
+    rule: 'graph/same-client',
+    severity: 'error',
+    component: component.id,
+    config: component.config,
+    message: `${other === component.id ? `${component.id} asks` : `${component.id} and ${other} ask`} ${provider.id} for ${need.type} twice under the name ${seenAs.id}`,
+    fix: 'give each need a `name` of its own',
+  };
+}
+
+/** The provider cannot do what is asked of it. */
+export function refused({ client, provider, need }: Match, { message, fix, config = client.config }: Refusal): Finding {
+  return {
+    rule: 'graph/refused',
+    severity: 'error',
+    component: client.id,
+    config,
+    message,
+    why: `${provider.id} cannot meet the need of ${need.type}`,
+    fix,
+  };
+}
+
+/** What can have one owner only has two. */
+export function claimedTwice(
+  { client, provider, seenAs }: Match,
+  { what, config = client.config }: Claim,
+  owner: string,
+): Finding {
+  return {
+    rule: 'graph/claimed-twice',
+    severity: 'error',
+    component: client.id,
+    config,
+    message: `${seenAs.id} asks ${provider.id} for ${what}, which ${owner === seenAs.id ? 'it asks for already' : `is ${owner}'s`}`,
+    fix: owner === seenAs.id ? 'ask for it once' : 'give it another name',
+  };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listOf(words: readonly string[], conjunction: 'and' | 'or'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
+}

@@ -19,7 +19,11 @@ export function customComponent(
     summary: config.folder ? `Plain YAML of ${config.folder}.` : `The chart ${config.chart?.name}.`,
     namespace: config.namespace,
     options: Type.Object({}),
-    declare: () => ({ workloads: config.workloads, requires: config.requires as readonly Need[] }),
+    declare: () => ({
+      workloads: config.workloads,
+      requires: config.requires as readonly Need[],
+      images: config.images,
+    }),
     render: (ctx) => {
       for (const object of objects) ctx.add(object);
     },

@@ -292,11 +292,28 @@ export const CustomComponent = Type.Object(
             description: 'Strictest Pod Security level its pods pass',
             default: 'restricted',
           }),
+          serviceAccount: Type.Optional(
+            Type.Object(
+              {
+                name: option.string({ description: 'Its name' }),
+                madeBy: option.choice(['mooring', 'chart'], {
+                  description:
+                    'Who makes it: Mooring, with the Roles that follow from connections, or the folder or chart itself',
+                  default: 'mooring',
+                }),
+              },
+              { ...closed, description: 'ServiceAccount of its pods' },
+            ),
+          ),
         },
         closed,
       ),
       { description: 'Its groups of pods, for policies and quotas', default: {} },
     ),
+    images: option.map(Type.String(), {
+      description: 'Images that its chart runs, by role, for `mooring images`',
+      default: {},
+    }),
     requires: option.list(
       Type.Object(
         {

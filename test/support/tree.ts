@@ -2,12 +2,12 @@ import { deriveArgoCd } from '../../src/argocd/derive.ts';
 import type { Subject } from '../../src/checks/rule.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import type { Manifest } from '../../src/render/manifest.ts';
-import { renderPlatform, type Written } from './platform.ts';
+import { type PlatformOptions, renderPlatform, type Written } from './platform.ts';
 import { subject } from './subject.ts';
 
 /** A whole rendered platform as rules see it. */
-export function treeOf(platform: Written): Subject {
-  const { plan, manifests, releases } = renderPlatform(platform);
+export function treeOf(platform: Written, options?: PlatformOptions): Subject {
+  const { plan, manifests, releases } = renderPlatform(platform, options);
   return { ...subject([]), plan, manifests, releases, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

@@ -1,7 +1,8 @@
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
-import { recordOf, textOf } from '../json.ts';
+import { type Json, textOf } from '../json.ts';
 import { embedded } from '../pods/pods-of.ts';
 import type { Problem, Subject } from '../rule.ts';
+import { formatPath, type Path } from '../schema/path.ts';
 
 /** An image that the tree names, and where. */
 export interface NamedImage {
@@ -10,8 +11,6 @@ export interface NamedImage {
   readonly partial: boolean;
   readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config'>;
 }
-
-type Place = NamedImage['place'];
 
 /** Fields that hold an image: those of containers and most custom resources, of CloudNativePG, and properties of Spark. */
 const FIELD = /^(image|imageName|[a-z]+Image|spark\.kubernetes\.([a-z]+\.)?container\.image)$/;
@@ -24,52 +23,70 @@ const OTHER = new Set([
 ]);
 
 /** Every image that components declare, that objects name, and that is in the values of charts. */
-export function* namedImages({
+export function namedImages({
   plan,
   manifests,
   releases,
-}: Pick<Subject, 'plan' | 'manifests' | 'releases'>): Iterable<NamedImage> {
+}: Pick<Subject, 'plan' | 'manifests' | 'releases'>): readonly NamedImage[] {
+  const found: NamedImage[] = [];
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
   for (const { id: component, images, config } of plan.components)
     for (const [role, reference] of Object.entries(images))
-      yield { reference, partial: false, place: { component, config, path: `images.${role}` } };
+      found.push({ reference, partial: false, place: { component, config, path: `images.${role}` } });
   for (const manifest of manifests) {
     const { component, object, from: config } = manifest;
-    const place = { component, object: describeObject(object), config };
-    if (isRead(object)) yield* search(object, '', false, place);
-    for (const inner of embedded(manifest))
-      if (isRead(inner.object)) yield* search(inner.object, `${inner.path}: `, false, place);
+    const place = { component, config };
+    const note = (before: string) => (reference: string, path: Path) =>
+      found.push({
+        reference,
+        partial: false,
+        place: { ...place, object: describeObject(object), path: before + formatPath(path) },
+      });
+    if (isRead(object)) search(object, note(''));
+    for (const inner of embedded(manifest)) if (isRead(inner.object)) search(inner.object, note(`${inner.path}: `));
   }
   for (const { component, values } of releases) {
     const place = { component, object: `Application.argoproj.io ${component}`, config: configOf.get(component) };
-    yield* search(values, 'values.', true, place);
+    search(values, (reference, path) =>
+      found.push({ reference, partial: true, place: { ...place, path: formatPath(['values', ...path]) } }),
+    );
   }
+  return found;
 }
 
 const isRead = ({ apiVersion, kind }: KubeObject) => !OTHER.has(`${kind}.${groupOf(apiVersion)}`);
 
-function* search(value: unknown, path: string, inChart: boolean, place: Place): Iterable<NamedImage> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const key in value) {
-    const below = (value as Record<string, unknown>)[key];
-    const isList = Array.isArray(value);
-    if (typeof below === 'string') {
-      // What a program fills in later is not known yet.
-      if (!isList && below !== '' && FIELD.test(key) && !below.includes('{{'))
-        yield { reference: below, partial: inChart, place: { ...place, path: path + key } };
-      continue;
+/** Tells of every image below a value. The path is shared on the way down. */
+function search(top: unknown, note: (reference: string, path: Path) => void): void {
+  const path: (string | number)[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        if (typeof value[i] !== 'object') continue;
+        path.push(i);
+        visit(value[i]);
+        path.pop();
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      const composed = composedOf(value as Json);
+      if (composed !== undefined) note(composed, path);
+      for (const key in value) {
+        const below = (value as Json)[key];
+        path.push(key);
+        if (typeof below === 'object') visit(below);
+        // What a program fills in later is not known yet.
+        else if (typeof below === 'string' && below !== '' && FIELD.test(key) && !below.includes('{{'))
+          note(below, path);
+        path.pop();
+      }
     }
-    if (typeof below !== 'object' || below === null) continue;
-    const here = isList ? `${path.replace(/\.$/, '')}[${key}]` : path + key;
-    const composed = composedOf(below);
-    if (composed !== undefined) yield { reference: composed, partial: inChart, place: { ...place, path: here } };
-    yield* search(below, `${here}.`, inChart, place);
-  }
+  };
+  visit(top);
 }
 
 /** `{ registry, repository, tag, digest }`, as charts and some custom resources write images; `{ reference }` of image volumes. */
-function composedOf(value: object): string | undefined {
-  const { registry, repository, tag, digest, reference } = recordOf(value);
+function composedOf(value: Json): string | undefined {
+  const { registry, repository, tag, digest, reference } = value;
   if (textOf(reference) !== undefined && 'pullPolicy' in value) return textOf(reference);
   const name = textOf(repository);
   // A Helm or Git repository is one too.

@@ -38,12 +38,28 @@ export function podsOf(tree: Tree): readonly PodTemplate[] {
   return pods;
 }
 
+/** An object in a text of another. */
+export interface Embedded {
+  readonly object: KubeObject;
+  /** Of the text. */
+  readonly path: string;
+}
+
+/** Reading YAML is by far the most expensive thing that rules do. */
+const read = new WeakMap<KubeObject, readonly Embedded[]>();
+
+const NONE: readonly Embedded[] = [];
+
 /** Objects in the texts of a ConfigMap: templates that a program fills in and applies. */
-export function embedded({ object }: Manifest): readonly { readonly object: KubeObject; readonly path: string }[] {
-  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return [];
-  return Object.entries(recordOf(object.data)).flatMap(([key, text]) =>
-    typeof text === 'string' ? embeddedObjects(text).map((inner) => ({ object: inner, path: `data["${key}"]` })) : [],
+export function embedded({ object }: Manifest): readonly Embedded[] {
+  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return NONE;
+  const found = read.get(object);
+  if (found) return found;
+  const inner = Object.entries(recordOf(object.data)).flatMap(([key, text]) =>
+    typeof text === 'string' ? embeddedObjects(text).map((one) => ({ object: one, path: `data["${key}"]` })) : [],
   );
+  read.set(object, inner);
+  return inner;
 }
 
 function podsOfObject(

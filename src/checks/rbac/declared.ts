@@ -14,8 +14,13 @@ export interface Account {
   readonly rights: Map<string, Set<string>>;
 }
 
+/** Several rules ask for the accounts of one plan. */
+const known = new WeakMap<Plan, ReadonlyMap<string, Account>>();
+
 /** The accounts of the plan by `namespace/name`, with the rights that connections and secrets give them, and no others. */
 export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
+  const found = known.get(plan);
+  if (found) return found;
   const accounts = new Map<string, Account>();
   const byWorkload = new Map<string, Account>();
   for (const { id: component, workloads, external } of plan.components) {
@@ -44,6 +49,7 @@ export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
       verbs: ['get'],
     });
   }
+  known.set(plan, accounts);
   return accounts;
 }
 

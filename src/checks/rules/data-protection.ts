@@ -22,11 +22,16 @@ const GUARDS = { Prune: 'no longer in the tree', Delete: 'taken away with its Ap
 export const dataProtection: Rule = {
   id: 'data-protection',
   severity: 'error',
-  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, and the seeds of secrets.',
+  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, and the secrets that a component keeps for itself.',
   why: 'A line that is deleted in Git would delete the data in the cluster at the next sync.',
-  *check({ manifests }): Iterable<Problem> {
+  *check({ plan, manifests }): Iterable<Problem> {
+    // A client's credential may be made anew: its provider takes the new value.
+    const replaceable = new Set(
+      plan.seeds.flatMap(({ credential, namespace, name }) => (credential ? [`${namespace}/${name}`] : [])),
+    );
     for (const { component, object, from } of manifests) {
-      if (!holdsData(object)) continue;
+      const { namespace, name } = object.metadata;
+      if (!holdsData(object) || (object.kind === 'ExternalSecret' && replaceable.has(`${namespace}/${name}`))) continue;
       const said = (object.metadata.annotations?.[OPTIONS] ?? '').split(',').map((option) => option.trim());
       const open = Object.entries(GUARDS).filter(
         ([option]) => !said.includes(`${option}=confirm`) && !said.includes(`${option}=false`),
@@ -37,7 +42,7 @@ export const dataProtection: Rule = {
         object: describeObject(object),
         path: `metadata.annotations["${OPTIONS}"]`,
         config: from,
-        message: `a ${object.kind} holds data and goes unasked when it is ${open.map(([, when]) => when).join(' or ')}`,
+        message: `${object.kind} holds data, and goes unasked when it is ${open.map(([, when]) => when).join(' or ')}`,
         fix: `render it with \`data: true\`, or give it the annotation ${OPTIONS}: Prune=confirm,Delete=confirm`,
       };
     }

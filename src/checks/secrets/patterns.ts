@@ -12,7 +12,7 @@ interface Pattern {
 const PATTERNS: readonly Pattern[] = [
   {
     what: 'a private key',
-    form: '-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\s|\\\\[nr])*[\\w+/=:. -]{20,}',
+    form: '-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\\s|\\\\[nr])+(?:[A-Z][\\w-]*: .*\\s+)*[A-Za-z0-9+/=]{20,}',
   },
   { what: 'an age key', form: 'AGE-SECRET-KEY-1[0-9A-Z]{20,}' },
   { what: 'a GitLab token', form: '\\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-[\\w-]{20,}' },

@@ -25,7 +25,7 @@ const KINDS: [apiVersion: string, kind: string, rest?: object][] = [
 
 it.each(KINDS)('asks of %s %s that nobody loses it unasked', (apiVersion, kind, rest) => {
   expect(check(apiVersion, kind, undefined, rest)).toEqual([
-    `a ${kind} holds data and goes unasked when it is no longer in the tree or taken away with its Application`,
+    `${kind} holds data, and goes unasked when it is no longer in the tree or taken away with its Application`,
   ]);
   expect(check(apiVersion, kind, 'ServerSideApply=true,Prune=confirm,Delete=confirm', rest)).toEqual([]);
   expect(check(apiVersion, kind, 'Prune=false, Delete=false', rest)).toEqual([]);
@@ -33,10 +33,10 @@ it.each(KINDS)('asks of %s %s that nobody loses it unasked', (apiVersion, kind, 
 
 it('says which half is missing', () => {
   expect(check('v1', 'Namespace', 'Prune=confirm')).toEqual([
-    'a Namespace holds data and goes unasked when it is taken away with its Application',
+    'Namespace holds data, and goes unasked when it is taken away with its Application',
   ]);
   expect(check('v1', 'Namespace', 'Prune=true,Delete=confirm')).toEqual([
-    'a Namespace holds data and goes unasked when it is no longer in the tree',
+    'Namespace holds data, and goes unasked when it is no longer in the tree',
   ]);
 });
 

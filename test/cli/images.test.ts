@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { folderOf, run } from '../support/cli.ts';
+
+const PLATFORM = `name: mini
+git: { provider: gitlab, url: http://gitlab.localhost/mini/platform.git }
+cluster: { kind: k3d }
+components:
+  minio: {}
+  reloader:
+    namespace: tools
+    chart: { repository: https://stakater.github.io/stakater-charts, name: reloader, version: 2.2.5 }
+`;
+const images = (...more: readonly string[]) =>
+  run(['images', '--config', join(folderOf({ 'platform.yaml': PLATFORM }), 'platform.yaml'), ...more]);
+
+it('prints images with who runs them, what is at risk, and what is not known', async () => {
+  const { exit, stdout } = await images();
+  expect(exit).toBe(0);
+  expect(stdout).toMatch(/^docker\.io\/pgsty\/mc:\S+ +minio: setup$/m);
+  expect(stdout).toMatch(/^ +! is maintained by nobody since 2026-03-20/m);
+  expect(stdout).toContain('not in it: what the chart reloader 2.2.5 of reloader brings');
+});
+
+it('prints one reference a line for programs, and the rest beside them', async () => {
+  const { stdout, stderr } = await images('--plain');
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines).toContain('quay.io/minio/operator:v7.1.1');
+  expect(lines.every((line) => /^[a-z0-9.-]+\/\S+:\S+$/.test(line))).toBe(true);
+  expect(lines).toEqual([...lines].sort());
+  expect(stderr).toContain('reloader');
+});
+
+it('prints JSON', async () => {
+  const { images: found, unknown } = JSON.parse((await images('--json')).stdout);
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      reference: 'quay.io/minio/operator:v7.1.1',
+      registry: 'quay.io',
+      tag: 'v7.1.1',
+      usedBy: [{ component: 'minio-operator', workloads: ['operator'] }],
+    }),
+  );
+  expect(unknown).toEqual([{ component: 'reloader', chart: 'reloader', version: '2.2.5' }]);
+});

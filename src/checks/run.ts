@@ -2,20 +2,26 @@ import type { CheckSwitch } from '../config/schema.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { Rule, Subject } from './rule.ts';
+import { schema } from './rules/schema.ts';
 
 /**
  * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out; a switch that names no
- * rule, or that nothing needed, is itself a finding.
+ * rule, or that nothing needed, is itself a finding. A rule that stumbles over an object which the schema refuses has said
+ * what it could: that object is told, and the rule sees the rest when it is mended.
  */
 export function runChecks(subject: Subject, rules: readonly Rule[], off: readonly CheckSwitch[]): readonly Finding[] {
   const findings: Finding[] = [];
   const used = new Set<CheckSwitch>();
   for (const { id, severity, why, check } of rules) {
-    for (const problem of check(subject)) {
-      const finding: Finding = { rule: id, severity, why, ...problem };
-      const switches = off.filter((one) => covers(one, finding));
-      for (const one of switches) used.add(one);
-      if (switches.length === 0) findings.push(finding);
+    try {
+      for (const problem of check(subject)) {
+        const finding: Finding = { rule: id, severity, why, ...problem };
+        const switches = off.filter((one) => covers(one, finding));
+        for (const one of switches) used.add(one);
+        if (switches.length === 0) findings.push(finding);
+      }
+    } catch (error) {
+      if (!findings.some(({ rule }) => rule === schema.id)) throw error;
     }
   }
   const ids = rules.map(({ id }) => id);

@@ -25,12 +25,19 @@ describe.each(files)('%s', (file) => {
     const found = await rulesIn(file);
     expect(found).not.toEqual([]);
     expect(found.filter((rule) => !rules.includes(rule)).map(({ id }) => id)).toEqual([]);
+    expect(
+      found.map(({ id }) => id),
+      'one of its rules is called as the file',
+    ).toContain(file.replace(/\.ts$/, ''));
   });
 
-  it('has a test', () => {
+  it('has a test of each of its rules', async () => {
     const test = `test/checks/rules/${file.replace(/\.ts$/, '.test.ts')}`;
     expect(existsSync(join(root, test)), `write ${test}`).toBe(true);
-    expect(readFileSync(join(root, test), 'utf8')).toContain(`src/checks/rules/${file}`);
+    const text = readFileSync(join(root, test), 'utf8');
+    expect(text).toContain(`src/checks/rules/${file}`);
+    // Where a file holds several rules of one idea, its test says which it is about.
+    expect((await rulesIn(file)).map(({ id }) => id).filter((id) => !text.includes(id))).toEqual([]);
   });
 });
 

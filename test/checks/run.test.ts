@@ -55,6 +55,24 @@ describe('a problem', () => {
   });
 });
 
+describe('a rule that stumbles', () => {
+  const stumbles: Rule = {
+    ...rule('probes', []),
+    check: () => {
+      throw new TypeError('pools.map is not a function');
+    },
+  };
+
+  it('leaves the word to the schema, and to the rules after it', () => {
+    const all = [rule('schema', [problem('minio', 'Tenant a/b')]), stumbles, rule('images', [problem('x', '1')])];
+    expect(run(all).map((finding) => finding.rule)).toEqual(['schema', 'images']);
+  });
+
+  it('over objects that the schema accepts has a fault, which is not hidden', () => {
+    expect(() => run([rule('schema', []), stumbles])).toThrow('pools.map');
+  });
+});
+
 describe('a switch', () => {
   const three = [
     rule('images', [problem('kafka', 'Pod a/1'), problem('kafka', 'Pod a/2'), problem('minio', 'Pod a/3')]),

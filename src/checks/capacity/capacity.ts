@@ -117,7 +117,7 @@ export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
           {
             name: metadata.name,
             namespace: metadata.namespace!,
-            hard: (spec as { hard?: Record<string, string> }).hard ?? {},
+            hard: (spec as { hard?: Record<string, string> } | null)?.hard ?? {},
           },
         ]
       : [],

@@ -14,13 +14,20 @@ export interface Proof {
   readonly isPoliced: (pod: Pod) => boolean;
 }
 
+const known = new WeakMap<Tree, Proof>();
+
+/** Once for a tree, however many rules ask. */
 export function proofOf(tree: Tree): Proof {
+  const before = known.get(tree);
+  if (before) return before;
   const policed = new Set(plannedNamespaces(tree.plan).map(({ name }) => name));
-  return {
+  const proof: Proof = {
     network: networkOf(tree),
     declared: new Declared(tree.plan),
     isPoliced: ({ namespace }) => policed.has(namespace),
   };
+  known.set(tree, proof);
+  return proof;
 }
 
 /** What the declared flows allow at one end; at an end that is not ours, all. */

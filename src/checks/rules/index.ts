@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { accessRules } from './access/index.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -8,6 +9,7 @@ import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { namespaces } from './namespaces.ts';
+import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
@@ -29,10 +31,12 @@ export const rules: readonly Rule[] = [
   ...referenceRules,
   unselected,
   reachability,
+  loose,
   secretValues,
   secretScan,
   podSecurity,
   ...rbacRules,
+  ...accessRules,
   argocdProject,
   image,
   ...capacityRules,

@@ -1,10 +1,10 @@
 import { knownSecrets } from './patterns.ts';
 import { hasRandomWord } from './randomness.ts';
 
-/** Names of fields and variables that hold a password, and of those that hold a key. */
+/** Names of fields and variables that hold a password, and of those that hold a key. An `accessKey` is the name of a user. */
 const PASSWORD = /(?:password|passwd|passphrase)$/i;
 const KEY =
-  /(?:secret_?-?key|api_?-?key|private_?-?key|access_?-?key|client_?-?secret|auth_?-?token|access_?-?token|_token)$/i;
+  /(?:secret_?-?(?:access_?-?)?key|api_?-?key|private_?-?key|client_?-?secret|auth_?-?token|access_?-?token|_token)$/i;
 
 /** The same in the text of a file: `password = "…"`, `"api_key": "…"`. */
 const ASSIGNED =

@@ -46,6 +46,7 @@ describe('passwords', () => {
     ['DB_PASSWORD', 'x'],
     ['rootPassphrase', 'one-two-three'],
     ['secretKey', 'minio123'],
+    ['AWS_SECRET_ACCESS_KEY', 'minio1234'],
     ['apiKey', 'abcdef123456'],
     ['REGISTRY_TOKEN', 'abc12345'],
   ])('are found by the name %s', (name, value) => {
@@ -97,6 +98,7 @@ describe('no secret is', () => {
     ['passwordSecret', 'minio-root2'],
     ['AWS_WEB_IDENTITY_TOKEN_FILE', '/var/run/secrets/token'],
     ['key', 'password'],
+    ['accessKey', 'fraud2-score'],
   ])('%s: %s', (name, value) => {
     expect(secretsIn(value, name)).toEqual([]);
   });

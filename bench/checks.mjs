@@ -1,0 +1,105 @@
+// Measures the rules against the rendering of the same tree, in one process: `npm run bench:checks [-- objects rounds]`.
+// The time of a rule is that of the first to ask, too: what several rules share is counted where it was worked out.
+import { stringify } from 'yaml';
+import { deriveArgoCd } from '../src/argocd/derive.ts';
+import { rules } from '../src/checks/rules/index.ts';
+import { createSchemaChecker } from '../src/checks/schema/checker.ts';
+import { load } from '../src/cli/load.ts';
+import { catalogue, planPlatform } from '../src/cli/pipeline.ts';
+import { layOut } from '../src/output/layout.ts';
+import { derivePolicies } from '../src/policy/derive.ts';
+import { render } from '../src/render/render.ts';
+import { chartValuesOf } from '../src/workspace/chart-values.ts';
+import { cacheFolder, packageRoot } from '../src/workspace/workspace.ts';
+import { platformYaml, projectName } from './platform.mjs';
+
+const objects = Number(process.argv[2] ?? 10_000);
+const rounds = Number(process.argv[3] ?? 5);
+
+/** Projects with a job each: pods, credentials, rights, policies and connections to three providers. */
+function jobsYaml(n) {
+  const project = {
+    topics: { events: {} },
+    buckets: { lake: {} },
+    images: { scorer: { build: 'images/scorer' } },
+    jobs: { score: { flink: { image: 'scorer', jar: 'local:///score.jar' }, reads: ['events'], writes: ['lake'] } },
+  };
+  return stringify({
+    name: 'bench',
+    git: { provider: 'gitlab', url: 'https://git.example.com/bench/platform.git' },
+    cluster: { kind: 'existing', memory: '65536Gi', cpu: 65_536 },
+    components: { kafka: {}, minio: {}, flink: {} },
+    projects: Object.fromEntries(
+      Array.from({ length: n }, (_, i) => [projectName(i), { owners: [`team-${i}`], ...project }]),
+    ),
+  });
+}
+
+const root = packageRoot();
+
+function planOf(text) {
+  const files = { root, platform: { file: 'platform.yaml', text } };
+  const { config, findings } = load(files, 'local', catalogue([]));
+  const planned = config && planPlatform(config, catalogue([]));
+  if (!planned?.plan) throw new Error(JSON.stringify(planned?.findings ?? findings, undefined, 2));
+  return { config, plan: planned.plan };
+}
+
+function renderOf({ config, plan }) {
+  const { manifests: own, releases } = render(plan);
+  const manifests = [...own, ...derivePolicies(plan, config.headroom)];
+  const apps = deriveArgoCd(plan, manifests, releases);
+  layOut(manifests, apps);
+  const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
+  return { plan, manifests, releases, apps, schemas, charts: chartValuesOf(root) };
+}
+
+/** As many projects as make that many objects, judged by how many some of them make. */
+function sized(yaml) {
+  const [few, more] = [10, 20].map((n) => renderOf(planOf(yaml(n))).manifests.length);
+  return planOf(yaml(Math.round((objects - few) / ((more - few) / 10)) + 10));
+}
+
+function timed(work) {
+  const start = performance.now();
+  const result = work();
+  return [performance.now() - start, result];
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const rows = [];
+for (const [name, yaml] of [
+  ['topics', platformYaml],
+  ['jobs', jobsYaml],
+]) {
+  const planned = sized(yaml);
+  const times = { render: [], checks: [], rules: new Map(rules.map(({ id }) => [id, []])) };
+  let count = 0;
+  for (let round = 0; round <= rounds; round++) {
+    const [ms, tree] = timed(() => renderOf(planned));
+    const each = rules.map((rule) => [rule.id, ...timed(() => [...rule.check(tree)].length)]);
+    count = tree.manifests.length;
+    const finding = each.find(([, , findings]) => findings > 0);
+    if (finding) throw new Error(`${finding[0]} finds something wrong with the platform that is measured`);
+    // One round to warm up.
+    if (round === 0) continue;
+    times.render.push(ms);
+    times.checks.push(each.reduce((sum, [, ms]) => sum + ms, 0));
+    for (const [id, ms] of each) times.rules.get(id).push(ms);
+  }
+  const checks = median(times.checks);
+  const slowest = [...times.rules]
+    .map(([id, all]) => [id, median(all)])
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 4);
+  rows.push({
+    projects: name,
+    objects: count,
+    'render ms': Math.round(median(times.render)),
+    'checks ms': Math.round(checks),
+    'x render': (checks / median(times.render)).toFixed(2),
+    slowest: slowest.map(([id, ms]) => `${id} ${Math.round((100 * ms) / checks)} %`).join(', '),
+  });
+}
+console.table(rows);

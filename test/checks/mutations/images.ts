@@ -1,0 +1,45 @@
+import { change, type Mutation, values } from './mutation.ts';
+
+const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
+
+/** The image of MLflow's container, but another. */
+const runs = (image: string) => change(MLFLOW, ({ spec }) => (spec.template.spec.containers[0].image = image));
+
+const references: readonly Omit<Mutation, 'expect'>[] = [
+  { name: 'an image is whatever is latest', mutate: runs('ghcr.io/mlflow/mlflow:latest') },
+  { name: 'an image has no tag', mutate: runs('ghcr.io/mlflow/mlflow') },
+  { name: 'an image cannot be read', mutate: runs('ghcr.io/MLflow/mlflow:v3.17.0') },
+  { name: 'the home of an image is gone', mutate: runs('docker.io/bitnami/mlflow:3.3.2') },
+  { name: 'the home of an image is gone, and it is of Docker Hub by default', mutate: runs('bitnami/mlflow:3.3.2') },
+  { name: 'an image gets no fixes any more', mutate: runs('docker.io/bitnamilegacy/mlflow:3.3.2') },
+  {
+    name: 'a store runs an image whose home is gone',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => {
+      spec.image = 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z';
+    }),
+  },
+  {
+    name: 'a database runs whatever is latest',
+    mutate: change('Cluster.postgresql.cnpg.io data-plane/postgresql', ({ spec }) => {
+      spec.imageName = 'ghcr.io/cloudnative-pg/postgresql:latest';
+    }),
+  },
+  {
+    name: 'a job runs whatever is latest',
+    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+      spec.image = 'k3d-registry:5000/fraud/scorer';
+    }),
+  },
+  {
+    name: 'a chart is told to run whatever is latest',
+    mutate: values('airflow', (all) => (all.defaultAirflowTag = 'latest')),
+  },
+  {
+    name: 'a chart is told an image whose home is gone',
+    mutate: values('airflow', ({ images }) => {
+      images.statsd = { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' };
+    }),
+  },
+];
+
+export const images: readonly Mutation[] = references.map((one) => ({ ...one, expect: 'image' }));

@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { rules } from '../../../src/checks/rules/index.ts';
+import { runChecks } from '../../../src/checks/run.ts';
+import { access } from './access.ts';
+import { capacity } from './capacity.ts';
+import { credentials } from './credentials.ts';
+import { data } from './data.ts';
+import { images } from './images.ts';
+import { goldenTree, type Mutation } from './mutation.ts';
+import { network } from './network.ts';
+import { objects } from './objects.ts';
+import { order } from './order.ts';
+import { references } from './references.ts';
+import { secrets } from './secrets.ts';
+
+/** Every mutation by the area of the tree that it breaks. */
+const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
+  objects,
+  references,
+  secrets,
+  network,
+  access,
+  credentials,
+  images,
+  capacity,
+  order,
+  data,
+};
+const all = Object.values(AREAS).flat();
+
+const tree = goldenTree();
+const found = new Map(rules.map(({ id }) => [id, { found: 0, missed: 0 }]));
+
+it('starts from a tree in which no rule finds anything', () => {
+  expect(runChecks(tree, rules, [])).toEqual([]);
+});
+
+describe.each(Object.entries(AREAS))('%s', (_, mutations) => {
+  it.each(mutations.map((mutation) => [mutation.name, mutation] as const))(
+    '%s',
+    (_name, { expect: rule, mutate, missed }) => {
+      const ids = new Set(runChecks(mutate(tree), rules, []).map((finding) => finding.rule));
+      const counts = found.get(rule)!;
+      if (missed === undefined) expect([...ids]).toContain(rule);
+      else expect([...ids], `it is found now: take \`missed\` away (${missed})`).not.toContain(rule);
+      counts[missed === undefined ? 'found' : 'missed']++;
+    },
+  );
+});
+
+it('breaks something for every rule', () => {
+  const broken = new Set(all.filter(({ missed }) => missed === undefined).map((mutation) => mutation.expect));
+  expect(rules.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
+});
+
+it('says each thing once', () => {
+  const names = all.map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+afterAll(() => {
+  if (process.env.MOORING_TABLE === '1') console.table(Object.fromEntries(found));
+});

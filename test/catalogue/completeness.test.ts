@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/catalogue/registry.ts';
 import { describeDefaults } from '../../src/catalogue/select.ts';
-import { rules } from '../../src/checks/rules/index.ts';
 import type { Profile } from '../../src/config/options.ts';
 import { parseImage } from '../../src/kit/image.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
@@ -101,15 +100,5 @@ describe('the registry', () => {
   it('has no two components of one id or title', () => {
     for (const key of ['id', 'title'] as const)
       expect(new Set(registry.map((definition) => definition[key])).size).toBe(registry.length);
-  });
-});
-
-describe('the rules', () => {
-  it('have a test each, and are all listed', () => {
-    const files = readdirSync(join(root, 'src', 'checks', 'rules')).filter((file) => file !== 'index.ts');
-    expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(rules.map(({ id }) => id).sort());
-    expect(
-      files.filter((file) => !existsSync(join(root, 'test', 'checks', 'rules', file.replace(/\.ts$/, '.test.ts')))),
-    ).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ describe('help', () => {
     expect(stdout).toMatchSnapshot();
   });
 
-  it.each(['synth', 'check', 'plan', 'graph', 'explain'])('of %s', async (verb) => {
+  it.each(['synth', 'check', 'plan', 'graph', 'explain', 'why', 'capacity', 'images'])('of %s', async (verb) => {
     const { exit, stdout, stderr } = await run([verb, '--help']);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(stdout).toMatchSnapshot();

@@ -4,7 +4,7 @@
 export function platformYaml(n, change = '') {
   const projects = Array.from({ length: n }, (_, i) => {
     const name = projectName(i);
-    return `  ${name}:\n    owners: [ team-${i} ]\n    topics:\n      events: { partitions: ${(i % 12) + 1}, retention: ${i === n - 1 && change ? change : '7d'} }\n`;
+    return `  ${name}:\n    owners: [ team-${i} ]\n    topics:\n      events: { partitions: ${(i % 3) + 1}, retention: ${i === n - 1 && change ? change : '7d'} }\n`;
   });
   return `name: bench\ngit: { provider: gitlab, url: "https://git.example.com/bench/platform.git" }\ncluster: { kind: k3d }\ncomponents:\n  kafka: {}\nprojects:\n${projects.join('')}`;
 }

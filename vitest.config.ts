@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that put something else in the place of a module of Node's. */
+const MOCKING = ['test/output/writer-faults.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/slow/**', 'node_modules/**'],
-    environment: 'node',
     testTimeout: 20_000,
-    globalSetup: [],
+    projects: [
+      {
+        extends: true,
+        // Loading the catalogue takes longer than most tests of it: they share what is loaded.
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/slow/**', ...MOCKING],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: MOCKING } },
+    ],
   },
 });

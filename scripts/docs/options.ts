@@ -1,7 +1,8 @@
 import type { ComponentDescription } from '../../src/catalogue/describe.ts';
 import { AREAS } from '../../src/cli/describe-component.ts';
+import { CustomComponent } from '../../src/config/custom-schema.ts';
 import { defaultWords, describeOptions, type OptionRow } from '../../src/config/describe-options.ts';
-import { CustomComponent, platformSchema } from '../../src/config/schema.ts';
+import { platformSchema } from '../../src/config/schema.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
 /** Reference of every option: of `platform.yaml` itself, and of each component. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { CustomComponentConfig } from '../config/schema.ts';
+import type { CustomComponentConfig } from '../config/custom-schema.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type ComponentDefinition, defineComponent, type Need } from './component.ts';
 

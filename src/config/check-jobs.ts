@@ -1,6 +1,6 @@
 import { parseBytes } from '../kit/quantity.ts';
+import type { JobConfig, ProjectConfig } from './project-schema.ts';
 import { jobName, resolveReference, stateBucket, variableName } from './references.ts';
-import type { JobConfig, ProjectConfig } from './schema.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 type Projects = Readonly<Record<string, ProjectConfig>>;

@@ -3,9 +3,9 @@ import { nearest } from '../finding/nearest.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
+import type { JobConfig, ProjectConfig } from './project-schema.ts';
 import { bucketName, jobName, referencesOf, resolveReference, topicName } from './references.ts';
 import type { Reserved } from './reserved.ts';
-import type { JobConfig, ProjectConfig } from './schema.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 

@@ -1,13 +1,8 @@
 import type { Position } from '../finding/finding.ts';
+import type { CustomComponentConfig } from './custom-schema.ts';
 import type { Profile } from './options.ts';
-import type {
-  CheckSwitch,
-  ClusterConfig,
-  CustomComponentConfig,
-  GitConfig,
-  ProjectConfig,
-  RegistryConfig,
-} from './schema.ts';
+import type { ProjectConfig } from './project-schema.ts';
+import type { CheckSwitch, ClusterConfig, GitConfig, RegistryConfig } from './schema.ts';
 
 /**
  * What a team wrote, merged with the environment's file, validated, defaults filled in: the first value on the arrow.

@@ -6,12 +6,13 @@ import { deepFreeze } from '../kit/freeze.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
+import { CustomComponent, type CustomComponentConfig } from './custom-schema.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
-import { CustomComponent, type CustomComponentConfig, platformSchema, relaxed } from './schema.ts';
+import { platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
 import { parseSource } from './source.ts';
 

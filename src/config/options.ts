@@ -49,6 +49,18 @@ export const option = {
   map: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o }),
 } as const;
 
+/** No keys but those that are named. */
+export const closed = { additionalProperties: false } as const;
+
+/** Shape of a Kubernetes DNS-1123 label, with room for what is put before and after it. */
+export const label = (description: string) =>
+  Type.String({
+    description,
+    pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
+    maxLength: 40,
+    expected: 'lower-case letters, digits and hyphens, starting with a letter',
+  });
+
 /** Requests and limits of one container, each with its default: `resources({ cpu: '250m', memory: '1Gi' })`; the memory limit equals the request unless said. */
 export function resources(local: ResourceDefaults, production: ResourceDefaults = local) {
   const limit = (r: ResourceDefaults) => r.memoryLimit ?? r.memory;

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from './schema.ts';
+import type { ProjectConfig } from './project-schema.ts';
 
 /** A topic or bucket that a job reads or writes. */
 export interface DataSet {

@@ -1,5 +1,5 @@
+import type { JobConfig } from '../../config/project-schema.ts';
 import type { DataSet } from '../../config/references.ts';
-import type { JobConfig } from '../../config/schema.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import type { Declarations, RenderContext } from '../component.ts';

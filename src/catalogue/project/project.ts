@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { toPointer } from '../../config/pointer.ts';
+import type { JobConfig, ProjectConfig } from '../../config/project-schema.ts';
 import { bucketName, type DataSet, jobName, resolveReference, topicName } from '../../config/references.ts';
-import type { JobConfig, ProjectConfig } from '../../config/schema.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import {
   type ComponentDefinition,

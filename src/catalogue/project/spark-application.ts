@@ -1,6 +1,6 @@
 import type { SparkApplication as ApacheSparkApplication } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import type { SparkConfig } from '../../config/schema.ts';
+import type { SparkConfig } from '../../config/project-schema.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import type { RenderContext } from '../component.ts';

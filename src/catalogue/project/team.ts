@@ -1,5 +1,5 @@
 import type { RoleBinding } from '../../../imports/types/kubernetes.ts';
-import type { ProjectConfig } from '../../config/schema.ts';
+import type { ProjectConfig } from '../../config/project-schema.ts';
 import type { RenderContext } from '../component.ts';
 import { JOBS_NAMESPACE } from './job.ts';
 

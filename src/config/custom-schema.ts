@@ -1,0 +1,79 @@
+import { type Static, Type } from 'typebox';
+import { closed, label, option, resources } from './options.ts';
+
+/** A component that is not in the catalogue: a folder of plain YAML, or a chart of one's own. */
+export const CustomComponent = Type.Object(
+  {
+    namespace: label('Namespace it lives in'),
+    folder: Type.Optional(option.string({ description: 'Folder of plain YAML in this repository' })),
+    chart: Type.Optional(
+      Type.Object(
+        {
+          repository: option.string({ description: 'Helm repository or oci:// address' }),
+          name: option.string({ description: 'Chart' }),
+          version: option.string({ description: 'Exact version' }),
+          clusterKinds: option.list(Type.String(), {
+            description: 'Cluster-scoped kinds that it renders, which its AppProject then allows: `group/Kind`',
+            default: [],
+          }),
+          namespaces: option.list(Type.String(), { description: 'Further namespaces that it writes to', default: [] }),
+          crdGroups: option.list(Type.String(), {
+            description: 'API groups whose CustomResourceDefinitions it installs: `example.org`',
+            default: [],
+          }),
+        },
+        { ...closed, description: 'A Helm chart' },
+      ),
+    ),
+    values: option.map(Type.Unknown(), { description: 'Values of the chart', default: {} }),
+    workloads: option.map(
+      Type.Object(
+        {
+          labels: option.map(Type.String(), { description: 'Labels that select exactly its pods' }),
+          replicas: option.integer({ description: 'Pods', default: 1 }),
+          resources: resources({ cpu: '100m', memory: '128Mi' }),
+          podSecurity: option.choice(['restricted', 'baseline', 'privileged'], {
+            description: 'Strictest Pod Security level its pods pass',
+            default: 'restricted',
+          }),
+          serviceAccount: Type.Optional(
+            Type.Object(
+              {
+                name: option.string({ description: 'Its name' }),
+                madeBy: option.choice(['mooring', 'chart'], {
+                  description:
+                    'Who makes it: Mooring, with the Roles that follow from connections, or the folder or chart itself',
+                  default: 'mooring',
+                }),
+              },
+              { ...closed, description: 'ServiceAccount of its pods' },
+            ),
+          ),
+        },
+        closed,
+      ),
+      { description: 'Its groups of pods, for policies and quotas', default: {} },
+    ),
+    images: option.map(Type.String(), {
+      description: 'Images that its chart runs, by role, for `mooring images`',
+      default: {},
+    }),
+    requires: option.list(
+      Type.Object(
+        {
+          type: option.string({ description: 'Connection type: s3, kafka, postgres, redis, tracking …' }),
+          by: option.list(Type.String(), { description: 'Workloads that open the connection', default: [] }),
+          request: option.map(Type.Unknown(), {
+            description: 'What is asked of the provider, for example { buckets: [{ name, access }] }',
+            default: {},
+          }),
+        },
+        closed,
+      ),
+      { description: 'What it needs of other components', default: [] },
+    ),
+  },
+  closed,
+);
+
+export type CustomComponentConfig = Static<typeof CustomComponent>;

@@ -1,0 +1,172 @@
+import { type Static, Type } from 'typebox';
+import { closed, option } from './options.ts';
+
+const Topic = Type.Object(
+  {
+    partitions: option.integer({ description: 'Partitions', minimum: 1, maximum: 10_000, default: 3 }),
+    replicas: Type.Optional(
+      option.integer({
+        description: 'Copies of each partition; default: 3, or the number of brokers when that is less',
+        minimum: 1,
+      }),
+    ),
+    retention: option.duration({ description: 'How long records are kept', default: '7d' }),
+    cleanup: option.choice(['delete', 'compact', 'compact,delete'], {
+      description: 'What happens to old records',
+      default: 'delete',
+    }),
+    config: Type.Optional(
+      option.map(Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+        description: 'Further topic settings of Kafka',
+      }),
+    ),
+  },
+  closed,
+);
+
+const Bucket = Type.Object(
+  {
+    versioning: option.boolean({ description: 'Keep every version of an object', default: false }),
+    objectLock: option.boolean({
+      description: 'Objects cannot be deleted before their retention ends (cannot be switched on later)',
+      default: false,
+    }),
+  },
+  closed,
+);
+
+const Database = Type.Object(
+  { extensions: option.list(Type.String(), { description: 'PostgreSQL extensions to create', default: [] }) },
+  closed,
+);
+
+const Dags = Type.Union(
+  [
+    Type.String({ description: 'A folder of this repository' }),
+    Type.Object(
+      {
+        url: option.string({ description: 'Another repository' }),
+        branch: option.string({ description: 'Branch', default: 'main' }),
+        path: option.string({ description: 'Folder', default: '.' }),
+      },
+      closed,
+    ),
+  ],
+  { description: "Where the project's DAGs are" },
+);
+
+const Image = Type.Object(
+  {
+    build: Type.Optional(option.string({ description: 'Folder of this repository that CI builds' })),
+    image: Type.Optional(option.string({ description: 'An image that somebody else builds: registry/name' })),
+    tag: option.string({ description: 'The version to start from; the Image Updater moves it', default: '0.1.0' }),
+    follow: Type.Optional(
+      option.choice(['semver', 'newest-build', 'digest', 'alphabetical'], {
+        description: 'How the Image Updater picks new versions',
+      }),
+    ),
+  },
+  closed,
+);
+
+/** What one process of a job asks for. Spark and Flink set the memory limit to the request. */
+function process(cpu: string, memory: string) {
+  return Type.Object(
+    {
+      cpu: option.cpu({ description: 'CPU request', default: cpu }),
+      memory: option.size({ description: 'Memory request and limit', default: memory }),
+    },
+    { ...closed, default: {}, description: 'Resources of one pod' },
+  );
+}
+
+const Spark = Type.Object(
+  {
+    image: option.string({ description: 'A name under `images:` of the project, or a full image reference' }),
+    main: option.string({ description: 'Main file, for example local:///opt/app/train.py' }),
+    mainClass: Type.Optional(option.string({ description: 'Main class of a JVM job' })),
+    type: Type.Optional(
+      option.choice(['Python', 'Scala', 'Java', 'R'], { description: 'Language; default: by the extension of `main`' }),
+    ),
+    sparkVersion: option.string({ description: 'Spark version in the image', default: '4.0.4' }),
+    arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
+    executors: option.integer({ description: 'Executor pods', minimum: 1, maximum: 1000, default: 1 }),
+    driver: process('500m', '1Gi'),
+    executor: process('500m', '1Gi'),
+    conf: option.map(Type.String(), { description: 'Further Spark properties', default: {} }),
+  },
+  { ...closed, description: 'A Spark job: `image` and `main`' },
+);
+
+const Flink = Type.Object(
+  {
+    image: option.string({ description: 'A name under `images:` of the project, or a full image reference' }),
+    jar: option.string({
+      description: 'Job jar in the image, for example local:///opt/flink/usrlib/job.jar',
+      pattern: '^local://',
+      expected: 'a local:// path inside the image',
+    }),
+    entryClass: Type.Optional(option.string({ description: 'Main class' })),
+    arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
+    flinkVersion: option.string({
+      description: 'Flink version in the image: it names the S3 plugin exactly',
+      default: '2.2.0',
+      pattern: '^(1\\.20|2\\.[0-2])\\.[0-9]+$',
+      expected: 'a full version such as 2.2.0',
+    }),
+    parallelism: option.integer({ description: 'Parallel slots', minimum: 1, maximum: 1000, default: 1 }),
+    slots: option.integer({ description: 'Slots of one TaskManager', minimum: 1, maximum: 64, default: 2 }),
+    checkpoints: option.duration({ description: 'Time between checkpoints', default: '1m' }),
+    state: option.choice(['running', 'suspended'], { description: 'Whether the job runs', default: 'running' }),
+    jobManager: process('250m', '1Gi'),
+    taskManager: process('500m', '1728Mi'),
+    conf: option.map(Type.String(), { description: 'Further Flink configuration', default: {} }),
+  },
+  { ...closed, description: 'A Flink job: `image` and `jar`' },
+);
+
+const Job = Type.Object(
+  {
+    spark: Type.Optional(Spark),
+    flink: Type.Optional(Flink),
+    reads: option.list(Type.String(), {
+      description: "Topics and buckets it reads: `name`, or `project/name` of another project's",
+      default: [],
+    }),
+    writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
+    uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
+    tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
+    runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
+  },
+  closed,
+);
+
+const Quota = Type.Object(
+  {
+    pods: option.integer({ description: 'Pods', default: 10 }),
+    cpu: option.cpu({ description: 'CPU requests', default: 1 }),
+    memory: option.size({ description: 'Memory requests and limits', default: '2Gi' }),
+    storage: option.size({ description: 'Volumes', default: '10Gi' }),
+  },
+  { ...closed, description: 'What the team may run in its own namespace beside what is rendered; default: nothing' },
+);
+
+/** What a team has on the platform. */
+export const Project = Type.Object(
+  {
+    quota: Type.Optional(Quota),
+    owners: option.list(Type.String(), { description: 'Groups that own the project', default: [] }),
+    topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
+    buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
+    databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
+    dags: Type.Optional(Dags),
+    images: option.map(Image, { description: 'Container images', default: {} }),
+    jobs: option.map(Job, { description: 'Spark and Flink jobs', default: {} }),
+  },
+  closed,
+);
+
+export type ProjectConfig = Static<typeof Project>;
+export type JobConfig = Static<typeof Job>;
+export type SparkConfig = Static<typeof Spark>;
+export type FlinkConfig = Static<typeof Flink>;

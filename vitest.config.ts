@@ -6,6 +6,7 @@ const MOCKING = ['test/output/writer-faults.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       {
         extends: true,

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/slow/**/*.test.ts', 'test/output/writer-kill.test.ts'],
     environment: 'node',
+    setupFiles: ['test/support/seed.ts'],
     env: { MOORING_KILLS: process.env.MOORING_KILLS ?? '600' },
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -9,15 +9,19 @@ import type { KubeObject } from '../../../src/kit/object.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const examples = resolve(root, '../shared/examples');
 
-describe.skipIf(!existsSync(examples))('the example objects', () => {
+/** None where the examples are not beside the repository: a skipped suite is still collected. */
+const files = ['data', 'gitops', 'ml'].flatMap((folder) =>
+  existsSync(examples)
+    ? readdirSync(join(examples, folder))
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => join(folder, name))
+    : [],
+);
+
+describe.skipIf(files.length === 0)('the example objects', () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'schema-examples-'));
   afterAll(() => rmSync(cacheDir, { recursive: true }));
   const checker = createSchemaChecker({ root, cacheDir, kubernetes: '1.35' });
-  const files = ['data', 'gitops', 'ml'].flatMap((folder) =>
-    readdirSync(join(examples, folder))
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => join(folder, name)),
-  );
 
   it.each(files)('%s passes', (file) => {
     const objects = parseAllDocuments(readFileSync(join(examples, file), 'utf8'))

@@ -169,4 +169,3 @@ export const Project = Type.Object(
 export type ProjectConfig = Static<typeof Project>;
 export type JobConfig = Static<typeof Job>;
 export type SparkConfig = Static<typeof Spark>;
-export type FlinkConfig = Static<typeof Flink>;

@@ -6,8 +6,7 @@ import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
 import { mistakesIn, rightsOfNobody } from './mistakes.ts';
 import { type Edge, order } from './order.ts';
-import type { Flow, Grant, Plan, PlannedComponent } from './plan.ts';
-import { isWorkload } from './plan.ts';
+import type { Grant, Plan, PlannedComponent } from './plan.ts';
 
 export interface PlanResult {
   /** Absent when there are findings. */
@@ -163,9 +162,4 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
 /** The plan without code, for `mooring plan --json`. */
 export function planToJson(plan: Plan): unknown {
   return { ...plan, components: plan.components.map(({ definition: _, ...component }) => component) };
-}
-
-/** Whether a flow touches a workload of the component. */
-export function involves(flow: Flow, component: string): boolean {
-  return [flow.from, flow.to].some((peer) => isWorkload(peer) && peer.component === component);
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatCpu, parseBytes, parseCpu } from './quantity.ts';
+import { formatBytes, formatCpu, sumBytes, sumCpu } from './quantity.ts';
 
 /** What one container or pod asks for. CPU in cores or millicores, memory in binary units. */
 export interface Resources {
@@ -14,11 +14,10 @@ export function containerResources({ cpu, memory, memoryLimit }: Resources) {
 
 /** The resources of a pod with several containers. */
 export function sumResources(...parts: readonly Resources[]): Resources {
-  const sum = (read: (part: Resources) => number) => parts.reduce((total, part) => total + read(part), 0);
   return {
-    cpu: formatCpu(sum(({ cpu }) => parseCpu(cpu))),
-    memory: formatBytes(sum(({ memory }) => parseBytes(memory))),
-    memoryLimit: formatBytes(sum(({ memoryLimit }) => parseBytes(memoryLimit))),
+    cpu: formatCpu(sumCpu(parts.map(({ cpu }) => cpu))),
+    memory: formatBytes(sumBytes(parts.map(({ memory }) => memory))),
+    memoryLimit: formatBytes(sumBytes(parts.map(({ memoryLimit }) => memoryLimit))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { need, offer } from '../../src/catalogue/component.ts';
-import { involves, planToJson } from '../../src/graph/build.ts';
+import { planToJson } from '../../src/graph/build.ts';
 import { component, plan, planned, refused, workload } from '../support/components.ts';
 
 const operator = component('operator', { provides: [offer({ type: 'operator:db', endpoint: () => ({}) })] });
@@ -165,12 +165,6 @@ describe('rights', () => {
       { component: 'airflow', workload: 'worker', namespace: 'jobs', why: 'airflow → spark (submit)' },
     ]);
   });
-});
-
-it('tells whose flow it is', () => {
-  const { flows } = planned(app, db, operator);
-  const flow = flows.find(({ why }) => why === 'app → db (db)')!;
-  expect(['app', 'db', 'operator'].map((id) => involves(flow, id))).toEqual([true, true, false]);
 });
 
 describe('rights of a workload', () => {

@@ -53,21 +53,20 @@ async function killOnce(dir: string, round: number, delay: number): Promise<bool
 }
 
 it(`leaves one whole tree behind, ${KILLS} times killed at a random moment`, {
-  timeout: 10_000 + KILLS * 1000,
+  timeout: 10_000 + KILLS * 4000,
 }, async () => {
   let seed = 20261121;
   const random = () => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
     return seed / 0x7fffffff;
   };
-  const rounds = Array.from({ length: KILLS }, (_, round) => ({ round, delay: random() * 60 }));
   let interrupted = 0;
+  let round = 0;
+  // How many kills hit a write depends on the machine: there are more of them until enough did.
+  const goesOn = () => round < KILLS || (interrupted <= KILLS / 4 && round < KILLS * 4);
   const lane = async (dir: string) => {
-    for (let next = rounds.pop(); next !== undefined; next = rounds.pop()) {
-      if (await killOnce(dir, next.round, next.delay)) interrupted++;
-    }
+    while (goesOn()) if (await killOnce(dir, round++, random() * 60)) interrupted++;
   };
   await Promise.all(Array.from({ length: LANES }, () => lane(freshTree())));
-  // How many hit a write depends on the machine; none would mean that nothing was tried.
-  expect(interrupted).toBeGreaterThan(0);
+  expect(interrupted).toBeGreaterThan(KILLS / 4);
 });

@@ -1,0 +1,59 @@
+/** A program, or several of one source, that the tests of a whole cluster build from Go modules. */
+export interface Tool {
+  /** The Go module that it comes from. Its version stands in `test/cluster/tools/<tool>/go.mod`, with the reason, and only there. */
+  readonly module: string;
+  /** What the `tool` lines of that go.mod make: one program, which then has this name, or several, which have those of their packages. */
+  readonly programs: readonly string[];
+  /** Other names of its only program, which does by its name what it is to do. */
+  readonly links?: readonly string[];
+  /** Variables that the linker sets: without them some programs do not know their version. */
+  readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+}
+
+/** By the folder in `test/cluster/tools`, in the order in which they are built. */
+export const TOOLS = {
+  helm: {
+    module: 'helm.sh/helm/v4',
+    programs: ['helm'],
+    // helm@v4.2.3 Makefile
+    stamps: (version) => ({ 'helm.sh/helm/v4/internal/version.version': version }),
+  },
+  kustomize: { module: 'sigs.k8s.io/kustomize/kustomize/v5', programs: ['kustomize'] },
+  etcd: { module: 'go.etcd.io/etcd/server/v3', programs: ['etcd'] },
+  kwok: { module: 'sigs.k8s.io/kwok', programs: ['kwok'] },
+  kubernetes: {
+    module: 'k8s.io/kubernetes',
+    programs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'],
+    // kubernetes@v1.35.4 hack/lib/version.sh. Unset, the server is v0.0.0 and charts that ask for a version refuse it.
+    stamps: (version) => {
+      const [major, minor] = version.slice(1).split('.');
+      const variable = 'k8s.io/component-base/version';
+      return {
+        [`${variable}.gitVersion`]: version,
+        [`${variable}.gitMajor`]: major!,
+        [`${variable}.gitMinor`]: minor!,
+      };
+    },
+  },
+  argocd: {
+    module: 'github.com/argoproj/argo-cd/v3',
+    programs: ['argocd'],
+    // argo-cd@v3.3.10 cmd/main.go
+    links: ['argocd-application-controller', 'argocd-repo-server', 'argocd-server'],
+    // argo-cd@v3.3.10 Makefile, common/version.go
+    stamps: (version) => ({ 'github.com/argoproj/argo-cd/v3/common.version': version.slice(1) }),
+  },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+export type ToolName = keyof typeof TOOLS;
+export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+
+type LinksOf<T> = T extends { readonly links: readonly (infer Name)[] } ? Name : never;
+/** Every program that a toolchain has. */
+export type ProgramName = (typeof TOOLS)[ToolName]['programs'][number] | LinksOf<(typeof TOOLS)[ToolName]>;
+
+/** The names in the folder of programs of a tool. */
+export function programsOf(name: ToolName): readonly string[] {
+  const { programs, links = [] }: Tool = TOOLS[name];
+  return [...programs, ...links];
+}

@@ -1,17 +1,23 @@
 import type { ImageUser, Inventory, InventoryImage } from '../checks/images/inventory.ts';
+import { ARCHITECTURES } from '../config/schema.ts';
 
 /** The images of a platform as people read them: each with who runs it, and what is known against it. */
 export function describeImages({ images, unknown }: Inventory): string {
-  const width = Math.max(0, ...images.map(({ reference }) => reference.length));
+  const widths = [Math.max(0, ...images.map(({ reference }) => reference.length)), ALL.length] as const;
+  const indent = ' '.repeat(widths[0] + widths[1] + 4);
   const lines = images.flatMap((image) => {
     const [first = '', ...more] = [...image.usedBy.map(userLine), ...noteOf(image)];
     return [
-      `${image.reference.padEnd(width)}  ${first}`.trimEnd(),
-      ...more.map((line) => `${' '.repeat(width)}  ${line}`),
+      `${image.reference.padEnd(widths[0])}  ${architectures(image).padEnd(widths[1])}  ${first}`.trimEnd(),
+      ...more.map((line) => `${indent}${line}`),
     ];
   });
-  return `${[...lines, '', `${images.length} images`, ...unknownLines({ unknown })].join('\n')}\n`;
+  const notes = [`${images.length} images`, ...(images.length > 0 ? [LEGEND] : []), ...unknownLines({ unknown })];
+  return `${[...lines, '', ...notes].join('\n')}\n`;
 }
+
+const ALL = ARCHITECTURES.join(' ');
+const LEGEND = `${ALL}: what upstream publishes this version for (--json has all platforms, and the source); yours: in your own registry; unknown: nobody has noted it`;
 
 /** One reference a line, for programs that copy them. */
 export function plainImages({ images }: Inventory): string {
@@ -28,6 +34,13 @@ export function unknownLines({ unknown }: Pick<Inventory, 'unknown'>): readonly 
 
 const userLine = ({ component, workloads }: ImageUser) =>
   workloads.length > 0 ? `${component}: ${workloads.join(', ')}` : component;
+
+/** Which of the architectures that a cluster may have; JSON has all. */
+function architectures({ own, published }: InventoryImage): string {
+  if (own) return 'yours';
+  if (!published) return 'unknown';
+  return ARCHITECTURES.filter((architecture) => published.platforms.includes(`linux/${architecture}`)).join(' ');
+}
 
 const WORDS = { gone: 'cannot be pulled', frozen: 'gets no fixes', 'at-risk': 'is maintained by nobody' } as const;
 

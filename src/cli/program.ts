@@ -121,11 +121,15 @@ function createProgram(screen: Screen, done: Done): Command {
     .addHelpText('after', '\nExit code 0 is for an answer, whether the connection is allowed or denied.')
     .action(async (from, to, options) => done(await (await import('./verbs/why.ts')).run(from, to, options, screen)));
 
-  verbOfPlatform('images', 'Print every image that the platform runs, and who runs it: for mirrors and air gaps.', [
-    'npm run -s images',
-    'npm run -s images -- --plain | xargs -n1 docker pull',
-    "npm run -s images -- --json | jq -r '.images[] | select(.retired)'",
-  ])
+  verbOfPlatform(
+    'images',
+    'Print every image that the platform runs, for which architectures, and who runs it: for mirrors and air gaps.',
+    [
+      'npm run -s images',
+      'npm run -s images -- --plain | xargs -n1 docker pull',
+      "npm run -s images -- --json | jq -r '.images[] | select(.retired)'",
+    ],
+  )
     .option('--plain', 'one reference a line, and nothing else')
     .option('--json', 'print them as JSON')
     .action(async (options) => done(await (await import('./verbs/images.ts')).run(options, screen)));

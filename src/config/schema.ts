@@ -22,6 +22,9 @@ const Git = Type.Object(
   { ...closed, description: 'The repository that holds the rendered tree' },
 );
 
+/** What the nodes of a cluster may be. */
+export const ARCHITECTURES = ['amd64', 'arm64'] as const;
+
 const Cluster = Type.Object(
   {
     kind: option.choice(['k3d', 'existing'], {
@@ -31,6 +34,10 @@ const Cluster = Type.Object(
     kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {
       description: 'Kubernetes version that the tree is checked against',
       default: '1.35',
+    }),
+    architecture: option.choice([...ARCHITECTURES], {
+      description: 'Architecture of all nodes: arm64 on Apple silicon, Graviton, Ampere',
+      default: 'amd64',
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
     agents: option.integer({ description: 'Agent nodes', default: 3 }),
@@ -47,6 +54,7 @@ const Cluster = Type.Object(
         cidrs: option.list(Type.String(cidr), {
           description: 'Where the API server answers; default: anywhere outside the pods',
           default: ['0.0.0.0/0'],
+          minItems: 1,
         }),
         port: option.integer({
           description: 'Port behind the Service `kubernetes`',

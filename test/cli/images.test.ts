@@ -17,7 +17,8 @@ const images = (...more: readonly string[]) =>
 it('prints images with who runs them, what is at risk, and what is not known', async () => {
   const { exit, stdout } = await images();
   expect(exit).toBe(0);
-  expect(stdout).toMatch(/^docker\.io\/pgsty\/mc:\S+ +minio: setup$/m);
+  expect(stdout).toMatch(/^docker\.io\/pgsty\/mc:\S+ +amd64 arm64 +minio: setup$/m);
+  expect(stdout).toContain('unknown: nobody has noted it');
   expect(stdout).toMatch(/^ +! is maintained by nobody since 2026-03-20/m);
   expect(stdout).toContain('not in it: what the chart reloader 2.2.5 of reloader brings');
 });
@@ -39,6 +40,10 @@ it('prints JSON', async () => {
       registry: 'quay.io',
       tag: 'v7.1.1',
       usedBy: [{ component: 'minio-operator', workloads: ['operator'] }],
+      published: {
+        platforms: ['linux/amd64', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'],
+        source: 'minio/operator@v7.1.1 .goreleaser.yml',
+      },
     }),
   );
   expect(unknown).toEqual([{ component: 'reloader', chart: 'reloader', version: '2.2.5' }]);

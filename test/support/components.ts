@@ -21,6 +21,7 @@ export const FACTS: PlatformFacts = {
   cluster: {
     kind: 'k3d',
     kubernetes: '1.35',
+    architecture: 'amd64',
     servers: 1,
     agents: 3,
     memory: '12Gi',

@@ -1,8 +1,10 @@
+import type { Plan } from '../../graph/plan.ts';
 import { formatImage, type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordsOf, textOf } from '../json.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import { workloadsOf } from '../pods/workload-of.ts';
 import type { Subject } from '../rule.ts';
+import { isOwn, type Published, publishedFor } from './architectures.ts';
 import { namedImages } from './references.ts';
 import { type Retired, retirementOf } from './retired.ts';
 
@@ -16,6 +18,10 @@ export interface ImageUser {
 export interface InventoryImage extends ImageReference {
   readonly reference: string;
   readonly usedBy: readonly ImageUser[];
+  /** It is in the platform's own registry, so its architectures are those that CI builds it for. */
+  readonly own?: true;
+  /** For what it is published; absent when it is one's own, or nobody knows. */
+  readonly published?: Pick<Published, 'source'> & { readonly platforms: readonly string[] };
   /** What is known of its home, when it is not as it should be. */
   readonly retired?: Pick<Retired, 'state' | 'since' | 'source' | 'instead'>;
 }
@@ -70,22 +76,31 @@ export function imageInventory(tree: Pick<Subject, 'plan' | 'manifests' | 'relea
 
   const declares = new Map(tree.plan.components.map(({ id, images }) => [id, Object.keys(images).length > 0]));
   return {
-    images: [...users].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reference, by]) => inventoryImage(reference, by)),
+    images: [...users]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reference, by]) => inventoryImage(reference, by, tree.plan)),
     unknown: tree.releases
       .filter(({ component }) => !declares.get(component))
       .map(({ component, pin }) => ({ component, chart: pin.name, version: pin.version })),
   };
 }
 
-function inventoryImage(reference: string, by: ReadonlyMap<string, ReadonlySet<string>>): InventoryImage {
+function inventoryImage(
+  reference: string,
+  by: ReadonlyMap<string, ReadonlySet<string>>,
+  { platform }: Plan,
+): InventoryImage {
   const parsed = parseImage(reference);
   const retired = retirementOf(parsed);
+  const { platforms, source = '' } = publishedFor(parsed) ?? {};
   return {
     reference,
     ...parsed,
     usedBy: [...by]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([component, workloads]) => ({ component, workloads: [...workloads].sort() })),
+    ...(isOwn(parsed, platform.registry) && { own: true }),
+    ...(Array.isArray(platforms) && { published: { platforms, source } }),
     ...(retired && {
       retired: { state: retired.state, since: retired.since, source: retired.source, instead: retired.instead },
     }),

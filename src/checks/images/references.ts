@@ -22,12 +22,18 @@ const OTHER = new Set([
   'ImageUpdater.argocd-image-updater.argoproj.io',
 ]);
 
-/** Every image that components declare, that objects name, and that is in the values of charts. */
-export function namedImages({
-  plan,
-  manifests,
-  releases,
-}: Pick<Subject, 'plan' | 'manifests' | 'releases'>): readonly NamedImage[] {
+type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
+
+const known = new WeakMap<Tree, readonly NamedImage[]>();
+
+/** Every image that components declare, that objects name, and that is in the values of charts: found once for a tree. */
+export function namedImages(tree: Tree): readonly NamedImage[] {
+  const found = known.get(tree) ?? findImages(tree);
+  known.set(tree, found);
+  return found;
+}
+
+function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] {
   const found: NamedImage[] = [];
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
   for (const { id: component, images, config } of plan.components)

@@ -8,6 +8,7 @@ import { dataProtection } from './data-protection.ts';
 import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
+import { imagesArchitecture } from './images/architecture.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   ...accessRules,
   argocdProject,
   image,
+  imagesArchitecture,
   ...capacityRules,
   orderCrd,
   orderProvider,

@@ -68,6 +68,16 @@ it('says what is at risk, and what it cannot know', () => {
   ]);
 });
 
+it('says for what an image is published, and of one’s own that it is', () => {
+  const of = (reference: string) => imageInventory(tree).images.find((image) => image.reference === reference);
+  expect(of('docker.io/apache/airflow:3.3.2')?.published?.platforms).toEqual(['linux/amd64', 'linux/arm64']);
+  expect(of('k3d-registry:5000/fraud/work:0.1.0')).toMatchObject({ own: true });
+  const unknown = of('docker.io/apache/spark:4.0.4');
+  expect(unknown).toBeDefined();
+  expect(unknown).not.toHaveProperty('own');
+  expect(unknown).not.toHaveProperty('published');
+});
+
 describe.each(scenarios())('images of $name, $environment', (scenario) => {
   it('are declared for every workload of the catalogue', () => {
     const { images } = imageInventory(renderScenario(scenario));

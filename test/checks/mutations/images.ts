@@ -1,4 +1,4 @@
-import { change, type Mutation, values } from './mutation.ts';
+import { change, cluster, type Mutation, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 
@@ -42,4 +42,15 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
-export const images: readonly Mutation[] = references.map((one) => ({ ...one, expect: 'image' }));
+const architectures: readonly Omit<Mutation, 'expect'>[] = [
+  { name: 'nodes are arm64, and nobody knows of an image whether it is', mutate: cluster({ architecture: 'arm64' }) },
+  {
+    name: 'nodes are of an architecture that no image is published for',
+    mutate: cluster({ architecture: 'sparc64' as 'arm64' }),
+  },
+];
+
+export const images: readonly Mutation[] = [
+  ...references.map((one) => ({ ...one, expect: 'image' })),
+  ...architectures.map((one) => ({ ...one, expect: 'images/architecture' })),
+];

@@ -1,0 +1,144 @@
+import type { RegistryConfig } from '../../config/schema.ts';
+import { formatImage, type ImageReference } from '../../kit/image.ts';
+
+/** For what an image is published, and who says so. */
+export interface Published {
+  /**
+   * The whole reference, tag included: what is known of one version is not known of the next, so a pin that is bumped
+   * has no entry until somebody has looked again.
+   */
+  readonly image: string;
+  /** `os/architecture[/variant]`, as image indexes have them. */
+  readonly platforms: readonly string[] | 'unknown';
+  /** Where upstream builds it (repository@version path), or what was looked at in vain. */
+  readonly source: string;
+}
+
+const AMD64_ARM64 = ['linux/amd64', 'linux/arm64'];
+const WITH_IBM = [...AMD64_ARM64, 'linux/ppc64le', 'linux/s390x'];
+const WITH_IBM_AND_ARM = ['linux/amd64', 'linux/arm', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'];
+
+const CERT_MANAGER = { platforms: WITH_IBM_AND_ARM, source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk' };
+const STRIMZI = { platforms: WITH_IBM, source: 'strimzi/strimzi-kafka-operator@1.2.0 .azure/release-pipeline.yaml' };
+
+/** What is known of the images that the catalogue's components declare, every one of them. */
+export const PUBLISHED: readonly Published[] = [
+  {
+    image: 'docker.io/apache/airflow:3.3.2',
+    platforms: AMD64_ARM64,
+    source: 'apache/airflow@00a1c46 .github/workflows/release_dockerhub_image.yml',
+  },
+  {
+    image: 'docker.io/apache/spark-kubernetes-operator:1.0.0',
+    platforms: 'unknown',
+    source: 'apache/spark-kubernetes-operator@1.0.0 .github/workflows: builds snapshots only',
+  },
+  {
+    image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
+    platforms: AMD64_ARM64,
+    source: 'pgsty/mc@1445e88 .github/workflows/docker-release.yml',
+  },
+  {
+    image: 'docker.io/pgsty/minio:RELEASE.2026-08-04T00-00-00Z',
+    platforms: AMD64_ARM64,
+    source: 'pgsty/minio@b31dd02 .github/goreleaser.yml',
+  },
+  {
+    image: 'docker.io/valkey/valkey:9.1.1',
+    platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le'],
+    source: 'valkey-io/valkey-container@2d740fa .github/workflows/cve-rebuild.yml',
+  },
+  {
+    // A copy of the official image of Docker Hub.
+    image: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine',
+    platforms: [
+      'linux/386',
+      'linux/amd64',
+      'linux/arm/v6',
+      'linux/arm/v7',
+      'linux/arm64',
+      'linux/ppc64le',
+      'linux/riscv64',
+      'linux/s390x',
+    ],
+    source: 'docker-library/official-images@1ff8d41 library/redis',
+  },
+  {
+    image: 'ghcr.io/apache/flink-kubernetes-operator:79d730b',
+    platforms: AMD64_ARM64,
+    source: 'apache/flink-kubernetes-operator@79d730b .github/workflows/docker-bake.hcl',
+  },
+  {
+    image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0',
+    platforms: AMD64_ARM64,
+    source: 'cloudnative-pg/cloudnative-pg@v1.30.0 .github/workflows/release-publish.yml',
+  },
+  {
+    image: 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
+    platforms: AMD64_ARM64,
+    source: 'cloudnative-pg/postgres-containers@9d02ac9 docker-bake.hcl',
+  },
+  {
+    image: 'ghcr.io/external-secrets/external-secrets:v2.9.0',
+    platforms: WITH_IBM,
+    source: 'external-secrets/external-secrets@v2.9.0 .github/workflows/ci.yml',
+  },
+  {
+    image: 'ghcr.io/kubeflow/spark-operator/controller:2.5.2',
+    platforms: AMD64_ARM64,
+    source: 'kubeflow/spark-operator@v2.5.2 .github/workflows/release.yaml',
+  },
+  {
+    image: 'ghcr.io/mlflow/mlflow:v3.17.0-full',
+    platforms: 'unknown',
+    source: 'mlflow/mlflow@f2c5652 .github/workflows/push-images.yml: older than the image with -full',
+  },
+  {
+    image: 'quay.io/argoproj/argocd:v3.4.4',
+    platforms: WITH_IBM,
+    source: 'argoproj/argo-cd@v3.4.4 .github/workflows/release.yaml',
+  },
+  {
+    image: 'quay.io/argoprojlabs/argocd-image-updater:v1.2.2',
+    platforms: AMD64_ARM64,
+    source: 'argoproj-labs/argocd-image-updater@v1.2.2 .github/workflows/build-push-images.yaml',
+  },
+  { image: 'quay.io/jetstack/cert-manager-cainjector:v1.21.1', ...CERT_MANAGER },
+  { image: 'quay.io/jetstack/cert-manager-controller:v1.21.1', ...CERT_MANAGER },
+  { image: 'quay.io/jetstack/cert-manager-webhook:v1.21.1', ...CERT_MANAGER },
+  {
+    image: 'quay.io/minio/operator-sidecar:v7.0.1',
+    platforms: WITH_IBM,
+    source: 'minio/operator@v7.0.1 sidecar/.goreleaser.yml',
+  },
+  {
+    image: 'quay.io/minio/operator:v7.1.1',
+    platforms: WITH_IBM,
+    source: 'minio/operator@v7.1.1 .goreleaser.yml',
+  },
+  { image: 'quay.io/strimzi/kafka:1.2.0-kafka-4.3.1', ...STRIMZI },
+  { image: 'quay.io/strimzi/operator:1.2.0', ...STRIMZI },
+  {
+    image: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
+    platforms: WITH_IBM_AND_ARM,
+    source: 'kubernetes/git-sync@v4.4.2 Makefile',
+  },
+];
+
+const byImage = new Map(PUBLISHED.map((one) => [one.image, one]));
+
+/** What is known of an image by its tag; undefined where nobody has looked, or there is none. */
+export function publishedFor({ digest: _, ...image }: ImageReference): Published | undefined {
+  return byImage.get(formatImage(image));
+}
+
+/** Whether an image is in the platform's own registry: CI builds it, for the cluster that it is for. */
+export function isOwn(image: ImageReference, { host }: RegistryConfig): boolean {
+  return formatImage(image).startsWith(`${host}/`);
+}
+
+/** Whether nodes of an architecture can run it; undefined where that is not known. */
+export function runsOn(published: Published | undefined, architecture: string): boolean | undefined {
+  if (published === undefined || published.platforms === 'unknown') return undefined;
+  return published.platforms.includes(`linux/${architecture}`);
+}

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/slow/**/*.test.ts', 'test/output/writer-kill.test.ts'],
     environment: 'node',
     setupFiles: ['test/support/seed.ts'],
-    env: { MOORING_KILLS: process.env.MOORING_KILLS ?? '600' },
+    env: { MOORING_KILLS: process.env.MOORING_KILLS ?? '150' },
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

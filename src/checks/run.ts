@@ -1,27 +1,31 @@
 import type { CheckSwitch } from '../config/schema.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
-import type { Rule, Subject } from './rule.ts';
+import type { Problem, Rule, Subject } from './rule.ts';
 import { schema } from './rules/schema.ts';
 
 /**
  * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out; a switch that names no
  * rule, or that nothing needed, is itself a finding. A rule that stumbles over an object which the schema refuses has said
- * what it could: that object is told, and the rule sees the rest when it is mended.
+ * what it could: that object is told, and the rule sees the rest when it is mended. Where the schema is switched off for
+ * it, the rule says that it cannot judge.
  */
 export function runChecks(subject: Subject, rules: readonly Rule[], off: readonly CheckSwitch[]): readonly Finding[] {
   const findings: Finding[] = [];
   const used = new Set<CheckSwitch>();
+  let refused: Problem | undefined;
   for (const { id, severity, why, check } of rules) {
     try {
       for (const problem of check(subject)) {
+        if (id === schema.id) refused = problem;
         const finding: Finding = { rule: id, severity, why, ...problem };
         const switches = off.filter((one) => covers(one, finding));
         for (const one of switches) used.add(one);
         if (switches.length === 0) findings.push(finding);
       }
     } catch (error) {
-      if (!findings.some(({ rule }) => rule === schema.id)) throw error;
+      if (!refused) throw error;
+      if (!findings.some(({ rule }) => rule === schema.id)) findings.push(blinded(id, why, refused));
     }
   }
   const ids = rules.map(({ id }) => id);
@@ -42,6 +46,20 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
     });
   });
   return findings;
+}
+
+/** A rule that is not run to its end must not pass for one that found nothing. */
+function blinded(rule: string, why: string, { component, object, config }: Problem): Finding {
+  return {
+    rule,
+    severity: 'error',
+    why,
+    component,
+    object,
+    config,
+    message: `${rule} cannot judge this tree: the schema refuses an object, and its findings are switched off`,
+    fix: 'take the switch for `schema` away, and mend the object',
+  };
 }
 
 function covers({ rule, component, object }: CheckSwitch, finding: Finding): boolean {

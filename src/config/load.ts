@@ -3,6 +3,7 @@ import type { TObject, TSchema } from 'typebox';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { deepFreeze } from '../kit/freeze.ts';
+import { checkAmounts } from './check-amounts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
@@ -72,6 +73,13 @@ export function loadConfig(input: LoadInput): LoadResult {
   const place = (pointer: string) => locate(pointer, isMap(valueAt(value, pointer)) ? 'key' : 'value');
   const config = fillIn(value, input, place);
   const checked = [
+    ...checkAmounts(OPEN, value),
+    ...Object.entries(config.components).flatMap(([id, options]) =>
+      checkAmounts(input.components.get(id)!, options, ['components', id]),
+    ),
+    ...Object.entries(config.custom).flatMap(([id, options]) =>
+      checkAmounts(CustomComponent, options, ['components', id]),
+    ),
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...checkProjects(config.projects, input.reserved),
   ];

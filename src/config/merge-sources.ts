@@ -1,4 +1,4 @@
-import { isAlias, isMap, isSeq, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Position } from '../finding/finding.ts';
 import { parsePointer } from './pointer.ts';
 import type { Source } from './source.ts';
@@ -63,7 +63,7 @@ function locate(
 function step({ source, node }: Place, segment: string): Place | undefined {
   const parent = resolve(source, node);
   if (isMap<Node, Node | null>(parent)) {
-    const pair = parent.items.find((item: Pair<Node, Node | null>) => keyOf(item) === segment);
+    const pair = pairsOf(parent).get(segment);
     return pair && { source, key: pair.key, node: pair.value };
   }
   if (isSeq<Node>(parent)) {
@@ -71,6 +71,16 @@ function step({ source, node }: Place, segment: string): Place | undefined {
     return item && { source, node: item };
   }
   return undefined;
+}
+
+type Pairs = ReadonlyMap<string, Pair<Node, Node | null>>;
+const known = new WeakMap<object, Pairs>();
+
+/** The pairs of a map by key, the first of each: searched one by one, thousands of unknown keys take seconds. */
+function pairsOf(map: YAMLMap<Node, Node | null>): Pairs {
+  const pairs = known.get(map) ?? new Map([...map.items].reverse().map((pair) => [keyOf(pair as Pair<Node>), pair]));
+  known.set(map, pairs as Pairs);
+  return pairs as Pairs;
 }
 
 function resolve(source: Source, node: Node | null): Node | null {

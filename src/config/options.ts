@@ -3,6 +3,10 @@ import { type TSchema, Type } from 'typebox';
 /** Which defaults apply where a team said nothing: `local` fits one machine, `production` survives the loss of one. */
 export type Profile = 'local' | 'production';
 
+/** Patterns of amounts, by which they are known in a schema. */
+export const SIZE = '^[1-9][0-9]*(Ki|Mi|Gi|Ti)$';
+export const DURATION = '^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$';
+
 interface Describe {
   /** One line for editors and the options reference. */
   readonly description: string;
@@ -17,7 +21,8 @@ interface Describe {
  * `expected` words a pattern for people.
  */
 export const option = {
-  integer: (o: Describe & { minimum?: number; maximum?: number }) => Type.Integer({ minimum: 0, ...o }),
+  integer: (o: Describe & { minimum?: number; maximum?: number }) =>
+    Type.Integer({ minimum: 0, maximum: 10_000, ...o }),
   number: (o: Describe & { minimum?: number; maximum?: number }) => Type.Number({ minimum: 0, ...o }),
   boolean: (o: Describe) => Type.Boolean({ ...o }),
   string: (o: Describe & { pattern?: string; expected?: string; minLength?: number }) =>
@@ -26,26 +31,27 @@ export const option = {
   choice: <const T extends string[]>(values: T, o: Describe) =>
     Type.Unsafe<T[number]>({ type: 'string', enum: values, ...o }),
   /** Memory or storage in Kubernetes' binary units. */
-  size: (o: Describe) =>
-    Type.String({ pattern: '^[1-9][0-9]*(Ki|Mi|Gi|Ti)$', expected: 'a size such as 512Mi or 20Gi', ...o }),
+  size: (o: Describe) => Type.String({ pattern: SIZE, expected: 'a size such as 512Mi or 20Gi', ...o }),
   /** CPU in cores or millicores. */
   cpu: (o: Describe) =>
     Type.Unsafe<string | number>({
       type: ['string', 'number'],
-      pattern: '^([0-9]+m|[0-9]+(\\.[0-9]+)?)$',
-      exclusiveMinimum: 0,
+      pattern: '^([0-9]{1,8}m|[0-9]{1,5}(\\.[0-9]+)?)$',
+      // Kubernetes counts in thousandths.
+      minimum: 0.001,
+      maximum: 99_999,
       expected: 'CPU such as 500m or 2',
       ...o,
     }),
   /** A span of time in days, hours, minutes and seconds. */
   duration: (o: Describe) =>
     Type.String({
-      pattern: '^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$',
+      pattern: DURATION,
       minLength: 2,
       expected: 'a duration such as 7d, 12h or 30m',
       ...o,
     }),
-  list: <T extends TSchema>(items: T, o: Describe) => Type.Array(items, { ...o }),
+  list: <T extends TSchema>(items: T, o: Describe & { minItems?: number }) => Type.Array(items, { ...o }),
   map: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o }),
 } as const;
 

@@ -25,7 +25,7 @@ function reshape(found: unknown, schema: AnySchema): string | undefined {
   if (found === null)
     return `write ${accepts(schema, {}) ? '{} for an empty one' : expectation(schema)}, or remove the key`;
   if (Array.isArray(found) && found.length === 1 && accepts(schema, found[0]))
-    return `write the value without brackets: ${found[0]}`;
+    return `write the value without brackets${typeof found[0] === 'object' ? ' or dash' : `: ${found[0]}`}`;
   if (!Array.isArray(found) && accepts(schema, []))
     return scalar ? `write it as a list: [ ${found} ]` : 'write a list: [ … ], or lines that start with `- `';
   if (scalar && accepts(schema, {}))

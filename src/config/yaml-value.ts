@@ -161,6 +161,14 @@ function keyProblem(
   }
   if (key === '')
     return { rule: 'config/key', offset, message: 'a key without a name', fix: 'write a name before the colon' };
+  // The pattern of any name in a schema, `.*`, ends at a line: what such a key holds would be checked by nobody.
+  if (/[\n\r\u2028\u2029]/.test(key))
+    return {
+      rule: 'config/key',
+      offset,
+      message: `a key of several lines: ${JSON.stringify(key)}`,
+      fix: 'write a name of one line before the colon',
+    };
   if (key === '__proto__')
     return { rule: 'config/key', offset, message: '__proto__ cannot be a key', fix: 'choose another name' };
   return undefined;

@@ -1,6 +1,7 @@
 /**
  * Kubernetes quantities (k8s.io/apimachinery/pkg/api/resource): bytes as whole numbers, CPU as whole millicores. As in Kubernetes, what
- * is finer than the unit is rounded up. Negative amounts and amounts that a number cannot hold exactly are refused.
+ * is finer than the unit is rounded up. Negative amounts are refused. Beyond 2^53 (8 Pi), which only sums come to, an
+ * amount is the nearest that a number holds.
  */
 
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
@@ -10,7 +11,7 @@ const FRACTIONS: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3 };
 /**
  * Bytes of a quantity: `20Gi` → 21474836480, `1.5k` → 1500; a number is bytes already.
  *
- * @throws {RangeError} when it is no quantity, negative or above 2^53 - 1 (8 Pi).
+ * @throws {RangeError} when it is no quantity, or negative.
  */
 export function parseBytes(quantity: string | number): number {
   return exactly(quantity, 1n, 'a size such as 512Mi or 20Gi');
@@ -19,7 +20,7 @@ export function parseBytes(quantity: string | number): number {
 /**
  * Millicores of a quantity: `500m` → 500, `0.5` → 500, 2 → 2000.
  *
- * @throws {RangeError} when it is no quantity, negative or too large.
+ * @throws {RangeError} when it is no quantity, or negative.
  */
 export function parseCpu(quantity: string | number): number {
   return exactly(quantity, 1000n, 'CPU such as 500m or 2');
@@ -73,9 +74,9 @@ function exactly(quantity: string | number, perOne: bigint, expected: string): n
   if (power < 0) denominator *= 10n ** BigInt(-power);
   else numerator *= 10n ** BigInt(power);
 
-  const units = (numerator + denominator - 1n) / denominator;
-  if (units > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${JSON.stringify(quantity)} is too large`);
-  return Number(units);
+  const units = Number((numerator + denominator - 1n) / denominator);
+  if (!Number.isFinite(units)) throw new RangeError(`${JSON.stringify(quantity)} is too large`);
+  return units;
 }
 
 function scaled(amount: number, base: number, suffixes: readonly string[]): string {
@@ -89,6 +90,6 @@ function scaled(amount: number, base: number, suffixes: readonly string[]): stri
 }
 
 function whole(amount: number, unit: string): number {
-  if (!Number.isSafeInteger(amount) || amount < 0) throw new RangeError(`${amount} is not a whole number of ${unit}`);
+  if (!Number.isInteger(amount) || amount < 0) throw new RangeError(`${amount} is not a whole number of ${unit}`);
   return amount;
 }

@@ -119,11 +119,15 @@ function isAlive(entry: Entry): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold blanks and parentheses. */
+/**
+ * Field 22 of /proc/<pid>/stat; the name in field 2 may hold blanks and parentheses. Field 3 is Z for a process that has
+ * ended and that nobody asked about: in a container without an init it stays so for ever.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }

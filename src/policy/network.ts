@@ -89,6 +89,8 @@ function rulesOf(
     byPorts.set(key, rule);
   }
   const rules = [...byPorts]
+    // A rule without peers would mean all of them.
+    .filter(([, { peers }]) => peers.size > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { ports, peers }]) => ({
       [peersKey]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../kit/object.ts';
 
 /** A folder of plain YAML that cannot be read as Kubernetes objects: a mistake of the team's. */
@@ -40,7 +40,7 @@ export function readFolder(folder: string, name: string, config: string): KubeOb
             `${where} is not YAML: ${document.errors[0]!.message.split('\n')[0]}`,
             'correct the file',
           );
-        const object = document.toJS() as KubeObject | null;
+        const object = toValue(document, where, config) as KubeObject | null;
         if (object === null) return [];
         if (
           typeof object.apiVersion !== 'string' ||
@@ -53,8 +53,21 @@ export function readFolder(folder: string, name: string, config: string): KubeOb
             'correct the file, or move it out of the folder',
           );
         }
+        // Identities, files and policies are made of it, before any rule sees the object.
+        if (object.metadata.namespace !== undefined && typeof object.metadata.namespace !== 'string')
+          throw new FolderError(config, `the metadata.namespace of ${where} is no text`, 'correct it, or remove it');
         return [object];
       },
     ),
   );
+}
+
+/** The library refuses aliases of aliases that grow without bound, and those of what does not exist, only now. */
+function toValue(document: Document.Parsed, where: string, config: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new FolderError(config, `${where} cannot be read: ${error.message}`, 'write out what its aliases stand for');
+  }
 }

@@ -68,6 +68,13 @@ describe('a rule that stumbles', () => {
     expect(run(all).map((finding) => finding.rule)).toEqual(['schema', 'images']);
   });
 
+  it('says that it cannot judge where the schema is switched off', () => {
+    const all = [rule('schema', [problem('minio', 'Tenant a/b')]), stumbles];
+    expect(run(all, [off('schema')])).toMatchObject([
+      { rule: 'probes', severity: 'error', object: 'Tenant a/b', message: expect.stringContaining('cannot judge') },
+    ]);
+  });
+
   it('over objects that the schema accepts has a fault, which is not hidden', () => {
     expect(() => run([rule('schema', []), stumbles])).toThrow('pools.map');
   });

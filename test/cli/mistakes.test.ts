@@ -106,3 +106,32 @@ it('a folder of plain YAML that is not there is told where it was said', async (
   expect(exit).toBe(2);
   expect(stderr).toContain('error: the folder boards cannot be read [config/folder]\n  at   platform.yaml:8:46\n');
 });
+
+it('a folder of plain YAML whose aliases grow without bound is told where it was said', async () => {
+  const list = (item: string) => `[${Array(9).fill(item).join(', ')}]`;
+  const levels = ['ha', '*a0', '*a1', '*a2', '*a3'].map((item, i) => `l${i}: &a${i} ${list(item)}\n`);
+  const folder = folderOf({
+    'platform.yaml': typed('minio: {}', 'boards: { namespace: ml-lifecycle, folder: boards }'),
+    'boards/bomb.yaml': levels.join(''),
+  });
+  const { exit, stderr } = await run(['check', '--config', join(folder, 'platform.yaml')]);
+  expect(exit).toBe(2);
+  expect(stderr).toContain('error: boards/bomb.yaml cannot be read: Excessive alias count');
+});
+
+it('amounts that no number counts are refused where they were said', async () => {
+  const folder = folderOf({ 'platform.yaml': typed('minio: {}', 'minio: { volumeSize: 76495807605Gi }') });
+  const { exit, stderr } = await run(['check', '--config', join(folder, 'platform.yaml')]);
+  expect(exit).toBe(2);
+  expect(stderr).toContain('minio.volumeSize must be 1024Ti or less, not "76495807605Gi" [config/range]');
+});
+
+it('an object of a folder whose namespace is no text is told by its file', async () => {
+  const folder = folderOf({
+    'platform.yaml': typed('minio: {}', 'boards: { namespace: ml-lifecycle, folder: boards }'),
+    'boards/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x, namespace: { value: a } }\n',
+  });
+  const { exit, stderr } = await run(['check', '--config', join(folder, 'platform.yaml')]);
+  expect(exit).toBe(2);
+  expect(stderr).toContain('error: the metadata.namespace of boards/x.yaml is no text [config/folder]');
+});

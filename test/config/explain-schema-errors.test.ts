@@ -224,6 +224,10 @@ describe('values', () => {
       'config/type kafka.brokers must be a whole number from 1 to 99, not a list → write the value without brackets: 3',
     ],
     [
+      'brokers: [ { n: 3 } ]',
+      'config/type kafka.brokers must be a whole number from 1 to 99, not a list → write a whole number from 1 to 99',
+    ],
+    [
       'exposed: yes',
       'config/type kafka.exposed must be true or false, not "yes" → write true (YAML 1.2 knows only true and false; yes, no, on and off are text)',
     ],

@@ -64,7 +64,7 @@ describe('an environment’s file', () => {
   it('has its own mistakes told at its own lines, beside those of platform.yaml', () => {
     expect(told(`${HEAD}components: { kafka: { brokers: none } }\n`, 'components:\n  minio: { size: 20GB }\n')).toEqual(
       [
-        'config/type platform.yaml:3:33 components.kafka.brokers must be a whole number, 1 or more, not "none"',
+        'config/type platform.yaml:3:33 components.kafka.brokers must be a whole number from 1 to 10000, not "none"',
         'config/unit environments/local.yaml:2:18 components.minio.size must be a size such as 512Mi or 20Gi, not "20GB"',
       ],
     );

@@ -62,6 +62,11 @@ describe('a file with one mistake', () => {
     ['a template', 'name: {{ .Values.name }}\n', ['1:8 config/key: a list, a map or an alias cannot be a key']],
     ['an empty key', ': 1\n', ['1:1 config/key: a key without a name']],
     [
+      'a name of several lines, which no pattern of a schema would see',
+      'a:\n  "b\\nc": 1\n',
+      ['2:3 config/key: a key of several lines: "b\\nc"'],
+    ],
+    [
       'a key that reaches prototypes',
       'a:\n  __proto__: { admin: true }\n',
       ['2:3 config/key: __proto__ cannot be a key'],

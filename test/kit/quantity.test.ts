@@ -18,8 +18,7 @@ describe('bytes', () => {
     ['+1Mi', 1024 ** 2],
     [128974848, 128974848],
     ['0', 0],
-    ['1E', undefined],
-    ['16Pi', undefined],
+    ['16Pi', 16 * 1024 ** 5],
     ['20GB', undefined],
     ['20gi', undefined],
     ['20 Gi', undefined],
@@ -35,7 +34,7 @@ describe('bytes', () => {
 
   it('says what was wrong', () => {
     expect(() => parseBytes('20GB')).toThrow('"20GB" is not a size such as 512Mi or 20Gi');
-    expect(() => parseBytes('99Ei')).toThrow('"99Ei" is too large');
+    expect(() => parseBytes('9'.repeat(400))).toThrow('" is too large');
   });
 
   it.each([
@@ -62,10 +61,14 @@ describe('bytes', () => {
     );
   });
 
+  it('go on beyond what a number counts one by one', () => {
+    expect(formatBytes(sumBytes(['7Pi', '7Pi', '7Pi']))).toBe('21Pi');
+    expect(parseBytes(formatBytes(1.25 * 28_307_796_923_514_880))).toBe(1.25 * 28_307_796_923_514_880);
+  });
+
   it('adds', () => {
     expect(formatBytes(sumBytes(['512Mi', '1Gi', '512Mi']))).toBe('2Gi');
     expect(sumBytes([])).toBe(0);
-    expect(() => sumBytes(['7Pi', '7Pi'])).toThrow(RangeError);
   });
 });
 

@@ -1,11 +1,13 @@
-import { applyChanges, compareTree } from '../../src/output/writer.ts';
-import { killTrees } from './kill-trees.ts';
+import { readFileSync } from 'node:fs';
+import { applyChanges, compareTree, type TreeFiles } from '../../src/output/writer.ts';
 
 /** Writes one tree after the other into a folder until it is killed. */
-const dir = process.argv[2]!;
-const trees = killTrees();
+const [dir, trees, first] = process.argv.slice(2) as [string, string, string];
+const all = (JSON.parse(readFileSync(trees, 'utf8')) as [string, string][][]).map(
+  (entries): TreeFiles => new Map(entries),
+);
 process.stdout.write('ready\n');
-for (let i = Number(process.argv[3]); ; i++) {
-  const files = trees[i % trees.length]!;
+for (let i = Number(first); ; i++) {
+  const files = all[i % all.length]!;
   applyChanges(dir, files, compareTree(dir, files));
 }

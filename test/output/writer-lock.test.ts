@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { compareTree, repair, stampHolds, takeStamp } from '../../src/output/writer.ts';
 import { contents, freshTree, tree, write } from './tree-fixture.ts';
 
@@ -41,6 +41,20 @@ describe('the lock', () => {
     const dir = treeWithLock(JSON.stringify({ pid: process.ppid, started: '1' }));
     expect(repair(dir)).toBe(true);
   });
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'of a process that ended, and that nobody asked about, is taken over',
+    async () => {
+      // What the shell becomes knows nothing of the shell's child: that stays a zombie, as under a container's first process.
+      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      onTestFinished(() => void parent.kill());
+      const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+      const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      await expect.poll(() => stat()[0]).toBe('Z');
+      const dir = treeWithLock(JSON.stringify({ pid, started: stat()[19] }));
+      expect(repair(dir)).toBe(true);
+    },
+  );
 
   it('is not taken from a process that is just taking it over', () => {
     const dir = treeWithLock(JSON.stringify({ pid: deadPid() }));

@@ -93,6 +93,15 @@ describe('policies', () => {
     });
   });
 
+  it('open nothing for a connection to no address: a rule without peers would mean all', () => {
+    const nowhere = component('nowhere', {
+      provides: [offer({ type: 'far', at: { cidrs: [] }, ports: [443], endpoint: () => ({}) })],
+    });
+    const app = component('app', { workloads: { app: workload('app') }, requires: [{ type: 'far', by: ['app'] }] });
+    const egress = policiesOf(nowhere, app).get('default-ns/app')!.egress as { to: unknown[] }[];
+    expect(egress.filter(({ to }) => to.length === 0)).toEqual([]);
+  });
+
   it('name several peers of the same ports in one rule, in one order', () => {
     const db = component('db', {
       workloads: { server: workload('db') },

@@ -17,7 +17,7 @@ type Handler = { readonly port?: number | string };
 type Probe = { readonly httpGet?: Handler; readonly tcpSocket?: Handler; readonly grpc?: Handler };
 
 interface Container extends Partial<Record<(typeof PROBES)[number], Probe>> {
-  readonly name: string;
+  readonly name?: string;
   readonly restartPolicy?: string;
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
 }
@@ -62,26 +62,30 @@ function* containerProblems(container: Container, path: string): Iterable<Proble
   if (!container.readinessProbe)
     yield {
       path,
-      message: `the container ${container.name} has no readiness probe`,
+      message: `${nameOf(container)} has no readiness probe`,
       fix: 'add a readinessProbe that asks the program whether it can serve',
     };
   if (!container.livenessProbe && !container.startupProbe)
     yield {
       path,
-      message: `the container ${container.name} has neither a liveness nor a startup probe`,
+      message: `${nameOf(container)} has neither a liveness nor a startup probe`,
       fix: 'add a livenessProbe that fails when only a restart helps, and a startupProbe where starting takes long',
     };
   for (const name of PROBES) yield* portProblems(container, name, path);
 }
 
-function* portProblems({ name, ports = [], ...container }: Container, probe: (typeof PROBES)[number], path: string) {
+/** The schema wants a name, and says so; until it has one it is called so here. */
+const nameOf = ({ name = 'without a name' }: Container) => `the container ${name}`;
+
+function* portProblems(container: Container, probe: (typeof PROBES)[number], path: string) {
+  const { ports = [] } = container;
   for (const [handler, value] of Object.entries(container[probe] ?? {})) {
     const port = (value as Handler | undefined)?.port;
     if (port === undefined || ports.some((one) => one.containerPort === port || one.name === port)) continue;
     const declared = ports.map((one) => (one.name ? `${one.name} (${one.containerPort})` : `${one.containerPort}`));
     yield {
       path: `${path}.${probe}.${handler}.port`,
-      message: `the ${probe} of the container ${name} asks port ${port}, which it does not declare`,
+      message: `the ${probe} of ${nameOf(container)} asks port ${port}, which it does not declare`,
       fix:
         declared.length > 0
           ? `aim it at ${declared.join(' or ')}`

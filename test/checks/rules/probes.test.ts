@@ -38,6 +38,10 @@ it('misses probes of every container that keeps running, sidecars among them', (
   expect(check({ containers: [bare] }, 'v1', 'Pod')).toHaveLength(2);
 });
 
+it('calls a container without a name so', () => {
+  expect(check({ containers: [{ ports }] })[0]!.message).toBe('the container without a name has no readiness probe');
+});
+
 it('leaves what ends by itself alone', () => {
   expect(check({ containers: [{ name: 'x' }], restartPolicy: 'Never' }, 'batch/v1', 'Job')).toEqual([]);
   expect(check({ containers: [{ name: 'x' }], restartPolicy: 'OnFailure' }, 'v1', 'Pod')).toEqual([]);

@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { synth } from '../../src/cli/synth.ts';
+import { TEMPORARY } from '../output/disk.ts';
+import { type KillCount, killWriters } from '../output/kills.ts';
+
+const git = { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' };
+const base = { name: 'mlops', git, cluster: { kind: 'k3d' } };
+const fraud = { topics: { transactions: {}, scores: {} }, buckets: { lake: {} } };
+const data = { kafka: {}, minio: {}, postgresql: {} };
+
+/** Platforms as they follow one another in a repository: a value changes, a project grows, components come and go. */
+const PLATFORMS = [
+  { ...base, components: data, projects: { fraud } },
+  { ...base, components: { ...data, kafka: { storage: '15Gi' } }, projects: { fraud } },
+  {
+    ...base,
+    components: { ...data, valkey: {}, mlflow: {} },
+    projects: { fraud: { ...fraud, buckets: { lake: {}, models: {} } } },
+  },
+  { ...base, components: { minio: {} } },
+  { ...base, components: data, projects: { fraud, churn: { topics: { events: { partitions: 6 } } } } },
+];
+
+/** Kills writers of rendered platforms, until `hits` hit the middle of a write; after each, the next synth must repair. */
+export async function killSynths(hits: number, seed: number, onHit?: (hits: number) => void): Promise<KillCount> {
+  const base = mkdtempSync(join(TEMPORARY, 'mooring-synths-'));
+  try {
+    const configs = PLATFORMS.map((platform, i) => {
+      const config = join(base, String(i), 'platform.yaml');
+      mkdirSync(join(base, String(i)));
+      writeFileSync(config, stringify(platform));
+      return config;
+    });
+    const render = (tree: number, out: string, allowRemoval: readonly string[] = []) =>
+      synth({ config: configs[tree]!, env: 'local', out, allowRemoval });
+    const layouts = configs.map((_, i) => render(i, join(base, 'render', String(i))).synthesis!.layout);
+    const everything = layouts.flatMap(({ index }) => Object.values(index.objects).map(({ component }) => component));
+    return await killWriters({
+      trees: layouts.map(({ tree }) => tree),
+      hits,
+      seed,
+      onHit,
+      next: (dir, tree) => {
+        // `dir` is where a synth would have it: <out>/dist/local.
+        const { outcome, findings } = render(tree, join(dir, '../..'), everything);
+        if (outcome !== 'done') throw new Error(`the next synth ends with ${outcome}: ${JSON.stringify(findings)}`);
+      },
+    });
+  } finally {
+    rmSync(base, { recursive: true, force: true });
+  }
+}

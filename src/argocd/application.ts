@@ -44,8 +44,7 @@ export function application(
         'mooring.dev/area': component.area,
       },
       annotations: {
-        // Differences are computed by the API server: CRDs never settle otherwise, since it drops what their authors wrote as empty.
-        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+        'argocd.argoproj.io/compare-options': compareOptions(release),
         'argocd.argoproj.io/manifest-generate-paths': watched,
         'argocd.argoproj.io/sync-wave': String(wave),
       },
@@ -76,6 +75,19 @@ export function application(
       },
     },
   };
+}
+
+/**
+ * Differences are computed by the API server: CRDs never settle otherwise, since it drops what their authors wrote as empty.
+ *
+ * To take the doings of webhooks out of them Argo CD reads its own copy of the schemas, which it makes when a CRD comes and
+ * never again: the last CRD of an installation may not be in it yet, and whoever has objects of it then ends in a
+ * ComparisonError for hours ("unable to resolve parseableType", seen on v3.3.10; argoproj/argo-cd#20458 is of the same
+ * copy). So they stay in. Not beside CRDs, which show a difference for ever then (argoproj/argo-cd#22721).
+ */
+function compareOptions(release: ChartRelease | undefined): string {
+  const bringsCrds = (release?.pin.crdGroups ?? []).length > 0;
+  return bringsCrds ? 'ServerSideDiff=true' : 'ServerSideDiff=true,IncludeMutationWebhook=true';
 }
 
 function chartSource({ component, pin, values }: ChartRelease) {

@@ -57,6 +57,21 @@ it('reads followed images through releases/, and watches the base of that overla
   });
 });
 
+it('leaves webhooks in the differences, for which Argo CD needs no schema of a CRD that is too new for it', () => {
+  const brings = () => ({ ...chart(), crdGroups: ['acme.example.com'] });
+  const own = [
+    component('files', {}, { namespace: 'acme', render }),
+    component('charted', {}, { namespace: 'acme', chart }),
+    component('crds', {}, { namespace: 'acme', chart: brings }),
+  ];
+  const platform = renderPlatform({ components: { files: {}, charted: {}, crds: {} } }, { own });
+  const options = (name: string) =>
+    applicationOf(platform, name).metadata.annotations?.['argocd.argoproj.io/compare-options'];
+  expect(options('files')).toBe('ServerSideDiff=true,IncludeMutationWebhook=true');
+  expect(options('charted')).toBe('ServerSideDiff=true,IncludeMutationWebhook=true');
+  expect(options('crds')).toBe('ServerSideDiff=true');
+});
+
 it('ignores declared differences, and shows why with the Application', () => {
   const ignoreDifferences = [
     {

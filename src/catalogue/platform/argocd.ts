@@ -5,6 +5,8 @@ import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, need } from '../component.ts';
 import { madeSecret, madeService } from '../made.ts';
 import { APPLICATION_HEALTH } from './application-health.ts';
+import { CRD_HEALTH } from './crd-health.ts';
+import { POSTGRES_HEALTH } from './postgres-health.ts';
 
 /** Labels of the chart's pods (`argo-cd.selectorLabels`); release and chart are both called argocd. */
 const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': `argocd-${name}` });
@@ -136,7 +138,9 @@ export const argocd = defineComponent({
       cm: {
         url: options.url,
         'application.resourceTrackingMethod': 'annotation',
+        'resource.customizations.health.apiextensions.k8s.io_CustomResourceDefinition': CRD_HEALTH,
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+        'resource.customizations.health.postgresql.cnpg.io_Cluster': POSTGRES_HEALTH,
         // Also how long the repository server trusts the last revision it saw (v3.4.4 reposerver/cache/cache.go).
         'timeout.reconciliation': `${parseDuration(options.poll) / 1000}s`,
         'timeout.reconciliation.jitter': '10s',

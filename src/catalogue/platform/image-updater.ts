@@ -82,22 +82,26 @@ export const imageUpdater = defineComponent({
   render: (ctx) => {
     const { branch } = ctx.use('git');
     for (const { component, request } of ctx.clients('image-updates')) {
-      ctx.add<ImageUpdater>({
-        apiVersion: 'argocd-image-updater.argoproj.io/v1alpha1',
-        kind: 'ImageUpdater',
-        metadata: { name: component, namespace: ctx.namespace },
-        spec: {
-          writeBackConfig: {
-            // With the credentials that Argo CD has for the repository: a Secret of its own would do for https and ssh only.
-            method: 'git',
-            gitConfig: {
-              branch,
-              writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}`,
+      // Its definition comes with the chart, in the same sync: a busy API server does not serve it in the same wave.
+      ctx.add<ImageUpdater>(
+        {
+          apiVersion: 'argocd-image-updater.argoproj.io/v1alpha1',
+          kind: 'ImageUpdater',
+          metadata: { name: component, namespace: ctx.namespace },
+          spec: {
+            writeBackConfig: {
+              // With the credentials that Argo CD has for the repository: a Secret of its own would do for https and ssh only.
+              method: 'git',
+              gitConfig: {
+                branch,
+                writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}`,
+              },
             },
+            applicationRefs: [{ namePattern: component, images: request.images.map(followed) }],
           },
-          applicationRefs: [{ namePattern: component, images: request.images.map(followed) }],
         },
-      });
+        { wave: 1 },
+      );
     }
   },
 });

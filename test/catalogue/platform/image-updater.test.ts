@@ -96,3 +96,8 @@ function portsTo({ plan }: ReturnType<typeof renderPlatform>, type: string) {
   const { id } = plan.connections.find((connection) => connection.type === type)!;
   return plan.flows.filter(({ why }) => why === id).flatMap(({ ports }) => [...ports]);
 }
+
+it('comes a wave after the definition of its kind, which the same sync brings', () => {
+  const { metadata } = following([image()]).get<ImageUpdater>('ImageUpdater', 'acme', 'argocd');
+  expect(metadata?.annotations).toMatchObject({ 'argocd.argoproj.io/sync-wave': '1' });
+});

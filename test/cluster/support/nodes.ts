@@ -1,0 +1,87 @@
+import type { PlatformFacts } from '../../../src/catalogue/component.ts';
+import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
+import type { KubeObject } from '../../../src/kit/object.ts';
+import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
+import type { Api } from './api.ts';
+import type { Processes } from './processes.ts';
+import type { Toolchain } from './toolchain.ts';
+
+/** Pods that a kubelet takes unless it is told otherwise (Kubernetes, `maxPods`). */
+const PODS = '110';
+const MASTER = 'node-role.kubernetes.io/control-plane';
+
+/**
+ * Nodes of the environment's shape: servers and agents, each with the room that the capacity model gives a node, and with
+ * the labels that k3s (v1.35, pkg/nodeconfig) and the kubelet put on them. The nodes of k3d are containers, each of which
+ * sees the whole machine: that all pods together fit it is not for the scheduler to see. Servers beside agents run no pods
+ * of ours where the model counts none on them.
+ */
+export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster'>): readonly KubeObject[] {
+  const { cpu, memory } = clusterSize(cluster).node;
+  const size = { cpu: formatCpu(cpu), memory: formatBytes(memory), pods: PODS };
+  const k3d = cluster.kind === 'k3d';
+  const prefix = k3d ? `k3d-${name}-` : '';
+  const node = (role: string, index: number, server: boolean): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name: `${prefix}${role}-${index}`,
+      labels: {
+        'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/hostname': `${prefix}${role}-${index}`,
+        'kubernetes.io/os': 'linux',
+        ...(k3d
+          ? { 'node.kubernetes.io/instance-type': 'k3s' }
+          : { 'topology.kubernetes.io/zone': `zone-${'abc'[index % 3]}` }),
+        ...(server && { [MASTER]: 'true' }),
+      },
+      annotations: { 'kwok.x-k8s.io/node': 'fake' },
+    },
+    spec: { ...(server && !k3d && cluster.agents > 0 && { taints: [{ key: MASTER, effect: 'NoSchedule' }] }) },
+    status: { allocatable: size, capacity: size },
+  });
+  return [
+    ...Array.from({ length: cluster.servers }, (_, i) => node('server', i, true)),
+    ...Array.from({ length: cluster.agents }, (_, i) => node('agent', i, false)),
+  ];
+}
+
+/** The class of volumes that the environment's cluster has: k3s brings `local-path` (v1.35, manifests/local-storage.yaml). */
+export function storageClassOf({ cluster }: Pick<PlatformFacts, 'cluster'>): KubeObject {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: {
+      name: cluster.storageClass ?? 'local-path',
+      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+    },
+    provisioner: 'rancher.io/local-path',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  };
+}
+
+/** Makes the nodes, and starts KWOK, which plays their kubelets: pods run, and those of Jobs complete. */
+export async function startNodes(
+  processes: Processes,
+  tools: Toolchain,
+  api: Api,
+  kubeconfig: string,
+  platform: PlatformFacts,
+): Promise<void> {
+  for (const node of nodesOf(platform)) await api.create(node);
+  await api.create(storageClassOf(platform));
+  await processes.start({
+    name: 'kwok',
+    program: tools.path('kwok'),
+    args: [`--kubeconfig=${kubeconfig}`, '--manage-all-nodes=true'],
+    ready: async () => {
+      const nodes = await api.list({ apiVersion: 'v1', kind: 'Node' });
+      return nodes.every(({ status }) =>
+        (status as { conditions?: { type: string; status: string }[] }).conditions?.some(
+          (condition) => condition.type === 'Ready' && condition.status === 'True',
+        ),
+      );
+    },
+  });
+}

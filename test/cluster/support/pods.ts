@@ -1,0 +1,147 @@
+import type { PlannedWorkload, PodSecurityLevel } from '../../../src/catalogue/component.ts';
+import { operatorPods } from '../../../src/checks/capacity/operator-pods.ts';
+import type { Asked, RenderedPods } from '../../../src/checks/capacity/pods.ts';
+import type { Json } from '../../../src/checks/json.ts';
+import { podsOf } from '../../../src/checks/pods/pods-of.ts';
+import type { PodTemplate } from '../../../src/checks/pods/template.ts';
+import type { Synthesis } from '../../../src/cli/pipeline.ts';
+import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
+import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
+import { containerResources } from '../../../src/kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../../src/kit/security.ts';
+
+/** A name that every registry and no test has. */
+export const PAUSE = 'registry.k8s.io/pause:3.10';
+
+/** What an operator makes of one object: ServiceAccounts, volume claims, and the pods that use them. */
+export type MadePods = readonly KubeObject[];
+
+/**
+ * The pods that operators make of each custom resource of the tree, by identity. Labels and security contexts come from
+ * the model that the Pod Security check reads, requests from that of the capacity check, and volumes from the plan: what
+ * those believe is what the API server's quotas, LimitRanges and Pod Security get to judge.
+ */
+export function operatedPods({ plan, manifests, releases }: Synthesis): ReadonlyMap<string, MadePods> {
+  const workloads = plan.components.flatMap((component) => component.workloads);
+  const templates = new Map<KubeObject, PodTemplate[]>();
+  for (const template of podsOf({ manifests, releases }))
+    templates.set(template.object, [...(templates.get(template.object) ?? []), template]);
+  const made = new Map<string, MadePods>();
+  // Of an object inside a ConfigMap pods come when a DAG applies it: it is no manifest.
+  for (const { object } of manifests) {
+    const groups = operatorPods(object);
+    if (groups.length === 0) continue;
+    const ofObject = templates.get(object) ?? [];
+    if (groups.length !== ofObject.length)
+      throw new Error(`two models of the pods of ${identityOf(object)} differ: ${groups.length}, ${ofObject.length}`);
+    made.set(
+      identityOf(object),
+      groups.flatMap((group, i) => {
+        const template = ofObject[i]!;
+        const labels = { ...template.labels, ...group.labels } as Record<string, string>;
+        const workload = workloads.find((one) => one.namespace === template.namespace && covers(labels, one.labels));
+        return Array.from({ length: group.replicas ?? 1 }, (_, n) =>
+          operatedPod(
+            `${object.metadata.name}-${object.kind.toLowerCase()}-${i}-${n}`,
+            labels,
+            template,
+            group,
+            workload,
+          ),
+        ).flat();
+      }),
+    );
+  }
+  return made;
+}
+
+function operatedPod(
+  name: string,
+  labels: Record<string, string>,
+  { namespace, spec, ownAccount }: PodTemplate,
+  group: RenderedPods,
+  workload: PlannedWorkload | undefined,
+): KubeObject[] {
+  const claims = claimsOf(name, namespace, workload);
+  const account = ownAccount ? workload?.serviceAccount?.name : undefined;
+  const containers = (spec.containers as Json[]).map((container, i) => ({
+    ...container,
+    name: String(container.name ?? `c${i}`).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    image: container.image ?? PAUSE,
+    ...(group.containers[i] && { resources: resourcesOf(group.containers[i]) }),
+  }));
+  const initContainers = ((spec.initContainers ?? []) as Json[]).map((container) => ({ image: PAUSE, ...container }));
+  const volumes = [...((spec.volumes ?? []) as Json[]), ...claims.map(volumeOf)];
+  const pod = { ...spec, containers, initContainers, volumes, ...(account && { serviceAccountName: account }) };
+  return [
+    ...(account ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } }] : []),
+    ...claims,
+    podObject(name, namespace, labels, pod),
+  ];
+}
+
+/** Pods of workloads that come and go, or that a rollover adds, as many at once as the plan says. */
+export function peakPods(workload: PlannedWorkload): readonly KubeObject[] {
+  const { name, component, namespace, labels, peak, replicas } = workload;
+  return Array.from({ length: Math.max(0, peak - replicas) }, (_, i) =>
+    podObject(`peak-${component}-${name}-${i}`, namespace, labels, declaredPod(workload)),
+  );
+}
+
+/** A pod as far as the plan knows it: its requests in one container, and as loose as its level allows. */
+export function declaredPod({ resources, podSecurity, serviceAccount }: PlannedWorkload): Json {
+  return {
+    ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
+    automountServiceAccountToken: false,
+    ...LOOSEST[podSecurity].pod,
+    containers: [
+      {
+        name: 'main',
+        image: PAUSE,
+        resources: containerResources(resources),
+        ...LOOSEST[podSecurity].container,
+      },
+    ],
+  };
+}
+
+/** What a level allows and the next stricter does not. */
+const LOOSEST: Readonly<Record<PodSecurityLevel, { pod: Json; container: Json }>> = {
+  restricted: { pod: { securityContext: restrictedPod(1000) }, container: { securityContext: RESTRICTED_CONTAINER } },
+  baseline: { pod: {}, container: {} },
+  privileged: { pod: {}, container: { securityContext: { privileged: true } } },
+};
+
+export function podObject(name: string, namespace: string, labels: Record<string, string>, spec: Json): KubeObject {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec };
+}
+
+function claimsOf(pod: string, namespace: string, workload: PlannedWorkload | undefined): KubeObject[] {
+  return (workload?.volumes ?? []).flatMap(({ size, count = 1 }, v) =>
+    Array.from({ length: count }, (_, i) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: `data-${v}-${i}-${pod}`, namespace },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } } },
+    })),
+  );
+}
+
+const volumeOf = ({ metadata: { name } }: KubeObject, i: number) => ({
+  name: `claim-${i}`,
+  persistentVolumeClaim: { claimName: name },
+});
+
+function resourcesOf({ cpu, memory, memoryLimit }: Asked) {
+  // What an operator leaves open, the namespace's LimitRange fills in.
+  return {
+    requests: {
+      ...(cpu > 0 && { cpu: formatCpu(cpu) }),
+      ...(memory > 0 && { memory: formatBytes(memory) }),
+    },
+    limits: { ...(memoryLimit > 0 && { memory: formatBytes(memoryLimit) }) },
+  };
+}
+
+const covers = (labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>) =>
+  Object.entries(wanted).every(([key, value]) => labels[key] === value);

@@ -3,6 +3,7 @@ import { rules } from '../../../src/checks/rules/index.ts';
 import { runChecks } from '../../../src/checks/run.ts';
 import { access } from './access.ts';
 import { capacity } from './capacity.ts';
+import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { images } from './images.ts';
@@ -25,6 +26,7 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   capacity,
   order,
   data,
+  charts,
 };
 const all = Object.values(AREAS).flat();
 

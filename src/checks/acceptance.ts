@@ -1,0 +1,61 @@
+import type { AcceptedFinding } from '../catalogue/component.ts';
+import type { Finding } from '../finding/finding.ts';
+import { describeObject } from '../kit/object.ts';
+import { definitionsOf } from '../render/charts/crds.ts';
+import type { Subject } from './rule.ts';
+import { covers, unknownRule } from './switch.ts';
+
+/** What components accept of the charts that they vendor, and what of it was needed. */
+export interface Acceptance {
+  /** Whether a finding is accepted: of what a chart renders and what is set for it, and of nothing of the component's own. */
+  readonly has: (finding: Finding) => boolean;
+  /** What is accepted and names no rule of `ids`, or was not found by now. */
+  readonly mistakes: (ids: readonly string[]) => readonly Finding[];
+}
+
+interface Accepted extends AcceptedFinding {
+  readonly component: string;
+  /** JSON pointer to where a component of one's own says so; one of the catalogue does not say it in `platform.yaml`. */
+  readonly config: string;
+}
+
+export function acceptance({ plan, vendored, manifests }: Subject): Acceptance {
+  const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
+  const accepted = vendored.flatMap(({ release: { component, pin } }) =>
+    (pin.accepts ?? []).map(
+      (one, i): Accepted => ({ ...one, component, config: `${configOf.get(component)}/chart/accepts/${i}` }),
+    ),
+  );
+  const rendered = new Set(manifests.filter(({ chart }) => chart).map(({ object }) => describeObject(object)));
+  const isOfChart = ({ object }: Finding) =>
+    object === undefined || object.startsWith('values.') || rendered.has(object);
+  const isFor = ({ component, rule, object }: Accepted, finding: Finding) =>
+    [component, definitionsOf(component)].some((owner) => covers({ component: owner, rule, object }, finding));
+  const needed = new Set<Accepted>();
+  return {
+    has(finding) {
+      const found = isOfChart(finding) ? accepted.filter((one) => isFor(one, finding)) : [];
+      for (const one of found) needed.add(one);
+      return found.length > 0;
+    },
+    mistakes: (ids) =>
+      accepted
+        .filter((one) => !needed.has(one))
+        .map((one) =>
+          ids.includes(one.rule)
+            ? unneeded(one)
+            : { ...unknownRule(one.rule, ids, one.config), component: one.component },
+        ),
+  };
+}
+
+function unneeded({ rule, object, component, config }: Accepted): Finding {
+  return {
+    rule: 'checks/unused-switch',
+    severity: 'warning',
+    component,
+    config,
+    message: `${rule} is accepted of ${object ?? 'the chart'}, but finds nothing there`,
+    fix: 'remove it from `accepts` of the chart, so that the rule guards again',
+  };
+}

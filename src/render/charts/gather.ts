@@ -1,0 +1,103 @@
+import type { Finding } from '../../finding/finding.ts';
+import { valuesDigest } from '../../workspace/charts/helm.ts';
+import type { ChartsLock, LockedChart } from '../../workspace/charts/lock.ts';
+import { LOCK_FILE } from '../../workspace/charts/places.ts';
+import type { FoundArchive } from '../../workspace/charts/render-chart.ts';
+import { findArchive } from '../../workspace/charts/vendored.ts';
+import type { ChartRelease } from '../manifest.ts';
+
+/** A release whose archive is there, and is the one of the lock. */
+export interface VendoredRelease {
+  readonly release: ChartRelease;
+  readonly archive: FoundArchive;
+  /** JSON pointers to values that change nothing, as the lock remembers of these values. */
+  readonly unread: readonly string[];
+}
+
+export interface Gathered {
+  readonly vendored: readonly VendoredRelease[];
+  /** Without an archive, or with one that is not to be trusted. */
+  readonly remaining: readonly ChartRelease[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Tells the releases whose charts are in `vendor/charts` from those that Argo CD renders, and trusts no archive that the
+ * lock does not know. `root`: the folder of `platform.yaml`.
+ */
+export function gather(
+  root: string,
+  lock: ChartsLock,
+  releases: readonly ChartRelease[],
+  configOf: ReadonlyMap<string, string>,
+): Gathered {
+  const vendored: VendoredRelease[] = [];
+  const remaining: ChartRelease[] = [];
+  const findings: Finding[] = [];
+  for (const release of releases) {
+    const { component, pin, values } = release;
+    const archive = findArchive(root, pin);
+    if (!archive) {
+      remaining.push(release);
+      continue;
+    }
+    const at = { component, config: configOf.get(component) };
+    const locked = lock.charts.find(({ name, version }) => name === pin.name && version === pin.version);
+    const problem = distrust(release, archive, locked);
+    if (problem) {
+      remaining.push(release);
+      findings.push({ ...at, ...problem });
+      continue;
+    }
+    const digest = valuesDigest(values);
+    if (!locked?.proven?.[component]?.includes(digest)) findings.push({ ...at, ...unproven(locked!) });
+    vendored.push({ release, archive, unread: locked?.unread?.[component]?.[digest] ?? [] });
+  }
+  // A lock that cannot be read only matters where an archive asks for it.
+  const asked = vendored.length + findings.length > 0;
+  return { vendored, remaining, findings: asked ? [...lock.findings, ...findings] : [] };
+}
+
+function distrust(
+  { pin }: ChartRelease,
+  { digest }: FoundArchive,
+  locked: LockedChart | undefined,
+): Finding | undefined {
+  const title = `${pin.name} ${pin.version}`;
+  if (!locked)
+    return {
+      rule: 'chart/archive',
+      severity: 'error',
+      message: `${LOCK_FILE} does not know the archive of ${title}`,
+      why: 'Nobody has said that these bytes are the chart: what they render would go to the cluster.',
+      fix: 'run `npm run vendor`, which checks and locks it, or take the archive out of vendor/charts',
+    };
+  if (locked.repository !== pin.repository)
+    return {
+      rule: 'chart/archive',
+      severity: 'error',
+      message: `the archive of ${title} is locked as one of ${locked.repository}, and the component takes it from ${pin.repository}`,
+      fix: 'run `npm run vendor`, which downloads it from there',
+      at: locked.at,
+    };
+  if (locked.digest === digest) return undefined;
+  return {
+    rule: 'chart/archive',
+    severity: 'error',
+    message: `the archive of ${title} is not the one that was locked: it has ${digest}`,
+    why: 'It was cut off, or somebody put other bytes in its place.',
+    fix: 'run `npm run vendor`, which downloads it again; if the repository has other bytes for this version, ask its authors why',
+    at: locked.at,
+  };
+}
+
+function unproven({ at }: LockedChart): Finding {
+  return {
+    rule: 'chart/unproven',
+    severity: 'warning',
+    message: 'values of the chart have changed since each of them was last seen to change what it renders',
+    why: 'Helm takes any key without a word: a value that no template reads has no effect, and nothing says so.',
+    fix: 'run `npm run vendor`, which takes each value away in turn, and commit the lock',
+    at,
+  };
+}

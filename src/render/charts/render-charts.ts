@@ -1,0 +1,142 @@
+import type { Finding } from '../../finding/finding.ts';
+import type { Plan } from '../../graph/plan.ts';
+import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { scopeAmong } from '../../kit/scope.ts';
+import { openCache } from '../../workspace/charts/cache.ts';
+import type { ChartRequest, Helm } from '../../workspace/charts/helm.ts';
+import { HelmError } from '../../workspace/charts/helm-error.ts';
+import { importedDefinitions } from '../../workspace/charts/imported-crds.ts';
+import type { ChartsLock } from '../../workspace/charts/lock.ts';
+import type { RenderedChart } from '../../workspace/charts/render-chart.ts';
+import type { ChartRelease, Manifest } from '../manifest.ts';
+import { chartFindings, failureFinding, unusedDrops } from './findings.ts';
+import { gather, type VendoredRelease } from './gather.ts';
+import { inNamespace } from './in-namespace.ts';
+import { renderInRounds } from './rounds.ts';
+import { translate } from './translate.ts';
+
+/** A chart that was rendered here. */
+export interface VendoredChart {
+  readonly release: ChartRelease;
+  /** Of its archive. */
+  readonly digest: string;
+  readonly request: ChartRequest;
+  /** JSON pointers to values that change nothing, as the lock remembers of these values. */
+  readonly unread: readonly string[];
+  readonly lookups: readonly Lookup[];
+  /** What the tree holds of objects that a version of this chart renders: in their namespaces, translated, and without what is dropped. */
+  readonly intoTree: (objects: readonly KubeObject[]) => readonly KubeObject[];
+}
+
+/** A template that asks the cluster what is in it, and rendered something. */
+export interface Lookup {
+  /** As Helm names it. */
+  readonly source: string;
+  /** Kinds that it asks for; `*` where that is not said. */
+  readonly kinds: readonly string[];
+  /** The first object that it rendered. */
+  readonly object: string;
+}
+
+export interface RenderedCharts {
+  readonly manifests: readonly Manifest[];
+  readonly vendored: readonly VendoredChart[];
+  /** What Argo CD renders: those without an archive; beside an error, those that could not be rendered. */
+  readonly remaining: readonly ChartRelease[];
+  readonly findings: readonly Finding[];
+}
+
+export interface ChartOptions {
+  /** Folder of `platform.yaml`, which has `vendor/charts`. */
+  readonly root: string;
+  /** The package's own, which has `imports/`. */
+  readonly packageRoot: string;
+  readonly cacheDir: string;
+  readonly lock: ChartsLock;
+  /** Asked once, and only when there is something to render. */
+  readonly helm: () => Promise<Helm>;
+  /** Objects of the tree beside those of charts: definitions among them are APIs that a chart may ask for. */
+  readonly objects: readonly KubeObject[];
+}
+
+/** Renders the charts whose archives are in `vendor/charts` to plain YAML. Without archives it reads nothing and runs nothing. */
+export async function renderCharts(
+  plan: Plan,
+  releases: readonly ChartRelease[],
+  options: ChartOptions,
+): Promise<RenderedCharts> {
+  const components = new Map(plan.components.map((component) => [component.id, component]));
+  const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
+  const { vendored, remaining, findings } = gather(options.root, options.lock, releases, configOf);
+  if (vendored.length === 0) return { manifests: [], vendored: [], remaining, findings };
+
+  let helm: Helm;
+  try {
+    helm = await options.helm();
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    return { manifests: [], vendored: [], remaining: releases, findings: [...findings, failureFinding(error)] };
+  }
+
+  const groups = remaining.flatMap(({ pin }) => pin.crdGroups ?? []);
+  const known = [...importedDefinitions(options.packageRoot, groups), ...options.objects];
+  const requestOf = ({ release, archive }: VendoredRelease, apiVersions: readonly string[]): ChartRequest => ({
+    archive: archive.path,
+    release: release.pin.release ?? release.component,
+    namespace: components.get(release.component)!.namespace,
+    // No template may count on more than the first patch of the version.
+    kubeVersion: `${plan.platform.cluster.kubernetes}.0`,
+    apiVersions,
+    values: release.values,
+  });
+  const outcomes = await renderInRounds(vendored, known, requestOf, helm, openCache(options.cacheDir));
+
+  const brought = outcomes.flatMap((one) => ('chart' in one ? one.chart.objects.map(({ object }) => object) : []));
+  const definitions = [...known, ...brought];
+  const isClusterScoped = scopeAmong(definitions);
+  const result = { manifests: [] as Manifest[], vendored: [] as VendoredChart[] };
+  const left: ChartRelease[] = [];
+  const found: Finding[] = [];
+  for (const outcome of outcomes) {
+    const { release, archive, unread } = outcome.vendored;
+    const { id: component, namespace, config: from } = components.get(release.component)!;
+    const at = { component, config: from };
+    if ('error' in outcome) {
+      left.push(release);
+      found.push(failureFinding(outcome.error, release, at));
+      continue;
+    }
+    const chart = placed(outcome.chart, inNamespace(namespace, isClusterScoped));
+    const objects = chart.objects.map(({ object }) => object);
+    const how = { component, from, partOf: plan.platform.name, drops: release.pin.drops ?? [] };
+    const translated = translate(objects, how);
+    found.push(...chartFindings(release, chart, at), ...unusedDrops(release, translated, at));
+    result.manifests.push(...translated.manifests);
+    result.vendored.push({
+      release,
+      digest: archive.digest,
+      request: outcome.request,
+      unread,
+      lookups: lookupsOf(chart),
+      intoTree(others) {
+        const place = inNamespace(namespace, scopeAmong([...definitions, ...others]));
+        return translate(others.map(place), how).manifests.map(({ object }) => object);
+      },
+    });
+  }
+  return { ...result, remaining: [...remaining, ...left], findings: [...findings, ...found] };
+}
+
+function placed(chart: RenderedChart, place: (object: KubeObject) => KubeObject): RenderedChart {
+  const inPlace = <T extends { readonly object: KubeObject }>(one: T): T => ({ ...one, object: place(one.object) });
+  return { ...chart, objects: chart.objects.map(inPlace), differences: chart.differences.map(inPlace) };
+}
+
+function lookupsOf({ objects, facts }: RenderedChart): readonly Lookup[] {
+  const first = new Map<string, string>();
+  for (const { source, object } of objects) if (!first.has(source)) first.set(source, describeObject(object));
+  return Object.entries(facts.bySource).flatMap(([source, { looksUp }]) => {
+    const object = first.get(source);
+    return looksUp && object !== undefined ? [{ source, kinds: looksUp, object }] : [];
+  });
+}

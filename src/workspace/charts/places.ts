@@ -1,0 +1,5 @@
+/** Folder of vendored charts, beside `platform.yaml`. */
+export const ARCHIVES = 'vendor/charts';
+
+/** Beside `platform.yaml`: which archive is which chart. `npm run vendor` writes it, people commit it. */
+export const LOCK_FILE = 'charts.lock.yaml';

@@ -5,8 +5,10 @@ import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { describeCatalogue } from '../../src/catalogue/describe.ts';
 import { rules } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
+import { ailments } from '../../src/doctor/ailments/index.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
+import { doctorPage } from './doctor.ts';
 import { graphOf, withGraph } from './graph.ts';
 import { optionsPage } from './options.ts';
 import { editorSchema, environmentSchema } from './schemas.ts';
@@ -22,6 +24,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
     ['docs/checks.md', checksPage(rules)],
+    ['docs/doctor.md', doctorPage(ailments)],
   ]);
   const readme = join(root, 'README.md');
   if (existsSync(readme)) files.set('README.md', withGraph(readFileSync(readme, 'utf8'), graphOf(root, definitions)));

@@ -3,7 +3,7 @@ import type { Crd, CrdVersion } from '../../src/checks/schema/crd.ts';
 import { isCrd, servedVersions } from '../../src/checks/schema/crd.ts';
 import { mapSubschemas, type Schema } from '../../src/checks/schema/structural.ts';
 import { installedVersion, withoutNewerFields } from './installed.ts';
-import type { CrdPin } from './pins.ts';
+import type { FilePin } from './pins.ts';
 
 /** Where an imported CRD says what made it. An annotation, since the API server refuses an unknown field beside `spec`. */
 export const ORIGIN = 'mooring/generated-by';
@@ -14,7 +14,7 @@ export const ORIGIN = 'mooring/generated-by';
  *
  * @throws Error when the file holds no CRD, or one that cannot be installed without its unserved versions.
  */
-export function importCrds(text: string, pin: CrdPin): Crd[] {
+export function importCrds(text: string, pin: FilePin): Crd[] {
   // Upstream files are written for YAML 1.1 readers; `merge`, aliases and duplicate keys do not occur in generated CRDs.
   const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, prettyErrors: false });
   const crds = documents.map((document) => {
@@ -26,7 +26,7 @@ export function importCrds(text: string, pin: CrdPin): Crd[] {
   return found.map((crd) => slim(crd, pin));
 }
 
-function slim({ apiVersion, kind, metadata, spec }: Crd, pin: CrdPin): Crd {
+function slim({ apiVersion, kind, metadata, spec }: Crd, pin: FilePin): Crd {
   const id = `${spec.group}/${spec.names.kind}`;
   const versions = servedVersions({ apiVersion, kind, metadata, spec }).map((version) => slimVersion(version, id));
   if (!versions.some(({ storage }) => storage)) {

@@ -30,6 +30,7 @@ export function download(get: typeof fetch = fetch): Source {
   };
   return {
     crd: text,
+    schema: text,
     kubernetes: text,
     async chart(pin) {
       const repository = `${pin.repository.replace(/\/$/, '')}/`;

@@ -1,24 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { FilePin } from './pins.ts';
 import type { ChartFiles, Source } from './source.ts';
 
 /**
  * Takes the pinned files from a folder, for machines without a network:
- * `crds/<group>/<Kind>.yaml`, `crds/INDEX.md` (a table that tells each file's repository, path and tag),
+ * `crds/<group>/<Kind>.yaml` and JSON schemas, `crds/INDEX.md` (a table that tells each file's repository, path and tag),
  * `schemas/kubernetes/v<version>.definitions.json`, and charts unpacked in `charts/<any name>/`.
  */
 export async function folder(root: string): Promise<Source> {
   const index = readIndex(await readFile(join(root, 'crds', 'INDEX.md'), 'utf8'));
   let charts: Promise<Map<string, ChartFiles>> | undefined;
+  const pinned = async ({ repo, path, tag }: FilePin): Promise<string> => {
+    const files = index.get(`${repo} ${path} ${tag}`);
+    if (!files)
+      throw new Error(`${root}/crds/INDEX.md has no line for ${repo} ${path} at ${tag}, which cdk8s.yaml pins.`);
+    const texts = await Promise.all(files.map((file) => readFile(join(root, 'crds', file), 'utf8')));
+    return texts.join('\n---\n');
+  };
   return {
-    async crd({ repo, path, tag }) {
-      const files = index.get(`${repo} ${path} ${tag}`);
-      if (!files)
-        throw new Error(`${root}/crds/INDEX.md has no line for ${repo} ${path} at ${tag}, which cdk8s.yaml pins.`);
-      const texts = await Promise.all(files.map((file) => readFile(join(root, 'crds', file), 'utf8')));
-      return texts.join('\n---\n');
-    },
+    crd: pinned,
+    schema: pinned,
     kubernetes({ version }) {
       return readFile(join(root, 'schemas', 'kubernetes', `v${version}.definitions.json`), 'utf8');
     },
@@ -35,11 +38,15 @@ export async function folder(root: string): Promise<Source> {
 function readIndex(markdown: string): Map<string, string[]> {
   const index = new Map<string, string[]>();
   for (const line of markdown.split('\n')) {
-    const [, group, kind, , , repo, path, revision] = line.split('|').map((cell) => cell.trim());
-    const tag = revision?.split(' = ')[0];
-    if (!group?.includes('.') || !tag) continue;
-    const key = `${repo} ${path} ${tag}`;
-    index.set(key, [...(index.get(key) ?? []), `${group}/${kind}.yaml`]);
+    const [, group, kind, , , repo, upstream, revision = ''] = line.split('|').map((cell) => cell.trim());
+    if (!group?.includes('.') || !upstream) continue;
+    // A file that is called otherwise than its kind is named behind an arrow.
+    const [path, file = `${group}/${kind}.yaml`] = upstream.split(' -> ');
+    // One commit may be known by several names: `HEAD = abc (v1.2.0 = abc)`.
+    for (const [, tag] of revision.matchAll(/([^\s(]+) = /g)) {
+      const key = `${repo} ${path} ${tag}`;
+      index.set(key, [...(index.get(key) ?? []), file]);
+    }
   }
   return index;
 }

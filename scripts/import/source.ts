@@ -1,5 +1,5 @@
 import type { PinnedChart } from './chart-pins.ts';
-import type { CrdPin, KubernetesPin } from './pins.ts';
+import type { FilePin, KubernetesPin } from './pins.ts';
 
 /** The files of a chart that say what one may set. */
 export interface ChartFiles {
@@ -13,7 +13,8 @@ export interface ChartFiles {
 
 /** Where the pinned files come from. Its methods answer the text of upstream files, or throw saying what to do. */
 export interface Source {
-  crd(pin: CrdPin): Promise<string>;
+  crd(pin: FilePin): Promise<string>;
+  schema(pin: FilePin): Promise<string>;
   kubernetes(pin: KubernetesPin): Promise<string>;
   chart(pin: PinnedChart): Promise<ChartFiles>;
 }

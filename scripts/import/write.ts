@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { GeneratedFiles } from './generate.ts';
 
 /** The folders below `imports/` that the import owns: what is in them and was not generated is removed. */
-const OWNED = ['charts', 'crds', 'kubernetes', 'types'];
+const OWNED = ['charts', 'crds', 'kubernetes', 'schemas', 'types'];
 
 /** Makes `imports` hold exactly `files`. */
 export async function writeImports(imports: string, files: GeneratedFiles): Promise<void> {

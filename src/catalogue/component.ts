@@ -1,7 +1,8 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
 import type { Profile } from '../config/options.ts';
-import type { ClusterConfig, GitConfig, RegistryConfig } from '../config/schema.ts';
+import type { ClusterConfig, GitConfig, IngressConfig, RegistryConfig } from '../config/schema.ts';
+import type { SecretsConfig } from '../config/secrets-schema.ts';
 import type { Resources } from '../kit/resources.ts';
 import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
 import type { Made, Makes } from './made.ts';
@@ -59,6 +60,23 @@ export interface ChartPin {
   readonly namespaces?: readonly string[];
   /** API groups whose CustomResourceDefinitions the chart installs: custom resources of these come after it. */
   readonly crdGroups?: readonly string[];
+  /** Objects of the vendored chart that stay out of the tree, each with its reason. */
+  readonly drops?: readonly DroppedObject[];
+  /** What rules find in the vendored chart and what is known and accepted, each with its reason. */
+  readonly accepts?: readonly AcceptedFinding[];
+}
+
+export interface DroppedObject {
+  /** As findings call it: `Job.batch argocd/argocd-redis-secret-init`. */
+  readonly object: string;
+  readonly reason: string;
+}
+
+export interface AcceptedFinding {
+  readonly rule: string;
+  /** As findings call it; default: every object that the chart renders. */
+  readonly object?: string;
+  readonly reason: string;
 }
 
 /** What may be known while declaring: the options and the platform, but no other component. */
@@ -77,6 +95,8 @@ export interface PlatformFacts {
   readonly git: GitConfig;
   readonly cluster: ClusterConfig;
   readonly registry: RegistryConfig;
+  readonly ingress: IngressConfig;
+  readonly secrets: SecretsConfig;
 }
 
 export interface Declarations {
@@ -91,6 +111,8 @@ export interface Declarations {
   /** Every container image that its pods run, by role: those that it names itself, and those that its chart or operator picks. */
   readonly images?: Readonly<Record<string, string>>;
   readonly uis?: readonly Ui[];
+  /** Names that the cluster's DNS shall know beside its own: hosts by which a component is called inside as outside. */
+  readonly names?: readonly HostName[];
   /** Namespaces that it needs beside its own and its workloads'. */
   readonly namespaces?: readonly string[];
   /** What its chart or program makes, as far as others refer to it. ServiceAccounts of workloads are known already. */
@@ -105,8 +127,8 @@ export interface Declarations {
 
 /** Options that cannot be met. */
 export interface OptionProblem {
-  /** Path of the option to blame: `volumesPerServer`. */
-  readonly option: string;
+  /** Path of the option to blame: `volumesPerServer`; default: what switched the component on. */
+  readonly option?: string;
   readonly message: string;
   readonly why?: string;
   readonly fix: string;
@@ -123,7 +145,10 @@ export interface Allowance {
 
 /** A group of pods: what NetworkPolicies select, quotas count and ServiceAccounts belong to. */
 export interface Workload {
-  /** Labels that select exactly these pods, whoever makes them (a Deployment of ours, a chart or an operator). */
+  /**
+   * Labels that select exactly these pods, whoever makes them (a Deployment of ours, a chart or an operator). None: whatever
+   * runs in the namespace, for a program that starts pods under labels of the moment.
+   */
   readonly labels: Readonly<Record<string, string>>;
   /** Default: the component's namespace. */
   readonly namespace?: string;
@@ -267,6 +292,8 @@ export interface SeedSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret type; default Opaque. */
   readonly type?: string;
+  /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
+  readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
   readonly views?: readonly {
     readonly name: string;
@@ -276,15 +303,54 @@ export interface SeedSpec {
   }[];
 }
 
-/** A fixed text that is no secret (a user name), random letters and digits, or a template over the random keys. */
-export type SeedKey = string | { readonly random: number } | { readonly template: string };
+/** How a new value of a seed comes to hold where it is checked. Whoever reads it as a variable or a file restarts besides. */
+export type Renewal =
+  /** An operator looks at the Secret, and passes it on within this time (`2m`). */
+  | { readonly by: 'operator'; readonly within: string }
+  /** A hook of its component's Application passes it on, at the next sync. */
+  | { readonly by: 'sync' }
+  /** Its component's own pods read it when they start. */
+  | { readonly by: 'restart' }
+  /** It is not enough that the value is another: why, and what a person does. */
+  | { readonly by: 'hand'; readonly why: string; readonly steps: readonly string[] };
+
+/**
+ * A fixed text that is no secret (a user name), random letters and digits, a template over the random keys, or what nobody
+ * in the cluster can make up, in words: `a token of the Git server`.
+ */
+export type SeedKey = string | { readonly random: number } | { readonly template: string } | { readonly given: string };
+
+/**
+ * Whether a seed is handed to the cluster, by bootstrap or by a person, and not made in it. It is an ordinary Secret: no
+ * object of the tree makes or owns it, and when it is renewed its views follow.
+ */
+export function isGiven({ keys }: Pick<SeedSpec, 'keys'>): boolean {
+  return Object.values(keys).some((key) => typeof key === 'object' && 'given' in key);
+}
+
+/** A host and the address of the Service that answers for it. */
+export interface HostName {
+  readonly host: string;
+  readonly address: string;
+}
 
 export interface Ui {
   readonly title: string;
   /** Service and port inside the cluster. */
   readonly service: string;
   readonly port: number;
+  /** The workload behind the Service, and the port that its pods listen on. */
+  readonly at: { readonly workload: string; readonly port: number };
   readonly path?: string;
+  /** Its host, when that is not for the platform to choose. */
+  readonly host?: string;
+  /** Whether people come by https, when that is not for the platform to choose. */
+  readonly https?: boolean;
+}
+
+/** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */
+export function uiName(id: string, uis: readonly Ui[], { service }: Ui): string {
+  return uis.length > 1 ? service : id;
 }
 
 export interface FollowedImage {
@@ -295,12 +361,16 @@ export interface FollowedImage {
   readonly strategy: 'semver' | 'newest-build' | 'digest' | 'alphabetical';
   /** Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`. */
   readonly fields: readonly { readonly kind: string; readonly path: string }[];
+  /** Where the values of the component's chart hold its name and tag, when it stands there: `images.airflow.tag`. Its `values()` leave them out. */
+  readonly values?: { readonly name: string; readonly tag: string };
 }
 
 export interface ArgoSettings {
   /** Differences that are no drift, each with its reason. */
   readonly ignoreDifferences?: readonly IgnoredDifference[];
   readonly syncOptions?: readonly string[];
+  /** Its objects may be another Application's before: definitions are their chart's until it is vendored. */
+  readonly adopts?: true;
 }
 
 export interface IgnoredDifference {

@@ -13,9 +13,17 @@ export interface ConnectionTypes {
   postgres: { request: PostgresRequest; endpoint: PostgresEndpoint };
   redis: { request: object; endpoint: { readonly host: string; readonly port: number } };
   tracking: { request: object; endpoint: { readonly url: string } };
-  git: { request: object; endpoint: { readonly url: string; readonly branch: string } };
+  git: { request: GitRequest; endpoint: GitEndpoint };
+  /** Jobs that a runner takes from the Git server. Credentials: key `runner-token`. */
+  ci: { request: object; endpoint: { readonly url: string } };
+  /** People's way to a UI; nobody declares it: whoever has `uis` has the need. */
+  ingress: { request: IngressRequest; endpoint: { readonly host: string; readonly url: string } };
+  /** The interfaces of AWS, played by a program of the cluster. */
+  aws: { request: object; endpoint: { readonly url: string; readonly region: string } };
   /** Followed images are moved to new versions; nobody declares it: whoever `follows` images has the need. */
   'image-updates': { request: { readonly images: readonly FollowedImage[] }; endpoint: object };
+  /** Where values of Secrets are kept, outside the cluster. */
+  'secret-store': { request: object; endpoint: { readonly kind: string } };
   registry: { request: object; endpoint: { readonly host: string; readonly insecure: boolean } };
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
@@ -86,6 +94,23 @@ export interface KafkaEndpoint {
   readonly group: string;
   readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL';
   readonly saslMechanism: 'SCRAM-SHA-512';
+}
+
+export interface GitRequest {
+  /** Without it the client gets no credentials. */
+  readonly access?: 'read' | 'write';
+}
+/** Credentials: keys `username` and `password` for an http(s) URL, `sshPrivateKey` for an ssh URL. */
+export interface GitEndpoint {
+  readonly url: string;
+  readonly branch: string;
+  /** Host, port and address where the cluster's DNS alone would not lead a program that uses libcurl: `host:port:address`. */
+  readonly resolve?: string;
+}
+
+export interface IngressRequest {
+  readonly host?: string;
+  readonly https?: boolean;
 }
 
 export interface PostgresRequest {

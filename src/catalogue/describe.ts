@@ -201,5 +201,6 @@ function describeSeed({ name, keys, views = [] }: SeedSpec): ComponentDescriptio
 /** How a key's value comes to be; never the value, not even one that is no secret. */
 function howMade(key: SeedKey): string {
   if (typeof key === 'string') return 'fixed';
+  if ('given' in key) return `given: ${key.given}`;
   return 'random' in key ? `${key.random} random letters and digits` : 'made of the other keys';
 }

@@ -15,14 +15,22 @@ import { certManager } from './platform/cert-manager.ts';
 import { cluster } from './platform/cluster.ts';
 import { externalSecrets } from './platform/external-secrets.ts';
 import { git } from './platform/git.ts';
+import { gitlab } from './platform/gitlab.ts';
+import { gitlabRunner } from './platform/gitlab-runner.ts';
 import { imageRegistry } from './platform/image-registry.ts';
 import { imageUpdater } from './platform/image-updater.ts';
+import { localstack } from './platform/localstack.ts';
+import { rancher } from './platform/rancher.ts';
+import { secretStore } from './platform/secret-store.ts';
 
 /** Every component of the catalogue, by area. Adding one here is all it takes to be known everywhere. */
 export const registry: readonly ComponentDefinition[] = [
   cluster,
   git,
   imageRegistry,
+  secretStore,
+  gitlab,
+  gitlabRunner,
   argocd,
   imageUpdater,
   externalSecrets,
@@ -38,4 +46,6 @@ export const registry: readonly ComponentDefinition[] = [
   flink,
   airflow,
   mlflow,
+  rancher,
+  localstack,
 ];

@@ -8,6 +8,7 @@ import {
   type Need,
   need,
   type PlatformFacts,
+  uiName,
 } from './component.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
@@ -89,18 +90,31 @@ function select(
     id: definition.id,
     namespace: definition.namespace,
     options,
-    declarations: withDerivedNeeds(declared),
+    declarations: definition.external ? declared : withDerivedNeeds(definition.id, declared),
     config,
     impliedBy,
   };
 }
 
-/** Needs that follow from what a component declares: of Secrets somebody makes them, of followed images somebody moves them. */
-function withDerivedNeeds(declared: Declarations): Declarations {
-  const { secrets = [], provides = [], follows = [], requires = [] } = declared;
+/** Needs that follow from what a component declares: somebody makes its Secrets, moves the images that it follows, and leads people to its UIs. */
+function withDerivedNeeds(id: string, declared: Declarations): Declarations {
+  const { secrets = [], provides = [], follows = [], requires = [], uis = [] } = declared;
   const derived: Need[] = [];
-  if (secrets.length > 0 || provides.some((offer) => offer.seed)) derived.push(need({ type: SECRETS_OPERATOR }));
+  if (secrets.length > 0 || provides.some((offer) => offer.seed) || requires.some(({ secret }) => secret))
+    derived.push(need({ type: SECRETS_OPERATOR }));
   if (follows.length > 0) derived.push(need({ type: 'image-updates', request: { images: follows } }));
+  for (const ui of uis) {
+    const { at, host, https } = ui;
+    derived.push(
+      need({
+        type: 'ingress',
+        name: uiName(id, uis, ui),
+        request: { ...(host !== undefined && { host }), ...(https !== undefined && { https }) },
+        reachedAt: [{ workload: at.workload, ports: [at.port] }],
+        optional: true,
+      }),
+    );
+  }
   return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
 }
 
@@ -125,6 +139,6 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
-  const { name, environment, profile, git, cluster, registry } = config;
-  return { name, environment, profile, git, cluster, registry };
+  const { name, environment, profile, git, cluster, registry, ingress, secrets } = config;
+  return { name, environment, profile, git, cluster, registry, ingress, secrets };
 }

@@ -2,12 +2,14 @@ import type { Plan } from '../graph/plan.ts';
 import type { Manifest } from '../render/manifest.ts';
 import { accessManifests } from './access.ts';
 import { budgetManifests } from './budgets.ts';
+import { ingressManifests } from './ingress.ts';
+import { nameManifests } from './names.ts';
 import { namespaceManifests } from './namespaces.ts';
 import { networkManifests } from './network.ts';
 import { quotaManifests } from './quota.ts';
 import { secretManifests } from './secrets.ts';
 
-/** The component that holds what no team writes: namespaces, quotas and network policies. It comes before all others. */
+/** The component that holds what no team writes: namespaces, quotas, network policies and names. It comes before all others. */
 export const NAMESPACES = 'namespaces';
 
 /** Everything around the workloads that follows from the Plan. Nothing of it is written by a component. */
@@ -16,8 +18,10 @@ export function derivePolicies(plan: Plan, headroom: number): readonly Manifest[
     ...namespaceManifests(plan, NAMESPACES),
     ...quotaManifests(plan, NAMESPACES, headroom),
     ...networkManifests(plan, NAMESPACES),
+    ...nameManifests(plan, NAMESPACES),
     ...accessManifests(plan),
     ...budgetManifests(plan),
+    ...ingressManifests(plan),
     ...secretManifests(plan),
   ];
 }

@@ -1,18 +1,18 @@
-import type { SeedKey } from '../catalogue/component.ts';
+import { isGiven } from '../catalogue/component.ts';
 import type { Plan, PlannedSeed, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest, type Origin, WAVE } from '../render/manifest.ts';
-
-const GENERATORS = 'generators.external-secrets.io/v1alpha1';
-const EXTERNAL_SECRETS = 'external-secrets.io/v1';
+import { identityOf, isStored, outsideStore, pushObject, storedSeed } from './secret-store.ts';
+import { EXTERNAL_SECRETS, generatedSeed, generators, keysByLength, template } from './seeds.ts';
 
 /**
  * Every declared secret as one seed and its views, with External Secrets (v2.9.0).
  *
  * A seed is written once and never again: `CreatedOnce` keeps it from getting a new value after a manual delete, `Orphan`
  * from being collected with its ExternalSecret, and `immutable` from being written over when that is made anew. All three
- * are needed. A view may change, go and come back at any time. Fields that the API server would fill in are written, so
- * that Argo CD sees no difference.
+ * are needed. Where values are kept in a store outside, a seed is what that says. A seed that is given is nobody's object:
+ * only who may read it is said. A view may change, go and come back at any time. Fields that the API server would fill in are
+ * written, so that Argo CD sees no difference.
  */
 export function secretManifests(plan: Plan): readonly Manifest[] {
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
@@ -29,25 +29,22 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
     readers.set(key, [...(readers.get(key) ?? []), view]);
   }
 
+  const stored = isStored(plan);
   const manifests: Manifest[] = [];
+  const stores = new Map<string, Manifest>();
   for (const seed of plan.seeds) {
-    for (const generator of generators(seed)) manifests.push(manifest(generator, origin(seed.component, WAVE.access)));
-    manifests.push(manifest(seedObject(seed), origin(seed.component, WAVE.seeds, !seed.credential)));
+    if (!isGiven(seed)) {
+      if (stored) for (const [key, object] of outsideAccess(plan, seed, origin)) stores.set(key, object);
+      manifests.push(...(stored ? storedManifests(plan, seed, origin) : generatedManifests(seed, origin)));
+    }
     for (const grant of readAccess(seed, readers.get(`${seed.namespace}/${seed.name}`) ?? []))
       manifests.push(manifest(grant, origin(seed.component, WAVE.access)));
   }
 
-  const stores = new Map<string, Manifest>();
   for (const view of plan.views) {
-    const account = {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name: readerAccount(view), namespace: view.namespace },
-      automountServiceAccountToken: false,
-    };
     // By what they are for and not by name: two of one name must both reach the check of identities.
     const reader = `${view.component} ${view.namespace}`;
-    stores.set(reader, manifest(account, origin(view.component, WAVE.access)));
+    if (!stores.has(reader)) stores.set(reader, manifest(account(view), origin(view.component, WAVE.access)));
     stores.set(`${reader} ${view.seed.namespace}`, manifest(store(view), origin(view.component, WAVE.seeds)));
   }
   manifests.push(...stores.values());
@@ -55,68 +52,53 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
   return manifests;
 }
 
-/** One Password generator for each length: a generator makes all its keys alike, each with a value of its own. */
-function generators(seed: PlannedSeed): KubeObject[] {
-  return [...keysByLength(seed)].map(([length, secretKeys]) => ({
-    apiVersion: GENERATORS,
-    kind: 'Password',
-    metadata: { name: generatorName(seed, length), namespace: seed.namespace },
-    spec: {
-      allowRepeat: true,
-      digits: Math.floor(length / 5),
-      encoding: 'raw',
-      length,
-      noUpper: false,
-      secretKeys,
-      symbols: 0,
-    },
-  }));
+type Reader = Pick<PlannedView, 'component' | 'namespace'>;
+type OriginOf = (component: string, wave: number, data?: boolean) => Origin;
+
+function generatedManifests(seed: PlannedSeed, origin: OriginOf): Manifest[] {
+  return [
+    ...generators(seed).map((generator) => manifest(generator, origin(seed.component, WAVE.access))),
+    manifest(generatedSeed(seed), origin(seed.component, WAVE.seeds, !seed.credential)),
+  ];
 }
 
-function keysByLength(seed: PlannedSeed): Map<number, string[]> {
-  const lengths = new Map<number, string[]>();
-  for (const [key, made] of Object.entries(seed.keys)) {
-    if (typeof made === 'object' && 'random' in made)
-      lengths.set(made.random, [...(lengths.get(made.random) ?? []), key]);
-  }
-  return lengths;
+function storedManifests({ platform }: Plan, seed: PlannedSeed, origin: OriginOf): Manifest[] {
+  const { component } = seed;
+  const pushed = platform.secrets.generate ? [...keysByLength(seed).keys()] : [];
+  return [
+    ...(pushed.length > 0 ? generators(seed).map((one) => manifest(one, origin(component, WAVE.accounts))) : []),
+    ...pushed.map((length) =>
+      manifest(pushObject(seed, length, storeName(seed), platform), origin(component, WAVE.pushes)),
+    ),
+    // The store has the value, so that nothing is lost with it; what goes with it is asked for all the same.
+    manifest(storedSeed(seed, storeName(seed), platform), origin(component, WAVE.seeds, !seed.credential)),
+  ];
 }
 
-function generatorName(seed: PlannedSeed, length: number): string {
-  return keysByLength(seed).size > 1 ? `${seed.name}-${length}` : seed.name;
+/** One account and one store for each component that has seeds in a namespace, by which it asks the store outside. */
+function outsideAccess({ platform }: Plan, seed: PlannedSeed, origin: OriginOf): [string, Manifest][] {
+  const { component, namespace } = seed;
+  const of = { name: storeName(seed), namespace, account: readerAccount(seed) };
+  return [
+    [
+      `${component} ${namespace}`,
+      manifest(account(seed, identityOf(platform.secrets)), origin(component, WAVE.accounts)),
+    ],
+    [`${component} ${namespace} outside`, manifest(outsideStore(of, platform), origin(component, WAVE.stores))],
+  ];
 }
 
-function seedObject(seed: PlannedSeed): KubeObject {
+function account(of: Reader, annotations: Readonly<Record<string, string>> = {}): KubeObject {
   return {
-    apiVersion: EXTERNAL_SECRETS,
-    kind: 'ExternalSecret',
-    metadata: { name: seed.name, namespace: seed.namespace },
-    spec: {
-      dataFrom: [...keysByLength(seed).keys()].map((length) => ({
-        sourceRef: { generatorRef: { apiVersion: GENERATORS, kind: 'Password', name: generatorName(seed, length) } },
-      })),
-      refreshInterval: '1h0m0s',
-      refreshPolicy: 'CreatedOnce',
-      target: {
-        creationPolicy: 'Orphan',
-        deletionPolicy: 'Retain',
-        immutable: true,
-        name: seed.name,
-        template: template(
-          Object.fromEntries(Object.entries(seed.keys).map(([key, made]) => [key, seedValue(key, made)])),
-          'Replace',
-          seed.labels,
-          seed.type,
-        ),
-      },
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      name: readerAccount(of),
+      namespace: of.namespace,
+      ...(Object.keys(annotations).length > 0 && { annotations: { ...annotations } }),
     },
+    automountServiceAccountToken: false,
   };
-}
-
-function seedValue(key: string, made: SeedKey): string {
-  if (typeof made === 'string') return made;
-  if ('template' in made) return made.template;
-  return /^[A-Za-z_]\w*$/.test(key) ? `{{ .${key} }}` : `{{ index . "${key}" }}`;
 }
 
 /** Leave to read one Secret, for the accounts of its views: `get` on its name is all that External Secrets needs. */
@@ -147,7 +129,8 @@ function readAccess(seed: PlannedSeed, views: readonly PlannedView[]): KubeObjec
 }
 
 /** One account and one store for each reader and producing namespace: what a store may read is decided where the seed is. */
-export const readerAccount = (view: PlannedView) => `eso-${view.component}`;
+export const readerAccount = ({ component }: Pick<Reader, 'component'>) => `eso-${component}`;
+const storeName = ({ component }: Pick<Reader, 'component'>) => `${component}-outside`;
 const storeOf = (view: PlannedView) => `${view.component}-${view.seed.namespace}`;
 
 function store(view: PlannedView): KubeObject {
@@ -196,21 +179,5 @@ function viewObject(view: PlannedView): KubeObject {
         template: template(view.keys, view.merge ? 'Merge' : 'Replace', view.labels, view.type),
       },
     },
-  };
-}
-
-/** With any template, even an empty one, External Secrets does not copy Argo CD's tracking annotation to the Secret. */
-function template(
-  data: Readonly<Record<string, string>>,
-  mergePolicy: 'Merge' | 'Replace',
-  labels: Readonly<Record<string, string>> = {},
-  type?: string,
-) {
-  return {
-    ...(Object.keys(data).length > 0 && { data }),
-    engineVersion: 'v2',
-    mergePolicy,
-    metadata: { annotations: {}, labels },
-    ...(type && { type }),
   };
 }

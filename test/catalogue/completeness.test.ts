@@ -74,7 +74,8 @@ describe.each(registry.map((definition) => ({ id: definition.id, definition })))
       const components = Object.fromEntries(withProviders(id, profile).map((one) => [one, {}]));
       const rendered = renderPlatform({
         profile,
-        cluster: profile === 'local' ? { kind: 'k3d' } : { kind: 'existing' },
+        cluster: profile === 'local' ? { kind: 'k3d', memory: '24Gi' } : { kind: 'existing' },
+        ...(profile === 'production' && { ingress: { domain: 'mlops.example.com' } }),
         components,
       });
       expect(rendered.config.profile).toBe(profile);

@@ -298,3 +298,38 @@ it('never lets two stores or accounts of one name stand for each other in silenc
   // Both are there, so that the check of identities refuses them.
   expect(find(manifests, 'SecretStore', 'a-b-c')).toHaveLength(2);
 });
+
+describe('what is given', () => {
+  const token: SeedSpec = { name: 'token', keys: { user: 'bot', token: { given: 'a token of the server' } } };
+  const offers = [offer({ type: 'db', endpoint: () => ({}), seed: () => token })];
+
+  it('is made by nobody in the tree: only who may read it is said', () => {
+    const manifests = render(component('db', { provides: offers }, { namespace: 'data' }), client('app'));
+    expect(tell(manifests)).toEqual([
+      'db: Role data/read-token -3',
+      'db: RoleBinding data/read-token -3',
+      'app: ServiceAccount apps/eso-app -3',
+      'app: SecretStore apps/app-data -2',
+      'app: ExternalSecret apps/app-db -1',
+    ]);
+  });
+
+  it('is known to be there, with its keys', () => {
+    const plan = planned(operator, component('db', { provides: offers }, { namespace: 'data' }), client('app'));
+    expect(plan.components.find(({ id }) => id === 'db')!.makes).toEqual([
+      { kind: 'Secret', name: 'token', namespace: 'data', parts: ['user', 'token'] },
+    ]);
+  });
+
+  it('is kept by the client where the provider is outside the tree', () => {
+    const outside = component('db', { provides: offers }, { namespace: 'data', external: true });
+    const needs = client('app', { secret: { name: 'app-token' } });
+    expect(tell(render(outside, needs))).toEqual([
+      'app: Role apps/read-token -3',
+      'app: RoleBinding apps/read-token -3',
+      'app: ServiceAccount apps/eso-app -3',
+      'app: SecretStore apps/app-apps -2',
+      'app: ExternalSecret apps/app-token -1',
+    ]);
+  });
+});

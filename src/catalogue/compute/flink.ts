@@ -84,7 +84,23 @@ export const flink = defineComponent({
         ],
       }),
     ],
-    secrets: options.webhook ? [{ name: KEYSTORE, keys: { password: { random: 32 } } }] : [],
+    secrets: options.webhook
+      ? [
+          {
+            name: KEYSTORE,
+            keys: { password: { random: 32 } },
+            renewal: {
+              by: 'hand',
+              why: 'cert-manager made the keystore with it, and makes no other as long as that is there',
+              steps: [
+                'make the value anew: the steps of docs/secrets.md',
+                'let cert-manager make the keystore again: `kubectl -n platform-operators delete secret webhook-server-cert`',
+                'restart the operator: `kubectl -n platform-operators rollout restart deployment flink-kubernetes-operator`',
+              ],
+            },
+          },
+        ]
+      : [],
     images: { operator: `ghcr.io/apache/flink-kubernetes-operator:${IMAGE_TAG}` },
   }),
   // apache/flink-kubernetes-operator release-1.15.0, helm/flink-kubernetes-operator

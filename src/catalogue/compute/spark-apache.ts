@@ -34,6 +34,14 @@ export const apacheOperator = {
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
     namespaces: [JOBS_NAMESPACE],
     crdGroups: ['spark.apache.org'],
+    accepts: [
+      {
+        rule: 'rbac/wildcard',
+        object: `Role.rbac.authorization.k8s.io ${JOBS_NAMESPACE}/spark-operator-role`,
+        reason:
+          'the star stands for the kinds of spark.apache.org, which are all its own (templates/operator-rbac.yaml)',
+      },
+    ],
   } satisfies ChartPin,
   values: (resources: Resources) => ({
     operatorDeployment: {

@@ -93,6 +93,8 @@ export const kafka = defineComponent({
           seed: ({ id, request }) =>
             request.access && {
               name: `kafka-${id}`,
+              // The User Operator does not watch it, and looks at all users again every two minutes (strimzi 1.2.0).
+              renewal: { by: 'operator', within: '2m30s' },
               keys: {
                 username: id,
                 password: { random: 32 },

@@ -18,6 +18,8 @@ import { SIDECAR, tenant } from './minio-tenant.ts';
 
 /** Where a pod listens. The Service `minio` has port 80 in front of it. */
 const S3_PORT = 9000;
+/** Of the pods and of the operator's Service for it alike (operator v7.1.1, pkg/apis/minio.min.io/v2/constants.go). */
+const CONSOLE_PORT = 9090;
 /** The operator makes the Service under this name whatever the Tenant is called (pkg/apis/minio.min.io/v2/names.go). */
 const SERVICE = 'minio';
 const ROOT_CONFIG = 'minio-root-config';
@@ -26,6 +28,16 @@ const ROOT_CONFIG = 'minio-root-config';
 const root: SeedSpec = {
   name: 'minio-root',
   keys: { username: 'minio_root', password: { random: 40 } },
+  renewal: {
+    by: 'hand',
+    why: 'servers prove themselves to each other by it, so that all of them must change at once, with S3 away meanwhile',
+    steps: [
+      'make the value anew: the steps of docs/secrets.md',
+      'wait until the Secret minio-root-config follows: `kubectl -n data-plane get externalsecret minio-root-config`',
+      'restart all servers at once: `kubectl -n data-plane delete pod -l v1.min.io/tenant`',
+      'when they are ready, sync the Application minio: its hook must log in again',
+    ],
+  },
   views: [
     {
       name: ROOT_CONFIG,
@@ -127,7 +139,11 @@ export const minio = defineComponent({
             (request.create ?? []).map(({ name, from }) => ({ what: `the bucket ${name}`, config: from })),
           seed: ({ id, request }) =>
             request.access?.length
-              ? { name: userSecret(id), keys: { accessKey: id, secretKey: { random: 40 } } }
+              ? {
+                  name: userSecret(id),
+                  keys: { accessKey: id, secretKey: { random: 40 } },
+                  renewal: { by: 'sync' },
+                }
               : undefined,
         }),
       ],
@@ -138,7 +154,14 @@ export const minio = defineComponent({
         client: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
         sidecar: SIDECAR_IMAGE,
       },
-      uis: [{ title: 'MinIO console', service: `${platform.name}-console`, port: 9090 }],
+      uis: [
+        {
+          title: 'MinIO console',
+          service: `${platform.name}-console`,
+          port: CONSOLE_PORT,
+          at: { workload: 'server', port: CONSOLE_PORT },
+        },
+      ],
     };
   },
   render: (ctx) => {

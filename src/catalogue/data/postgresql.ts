@@ -94,6 +94,8 @@ export const postgresql = defineComponent({
           keys: { username: roleOf(client), password: { random: 32 } },
           type: 'kubernetes.io/basic-auth',
           labels: { 'cnpg.io/reload': 'true' },
+          // Sees the Secret by that label (v1.30.0, internal/controller/cluster_predicates.go), and its version in the roles' status.
+          renewal: { by: 'operator', within: '1m' },
         }),
       }),
     ],

@@ -18,6 +18,7 @@ const LABELS = { 'app.kubernetes.io/instance': 'valkey', 'app.kubernetes.io/name
 const login: SeedSpec = {
   name: 'valkey',
   keys: { username: 'default', password: { random: 40 } },
+  renewal: { by: 'restart' },
   views: [{ name: 'valkey-config', keys: { 'valkey.conf': 'requirepass {{ .password }}\n' } }],
 };
 

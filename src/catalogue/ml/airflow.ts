@@ -1,11 +1,10 @@
-import { type Declarations, defineComponent, need, offer, type SeedSpec } from '../component.ts';
+import { type Declarations, defineComponent, type FollowedImage, need, offer, type SeedSpec } from '../component.ts';
 import { madeService } from '../made.ts';
+import { gitSyncSecret } from '../platform/git-access.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
-import { ADMIN, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
-
-const API_PORT = 8080;
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
@@ -21,8 +20,29 @@ const SECRETS: readonly SeedSpec[] = [
       'api-secret-key': { random: 64 },
       'jwt-secret': { random: 64 },
     },
+    renewal: {
+      by: 'hand',
+      why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
+      steps: [
+        'export connections and variables: `airflow connections export` and `airflow variables export` in a pod of the scheduler',
+        'make the value anew: the steps of docs/secrets.md',
+        'restart all of Airflow: `kubectl -n orchestration rollout restart deployment,statefulset`',
+        'import connections and variables again; people sign in again',
+      ],
+    },
   },
-  { name: ADMIN, keys: { username: 'admin', password: { random: 24 } } },
+  {
+    name: ADMIN,
+    keys: { username: 'admin', password: { random: 24 } },
+    renewal: {
+      by: 'hand',
+      why: 'Airflow reads it once, when it makes the user',
+      steps: [
+        'make the value anew: the steps of docs/secrets.md',
+        'set it: `airflow users reset-password --username admin` in a pod of the scheduler',
+      ],
+    },
+  },
 ];
 
 /** Airflow: runs the DAGs of projects, and the jobs that these start. */
@@ -45,11 +65,19 @@ export const airflow = defineComponent({
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
     secrets: SECRETS,
     images: {
-      airflow: `docker.io/apache/airflow:${VERSION}`,
+      airflow: options.image ? `${options.image.name}:${options.image.tag}` : `docker.io/apache/airflow:${VERSION}`,
       // Chart 1.22.0, values.yaml `images.gitSync`.
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
-    uis: [{ title: 'Airflow', service: `${RELEASE}-api-server`, port: API_PORT }],
+    follows: followed(options),
+    uis: [
+      {
+        title: 'Airflow',
+        service: `${RELEASE}-api-server`,
+        port: API_PORT,
+        at: { workload: 'api-server', port: API_PORT },
+      },
+    ],
     makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
   }),
   // apache/airflow helm-chart/1.22.0, chart
@@ -97,7 +125,7 @@ function requirements({ executor }: AirflowOptions): Declarations['requires'] {
         }),
       },
     }),
-    need({ type: 'git', by: [...submitters, 'dag-processor'] }),
+    need({ type: 'git', by: [...submitters, 'dag-processor'], request: { access: 'read' }, secret: gitSyncSecret }),
     ...(hasCelery(executor)
       ? [
           need({
@@ -137,6 +165,13 @@ function executorRights() {
       request: { rules: [rule('pods', 'list'), rule('pods/log', 'get')] },
     }),
   ];
+}
+
+/** Chart 1.22.0, values.yaml `images.airflow`: of every pod, those of tasks too. */
+function followed({ image }: AirflowOptions): FollowedImage[] {
+  if (!image?.follow) return [];
+  const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
+  return [{ alias: 'airflow', image: image.name, tag: image.tag, strategy: image.follow, fields: [], values }];
 }
 
 function internalFlows({ executor }: AirflowOptions): Declarations['internal'] {

@@ -27,7 +27,7 @@ const options = Type.Object(
       production: 4,
     }),
     hosts: option.list(Type.String({ pattern: '^[a-z0-9.-]+$', expected: 'a host name such as mlflow.example.com' }), {
-      description: 'Host names that it answers to beside its Service, such as that of an ingress',
+      description: 'Host names that it answers to beside those of its Service and its ingress',
       default: [],
     }),
     resources: resources(
@@ -89,12 +89,29 @@ export const mlflow = defineComponent({
         endpoint: () => ({ url: `http://mlflow.${namespace}.svc.cluster.local` }),
       }),
     ],
-    secrets: [{ name: ENCRYPTION, keys: { MLFLOW_CRYPTO_KEK_PASSPHRASE: { random: 48 } } }],
+    secrets: [
+      {
+        name: ENCRYPTION,
+        keys: { MLFLOW_CRYPTO_KEK_PASSPHRASE: { random: 48 } },
+        renewal: {
+          by: 'hand',
+          why: 'API keys in MLflow’s database are encrypted with it, and could not be read any more',
+          steps: [
+            'write down which API keys the AI gateway of MLflow has, and delete them there',
+            'make the value anew: the steps of docs/secrets.md',
+            'restart MLflow: `kubectl -n ml-lifecycle rollout restart deployment mlflow`',
+            'enter the API keys again',
+          ],
+        },
+      },
+    ],
     images: { server: IMAGE },
-    uis: [{ title: 'MLflow', service: 'mlflow', port: 80 }],
+    uis: [{ title: 'MLflow', service: 'mlflow', port: 80, at: { workload: 'server', port: PORT } }],
   }),
   render: (ctx) => {
-    const { hosts, workers } = ctx.options;
+    const { workers } = ctx.options;
+    const open = ctx.maybe('ingress');
+    const hosts = [...new Set([...(open ? [open.host] : []), ...ctx.options.hosts])];
     const s3 = ctx.use('s3');
     const database = ctx.use('postgres').secret.name;
     const pod = serverPod({

@@ -1,17 +1,33 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { parseDuration } from '../../kit/duration.ts';
-import { containerResources } from '../../kit/resources.ts';
+import { containerResources, type Resources } from '../../kit/resources.ts';
 import { defineComponent, need } from '../component.ts';
+import type { GitEndpoint } from '../connections.ts';
 import { madeSecret, madeService } from '../made.ts';
 import { APPLICATION_HEALTH } from './application-health.ts';
 import { CRD_HEALTH } from './crd-health.ts';
+import { argoRepository, gitSettings } from './git-access.ts';
+import { INGRESS_HEALTH } from './ingress-health.ts';
 import { POSTGRES_HEALTH } from './postgres-health.ts';
 
 /** Labels of the chart's pods (`argo-cd.selectorLabels`); release and chart are both called argocd. */
 const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': `argocd-${name}` });
 
 const REDIS = 'argocd-redis';
+const WEBHOOK = 'argocd-webhook';
+
+/** argo-helm argo-cd-10.1.1, values.yaml `server.containerPorts.server`. */
+const SERVER_PORT = 8080;
+
+/** What of the chart belongs to the controller of ApplicationSets, which the chart's values cannot leave out. */
+const APPLICATION_SET = [
+  'Deployment.apps argocd/argocd-applicationset-controller',
+  'Role.rbac.authorization.k8s.io argocd/argocd-applicationset-controller',
+  'RoleBinding.rbac.authorization.k8s.io argocd/argocd-applicationset-controller',
+  'Service argocd/argocd-applicationset-controller',
+  'ServiceAccount argocd/argocd-applicationset-controller',
+];
 
 /** Measured on v3.3 with four Applications and 150 CRDs. */
 const RESIDENT = { controller: '216M', repoServer: '123M', server: '140M', redis: '12M' };
@@ -28,12 +44,14 @@ export const argocd = defineComponent({
   always: true,
   options: Type.Object(
     {
-      url: option.string({
-        description: 'Where people open it; single sign-on and links need it to be right',
-        pattern: '^https?://[^\\s/]+(/[^\\s]*)?$',
-        expected: 'a URL such as https://argocd.example.com',
-        default: 'http://localhost:8080',
-      }),
+      url: Type.Optional(
+        option.string({
+          description:
+            'Where people open it, when that is not its ingress; single sign-on and links need it to be right',
+          pattern: '^https?://[^\\s/]+(/[^\\s]*)?$',
+          expected: 'a URL such as https://argocd.example.com',
+        }),
+      ),
       poll: option.duration({ description: 'How often it looks for new commits', default: '1m', production: '3m' }),
       // It begins with the first Application of an installation and ends with the last: images of every wave are pulled in it.
       syncTimeout: option.duration({
@@ -66,7 +84,7 @@ export const argocd = defineComponent({
     },
     { additionalProperties: false },
   ),
-  declare: ({ options, namespace }) => ({
+  declare: ({ options, namespace, platform }) => ({
     workloads: {
       // A StatefulSet: its pod goes before the next one comes.
       controller: {
@@ -94,7 +112,14 @@ export const argocd = defineComponent({
         serviceAccount: { name: 'argocd-server', madeBy: 'chart' },
         images: ['argocd'],
       },
-      redis: { labels: pod('redis'), replicas: 1, resources: options.redis, holds: RESIDENT.redis, images: ['redis'] },
+      redis: {
+        labels: pod('redis'),
+        replicas: 1,
+        resources: options.redis,
+        holds: RESIDENT.redis,
+        serviceAccount: { name: REDIS, madeBy: 'chart' },
+        images: ['redis'],
+      },
     },
     internal: [
       { from: 'controller', to: 'repo-server', ports: [8081], why: 'manifests' },
@@ -103,7 +128,15 @@ export const argocd = defineComponent({
     ],
     requires: [
       need({ type: 'kubernetes-api', by: ['controller', 'server'] }),
-      need({ type: 'git', by: ['repo-server'] }),
+      need({
+        type: 'git',
+        by: ['repo-server'],
+        // It only reads, but the Image Updater writes with what Argo CD has (argocd-image-updater v1.2.2, pkg/argocd/gitcreds.go).
+        request: { access: platform.git.anonymous ? 'read' : 'write' },
+        secret: argoRepository,
+        // The server's webhooks.
+        reachedAt: [{ workload: 'server', ports: [SERVER_PORT] }],
+      }),
       need({
         type: 'internet',
         by: ['repo-server'],
@@ -111,9 +144,25 @@ export const argocd = defineComponent({
       }),
     ],
     // What the chart's pre-install Job would make, which nothing runs when the tree is applied.
-    secrets: [{ name: REDIS, keys: { auth: { random: 32 } } }],
+    secrets: [
+      { name: REDIS, keys: { auth: { random: 32 } }, renewal: { by: 'restart' } },
+      // Argo CD reads Secrets of its own only (v3.4.4, util/settings/settings.go: those labelled so).
+      {
+        name: WEBHOOK,
+        keys: { [platform.git.provider]: { random: 40 } },
+        labels: { 'app.kubernetes.io/part-of': 'argocd' },
+        renewal: {
+          by: 'hand',
+          why: 'the Git server has it too, at its webhook',
+          steps: [
+            'make the value anew: the steps of docs/secrets.md',
+            'delete the webhook to Argo CD at the Git server, and run bootstrap again, which makes it with the new value',
+          ],
+        },
+      },
+    ],
     images: { argocd: 'quay.io/argoproj/argocd:v3.4.4', redis: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine' },
-    uis: [{ title: 'Argo CD', service: 'argocd-server', port: 80 }],
+    uis: [{ title: 'Argo CD', service: 'argocd-server', port: 80, at: { workload: 'server', port: SERVER_PORT } }],
     makes: [
       madeService('argocd-server', namespace, [80, 'http', 443, 'https']),
       madeSecret('argocd-initial-admin-secret', namespace, ['password']),
@@ -130,16 +179,39 @@ export const argocd = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['argoproj.io'],
+    drops: APPLICATION_SET.map((object) => ({
+      object,
+      reason: 'no ApplicationSet is in the tree: its controller has no pods',
+    })),
+    accepts: [
+      ...['application-controller', 'server'].map((name) => ({
+        rule: 'rbac/wildcard',
+        object: `ClusterRole.rbac.authorization.k8s.io argocd-${name}`,
+        reason: 'it applies and shows whatever the tree holds; what that may be, the AppProjects say',
+      })),
+      {
+        rule: 'secret-values',
+        object: 'Secret argocd/argocd-secret',
+        reason:
+          'the chart renders the name of another Secret into it, and nothing secret: what Argo CD keeps there it writes itself',
+      },
+      {
+        rule: 'reference/service',
+        object: 'StatefulSet.apps argocd/argocd-application-controller',
+        reason: 'upstream names a Service that it does not make: nobody calls the controller by name',
+      },
+    ],
   }),
-  values: ({ options }) => ({
+  values: ({ options, platform, use, maybe }) => ({
     // Policies add up: ours alone decide.
     global: { networkPolicy: { create: false } },
     configs: {
       cm: {
-        url: options.url,
+        url: options.url ?? maybe('ingress')?.url ?? 'http://localhost:8080',
         'application.resourceTrackingMethod': 'annotation',
         'resource.customizations.health.apiextensions.k8s.io_CustomResourceDefinition': CRD_HEALTH,
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+        'resource.customizations.health.networking.k8s.io_Ingress': INGRESS_HEALTH,
         'resource.customizations.health.postgresql.cnpg.io_Cluster': POSTGRES_HEALTH,
         // Also how long the repository server trusts the last revision it saw (v3.4.4 reposerver/cache/cache.go).
         'timeout.reconciliation': `${parseDuration(options.poll) / 1000}s`,
@@ -155,7 +227,11 @@ export const argocd = defineComponent({
         'controller.repo.server.timeout.seconds': 180,
         'reposerver.git.request.timeout': '60s',
         'reposerver.parallelism.limit': 4,
+        // Its own settings come as the same variables, and would replace those below.
+        ...(use('git').resolve && { 'reposerver.enable.builtin.git.config': false }),
       },
+      // Where the word is that a webhook must know (v3.4.4, docs/operator-manual/webhook.md); no secret itself.
+      secret: { [`${platform.git.provider}Secret`]: `$${WEBHOOK}:${platform.git.provider}` },
     },
     redisSecretInit: { enabled: false },
     dex: { enabled: false },
@@ -163,13 +239,32 @@ export const argocd = defineComponent({
     // The chart cannot leave it out.
     applicationSet: { replicas: 0 },
     controller: { resources: containerResources(options.controller) },
-    repoServer: { replicas: options.replicas, resources: containerResources(options.repoServer) },
+    repoServer: repoServer(options, use('git')),
     server: { replicas: options.replicas, resources: containerResources(options.server) },
-    redis: { automountServiceAccountToken: false, resources: containerResources(options.redis) },
+    redis: {
+      automountServiceAccountToken: false,
+      serviceAccount: { create: true },
+      resources: containerResources(options.redis),
+    },
   }),
   argocd: {
     // It must not take itself away: neither with its Application, nor unasked when a chart drops an object.
-    // The Secret argocd-secret needs nothing: the chart renders it without data, and what Argo CD keeps there stays its own.
+    // The Secret argocd-secret needs nothing: the chart renders one key, and what Argo CD keeps there stays its own.
     syncOptions: ['Delete=false', 'Prune=confirm'],
   },
 });
+
+/** Git is told, beside where the repository is, what Argo CD would tell it (v3.4.4, util/git/client.go `builtinGitConfig`). */
+function repoServer(
+  { replicas, repoServer }: { replicas: number; repoServer: Resources },
+  git: Pick<GitEndpoint, 'resolve'>,
+) {
+  const env = gitSettings(git, { 'maintenance.autoDetach': 'false', 'gc.autoDetach': 'false' });
+  return {
+    replicas,
+    // It has nothing to ask the API server (argoproj/argo-cd, manifests/base/repo-server, gives it no token either).
+    automountServiceAccountToken: false,
+    resources: containerResources(repoServer),
+    ...(env.length > 0 && { env }),
+  };
+}

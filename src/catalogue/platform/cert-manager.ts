@@ -84,12 +84,24 @@ export const certManager = defineComponent({
     })),
   },
   operates: {
-    // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one.
-    'Certificate.cert-manager.io': ({ metadata: { namespace }, spec }) => [
-      madeSecret((spec as { secretName: string }).secretName, namespace, ['tls.crt', 'tls.key', 'ca.crt']),
-    ],
+    // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one, and so are
+    // the truststores.
+    'Certificate.cert-manager.io': ({ metadata: { namespace }, spec }) => {
+      const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
+      return [
+        madeSecret(secretName, namespace, [
+          'tls.crt',
+          'tls.key',
+          'ca.crt',
+          ...(keystores?.jks?.create ? ['keystore.jks', 'truststore.jks'] : []),
+          ...(keystores?.pkcs12?.create ? ['keystore.p12', 'truststore.p12'] : []),
+        ]),
+      ];
+    },
   },
 });
+
+type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;
 
 /** Pod labels of the chart's three Deployments (templates/{deployment,webhook-deployment,cainjector-deployment}.yaml). */
 function workload(name: string, component: string, account: string, resources: Workload['resources']): Workload {

@@ -1,17 +1,19 @@
 import { Type } from 'typebox';
-import { defineComponent, offer } from '../component.ts';
+import { type Client, defineComponent, offer } from '../component.ts';
 import { madeService } from '../made.ts';
 
-/** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, and the world outside. */
+/** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, people's way in, and the world outside. */
 export const cluster = defineComponent({
   id: 'cluster',
   title: 'Kubernetes',
   area: 'platform',
-  summary: 'What the cluster brings: its API, DNS, and the way out.',
+  summary: 'What the cluster brings: its API, DNS, the ingress controller, and the way out.',
   namespace: 'kube-system',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { cluster } }) => {
+  declare: ({ platform: { cluster, ingress } }) => {
+    const { controller, domain, hosts, ports, tls } = ingress;
+    const hostOf = ({ id, request }: Client<'ingress'>) => request.host ?? hosts[id] ?? `${id}.${domain}`;
     // The API server answers on the nodes, never from a pod's address.
     const apiServer = {
       cidrs: cluster.apiServer.cidrs,
@@ -24,6 +26,13 @@ export const cluster = defineComponent({
           labels: { 'k8s-app': 'kube-dns' },
           replicas: 1,
           resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' },
+        },
+        ingress: {
+          labels: controller.labels,
+          namespace: controller.namespace,
+          replicas: 1,
+          // Traefik as k3s installs it asks for nothing.
+          resources: { cpu: 0, memory: '0', memoryLimit: '0' },
         },
       },
       provides: [
@@ -51,8 +60,23 @@ export const cluster = defineComponent({
           ports: [443],
           endpoint: () => ({}),
         }),
+        ...(domain === undefined
+          ? []
+          : [
+              offer({
+                type: 'ingress',
+                reachesFrom: 'ingress',
+                claims: (client) => [{ what: `the host ${hostOf(client)}` }],
+                endpoint: (client) => {
+                  const scheme = (client.request.https ?? tls) ? 'https' : 'http';
+                  const { href } = new URL(`${scheme}://${hostOf(client)}:${ports[scheme]}`);
+                  return { host: hostOf(client), url: href.replace(/\/$/, '') };
+                },
+              }),
+            ]),
       ],
       makes: [
+        { kind: 'Namespace', name: controller.namespace },
         { kind: 'Namespace', name: 'default' },
         { kind: 'Namespace', name: 'kube-system' },
         madeService('kubernetes', 'default', [443, 'https']),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, offer } from '../component.ts';
+import { defineComponent, need, offer } from '../component.ts';
 import { externalSecretMakes } from './external-secrets-makes.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
@@ -20,7 +20,7 @@ export const externalSecrets = defineComponent({
     },
     { additionalProperties: false },
   ),
-  declare: ({ options }) => ({
+  declare: ({ options, platform }) => ({
     workloads: {
       controller: {
         labels: { 'app.kubernetes.io/instance': 'external-secrets', 'app.kubernetes.io/name': 'external-secrets' },
@@ -31,7 +31,10 @@ export const externalSecrets = defineComponent({
         serviceAccount: { name: 'external-secrets', madeBy: 'chart' },
       },
     },
-    requires: [{ type: 'kubernetes-api', by: ['controller'] }],
+    requires: [
+      need({ type: 'kubernetes-api', by: ['controller'] }),
+      ...(platform.secrets.store === 'generated' ? [] : [need({ type: 'secret-store', by: ['controller'] })]),
+    ],
     provides: [offer({ type: 'operator:external-secrets', endpoint: () => ({}) })],
     images: { controller: 'ghcr.io/external-secrets/external-secrets:v2.9.0' },
   }),

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { defineComponent, offer } from '../component.ts';
+import { gitAddress, gitCredential, originOf } from './git-access.ts';
+import { runnerToken } from './gitlab/runner-token.ts';
 
 /** The repository that holds the tree, on a server outside it. */
 export const git = defineComponent({
@@ -7,26 +9,32 @@ export const git = defineComponent({
   title: 'Git repository',
   area: 'platform',
   summary:
-    'The repository of `git.url`: Argo CD reads the tree from it, Airflow its DAGs, and the Image Updater writes to it.',
+    'The repository of `git.url`, on a server outside: Argo CD reads the tree from it, Airflow its DAGs, and the Image Updater writes to it. It steps aside for `gitlab`.',
   namespace: 'git',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { git } }) => ({
-    provides: [
-      offer({
-        type: 'git',
-        at: { cidrs: ['0.0.0.0/0'] },
-        ports: [portOf(git.url)],
-        endpoint: () => ({ url: git.url, branch: git.branch }),
-      }),
-    ],
-  }),
+  declare: ({ platform: { git } }) => {
+    const { scheme, port } = gitAddress(git.url);
+    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port] };
+    return {
+      provides: [
+        offer({
+          type: 'git',
+          ...server,
+          endpoint: () => ({ url: git.url, branch: git.branch }),
+          seed: (client) => gitCredential(client, git, (access, id) => `${id}-git-${access}`),
+        }),
+        ...(git.provider === 'gitlab' && scheme !== 'ssh'
+          ? [
+              offer({
+                type: 'ci',
+                ...server,
+                endpoint: () => ({ url: originOf(git.url) }),
+                seed: () => runnerToken,
+              }),
+            ]
+          : []),
+      ],
+    };
+  },
 });
-
-/** Port of a Git URL: the one it names, else that of its scheme. */
-function portOf(url: string): number {
-  const named = /^[a-z]+:\/\/[^/]*:([0-9]+)\//.exec(url)?.[1];
-  if (named) return Number(named);
-  if (url.startsWith('http://')) return 80;
-  return url.startsWith('https://') ? 443 : 22;
-}

@@ -5,6 +5,7 @@ import { parseDuration } from '../../kit/duration.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, type FollowedImage, need, offer } from '../component.ts';
+import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
 export const imageUpdater = defineComponent({
@@ -23,11 +24,16 @@ export const imageUpdater = defineComponent({
   options: Type.Object(
     {
       interval: option.duration({ description: 'How often it looks for new versions', default: '2m' }),
+      writeBack: option.choice(['commit', 'merge-request'], {
+        description:
+          'What it does with a new version: commit it to the branch, or open a merge (pull) request there. It opens one again for an image that only jobs of DAGs run when the old one is merged and its branch kept',
+        default: 'commit',
+      }),
       resources: resources({ cpu: '20m', memory: '128Mi', memoryLimit: '256Mi' }),
     },
     { additionalProperties: false },
   ),
-  declare: ({ options }) => ({
+  declare: ({ options, platform }) => ({
     workloads: {
       controller: {
         labels: {
@@ -43,7 +49,12 @@ export const imageUpdater = defineComponent({
     },
     requires: [
       need({ type: 'kubernetes-api', by: ['controller'] }),
-      need({ type: 'git', by: ['controller'] }),
+      need({
+        type: 'git',
+        by: ['controller'],
+        // Where anybody may read, Argo CD has nothing that it could use.
+        ...(platform.git.anonymous && { request: { access: 'write' }, secret: argoRepository }),
+      }),
       need({ type: 'registry', by: ['controller'] }),
       need({
         type: 'internet',
@@ -52,6 +63,8 @@ export const imageUpdater = defineComponent({
       }),
     ],
     provides: [offer({ type: 'image-updates', endpoint: () => ({}) })],
+    problems:
+      options.writeBack === 'merge-request' && gitAddress(platform.git.url).scheme === 'ssh' ? [SSH_OPENS_NONE] : [],
     images: { controller: 'quay.io/argoprojlabs/argocd-image-updater:v1.2.2' },
   }),
   // argoproj/argo-helm argocd-image-updater-1.2.4, charts/argocd-image-updater: installs v1.2.2
@@ -65,6 +78,7 @@ export const imageUpdater = defineComponent({
   }),
   values: (ctx) => {
     const { host, insecure } = ctx.use('registry');
+    const env = gitSettings(ctx.use('git'));
     return {
       image: { pullPolicy: 'IfNotPresent' },
       // It works in one namespace: Roles are enough.
@@ -76,11 +90,13 @@ export const imageUpdater = defineComponent({
           registries: [{ name: 'platform', prefix: host, api_url: `http://${host}`, insecure: true, ping: false }],
         }),
       },
+      ...(env.length > 0 && { extraEnv: env }),
       resources: containerResources(ctx.options.resources),
     };
   },
   render: (ctx) => {
-    const { branch } = ctx.use('git');
+    const { url, branch } = ctx.use('git');
+    const asked = ctx.options.writeBack === 'merge-request' && { pullRequest: { [ctx.platform.git.provider]: {} } };
     for (const { component, request } of ctx.clients('image-updates')) {
       // Its definition comes with the chart, in the same sync: a busy API server does not serve it in the same wave.
       ctx.add<ImageUpdater>(
@@ -93,8 +109,11 @@ export const imageUpdater = defineComponent({
               // With the credentials that Argo CD has for the repository: a Secret of its own would do for https and ssh only.
               method: 'git',
               gitConfig: {
+                // Of an Application with a chart it would take the chart's.
+                repository: url,
                 branch,
-                writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}`,
+                ...asked,
+                writeBackTarget: targetOf(releasePath(ctx.platform.environment, component), request.images),
               },
             },
             applicationRefs: [{ namePattern: component, images: request.images.map(followed) }],
@@ -106,7 +125,19 @@ export const imageUpdater = defineComponent({
   },
 });
 
-function followed({ alias, image, tag, strategy, fields }: FollowedImage) {
+/** The key of an ssh URL is none to the forge's API (v1.2.2, pkg/argocd/pr_service.go: `SCMTokenProvider`). */
+const SSH_OPENS_NONE = {
+  option: 'writeBack',
+  message: 'the Image Updater opens merge requests with a token, and `git.url` is an ssh address, which has a key',
+  fix: 'write `git.url` as an https address, or `writeBack: commit`',
+};
+
+/** One file for each Application: the overlay, or the values of its chart (v1.2.2, pkg/argocd/update.go `parseTarget`). */
+function targetOf(folder: string, images: readonly FollowedImage[]): string {
+  return images.some(({ values }) => values) ? `helmvalues:/${folder}/values.yaml` : `kustomization:/${folder}`;
+}
+
+function followed({ alias, image, tag, strategy, fields, values }: FollowedImage) {
   return {
     alias,
     // Only a digest belongs to a tag; the other strategies pick among all tags.
@@ -114,5 +145,6 @@ function followed({ alias, image, tag, strategy, fields }: FollowedImage) {
     // The API server fills in either when the other is given, and would undo it: always both. Pods do not show an image
     // that stands in a custom resource or a ConfigMap, and what they do not show is updated only when forced.
     commonUpdateSettings: { forceUpdate: fields.length > 0, updateStrategy: strategy },
+    ...(values && { manifestTargets: { helm: { ...values } } }),
   };
 }

@@ -1,5 +1,6 @@
 const PLAIN_KEY = /^[A-Za-z_][\w-]*$/;
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
+/** Half of a character that two code units stand for: no file can hold it. */
+export const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 /**
  * Why a value is not JSON that YAML can hold, with the path of the first place, or undefined when it is.

@@ -143,7 +143,7 @@ describe('minio', () => {
     const { endpoint } = rendered.plan.connections.find(({ type }) => type === 's3')!;
     expect(endpoint).toEqual({ url: 'http://minio.data-plane.svc.cluster.local', region: 'us-east-1' });
     const { ingress } = rendered.get<NetworkPolicy>('NetworkPolicy', 'minio-server').spec!;
-    expect(ingress!.flatMap(({ ports }) => ports)).toEqual([{ port: 9000, protocol: 'TCP' }]);
+    expect(ingress!.map(({ ports }) => ports!.map(({ port }) => port))).toEqual([[9000], [9090]]);
     expect(JSON.stringify(ingress)).toContain('"app":"mlflow"');
     expect(JSON.stringify(ingress)).toContain('"app.kubernetes.io/instance":"minio-operator"');
   });

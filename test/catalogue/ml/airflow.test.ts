@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import type { ConfigMap, NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
+import { treeOf } from '../../support/tree.ts';
 
 const NEEDED = { postgresql: {}, minio: {} };
 const PROJECT = {
@@ -196,7 +199,7 @@ describe('executors of airflow', () => {
     const platform = renderPlatform(withAirflow({ parallelism: 33 }), { override: { profile: 'production' } });
     const { scheduler, worker } = workloadsOf(platform);
     expect(scheduler!.replicas).toBe(2);
-    expect(valuesOf(platform).config.core).toEqual({ parallelism: 17 });
+    expect(valuesOf(platform).config.core.parallelism).toBe(17);
     expect(worker!.peak).toBe(34);
     const budgets = platform.all('PodDisruptionBudget').map(({ metadata }) => metadata.name);
     expect(budgets).toEqual(expect.arrayContaining(['airflow-api-server', 'airflow-scheduler', 'airflow-triggerer']));
@@ -236,13 +239,13 @@ describe('DAGs of projects', () => {
       ]);
   });
 
-  it('are read with the Secret that is named, as the URL asks for', () => {
-    const gitSync = (url: string, airflow: object) =>
-      valuesOf(renderPlatform(withAirflow(airflow, { git: { provider: 'gitlab', url } }))).dags.gitSync;
-    const named = { git: { credentialsSecret: 'airflow-git' } };
-    expect(gitSync('https://gitlab.example/a/b.git', {})).not.toHaveProperty('credentialsSecret');
-    expect(gitSync('https://gitlab.example/a/b.git', named)).toMatchObject({ credentialsSecret: 'airflow-git' });
-    expect(gitSync('git@gitlab.example:a/b.git', named)).toMatchObject({ sshKeySecret: 'airflow-git' });
+  it('are read with a credential as the URL asks for, unless anybody may read them', () => {
+    const gitSync = (git: object) =>
+      valuesOf(renderPlatform(withAirflow({}, { git: { provider: 'gitlab', ...git } }))).dags.gitSync;
+    const url = 'https://gitlab.example/a/b.git';
+    expect(gitSync({ url })).toMatchObject({ credentialsSecret: 'airflow-git' });
+    expect(gitSync({ url: 'git@gitlab.example:a/b.git' })).toMatchObject({ sshKeySecret: 'airflow-git' });
+    expect(gitSync({ url, anonymous: true })).not.toHaveProperty('credentialsSecret');
   });
 
   it('of the example read files that the platform gives them', () => {
@@ -257,5 +260,55 @@ describe('DAGs of projects', () => {
     expect(
       platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,
     ).toBeUndefined();
+  });
+});
+
+describe('an image of one’s own', () => {
+  const image = { name: 'k3d-registry:5000/mlops/airflow', tag: '1.2.0' };
+  const imageOf = ({ plan }: Pick<RenderedPlatform, 'plan'>) =>
+    plan.components.find(({ id }) => id === 'airflow')!.images.airflow;
+  // biome-ignore lint/suspicious/noExplicitAny: an Application has no type here.
+  const applicationOf = (airflow: object): any =>
+    treeOf(withAirflow(airflow)).apps.applications.find(({ component }) => component === 'airflow')!.object;
+
+  it('is run by all pods, as the values of the chart say', () => {
+    const platform = renderPlatform(withAirflow({ image }));
+    expect(platform.findings).toEqual([]);
+    expect(imageOf(platform)).toBe('k3d-registry:5000/mlops/airflow:1.2.0');
+    expect(valuesOf(platform).images.airflow).toEqual({ repository: image.name, tag: image.tag });
+    expect(platform.layout.started.size).toBe(0);
+  });
+
+  it('stands in a file that the Image Updater owns, when it is followed', () => {
+    const platform = renderPlatform(withAirflow({ image: { ...image, follow: 'semver' } }));
+    expect(platform.findings).toEqual([]);
+    // What stands in the Application's own values would win.
+    expect(valuesOf(platform).images).not.toHaveProperty('airflow');
+    expect(parse(platform.layout.started.get('airflow/values.yaml')!)).toEqual({
+      images: { airflow: { repository: image.name, tag: image.tag } },
+    });
+    expect([...platform.layout.owned.keys()]).toEqual([]);
+    const { spec } = platform.get<ImageUpdater>('ImageUpdater', 'airflow', 'argocd');
+    expect(spec!.writeBackConfig!.gitConfig!.writeBackTarget).toBe('helmvalues:/releases/local/airflow/values.yaml');
+    expect(spec!.applicationRefs[0]!.images).toEqual([
+      {
+        alias: 'airflow',
+        imageName: image.name,
+        // Its pods show it.
+        commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
+        manifestTargets: { helm: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } },
+      },
+    ]);
+  });
+
+  it('is read by Argo CD from there, which sees when it moves', () => {
+    const { metadata, spec } = applicationOf({ image: { ...image, follow: 'semver' } });
+    const [chart, files] = spec.sources;
+    expect(chart.helm.valueFiles).toEqual(['$values/releases/local/airflow/values.yaml']);
+    expect(files).toMatchObject({ ref: 'values', path: 'dist/local/components/airflow' });
+    expect(metadata.annotations['argocd.argoproj.io/manifest-generate-paths']).toBe('.;/releases/local/airflow');
+    const fixed = applicationOf({ image });
+    expect(fixed.spec.sources[0].helm).not.toHaveProperty('valueFiles');
+    expect(fixed.spec.sources[1]).not.toHaveProperty('ref');
   });
 });

@@ -63,3 +63,10 @@ it('opens its cache to its own programs only, and the way out to the repository 
   const internet = platform.plan.connections.filter(({ type }) => type === 'internet');
   expect(internet.map(({ client }) => [client.component, client.workloads])).toEqual([['argocd', ['repo-server']]]);
 });
+
+it('gives a token to those of its programs that ask the API server, and to each an account of its own', () => {
+  expect(valuesOf(renderPlatform({}))).toMatchObject({
+    repoServer: { automountServiceAccountToken: false },
+    redis: { automountServiceAccountToken: false, serviceAccount: { create: true } },
+  });
+});

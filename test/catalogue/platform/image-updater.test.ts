@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import type { FollowedImage } from '../../../src/catalogue/component.ts';
 import { component } from '../../support/components.ts';
-import { renderPlatform } from '../../support/platform.ts';
+import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const image = (rest: Partial<FollowedImage> = {}): FollowedImage => ({
   alias: 'app',
@@ -33,7 +33,11 @@ it('commits to the overlay of the component that follows', () => {
   expect(platform.get<ImageUpdater>('ImageUpdater', 'acme', 'argocd').spec).toEqual({
     writeBackConfig: {
       method: 'git',
-      gitConfig: { branch: 'main', writeBackTarget: 'kustomization:/releases/local/acme' },
+      gitConfig: {
+        repository: 'http://gitlab.localhost/mlops/platform.git',
+        branch: 'main',
+        writeBackTarget: 'kustomization:/releases/local/acme',
+      },
     },
     applicationRefs: [
       {
@@ -77,6 +81,80 @@ it('forces what pods do not show, follows a digest by its tag, and says both set
   expect(spec).not.toHaveProperty('commonUpdateSettings');
 });
 
+describe('a merge request', () => {
+  const asking = (git: object) =>
+    following([image()], { git, components: { acme: {}, 'image-updater': { writeBack: 'merge-request' } } });
+
+  it.each([
+    ['gitlab', 'https://gitlab.example.org/acme/platform.git'],
+    ['gitlab', 'http://gitlab.example.org/acme/platform.git'],
+    ['github', 'https://github.com/acme/platform.git'],
+  ])('is opened at %s, when that is wanted: %s', (provider, url) => {
+    const platform = asking({ provider, url });
+    expect(platform.findings).toEqual([]);
+    const { writeBackConfig } = platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!;
+    expect(writeBackConfig).toMatchObject({
+      method: 'git',
+      gitConfig: { repository: url, branch: 'main', pullRequest: { [provider]: {} } },
+    });
+    expect(Object.keys(writeBackConfig!.gitConfig!.pullRequest!)).toEqual([provider]);
+  });
+
+  it('is refused where the repository is reached by ssh', () => {
+    const { plan, findings } = planOf(
+      {
+        git: { provider: 'gitlab', url: 'git@gitlab.example.org:acme/platform.git' },
+        components: { 'image-updater': { writeBack: 'merge-request' } },
+      },
+      {},
+    );
+    expect(plan).toBeUndefined();
+    expect(findings).toMatchObject([
+      { config: '/components/image-updater/writeBack', fix: expect.stringContaining('https') },
+    ]);
+  });
+});
+
+it('writes with the Secret by which Argo CD knows the repository, by http, https and ssh alike', () => {
+  for (const url of [
+    'http://gitlab.example.org/acme/platform.git',
+    'https://gitlab.example.org/acme/platform.git',
+    'git@gitlab.example.org:acme/platform.git',
+  ]) {
+    const platform = following([image()], { git: { provider: 'gitlab', url }, components: { acme: {}, argocd: {} } });
+    expect(platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!.writeBackConfig!.method).toBe('git');
+    const [secret, ...others] = platform.plan.views.filter(
+      ({ labels }) => labels?.['argocd.argoproj.io/secret-type'] === 'repository',
+    );
+    expect(others).toEqual([]);
+    expect(secret).toMatchObject({ namespace: 'argocd', keys: { url } });
+    expect(secret!.seed.name).toMatch(/git-write$/);
+  }
+});
+
+it('uses no field that is newer than the version that the chart installs', () => {
+  const platform = following([image({ fields: [{ kind: 'FlinkDeployment', path: 'spec/image' }] })], {
+    components: { acme: {}, 'image-updater': { writeBack: 'merge-request' } },
+  });
+  expect(platform.plan.components.find(({ id }) => id === 'image-updater')!.images.controller).toMatch(/:v1\.2\.2$/);
+  // v1.2.2, config/crd/bases: the CRD that is imported is of v1.3.0, which knows more.
+  const fields = new Set(keysOf(platform.get<ImageUpdater>('ImageUpdater', 'acme').spec));
+  expect([...fields].sort()).toEqual([
+    ...[
+      'alias',
+      'applicationRefs',
+      'branch',
+      'commonUpdateSettings',
+      'forceUpdate',
+      'gitConfig',
+      'gitlab',
+      'imageName',
+    ],
+    ...['images', 'method', 'namePattern', 'pullRequest', 'repository', 'updateStrategy', 'writeBackConfig'],
+    'writeBackTarget',
+  ]);
+});
+
 it('speaks http to a plain registry, and may reach it there', () => {
   const platform = following([image()], { registry: { host: 'k3d-registry:5000/team', insecure: true } });
   expect(values(platform)).toMatchObject({
@@ -101,3 +179,9 @@ it('comes a wave after the definition of its kind, which the same sync brings', 
   const { metadata } = following([image()]).get<ImageUpdater>('ImageUpdater', 'acme', 'argocd');
   expect(metadata?.annotations).toMatchObject({ 'argocd.argoproj.io/sync-wave': '1' });
 });
+
+function keysOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+}

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { option, resources } from '../../../config/options.ts';
+import { closed, option, resources } from '../../../config/options.ts';
 
 /**
  * MB as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's processes
@@ -32,16 +32,23 @@ export const options = Type.Object(
       default: 1,
       production: 2,
     }),
-    git: Type.Object(
-      {
-        credentialsSecret: Type.Optional(
-          option.string({
-            description:
-              'Secret in the namespace orchestration with which DAGs are read from the repository, such as airflow-git. For an http(s) URL it has the keys GIT_SYNC_USERNAME, GIT_SYNC_PASSWORD, GITSYNC_USERNAME and GITSYNC_PASSWORD, for an ssh URL gitSshKey. Without it the repository is read as anybody may',
+    image: Type.Optional(
+      Type.Object(
+        {
+          name: option.string({
+            description: 'The image without tag, such as registry.example.com/mlops/airflow',
+            pattern: '^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$',
+            expected: 'a registry and a name, without a tag',
           }),
-        ),
-      },
-      { additionalProperties: false, default: {}, description: 'Access to the repository that holds the DAGs' },
+          tag: option.string({ description: 'The version to start from; the Image Updater moves it' }),
+          follow: Type.Optional(
+            option.choice(['semver', 'newest-build', 'alphabetical'], {
+              description: 'How the Image Updater picks new versions',
+            }),
+          ),
+        },
+        { ...closed, description: 'An image of your own, made from that of the same version, with what DAGs import' },
+      ),
     ),
     apiServer: resources(
       { cpu: '100m', memory: '288Mi', memoryLimit: '1Gi' },

@@ -1,12 +1,15 @@
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
+import { gitAddress, gitSettings } from '../../platform/git-access.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import type { AirflowOptions } from './options.ts';
 import * as pods from './workloads.ts';
 
 /** Airflow's version; the chart decides by it what it renders, so that it goes with the image. */
 export const VERSION = '3.3.2';
+
+export const API_PORT = 8080;
 
 /** Secrets of Airflow's own. One holds all its keys: the chart fixes their names, and each pod is handed only what it needs. */
 export const KEYS = 'airflow-keys';
@@ -35,10 +38,10 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
   const { options } = ctx;
   const { executor } = options;
   const tracking = ctx.maybe('tracking');
+  const open = ctx.maybe('ingress');
   const clients = ctx.clients('orchestrator');
   const dags = templateVolumes(clients);
   return {
-    useStandardNaming: true,
     airflowVersion: VERSION,
     defaultAirflowTag: VERSION,
     executor,
@@ -49,7 +52,12 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     statsd: { enabled: false },
     securityContexts: { pod: POD_SECURITY, containers: RESTRICTED_CONTAINER },
     // A pod that gives up is started again later and later.
-    images: { migrationsWaitTimeout: 300 },
+    images: {
+      migrationsWaitTimeout: 300,
+      // One that is followed stands in a file of its own.
+      ...(options.image &&
+        !options.image.follow && { airflow: { repository: options.image.name, tag: options.image.tag } }),
+    },
     data: {
       metadataSecretName: ctx.use('postgres').secret.name,
       // Without a name the chart makes that Secret itself, whatever the executor.
@@ -69,7 +77,14 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     ],
     ...(tracking && { env: [{ name: 'MLFLOW_TRACKING_URI', value: tracking.url }] }),
     config: {
-      core: { parallelism: pods.tasksPerScheduler(options) },
+      core: {
+        parallelism: pods.tasksPerScheduler(options),
+        // Tasks ask it inside, whatever people call it.
+        ...(open && {
+          execution_api_server_url: `http://${pods.RELEASE}-api-server.${ctx.namespace}.svc.cluster.local:${API_PORT}/execution/`,
+        }),
+      },
+      ...(open && { api: { base_url: open.url } }),
       ...(pods.hasCelery(executor) && { celery: { worker_concurrency: pods.tasksPerCeleryWorker(options) } }),
       // A new file is seen after a minute, and not after five.
       dag_processor: { refresh_interval: 60 },
@@ -177,8 +192,9 @@ function hook(phase: 'Sync' | 'PostSync') {
   };
 }
 
-function gitSync({ use, options: { git } }: RenderContext<AirflowOptions>) {
-  const { url, branch } = use('git');
+function gitSync({ use }: RenderContext<AirflowOptions>) {
+  const { url, branch, secret, ...git } = use('git');
+  const env = gitSettings(git);
   return {
     enabled: true,
     repo: url,
@@ -190,9 +206,11 @@ function gitSync({ use, options: { git } }: RenderContext<AirflowOptions>) {
     period: '30s',
     // Five minutes without Git: by default the first failure ends the container, and with it a task that starts just then.
     maxFailures: 10,
-    ...(git.credentialsSecret && {
-      [/^https?:/.test(url) ? 'credentialsSecret' : 'sshKeySecret']: git.credentialsSecret,
+    // No keys: anybody may read it.
+    ...(secret.keys.length > 0 && {
+      [gitAddress(url).scheme === 'ssh' ? 'sshKeySecret' : 'credentialsSecret']: secret.name,
     }),
+    ...(env.length > 0 && { env }),
     securityContexts: { container: { ...RESTRICTED_CONTAINER, runAsUser: GIT_SYNC_USER } },
     resources: containerResources(pods.GIT_SYNC),
   };

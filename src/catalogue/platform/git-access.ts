@@ -1,0 +1,91 @@
+import type { Client, SecretShape, SeedSpec } from '../component.ts';
+import type { GitEndpoint } from '../connections.ts';
+
+/** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
+export function gitAddress(url: string): { scheme: 'http' | 'https' | 'ssh'; host: string; port: number } {
+  const match = /^(https?|ssh):\/\/(?:[^/@]*@)?([^/:]+)(?::([0-9]+))?\//.exec(url);
+  // `git@host:path`
+  if (!match) return { scheme: 'ssh', host: /@([^:]+):/.exec(url)?.[1] ?? '', port: 22 };
+  const scheme = match[1] as 'http' | 'https' | 'ssh';
+  return { scheme, host: match[2]!, port: Number(match[3] ?? { http: 80, https: 443, ssh: 22 }[scheme]) };
+}
+
+/** Where the server of an http(s) URL is: `https://gitlab.example.com:8443`. */
+export function originOf(url: string): string {
+  return new URL(url).origin;
+}
+
+/**
+ * The credential of a client of the repository. Only its server can make one: bootstrap asks GitLab for a token, a person
+ * makes it at a server of their own. `anonymous`: reading needs none.
+ */
+export function gitCredential(
+  { id, request: { access } }: Client<'git'>,
+  { url, anonymous }: { readonly url: string; readonly anonymous: boolean },
+  name: (access: string, id: string) => string,
+): SeedSpec | undefined {
+  if (access === undefined || (access === 'read' && anonymous)) return undefined;
+  const may = access === 'read' ? 'read the repository' : 'read and write the repository, and open merge requests';
+  return {
+    name: name(access, id),
+    keys:
+      gitAddress(url).scheme === 'ssh'
+        ? { sshPrivateKey: { given: `a private key that may ${may}` } }
+        : {
+            username: { given: `the user of a token that may ${may}` },
+            password: { given: `a token that may ${may}` },
+          },
+  };
+}
+
+/** The Secret by which Argo CD, and the Image Updater through it, knows the repository (v3.4.4, docs/operator-manual/declarative-setup.md). */
+export const argoRepository: SecretShape<'git'> = {
+  name: 'argocd-repository',
+  labels: { 'argocd.argoproj.io/secret-type': 'repository' },
+  only: true,
+  keys: ({ url }) => ({
+    type: 'git',
+    url,
+    ...(gitAddress(url).scheme === 'ssh'
+      ? { sshPrivateKey: '{{ .sshPrivateKey }}' }
+      : { username: '{{ .username }}', password: '{{ .password }}' }),
+  }),
+};
+
+/** The Secret that git-sync reads in the pods of Airflow's chart (1.22.0, templates/_helpers.yaml `git_sync_container`). */
+export const gitSyncSecret: SecretShape<'git'> = {
+  name: 'airflow-git',
+  only: true,
+  keys: ({ url }): Record<string, string> =>
+    gitAddress(url).scheme === 'ssh'
+      ? { gitSshKey: '{{ .sshPrivateKey }}' }
+      : {
+          // The first two are read by git-sync 3, and the chart wants all four.
+          GIT_SYNC_USERNAME: '{{ .username }}',
+          GIT_SYNC_PASSWORD: '{{ .password }}',
+          GITSYNC_USERNAME: '{{ .username }}',
+          GITSYNC_PASSWORD: '{{ .password }}',
+        },
+};
+
+/**
+ * Settings for the git program of a pod, as environment variables (git, Documentation/git-config.txt `GIT_CONFIG_COUNT`).
+ *
+ * libcurl, and so git, takes every name below localhost for 127.0.0.1 and asks no DNS; an address that it is told is looked
+ * up before that (curl 7.88 to 8.16, lib/hostip.c `Curl_resolv`: fetch_addr comes before the rule; tried with git 2.39).
+ * Programs that resolve otherwise (go-git, Node, Python) find the name by DNS.
+ */
+export function gitSettings(
+  { resolve }: Pick<GitEndpoint, 'resolve'>,
+  further: Readonly<Record<string, string>> = {},
+): { readonly name: string; readonly value: string }[] {
+  if (resolve === undefined) return [];
+  const settings = Object.entries({ 'http.curloptResolve': resolve, ...further });
+  return [
+    { name: 'GIT_CONFIG_COUNT', value: String(settings.length) },
+    ...settings.flatMap(([key, value], i) => [
+      { name: `GIT_CONFIG_KEY_${i}`, value: key },
+      { name: `GIT_CONFIG_VALUE_${i}`, value },
+    ]),
+  ];
+}

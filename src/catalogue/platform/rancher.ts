@@ -1,0 +1,121 @@
+import { Type } from 'typebox';
+import { option, resources } from '../../config/options.ts';
+import { containerResources } from '../../kit/resources.ts';
+import { defineComponent, need, type OptionProblem, type PlatformFacts } from '../component.ts';
+import { madeService } from '../made.ts';
+
+const HTTP = 80;
+/** Where the API server calls Rancher's own API group (rancher v2.15.0, pkg/ext: the Service imperative-api-extension). */
+const EXTENSION_API = 6666;
+/** rancher/webhook, charts/rancher-webhook: what Rancher installs into its own namespace when it starts. */
+const WEBHOOK = 9443;
+
+/** Rancher: a picture of the cluster, its workloads and its charts, for people. */
+export const rancher = defineComponent({
+  id: 'rancher',
+  title: 'Rancher',
+  area: 'platform',
+  summary:
+    'Shows the cluster, its workloads and what they use, and lets people look into pods. It is an administrator of the cluster, and installs programs of its own (Fleet, a webhook) beside the tree.',
+  links: { docs: 'https://ranchermanager.docs.rancher.com/', source: 'https://github.com/rancher/rancher' },
+  // Rancher looks for itself there (v2.15.0, pkg/namespace).
+  namespace: 'cattle-system',
+  options: Type.Object(
+    {
+      replicas: option.integer({ description: 'Pods of Rancher', minimum: 1, default: 1, production: 3 }),
+      resources: resources(
+        { cpu: '250m', memory: '1536Mi', memoryLimit: '3Gi' },
+        { cpu: '1', memory: '3Gi', memoryLimit: '6Gi' },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  declare: ({ options, platform, namespace }) => ({
+    problems: problemsOf(platform),
+    workloads: {
+      // It starts further pods here, its webhook and those that install charts, some under labels of the moment (v2.15.0,
+      // pkg/catalogv2/helmop/operation.go): no selector tells them apart, and what one may, all may.
+      rancher: {
+        labels: {},
+        replicas: options.replicas,
+        resources: options.resources,
+        // The image runs as root.
+        podSecurity: 'baseline',
+        serviceAccount: { name: 'rancher', madeBy: 'chart' },
+      },
+    },
+    // Of those pods, and of the hook that looks for clusters which a new version would not know.
+    allowance: { pods: 6, cpu: '500m', memory: '1536Mi', storage: '0' },
+    requires: [
+      need({
+        type: 'kubernetes-api',
+        by: ['rancher'],
+        reachedAt: [{ workload: 'rancher', ports: [EXTENSION_API, WEBHOOK] }],
+      }),
+      need({
+        type: 'internet',
+        by: ['rancher'],
+        request: { why: 'its repositories of charts and of Kubernetes versions' },
+      }),
+    ],
+    // The chart makes one only of a password in its values; Rancher makes one up where there is none.
+    secrets: [
+      {
+        name: 'bootstrap-secret',
+        keys: { bootstrapPassword: { random: 24 } },
+        renewal: {
+          by: 'hand',
+          why: 'Rancher reads it once, at its first start',
+          steps: [
+            'change the password in Rancher, or `kubectl -n cattle-system exec deploy/rancher -- reset-password`',
+          ],
+        },
+      },
+    ],
+    images: { rancher: 'docker.io/rancher/rancher:v2.15.0', shell: 'docker.io/rancher/shell:v0.8.1' },
+    uis: [
+      {
+        title: 'Rancher',
+        service: 'rancher',
+        port: HTTP,
+        at: { workload: 'rancher', port: HTTP },
+        // It sends away who comes by plain http.
+        https: true,
+      },
+    ],
+    makes: [madeService('rancher', namespace, [HTTP, 'http', 443, 'https'])],
+  }),
+  // rancher/rancher v2.15.0, chart: for Kubernetes before 1.37.
+  chart: () => ({
+    repository: 'https://releases.rancher.com/server-charts/stable',
+    name: 'rancher',
+    version: '2.15.0',
+    clusterKinds: [
+      'rbac.authorization.k8s.io/ClusterRole',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+      'scheduling.k8s.io/PriorityClass',
+    ],
+  }),
+  values: (ctx) => ({
+    hostname: ctx.use('ingress').host,
+    replicas: ctx.options.replicas,
+    // TLS ends at the ingress, which is the platform's.
+    tls: 'external',
+    networkExposure: { type: 'none' },
+    // It would take Rancher's namespaces away when its Application is deleted; what a hook deletes no review shows.
+    postDelete: { enabled: false },
+    resources: containerResources(ctx.options.resources),
+  }),
+});
+
+/** The chart installs it without a word when it has no host, and then it answers to nobody. */
+function problemsOf({ ingress }: PlatformFacts): OptionProblem[] {
+  if (ingress.domain !== undefined) return [];
+  return [
+    {
+      message: 'rancher needs a host, and UIs have none in this environment',
+      why: 'it answers under one name only',
+      fix: 'say `ingress: { domain: … }`, the domain of the hosts at which people open UIs',
+    },
+  ];
+}

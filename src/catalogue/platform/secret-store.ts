@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import { defineComponent, offer } from '../component.ts';
+
+/** The store of `secrets.store`, on a server outside the tree. */
+export const secretStore = defineComponent({
+  id: 'secret-store',
+  title: 'Secret store',
+  area: 'platform',
+  summary:
+    'The store of `secrets:`, outside: Vault, OpenBao or that of a cloud. External Secrets reads values from it. It is there when `secrets.store` is not `generated`.',
+  namespace: 'secret-store',
+  external: true,
+  options: Type.Object({}),
+  declare: ({ platform: { secrets } }) => {
+    const server = secrets.store === 'vault' ? secrets.vault?.server : undefined;
+    // Clouds answer at 443, where their tokens are exchanged too.
+    const { port, protocol } = new URL(server ?? 'https://cloud');
+    return {
+      provides: [
+        offer({
+          type: 'secret-store',
+          at: { cidrs: ['0.0.0.0/0'] },
+          ports: [Number(port || (protocol === 'http:' ? 80 : 443))],
+          endpoint: () => ({ kind: secrets.store }),
+        }),
+      ],
+    };
+  },
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
+import { runnerConfig } from '../../../src/catalogue/platform/gitlab/runner-config.ts';
+import { planOf, renderPlatform } from '../../support/platform.ts';
+
+const K3D = { kind: 'k3d', memory: '24Gi', cpu: 16 };
+const platform = renderPlatform({ cluster: K3D, components: { gitlab: {}, 'gitlab-runner': {} } });
+const values = platform.releases.find(({ component }) => component === 'gitlab-runner')!.values as Record<
+  string,
+  never
+>;
+
+describe('jobs', () => {
+  it('run in a namespace of their own, the only one that takes any pod', () => {
+    const levels = Object.fromEntries(
+      platform
+        .all('Namespace')
+        .map(({ metadata }) => [metadata.name, metadata.labels!['pod-security.kubernetes.io/enforce']]),
+    );
+    expect(levels).toMatchObject({ 'gitlab-builds': 'privileged', gitlab: 'baseline' });
+    expect(Object.values(levels).filter((level) => level === 'privileged')).toHaveLength(1);
+    expect(platform.all('ResourceQuota').map(({ metadata }) => metadata.namespace)).toContain('gitlab-builds');
+  });
+
+  it('reach GitLab, the registry and the internet, and are reached by nobody', () => {
+    const { ingress, egress } = platform.get<NetworkPolicy>('NetworkPolicy', 'gitlab-runner-builds').spec!;
+    expect(ingress).toBeUndefined();
+    expect(egress!.map(({ ports }) => ports!.map(({ port }) => port))).toEqual([[443], [5000], [53, 53], [80]]);
+  });
+
+  it('have no token for the Kubernetes API, and are told where git finds GitLab', () => {
+    const job = { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' };
+    const jobs = { image: 'alpine:1', job, architecture: 'amd64' } as const;
+    expect(runnerConfig({ ...jobs, git: { resolve: 'gitlab.localhost:80:10.43.0.20' } })).toMatchSnapshot();
+    expect(runnerConfig({ ...jobs, git: {} })).not.toContain('environment');
+    expect(values).toMatchObject({ runners: { config: expect.stringContaining('10.43.0.20') } });
+  });
+});
+
+it.each([
+  ['amd64', 'x86_64', false],
+  ['arm64', 'arm64', true],
+])('takes on %s the helper that upstream tags with %s', (architecture, tag, told) => {
+  const { plan, releases } = renderPlatform({
+    cluster: { ...K3D, architecture },
+    components: { gitlab: {}, 'gitlab-runner': {} },
+  });
+  expect(plan.components.find(({ id }) => id === 'gitlab-runner')!.images.helper).toContain(`-helper:${tag}-v`);
+  const { runners } = releases.find(({ component }) => component === 'gitlab-runner')!.values as never as {
+    readonly runners: { readonly config: string };
+  };
+  expect(runners.config.includes('helper_image_autoset_arch_and_os = true')).toBe(told);
+});
+
+it('may in that namespace what its executor does, and nothing anywhere else', () => {
+  const roles = platform.all<Role>('Role').filter(({ metadata }) => metadata!.name!.includes('gitlab-runner'));
+  const own = roles.filter(({ metadata }) => !metadata!.name!.startsWith('read-'));
+  expect(own.map(({ metadata }) => metadata!.namespace)).toEqual(['gitlab-builds']);
+  const allowed = own[0]!.rules!.flatMap(({ resources, verbs }) => resources!.map((one) => [one, verbs]));
+  expect(JSON.stringify(allowed)).not.toContain('*');
+  expect(Object.fromEntries(allowed)).toMatchObject({ pods: ['create', 'delete', 'get', 'list', 'watch'] });
+});
+
+it('has its token from a Secret with both keys that the chart’s pod wants', () => {
+  const view = platform.plan.views.find(({ name }) => name === 'gitlab-runner')!;
+  expect(view).toMatchObject({ namespace: 'gitlab', merge: true, keys: { 'runner-registration-token': '' } });
+  expect(view.seed).toMatchObject({ name: 'gitlab-runner-token', keys: ['runner-token'] });
+  expect(values).toMatchObject({ runners: { secret: 'gitlab-runner' }, unregisterRunners: false });
+});
+
+it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
+  const written = (provider: string) => ({
+    components: { 'gitlab-runner': {} },
+    git: { provider, url: `https://${provider}.example.com:8443/a/b.git` },
+  });
+  const outside = renderPlatform(written('gitlab'));
+  expect(outside.findings).toEqual([]);
+  expect(outside.releases.find(({ component }) => component === 'gitlab-runner')!.values).toMatchObject({
+    gitlabUrl: 'https://gitlab.example.com:8443',
+  });
+  expect(planOf(written('github')).findings).toMatchObject([
+    { rule: 'graph/no-provider', fix: 'switch on gitlab under `components:`' },
+  ]);
+});

@@ -3,6 +3,7 @@ import type { AppOfApps } from '../argocd/derive.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { emit } from '../kit/yaml/emit.ts';
 import type { Manifest } from '../render/manifest.ts';
+import type { Companions } from './companions/companions.ts';
 import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
 import { releaseFiles } from './releases.ts';
 
@@ -16,10 +17,12 @@ export interface Layout {
   readonly owned: ReadonlyMap<string, string>;
   /** Relative to `releases/<env>`, written when missing and never again: the Image Updater and people own them. */
   readonly started: ReadonlyMap<string, string>;
+  /** Beside `dist/`, owned by synth file by file. */
+  readonly companions: Companions;
 }
 
 /** Lays the tree out. Pure; names come from identity, so that adding an object renames no other. */
-export function layOut(manifests: readonly Manifest[], apps: AppOfApps): Layout {
+export function layOut(manifests: readonly Manifest[], apps: AppOfApps, companions: Companions = new Map()): Layout {
   const tree = new Map<string, string>();
   const files = new Map<string, string[]>();
   const wave = new Map(apps.components.map((component) => [component.id, component.wave]));
@@ -51,7 +54,7 @@ export function layOut(manifests: readonly Manifest[], apps: AppOfApps): Layout 
   tree.set('index.json', indexFile(index));
 
   const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
-  return { tree, index, owned, started };
+  return { tree, index, owned, started, companions };
 }
 
 /** `<kind>[.<group>]/<namespace>.<name>.yaml`: two objects share a file only when they are the same object. */

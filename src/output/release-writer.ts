@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Layout } from './layout.ts';
+import { put } from './put.ts';
 
 /**
  * Brings `releases/<env>` up to date, file by file: synth's own files follow, a missing `kustomization.yaml` is started, and
@@ -12,12 +13,7 @@ export function writeReleases(dir: string, { owned, started }: Layout, dry: bool
   const written: string[] = [];
   const write = (path: string, content: string) => {
     written.push(path);
-    if (dry) return;
-    const target = join(dir, path);
-    mkdirSync(dirname(target), { recursive: true });
-    const fresh = `${target}.mooring-new`;
-    writeFileSync(fresh, content);
-    renameSync(fresh, target);
+    if (!dry) put(join(dir, path), content);
   };
   for (const [path, content] of started) if (!existsSync(join(dir, path))) write(path, content);
   for (const [path, content] of owned) {

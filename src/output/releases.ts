@@ -1,3 +1,4 @@
+import type { FollowedImage } from '../catalogue/component.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath } from '../kit/paths.ts';
@@ -6,7 +7,8 @@ import { emit } from '../kit/yaml/emit.ts';
 /**
  * `releases/<env>/<component>/`: which image versions run in an environment, as an overlay on the component's folder.
  * `kustomization.yaml` is started once, with no version pinned, and then belongs to the Image Updater and to people;
- * `images.yaml` tells kustomize where custom resources hold images, and follows the component.
+ * `images.yaml` tells kustomize where custom resources hold images, and follows the component. Images in the values of a chart
+ * stand in `values.yaml`, which is started and owned alike.
  */
 export function releaseFiles(
   components: readonly PlannedComponent[],
@@ -15,9 +17,12 @@ export function releaseFiles(
   const owned = new Map<string, string>();
   const started = new Map<string, string>();
   for (const { id, follows } of components) {
-    if (follows.length === 0) continue;
+    const inValues = follows.filter(({ values }) => values);
+    if (inValues.length > 0) started.set(`${id}/values.yaml`, emit(chartValues(inValues) as KubeObject));
+    const overlaid = follows.filter(({ values }) => !values);
+    if (overlaid.length === 0) continue;
     const fields = new Map(
-      follows.flatMap((image) => image.fields).map(({ kind, path }) => [`${kind} ${path}`, { kind, path }]),
+      overlaid.flatMap((image) => image.fields).map(({ kind, path }) => [`${kind} ${path}`, { kind, path }]),
     );
     owned.set(
       `${id}/images.yaml`,
@@ -32,4 +37,25 @@ export function releaseFiles(
     started.set(`${id}/kustomization.yaml`, emit(overlay as unknown as KubeObject));
   }
   return { owned, started };
+}
+
+/** `images.airflow.tag: 1.2.0` as nested maps. */
+function chartValues(follows: readonly FollowedImage[]): object {
+  const top: Record<string, unknown> = {};
+  for (const { values, image, tag } of follows)
+    for (const [path, value] of [
+      [values!.name, image],
+      [values!.tag, tag],
+    ] as const) {
+      const steps = path.split('.');
+      const last = steps.pop()!;
+      let map = top;
+      for (const step of steps) {
+        const inner = (map[step] ?? {}) as Record<string, unknown>;
+        map[step] = inner;
+        map = inner;
+      }
+      map[last] = value;
+    }
+  return top;
 }

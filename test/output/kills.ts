@@ -16,7 +16,7 @@ export interface KillPlan {
   readonly hits: number;
   readonly seed: number;
   /** Makes the folder hold the tree of this number, as the next synth would. */
-  readonly next: (dir: string, tree: number) => void;
+  readonly next: (dir: string, tree: number) => void | Promise<void>;
   /** Told after each that hit. */
   readonly onHit?: (hits: number) => void;
 }
@@ -67,7 +67,7 @@ export async function killWriters({ trees, hits: wanted, seed, next, onHit }: Ki
         }
         wrong.push(...repaired(dir, wholes));
         const tree = draw.integer(0, trees.length - 1);
-        next(dir, tree);
+        await next(dir, tree);
         wrong.push(...differences('the next write', contents(dir), wholes[tree]!));
       } catch (error) {
         wrong.push((error as Error).stack ?? String(error));

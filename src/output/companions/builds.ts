@@ -1,0 +1,88 @@
+import { parse as parseVersion } from 'semver';
+import { gitAddress } from '../../catalogue/platform/git-access.ts';
+import type { PlatformConfig } from '../../config/config.ts';
+import { k3dRegistry } from './k3d.ts';
+
+/** The repository on its forge, as the CI of that forge knows it, and the branch that Argo CD follows there. */
+export interface Origin {
+  readonly host: string;
+  /** `group/project` */
+  readonly path: string;
+  readonly branch: string;
+}
+
+/** One image that CI builds at one origin. */
+export interface Build {
+  /** `fraud/trainer` */
+  readonly image: string;
+  readonly origin: Origin;
+  /** Environments that it is for. */
+  readonly environments: readonly string[];
+  /** Folder of the repository with its Dockerfile. */
+  readonly folder: string;
+  /** First two numbers of its versions: `0.1`. */
+  readonly series: string;
+  /** Where it is pushed to, without tag. */
+  readonly targets: readonly Target[];
+}
+
+export interface Target {
+  readonly name: string;
+  /** The registry speaks plain http. */
+  readonly insecure: boolean;
+  /** A tag that moves with each build: the Image Updater follows what it points at. */
+  readonly moving?: string;
+}
+
+/** Where a version starts that is none. */
+const FIRST_SERIES = '0.1';
+
+/** The repository of `git.url`; undefined when its path is none that a forge has. */
+export function originOf({ git: { url, branch } }: Pick<PlatformConfig, 'git'>): Origin | undefined {
+  const path = /^(?:\w+:\/\/[^/]+\/|[^:]+:\/?)(.+)\.git$/.exec(url)?.[1];
+  return path !== undefined && /^[\w.~/-]+$/.test(path) ? { host: gitAddress(url).host, path, branch } : undefined;
+}
+
+/**
+ * The images that CI builds at a forge, over all its environments. Those of one repository and branch are one build, pushed
+ * to the registry of each environment: a version that is promoted from one to another is there already.
+ *
+ * A registry that k3d starts is on somebody's machine: runners of GitHub do not reach it.
+ */
+export function buildsOf(provider: 'gitlab' | 'github', environments: readonly PlatformConfig[]): readonly Build[] {
+  const builds = new Map<string, Build>();
+  for (const config of environments) {
+    const origin = originOf(config);
+    if (origin === undefined || (provider === 'github' && k3dRegistry(config))) continue;
+    for (const [project, { images }] of Object.entries(config.projects)) {
+      for (const [name, { build: folder, tag, follow }] of Object.entries(images)) {
+        if (folder === undefined) continue;
+        const image = `${project}/${name}`;
+        const { registry, environment } = config;
+        const target: Target = {
+          name: `${registry.host}/${image}`,
+          insecure: registry.insecure,
+          ...(follow === 'digest' && { moving: tag }),
+        };
+        const series = seriesOf(tag);
+        const key = JSON.stringify([image, origin, folder, series]);
+        const known = builds.get(key);
+        builds.set(key, {
+          image,
+          origin,
+          folder,
+          series,
+          environments: [...(known?.environments ?? []), environment],
+          targets: [...(known?.targets ?? []).filter((other) => other.name !== target.name), target],
+        });
+      }
+    }
+  }
+  return [...builds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, build]) => build);
+}
+
+/** `0.1.0` → `0.1`: the series follows the version to start from, so that all that CI builds comes after that one. */
+function seriesOf(tag: string): string {
+  const version = parseVersion(tag);
+  return version ? `${version.major}.${version.minor}` : FIRST_SERIES;
+}

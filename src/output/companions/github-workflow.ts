@@ -1,0 +1,107 @@
+import type { PlatformConfig } from '../../config/config.ts';
+import { emit } from '../../kit/yaml/emit.ts';
+import { type Build, buildsOf } from './builds.ts';
+import { NODE_VERSION } from './ci-images.ts';
+
+/** Docker with buildx is on it (actions/runner-images, images/ubuntu/Ubuntu2404-Readme.md). */
+const RUNNER = 'ubuntu-24.04';
+
+/** Actions of GitHub's own, and nobody else's. */
+const CHECKOUT = 'actions/checkout@v6';
+const SETUP_NODE = 'actions/setup-node@v6';
+
+/**
+ * `.github/workflows/mooring.yml` for all environments whose repository is on GitHub: pull requests and the branch that
+ * Argo CD follows are checked; images are built on that branch, when their folder changed, or all of them when it is run by
+ * hand. Builds wait for no check: a folder that changed in a run whose checks failed would not be built by the next one.
+ */
+export function gitHubWorkflow(environments: readonly PlatformConfig[]): string {
+  const branches = [...new Set(environments.map(({ git }) => git.branch))].sort();
+  return emit({
+    name: 'mooring',
+    on: { pull_request: {}, push: { branches }, workflow_dispatch: {} },
+    permissions: { contents: 'read' },
+    jobs: {
+      check: checks(environments.map(({ environment }) => environment).sort()),
+      ...Object.fromEntries(buildsOf('github', environments).map((build) => [jobId(build), buildJob(build)])),
+    },
+  });
+}
+
+function checks(environments: readonly string[]) {
+  return {
+    'runs-on': RUNNER,
+    'timeout-minutes': 20,
+    // A newer commit of a pull request takes the place of an older one; each commit of a branch has its own.
+    concurrency: {
+      group: `check-$\{{ github.event.pull_request.number || github.sha }}-$\{{ matrix.environment }}`,
+      'cancel-in-progress': true,
+    },
+    strategy: { 'fail-fast': false, matrix: { environment: environments } },
+    env: { ENVIRONMENT: '${{ matrix.environment }}' },
+    steps: [
+      { uses: CHECKOUT, with: { 'persist-credentials': false } },
+      { uses: SETUP_NODE, with: { 'node-version': NODE_VERSION, cache: 'npm' } },
+      { run: 'npm ci --no-audit --no-fund' },
+      { run: 'npm run lint' },
+      { run: 'npm run check -- --env "$ENVIRONMENT"' },
+      { run: 'npm run synth -- --env "$ENVIRONMENT" --check' },
+    ],
+  };
+}
+
+const jobId = ({ image, environments }: Build) =>
+  `build-${[image.replace('/', '-'), ...environments].join('-').replaceAll(/[^\w-]/g, '-')}`;
+
+/** Whether the push changed the folder. What came before is unknown on a new branch, after a forced push and when run by hand. */
+const CHANGED = `if git cat-file -e "$BEFORE^{commit}" 2>/dev/null && git diff --quiet "$BEFORE" "$GITHUB_SHA" -- "$FOLDER"; then
+  echo "nothing changed in $FOLDER"
+else
+  echo "changed=true" >> "$GITHUB_OUTPUT"
+fi`;
+
+/** The version is the time, higher than all before; one that somebody has is never taken. */
+const PUSH = `version="$SERIES.$(date -u +%Y%m%d%H%M%S)"
+while docker buildx imagetools inspect "$FIRST:$version" > /dev/null 2>&1; do
+  sleep 1
+  version="$SERIES.$(date -u +%Y%m%d%H%M%S)"
+done`;
+
+function buildJob({ image, origin, folder, series, targets, environments }: Build) {
+  const changed = { if: "steps.changed.outputs.changed == 'true'" };
+  const tags = targets.flatMap(({ name, moving }) => [
+    `--tag "${name}:$version"`,
+    ...(moving === undefined ? [] : [`--tag "${name}:${moving}"`]),
+  ]);
+  const hosts = [...new Set(targets.map(({ name }) => name.split('/')[0]!))].sort();
+  return {
+    name: `build ${image} (${environments.join(', ')})`,
+    if: `github.event_name != 'pull_request' && github.repository == '${origin.path}' && github.ref == 'refs/heads/${origin.branch}'`,
+    'runs-on': RUNNER,
+    'timeout-minutes': 60,
+    permissions: { contents: 'read', ...(hosts.includes(GHCR) && { packages: 'write' }) },
+    env: { FOLDER: folder, SERIES: series, FIRST: targets[0]!.name },
+    steps: [
+      // The diff needs what was before the push.
+      { uses: CHECKOUT, with: { 'fetch-depth': 0, 'persist-credentials': false } },
+      { id: 'changed', env: { BEFORE: '${{ github.event.before }}' }, run: CHANGED },
+      ...hosts.map((host) => ({ ...changed, ...login(host) })),
+      { ...changed, run: [PUSH, `docker buildx build --push ${tags.join(' ')} "$FOLDER"`].join('\n') },
+    ],
+  };
+}
+
+const GHCR = 'ghcr.io';
+
+/** GitHub's own registry takes the run's token; any other the credentials that the repository's secrets hold. */
+function login(host: string) {
+  const [user, password] =
+    host === GHCR
+      ? ['${{ github.actor }}', '${{ github.token }}']
+      : ['${{ secrets.REGISTRY_USERNAME }}', '${{ secrets.REGISTRY_PASSWORD }}'];
+  return {
+    name: `log in to ${host}`,
+    env: { USERNAME: user, PASSWORD: password },
+    run: `printf '%s' "$PASSWORD" | docker login --username "$USERNAME" --password-stdin ${host}`,
+  };
+}

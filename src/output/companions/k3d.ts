@@ -1,0 +1,134 @@
+import type { PlatformFacts } from '../../catalogue/component.ts';
+import { emit } from '../../kit/yaml/emit.ts';
+
+/**
+ * K3s by Kubernetes version, as its project released them in the summer of 2026 (rancher/rancher#55098, #56265 and #57038;
+ * k3s-io/k3s#14553). Docker's tags have `-` where the release has `+`.
+ */
+const K3S: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
+  '1.33': 'v1.33.12-k3s1',
+  '1.34': 'v1.34.10-k3s1',
+  '1.35': 'v1.35.8-k3s1',
+  '1.36': 'v1.36.4-k3s1',
+};
+
+/** The line that k3d takes by default, `registry:2` (k3d v5.9.0, pkg/types/images.go), at its last version (docker-library/official-images 25ebf49ca0). */
+const REGISTRY_IMAGE = 'docker.io/library/registry:2.8.3';
+
+/** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go). */
+const REGISTRY_PORT = 5000;
+
+/** Only people at this machine come in: what runs here has passwords for one. */
+const LOOPBACK = '127.0.0.1';
+
+/** On every container of the cluster, which is how it is known to be this platform's. */
+export const PLATFORM_LABEL = 'mooring.dev/platform';
+
+/** The kubectl context of the cluster: k3d names it so (v5.9.0, pkg/types/defaults.go `DefaultObjectNamePrefix`). */
+export function k3dContext({ name }: PlatformFacts): string {
+  return `k3d-${name}`;
+}
+
+/** TCP ports of this machine that the cluster takes. */
+export function k3dPorts(platform: PlatformFacts): readonly number[] {
+  const { http, https } = platform.ingress.ports;
+  const registry = k3dRegistry(platform);
+  return [http, https, ...(registry ? [registry.port] : [])];
+}
+
+/** A registry that k3d starts beside the nodes. */
+export interface K3dRegistry {
+  /** Of its container, by which nodes and pods call it: Docker's DNS and k3d's entries in CoreDNS answer. */
+  readonly name: string;
+  /** The same everywhere: pods reach the container itself, whose port no mirror can translate. */
+  readonly port: number;
+}
+
+/**
+ * The registry that k3d is to start: that of `registry.host`, when it can only be one on this machine. A name without a dot
+ * and with a port is that of a container; any other is a server that somebody else runs.
+ */
+export function k3dRegistry({ cluster, registry }: PlatformFacts): K3dRegistry | undefined {
+  const match = /^([a-z0-9][a-z0-9-]*):([0-9]+)(?:\/|$)/.exec(registry.host);
+  if (cluster.kind !== 'k3d' || !match || match[1] === 'localhost') return undefined;
+  return { name: match[1]!, port: Number(match[2]) };
+}
+
+/**
+ * What `k3d cluster create --config` makes the cluster from (k3d v5.9.0, pkg/config/v1alpha5).
+ *
+ * k3d takes every `$NAME` in the file for a variable of its environment, and there is no way to write a dollar sign: what
+ * comes from the configuration here can hold none. A name for the network would make it somebody else's, and it would stay
+ * when the cluster goes. Without a token k3d makes one up. Nodes get no memory limit: each sees the whole machine, so that
+ * a large pod finds room on any of them, and the checks see to it that all together fit `cluster.memory`.
+ */
+export function k3dConfig(platform: PlatformFacts): string {
+  const { name, cluster, ingress } = platform;
+  const { servers, agents } = cluster;
+  const nodes = ['server:*', ...(agents > 0 ? ['agent:*'] : [])];
+  return emit({
+    apiVersion: 'k3d.io/v1alpha5',
+    kind: 'Simple',
+    metadata: { name },
+    servers,
+    agents,
+    image: `docker.io/rancher/k3s:${K3S[cluster.kubernetes]}`,
+    // Its port is one that is free.
+    kubeAPI: { hostIP: LOOPBACK },
+    ports: [`${ingress.ports.http}:80`, `${ingress.ports.https}:443`].map((port) => ({
+      port: `${LOOPBACK}:${port}`,
+      nodeFilters: ['loadbalancer'],
+    })),
+    // With `k3d-` in front it is made with the cluster, and goes with it.
+    volumes: [{ volume: `k3d-${name}-storage:/var/lib/rancher/k3s/storage`, nodeFilters: nodes }],
+    registries: registries(platform),
+    options: {
+      k3d: { wait: true, timeout: '600s' },
+      k3s: { extraArgs: k3sArguments(platform, nodes) },
+      // Nobody's kubectl is pointed elsewhere behind their back.
+      kubeconfig: { updateDefaultKubeconfig: true, switchCurrentContext: false },
+      runtime: {
+        labels: [{ label: `${PLATFORM_LABEL}=${name}`, nodeFilters: ['all'] }],
+      },
+    },
+  });
+}
+
+function registries(platform: PlatformFacts) {
+  const registry = k3dRegistry(platform);
+  const [host = ''] = platform.registry.host.split('/');
+  // Nodes speak https to a registry unless told otherwise.
+  const config = platform.registry.insecure
+    ? { config: emit({ mirrors: { [host]: { endpoint: [`http://${host}`] } } }) }
+    : {};
+  if (!registry) return platform.registry.insecure ? config : undefined;
+  const { name, port } = registry;
+  return {
+    create: {
+      name,
+      host: LOOPBACK,
+      hostPort: String(port),
+      ...(port !== REGISTRY_PORT && { enforcePortMatch: true }),
+      image: REGISTRY_IMAGE,
+      // Without `k3d-` in front it stays when the cluster goes, and the images that a new one is to run with it.
+      volumes: [`${platform.name}-registry:/var/lib/registry`],
+    },
+    ...config,
+  };
+}
+
+/**
+ * What K3s brings is used: Traefik, its load balancer, CoreDNS, local-path and metrics-server. Only another ingress controller
+ * takes the place of Traefik, which would hold its ports.
+ */
+function k3sArguments({ cluster, ingress }: PlatformFacts, nodes: readonly string[]) {
+  const servers = ['server:*'];
+  return [
+    { arg: `--cluster-cidr=${cluster.podCidr}`, nodeFilters: servers },
+    { arg: `--service-cidr=${cluster.serviceCidr}`, nodeFilters: servers },
+    ...(ingress.class === 'traefik' ? [] : [{ arg: '--disable=traefik', nodeFilters: servers }]),
+    // Nodes see the disk of the whole machine: at the default of 10 % left every pod goes (k3d v5.9.0, docs/faq/faq.md).
+    { arg: '--kubelet-arg=eviction-hard=imagefs.available<1%,nodefs.available<1%', nodeFilters: nodes },
+    { arg: '--kubelet-arg=eviction-minimum-reclaim=imagefs.available=1%,nodefs.available=1%', nodeFilters: nodes },
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Plan, PlannedComponent } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { k3dContext } from '../output/companions/k3d.ts';
+import { NAMESPACES } from '../policy/derive.ts';
+import type { VendoredChart } from '../render/charts/render-charts.ts';
+import type { ChartRelease, Manifest } from '../render/manifest.ts';
+
+/** What is to be brought up: the rendered platform, and where its files are. */
+export interface Installation {
+  readonly plan: Plan;
+  readonly manifests: readonly Manifest[];
+  /** Charts that are not vendored. */
+  readonly releases: readonly ChartRelease[];
+  /** Charts whose objects are among the manifests. */
+  readonly vendored: readonly VendoredChart[];
+  /** The root Application and its project. */
+  readonly root: readonly KubeObject[];
+  /** The repository: folder of `platform.yaml`. */
+  readonly folder: string;
+}
+
+/** What everything else is brought up by: it cannot be left to Argo CD, which is among it or needs it. */
+const ESSENTIAL = ['external-secrets', 'gitlab', 'argocd'];
+
+/**
+ * What bootstrap installs itself, in the order of the plan's waves: namespaces and policies first, then the essential
+ * components with all that they need.
+ */
+export function essentials({ plan }: Pick<Installation, 'plan'>): readonly Pick<PlannedComponent, 'id' | 'title'>[] {
+  const byId = new Map(plan.components.map((component) => [component.id, component]));
+  const wanted = new Set<string>();
+  const want = (id: string) => {
+    const component = byId.get(id);
+    if (!component || wanted.has(id)) return;
+    wanted.add(id);
+    component.after.forEach(want);
+  };
+  ESSENTIAL.forEach(want);
+  const chosen = plan.components.filter(({ id, external }) => wanted.has(id) && !external);
+  return [{ id: NAMESPACES, title: 'Namespaces and policies' }, ...chosen];
+}
+
+/** Whether the platform brings its own GitLab. */
+export function hasOwnGitLab({ plan }: Pick<Installation, 'plan'>): boolean {
+  return plan.components.some(({ id, external }) => id === 'gitlab' && !external);
+}
+
+/** Name of the cluster to k3d. */
+export function k3dName({ plan }: Pick<Installation, 'plan'>): string {
+  return plan.platform.name;
+}
+
+/** The context that kubectl knows it by; empty when the environment does not say. */
+export function contextName({ plan: { platform } }: Pick<Installation, 'plan'>): string {
+  return platform.cluster.kind === 'k3d' ? k3dContext(platform) : (platform.cluster.context ?? '');
+}
+
+/** Origin and path of the repository: `http://gitlab.localhost`, `mlops/platform`; undefined when it is no http address. */
+export function repositoryAddress(url: string): { readonly origin: string; readonly path: string } | undefined {
+  const match = /^(https?:\/\/[^/]+)\/(.+)\.git$/.exec(url);
+  return match ? { origin: match[1]!, path: match[2]! } : undefined;
+}

@@ -1,0 +1,212 @@
+import { devNull } from 'node:os';
+import type { Finding } from '../finding/finding.ts';
+import { formatBytes, parseBytes } from '../kit/quantity.ts';
+import { k3dPorts } from '../output/companions/k3d.ts';
+import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
+import { Git } from './git.ts';
+import type { Hands } from './hands.ts';
+import { contextName, essentials, type Installation, k3dName } from './installation.ts';
+import { findK3dCluster } from './k3d.ts';
+import { howToInstall } from './programs.ts';
+import type { Session } from './session.ts';
+
+const GIB = 2 ** 30;
+/** What images and volumes of a small platform take. */
+const DISK = 25 * GIB;
+
+/** Looks, before anything is changed, for what would stop bootstrap half-way; each with what to do about it. */
+export async function preflight(session: Session): Promise<readonly Finding[]> {
+  const { installation, hands } = session;
+  const k3d = installation.plan.platform.cluster.kind === 'k3d';
+  const checks = [
+    gitVersion(hands),
+    committed(session),
+    charts(installation, hands),
+    kubectl(hands),
+    ...(k3d ? [k3dMachine(installation, hands)] : [context(installation)]),
+  ];
+  return (await Promise.all(checks)).flat();
+}
+
+function problem(rule: string, message: string, fix: string, more: Partial<Finding> = {}): Finding {
+  return { rule: `bootstrap/${rule}`, severity: 'error', message, fix, ...more };
+}
+
+/** What a program answers; undefined when it is not on this machine. */
+async function ask(
+  { run }: Hands,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult | undefined> {
+  try {
+    return await run({ program, args, env, timeout: 30_000 });
+  } catch (error) {
+    if (error instanceof MissingProgramError) return undefined;
+    throw error;
+  }
+}
+
+async function gitVersion(hands: Hands): Promise<readonly Finding[]> {
+  const answer = await ask(hands, 'git', ['version']);
+  if (!answer) return [problem('git', 'git is not on this machine', howToInstall('git'))];
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(answer.stdout) ?? [];
+  if (Number(major) * 1000 + Number(minor) >= 2031) return [];
+  const why = 'older ones take settings on the command line only, where everybody on this machine could read a token';
+  return [problem('git', `git is ${major}.${minor}; 2.31 or newer is needed`, 'bring git up to date', { why })];
+}
+
+/** What is not committed does not get to the server, and Argo CD would bring up something else than is here. */
+async function committed(session: Session): Promise<readonly Finding[]> {
+  const { environment } = session.installation.plan.platform;
+  const git = new Git(session);
+  if (!(await ask(session.hands, 'git', ['version']))) return [];
+  try {
+    await git.head();
+  } catch (error) {
+    const { message, fix } = error as Error & { fix?: string };
+    return [problem('git', message, fix ?? 'see what git says')];
+  }
+  const files = await git.uncommitted([
+    `dist/${environment}`,
+    `releases/${environment}`,
+    'platform.yaml',
+    'environments',
+  ]);
+  if (files.length === 0) return [];
+  const [first] = files;
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+  return [
+    problem(
+      'committed',
+      `${first}${more} ${files.length > 1 ? 'are' : 'is'} not committed`,
+      'commit what belongs to the platform, then run it again',
+    ),
+  ];
+}
+
+/** Charts without an archive are rendered by helm here, and by Argo CD afterwards. */
+async function charts(installation: Installation, hands: Hands): Promise<readonly Finding[]> {
+  const needed = new Set(essentials(installation).map(({ id }) => id));
+  const names = installation.releases
+    .filter(({ component }) => needed.has(component))
+    .map(({ component }) => component);
+  if (names.length === 0 || (await ask(hands, 'helm', ['version', '--template', '{{.Version}}']))) return [];
+  return [
+    problem(
+      'charts',
+      `the charts of ${names.join(', ')} are not vendored, and helm is not on this machine`,
+      '`npm run vendor`, `npm run synth` and commit: then their plain YAML is in the tree and nobody needs helm; or install helm: https://helm.sh/docs/intro/install/',
+    ),
+  ];
+}
+
+/** Bootstrap does without; whoever follows its last words does not. */
+async function kubectl(hands: Hands): Promise<readonly Finding[]> {
+  // The kubectl of Google's SDK asks the cluster of the current context first, whatever it is to do, and waits for it.
+  if (await ask(hands, 'kubectl', ['version', '--client', '-o', 'json'], { KUBECONFIG: devNull })) return [];
+  return [
+    problem(
+      'kubectl',
+      'kubectl is not on this machine: the commands that are told in the end need it',
+      howToInstall('kubectl'),
+      { severity: 'warning' },
+    ),
+  ];
+}
+
+async function context(installation: Installation): Promise<readonly Finding[]> {
+  if (contextName(installation) !== '') return [];
+  const { environment } = installation.plan.platform;
+  return [
+    problem(
+      'context',
+      `environment ${environment} does not say which cluster it is`,
+      `name a context of your kubeconfig in environments/${environment}.yaml: \`cluster: { context: … }\``,
+      { why: 'the current context of a kubeconfig may point anywhere', config: '/cluster' },
+    ),
+  ];
+}
+
+interface DockerInfo {
+  readonly MemTotal?: number;
+  readonly NCPU?: number;
+  readonly DockerRootDir?: string;
+  readonly ServerErrors?: readonly string[];
+}
+
+/** Docker, k3d, and room for the cluster; what a cluster that is there has taken already is not asked for again. */
+async function k3dMachine(installation: Installation, hands: Hands): Promise<readonly Finding[]> {
+  const answer = await ask(hands, 'docker', ['info', '--format', '{{json .}}']);
+  if (!answer) return [problem('docker', 'docker is not on this machine', howToInstall('docker'))];
+  const info = parse<DockerInfo>(answer.stdout);
+  const refused =
+    info?.ServerErrors?.[0] ?? (answer.exitCode === 0 ? undefined : answer.stderr.trim().split('\n').at(-1));
+  if (refused !== undefined) return [problem('docker', `Docker does not answer: ${refused}`, whatDockerNeeds(refused))];
+
+  const version = await ask(hands, 'k3d', ['version', '-o', 'json']);
+  if (!version) return [problem('k3d', 'k3d is not on this machine', howToInstall('k3d'))];
+  const [, major = '0', minor = '0'] =
+    /v(\d+)\.(\d+)/.exec(parse<{ k3d?: string }>(version.stdout)?.k3d ?? version.stdout) ?? [];
+  // What synth writes for it (src/output/companions/k3d.ts) is for this one.
+  const findings =
+    Number(major) * 1000 + Number(minor) < 5009
+      ? [problem('k3d', `k3d is ${major}.${minor}; 5.9 or newer is needed`, howToInstall('k3d'))]
+      : [];
+  if (await findK3dCluster(hands.run, k3dName(installation))) return findings;
+  return [...findings, ...memory(installation, info), ...disk(hands, info), ...(await ports(installation, hands))];
+}
+
+function whatDockerNeeds(said: string): string {
+  return /permission denied/i.test(said)
+    ? 'let your user use Docker: on Linux, `sudo usermod -aG docker $USER` and log in again'
+    : 'start Docker, and run it again';
+}
+
+function memory({ plan: { platform } }: Installation, info: DockerInfo | undefined): readonly Finding[] {
+  const wanted = parseBytes(platform.cluster.memory);
+  const there = info?.MemTotal;
+  if (there === undefined || there >= wanted) return [];
+  return [
+    problem(
+      'memory',
+      `the cluster is to have ${platform.cluster.memory} of memory, and Docker has ${roughly(there)}`,
+      'give Docker more (Docker Desktop: Settings, Resources), or switch components off until `npm run capacity` shows less and lower cluster.memory',
+      { config: '/cluster/memory' },
+    ),
+  ];
+}
+
+function disk({ freeSpace }: Hands, info: DockerInfo | undefined): readonly Finding[] {
+  // In a machine of its own, as on macOS and Windows, Docker's folder is not here.
+  const free = freeSpace(info?.DockerRootDir ?? '/') ?? freeSpace('/');
+  if (free === undefined || free >= DISK) return [];
+  const fix = 'free some: `docker system df` shows what Docker keeps, `docker image prune` removes what nothing uses';
+  return [problem('disk', `${roughly(free)} of disk are free; images and volumes need ${formatBytes(DISK)}`, fix)];
+}
+
+async function ports({ plan: { platform } }: Installation, { portTaken }: Hands): Promise<readonly Finding[]> {
+  const wanted = k3dPorts(platform);
+  const taken = await Promise.all(wanted.map(portTaken));
+  return wanted
+    .filter((_, i) => taken[i])
+    .map((port) =>
+      problem(
+        'port',
+        `port ${port} of this machine is taken`,
+        `stop what listens there (\`lsof -nP -iTCP:${port} -sTCP:LISTEN\` names it), or take another: ingress.ports or registry.host in the environment's file`,
+      ),
+    );
+}
+
+function roughly(bytes: number): string {
+  return `${(bytes / GIB).toFixed(1)}Gi`;
+}
+
+function parse<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+}

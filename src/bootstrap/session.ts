@@ -1,0 +1,114 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { patient } from '../cluster/patient.ts';
+import { KnownSecrets } from '../finding/mask.ts';
+import type { GitLab } from '../forge/gitlab.ts';
+import { OutsideError } from '../workspace/outside-error.ts';
+import { UsageError } from '../workspace/workspace.ts';
+import type { Hands } from './hands.ts';
+import { contextName, hasOwnGitLab, type Installation, k3dName, repositoryAddress } from './installation.ts';
+import { runOrExplain } from './programs.ts';
+import { readSecret } from './secrets.ts';
+
+/** Secret that holds the token of GitLab's administrator, which GitLab's first start makes valid. */
+export const GITLAB_TOKEN = { namespace: 'gitlab', name: 'gitlab-bootstrap', key: 'token' };
+
+/** One run of bootstrap or teardown: what it works on, and its connections, opened when they are first needed. */
+export class Session {
+  readonly installation: Installation;
+  readonly hands: Hands;
+  /** Every secret value that came to its knowledge. */
+  readonly secrets = new KnownSecrets();
+  readonly #steady: typeof patient;
+  #cluster?: Promise<Cluster>;
+  #gitlab?: Promise<GitLab>;
+
+  /** `steady`: how a cluster is asked that is busy for a moment; default: again and again, since bootstrap has the time. */
+  constructor(installation: Installation, hands: Hands, steady: typeof patient = patient) {
+    this.installation = installation;
+    this.hands = hands;
+    this.#steady = steady;
+  }
+
+  /**
+   * The cluster that the environment names: k3d tells how to reach the one of this platform, any other is reached by the
+   * context that the configuration names. The current context of the kubeconfig is nobody's choice, and never used.
+   */
+  cluster(): Promise<Cluster> {
+    this.#cluster ??= this.#openCluster()
+      .then((cluster) => this.#steady(cluster, this.hands.clock))
+      .catch((error: unknown) => {
+        this.#cluster = undefined;
+        throw error;
+      });
+    return this.#cluster;
+  }
+
+  async #openCluster(): Promise<Cluster> {
+    const { installation, hands } = this;
+    const context = contextName(installation);
+    if (installation.plan.platform.cluster.kind !== 'k3d') {
+      if (context === '')
+        throw new UsageError(
+          `environment ${installation.plan.platform.environment} does not say which cluster it is`,
+          'name a context of your kubeconfig: `cluster: { context: … }` in its file under environments/',
+        );
+      return hands.openContext(context);
+    }
+    const { stdout } = await runOrExplain(hands.run, 'k3d', ['kubeconfig', 'get', k3dName(installation)]);
+    return hands.openKubeconfig(stdout, context);
+  }
+
+  /** The forge, by the administrator's token of a GitLab of our own, else by the person's. */
+  gitlab(): Promise<GitLab> {
+    this.#gitlab ??= this.#openGitLab().catch((error: unknown) => {
+      this.#gitlab = undefined;
+      throw error;
+    });
+    return this.#gitlab;
+  }
+
+  /** Forgets the connection to the forge: its token is read anew. */
+  forgetGitLab(): void {
+    this.#gitlab = undefined;
+  }
+
+  async #openGitLab(): Promise<GitLab> {
+    const { origin } = this.repository();
+    return this.hands.openGitLab({ url: origin, token: await this.token(), clock: this.hands.clock });
+  }
+
+  /** The token that bootstrap works with. Whoever shows anything afterwards must mask it. */
+  async token(): Promise<string> {
+    if (!hasOwnGitLab(this.installation)) {
+      const { provider } = this.installation.plan.platform.git;
+      const variable = provider === 'gitlab' ? 'GITLAB_TOKEN' : 'GITHUB_TOKEN';
+      const token = this.hands.env[variable];
+      if (!token)
+        throw new UsageError(
+          `there is no token for ${this.repository().origin}`,
+          `make one there (scope ${provider === 'gitlab' ? 'api' : 'repo'}), and hand it over in the variable ${variable}`,
+        );
+      this.secrets.add(token);
+      return token;
+    }
+    const { namespace, name, key } = GITLAB_TOKEN;
+    const token = (await readSecret(await this.cluster(), GITLAB_TOKEN, this.secrets))?.values[key];
+    if (!token)
+      throw new OutsideError(
+        `the Secret ${namespace}/${name} with GitLab's token is not there yet`,
+        'see whether External Secrets runs: `kubectl -n platform-operators get pods`',
+      );
+    return token;
+  }
+
+  repository(): { readonly origin: string; readonly path: string } {
+    const { url } = this.installation.plan.platform.git;
+    const address = repositoryAddress(url);
+    if (!address)
+      throw new UsageError(
+        `${url} is no http address of a repository`,
+        'write git.url as https://host/group/project.git',
+      );
+    return address;
+  }
+}

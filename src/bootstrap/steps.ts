@@ -1,0 +1,34 @@
+import { hasOwnGitLab } from './installation.ts';
+import type { Session } from './session.ts';
+import type { Step } from './step.ts';
+import { clusterStep } from './steps/cluster.ts';
+import { gitLabStep } from './steps/gitlab.ts';
+import { installSteps } from './steps/install.ts';
+import { branchStep, projectStep } from './steps/project.ts';
+import { pushStep } from './steps/push.ts';
+import { repositoryStep } from './steps/repository.ts';
+import { rootStep } from './steps/root.ts';
+import { syncStep } from './steps/sync.ts';
+import { tokensStep } from './steps/tokens.ts';
+import { variablesStep } from './steps/variables.ts';
+import { webhookStep } from './steps/webhook.ts';
+
+/** From nothing to synced, in order. What the platform has no use for is left out; the order never changes. */
+export function bootstrapSteps(session: Session): readonly Step[] {
+  const { provider } = session.installation.plan.platform.git;
+  const gitlab = provider === 'gitlab';
+  const webhook = gitlab ? webhookStep(session) : undefined;
+  return [
+    clusterStep(session),
+    ...installSteps(session),
+    ...(hasOwnGitLab(session.installation) ? [gitLabStep(session)] : []),
+    ...(gitlab ? [projectStep(session)] : []),
+    tokensStep(session),
+    ...(webhook ? [webhook] : []),
+    ...(gitlab ? [branchStep(session), variablesStep(session)] : []),
+    pushStep(session),
+    repositoryStep(session),
+    rootStep(session),
+    syncStep(session),
+  ];
+}

@@ -1,0 +1,116 @@
+import { TOKEN_USER } from '../../forge/gitlab-tokens.ts';
+import type { PlannedSeed } from '../../graph/plan.ts';
+import { OutsideError } from '../../workspace/outside-error.ts';
+import { contextName } from '../installation.ts';
+import { readSecret, secretObject } from '../secrets.ts';
+import type { Session } from '../session.ts';
+import type { Step } from '../step.ts';
+import { activeTokens, givenSeeds, isFresh, renewToken, TOKEN_ID, tokenKindOf, tokenName } from '../tokens.ts';
+
+const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners' } as const;
+
+/** Tokens of the Git server, each in the Secret from which its readers have it. */
+export function tokensStep(session: Session): Step {
+  const seeds = givenSeeds(session);
+  const { provider } = session.installation.plan.platform.git;
+  const kindOf = (seed: PlannedSeed) => (provider === 'gitlab' ? tokenKindOf(seed) : undefined);
+  return {
+    name: 'tokens',
+    title: 'Tokens of the repository, in Secrets',
+    plan: () =>
+      seeds.flatMap((seed) => {
+        const kind = kindOf(seed);
+        const { path } = session.repository();
+        const request = kind === 'runner' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
+        const secret = `Secret ${seed.namespace}/${seed.name}`;
+        if (kind) return [`${request}  # ${tokenName(session, seed.name)}`, `apply ${secret}`];
+        return [
+          takesToken(session, seed)
+            ? `apply ${secret}  # of GITHUB_TOKEN, unless you made it`
+            : `read ${secret}  # made by you`,
+        ];
+      }),
+    done: async () => {
+      for (const seed of seeds) if (!(await isKept(session, seed, kindOf(seed)))) return false;
+      return seeds.map(({ namespace, name }) => `${namespace}/${name}`).join(', ') || true;
+    },
+    run: async (tell) => {
+      for (const seed of seeds) {
+        const kind = kindOf(seed);
+        if (await isKept(session, seed, kind)) continue;
+        if (!kind) await byHand(session, seed);
+        else await mint(session, seed, kind);
+        tell(`Secret ${seed.namespace}/${seed.name}`);
+      }
+    },
+  };
+}
+
+/** Whether the Secret holds a token that GitLab knows, the only one of its name, for long enough. A person's own is believed. */
+async function isKept(
+  session: Session,
+  { namespace, name, keys }: PlannedSeed,
+  kind: ReturnType<typeof tokenKindOf>,
+): Promise<boolean> {
+  const secret = await readSecret(await session.cluster(), { namespace, name }, session.secrets);
+  if (!secret || Object.keys(keys).some((key) => !secret.values[key])) return false;
+  const id = secret.annotations[TOKEN_ID];
+  if (!kind || id === undefined) return true;
+  const active = await activeTokens(await session.gitlab(), session.repository().path, kind, tokenName(session, name));
+  const [token] = active;
+  return active.length === 1 && String(token!.id) === id && isFresh(token!, session.hands.clock.now());
+}
+
+async function mint(
+  session: Session,
+  seed: PlannedSeed,
+  kind: NonNullable<ReturnType<typeof tokenKindOf>>,
+): Promise<void> {
+  const cluster = await session.cluster();
+  await renewToken(session, kind, {
+    name: tokenName(session, seed.name),
+    keep: async ({ id, value }) => {
+      await cluster.apply(secret(session, seed, value, { [TOKEN_ID]: String(id) }), { force: true });
+    },
+  });
+}
+
+/** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */
+function takesToken({ installation, hands }: Session, { keys }: PlannedSeed): boolean {
+  return installation.plan.platform.git.provider === 'github' && 'password' in keys && Boolean(hands.env.GITHUB_TOKEN);
+}
+
+/** GitHub's tokens are made by people; one that is at hand does for all that reads and writes the repository. */
+async function byHand(session: Session, seed: PlannedSeed): Promise<void> {
+  const { namespace, name, keys } = seed;
+  const cluster = await session.cluster();
+  if (takesToken(session, seed)) {
+    await cluster.apply(secret(session, seed, await session.token(), {}), { force: true });
+    return;
+  }
+  const files = Object.keys(keys).map((key) => `--from-file=${key}=FILE`);
+  const wanted = Object.entries(keys).flatMap(([key, spec]) =>
+    typeof spec === 'object' && 'given' in spec ? [`${key} is ${spec.given}`] : [],
+  );
+  throw new OutsideError(
+    `the Secret ${namespace}/${name} is not there, and only you can make it: ${wanted.join(', ')}`,
+    `\`kubectl --context ${contextName(session.installation)} -n ${namespace} create secret generic ${name} ${files.join(' ')}\`, then run it again`,
+  );
+}
+
+function secret(
+  session: Session,
+  { namespace, name, keys }: PlannedSeed,
+  value: string,
+  annotations: Record<string, string>,
+) {
+  const values = Object.entries(keys).map(([key, spec]) => [
+    key,
+    typeof spec === 'string' ? spec : key === 'username' ? TOKEN_USER : value,
+  ]);
+  return secretObject(
+    { namespace, name, partOf: session.installation.plan.platform.name },
+    Object.fromEntries(values),
+    annotations,
+  );
+}

@@ -1,0 +1,35 @@
+import { ROLE } from '../../forge/gitlab-tokens.ts';
+import type { Session } from '../session.ts';
+import type { Step } from '../step.ts';
+import { activeTokens, isFresh, renewToken, tokenName } from '../tokens.ts';
+
+/** A job's own token may not write notes at merge requests (GitLab doc/ci/jobs/ci_job_token.md): this one may. */
+export const CI_TOKEN = 'MOORING_TOKEN';
+
+/** What the project's pipelines need to know. The token is a developer's: it cannot push to the protected branch. */
+export function variablesStep(session: Session): Step {
+  const { path } = session.repository();
+  const name = tokenName(session, 'ci');
+  return {
+    name: 'variables',
+    title: 'Variables of the pipelines',
+    plan: () => [
+      `POST /projects/${path}/access_tokens  # ${name}, role developer`,
+      `POST /projects/${path}/variables  # ${CI_TOKEN}, masked`,
+    ],
+    done: async () => {
+      const gitlab = await session.gitlab();
+      if (!(await gitlab.variables(path)).some(({ key, masked }) => key === CI_TOKEN && masked)) return false;
+      const active = await activeTokens(gitlab, path, 'write', name);
+      return active.length === 1 && isFresh(active[0]!, session.hands.clock.now());
+    },
+    run: () =>
+      renewToken(session, 'write', {
+        name,
+        role: ROLE.developer,
+        keep: async ({ value }) => {
+          await (await session.gitlab()).saveVariable(path, { key: CI_TOKEN, value, masked: true, protected: false });
+        },
+      }),
+  };
+}

@@ -1,0 +1,61 @@
+import { watchUntil } from '../../cluster/cluster.ts';
+import { OutsideError } from '../../workspace/outside-error.ts';
+import { hasOwnGitLab, type Installation } from '../installation.ts';
+import { newLedger, ownLedger, writeLedger } from '../ledger.ts';
+import { readSecret } from '../secrets.ts';
+import type { Session } from '../session.ts';
+import type { Step } from '../step.ts';
+
+/** The seed that GitLab and Argo CD share. */
+const SECRET = { namespace: 'argocd', name: 'argocd-webhook', key: 'gitlab' };
+/** External Secrets makes it, whose image may still be on its way: nothing before this step waits for that. */
+const PATIENCE = 10 * 60_000;
+
+/** Where a GitLab of our own, or one outside, reaches Argo CD; undefined where it cannot. */
+function webhookUrl(installation: Installation): string | undefined {
+  const { components, seeds } = installation.plan;
+  if (!seeds.some(({ namespace, name }) => namespace === SECRET.namespace && name === SECRET.name)) return undefined;
+  if (hasOwnGitLab(installation)) return 'http://argocd-server.argocd.svc.cluster.local/api/webhook';
+  const open = components.find(({ id }) => id === 'argocd')?.uis.find((ui) => ui.open)?.open?.url;
+  return open && `${open}/api/webhook`;
+}
+
+/** GitLab tells Argo CD of each push, so that a commit is seen at once. Absent where nothing can reach Argo CD. */
+export function webhookStep(session: Session): Step | undefined {
+  const { installation } = session;
+  const url = webhookUrl(installation);
+  if (!url) return undefined;
+  const { path } = session.repository();
+  const { branch } = installation.plan.platform.git;
+  return {
+    name: 'webhook',
+    title: 'The webhook to Argo CD',
+    plan: () => [
+      `read Secret ${SECRET.namespace}/${SECRET.name}  # until External Secrets has made it`,
+      `POST /projects/${path}/hooks  # ${url}, pushes to ${branch}`,
+    ],
+    done: async () => {
+      const ledger = await ownLedger(await session.cluster(), installation);
+      const ours = (await (await session.gitlab()).webhooks(path)).filter((hook) => hook.url === url);
+      return ours.length === 1 && String(ours[0]!.id) === ledger?.webhook;
+    },
+    run: async () => {
+      const cluster = await session.cluster();
+      const secret = await watchUntil(
+        async () => (await readSecret(cluster, SECRET, session.secrets))?.values[SECRET.key],
+        { clock: session.hands.clock, timeout: PATIENCE },
+      );
+      if (!secret)
+        throw new OutsideError(
+          `the Secret ${SECRET.namespace}/${SECRET.name} is not there after ${PATIENCE / 60_000} minutes`,
+          `see why: \`kubectl --context ${cluster.context} -n ${SECRET.namespace} describe externalsecret ${SECRET.name}\``,
+        );
+      const gitlab = await session.gitlab();
+      // One that an interrupted run made, or that holds the secret of a cluster before this one, is of no use.
+      for (const hook of await gitlab.webhooks(path)) if (hook.url === url) await gitlab.removeWebhook(path, hook.id);
+      const id = await gitlab.makeWebhook(path, { url, secret, branch });
+      const ledger = (await ownLedger(cluster, installation)) ?? newLedger(installation);
+      await writeLedger(cluster, { ...ledger, webhook: String(id) });
+    },
+  };
+}

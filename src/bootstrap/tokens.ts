@@ -1,0 +1,72 @@
+import { isGiven, type SeedSpec } from '../catalogue/component.ts';
+import type { GitLab } from '../forge/gitlab.ts';
+import type { MintedToken, TokenEntry, TokenKind } from '../forge/gitlab-tokens.ts';
+import type { PlannedSeed } from '../graph/plan.ts';
+import { dayOf } from '../workspace/clock.ts';
+import type { Session } from './session.ts';
+
+/** On a Secret that bootstrap filled: which of GitLab's tokens it holds. A Secret without it is a person's, and left alone. */
+export const TOKEN_ID = 'mooring.dev/token-id';
+
+const DAY = 24 * 60 * 60_000;
+/** GitLab lets a token live for a year at most, the day of its making included (doc/security/tokens). */
+const LIFE = 364 * DAY;
+/** A token that ends sooner is made anew. */
+const RENEWED = 30 * DAY;
+
+/** Secrets that nobody in the cluster can make: tokens of the Git server, by the Plan. */
+export function givenSeeds(session: Session): readonly PlannedSeed[] {
+  return session.installation.plan.seeds.filter(isGiven);
+}
+
+/** What token GitLab is asked for; undefined where it is no token of GitLab's (a private key). */
+export function tokenKindOf({ name, keys }: SeedSpec): TokenKind | undefined {
+  if ('runner-token' in keys) return 'runner';
+  if (!('password' in keys)) return undefined;
+  return /(^|-)git-read$/.test(name) ? 'read' : /(^|-)git-write$/.test(name) ? 'write' : undefined;
+}
+
+/** Name of a token at GitLab: several environments may share a project. */
+export function tokenName(session: Session, secret: string): string {
+  return `mooring-${session.installation.plan.platform.environment}-${secret}`;
+}
+
+/** The tokens of a name that hold. */
+export async function activeTokens(
+  gitlab: GitLab,
+  project: string,
+  kind: TokenKind,
+  name: string,
+): Promise<readonly TokenEntry[]> {
+  return (await gitlab.tokens(project, kind)).filter((token) => token.active && token.name === name);
+}
+
+/** Whether a token holds for long enough that nobody has to think of it. */
+export function isFresh({ expiresAt }: TokenEntry, now: number): boolean {
+  return expiresAt === undefined || Date.parse(expiresAt) - now > RENEWED;
+}
+
+/**
+ * A new token, kept by `keep`, which replaces those of its name. What was made and never kept, because a run was killed in
+ * between, goes with them: nobody knows its value.
+ */
+export async function renewToken(
+  session: Session,
+  kind: TokenKind,
+  { name, role, keep }: { name: string; role?: number; keep: (token: MintedToken) => Promise<void> },
+): Promise<void> {
+  const gitlab = await session.gitlab();
+  const { path } = session.repository();
+  const expiresAt = dayOf(session.hands.clock.now() + LIFE);
+  const token = await gitlab.makeToken(path, kind, { name, expiresAt, ...(role !== undefined && { role }) });
+  session.secrets.add(token.value);
+  await keep(token);
+  await removeOthers(session, kind, name, token.id);
+}
+
+export async function removeOthers(session: Session, kind: TokenKind, name: string, keep: number): Promise<void> {
+  const gitlab = await session.gitlab();
+  const { path } = session.repository();
+  for (const { id } of await activeTokens(gitlab, path, kind, name))
+    if (id !== keep) await gitlab.removeToken(path, kind, id);
+}

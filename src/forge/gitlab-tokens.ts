@@ -1,0 +1,98 @@
+import type { gitLabApi } from './gitlab-api.ts';
+
+/**
+ * What a token is for: `read` the repository (a deploy token), `write` to it and use the API of its project (a project access
+ * token, which is a user of its own), or be a `runner` of its jobs.
+ */
+export type TokenKind = 'read' | 'write' | 'runner';
+
+/** A token as a list shows it: never its value, which GitLab tells once, when it is made. */
+export interface TokenEntry {
+  readonly id: number;
+  readonly name: string;
+  readonly active: boolean;
+  /** `2027-11-20`; absent when it does not expire. */
+  readonly expiresAt?: string;
+}
+
+export interface TokenRequest {
+  readonly name: string;
+  /** Of a `write` token: GitLab lets none live longer than a year. */
+  readonly expiresAt: string;
+  /** Of a `write` token; default: maintainer. */
+  readonly role?: number;
+}
+
+/** A token that was just made. */
+export interface MintedToken {
+  readonly id: number;
+  readonly value: string;
+}
+
+/** User by which a token goes over http: a deploy token has this one, with any other GitLab takes every name. */
+export const TOKEN_USER = 'mooring';
+
+/** GitLab's roles (doc/api/access_requests.md). */
+export const ROLE = { developer: 30, maintainer: 40 } as const;
+
+interface Tokens {
+  all(project: string): Promise<readonly TokenEntry[]>;
+  make(project: string, request: TokenRequest): Promise<MintedToken>;
+  remove(project: string, id: number): Promise<void>;
+}
+
+/** The three kinds of tokens, in one form. */
+export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record<TokenKind, Tokens>> {
+  return {
+    read: {
+      all: async (project) =>
+        (await api.DeployTokens.all({ projectId: project })).map(({ id, name, revoked, expired, expires_at }) =>
+          entry(id, name, !revoked && !expired, expires_at),
+        ),
+      make: async (project, { name }) => {
+        const made = await api.DeployTokens.create(name, ['read_repository'], {
+          projectId: project,
+          username: TOKEN_USER,
+        });
+        return { id: made.id, value: made.token };
+      },
+      remove: async (project, id) => {
+        await api.DeployTokens.remove(id, { projectId: project });
+      },
+    },
+    write: {
+      all: async (project) =>
+        (await api.ProjectAccessTokens.all(project)).map(({ id, name, active, expires_at }) =>
+          entry(id, name, active, expires_at),
+        ),
+      make: async (project, { name, expiresAt, role = ROLE.maintainer }) => {
+        const accessLevel = role as typeof ROLE.maintainer;
+        const scopes: ('api' | 'write_repository')[] = ['api', 'write_repository'];
+        const made = await api.ProjectAccessTokens.create(project, name, scopes, expiresAt, { accessLevel });
+        return { id: made.id, value: made.token };
+      },
+      remove: async (project, id) => {
+        await api.ProjectAccessTokens.revoke(project, id);
+      },
+    },
+    runner: {
+      all: async (project) =>
+        (await api.Runners.all({ projectId: project })).map(({ id, description }) =>
+          entry(id, description ?? '', true),
+        ),
+      make: async (project, { name }) => {
+        const { id: projectId } = await api.Projects.show(project);
+        const settings = { projectId, description: name, runUntagged: true };
+        const made = await api.Users.createCIRunner('project_type', settings);
+        return { id: made.id, value: made.token };
+      },
+      remove: async (_, id) => {
+        await api.Runners.remove({ runnerId: id });
+      },
+    },
+  };
+}
+
+function entry(id: number, name: string, active: boolean, expiresAt?: string | null): TokenEntry {
+  return { id, name, active, ...(expiresAt && { expiresAt }) };
+}

@@ -1,0 +1,29 @@
+import type { Answer } from './http.ts';
+
+/** How often a request is made again, and the longest wait for one that is told to wait. */
+const RETRIES = 5;
+const LONGEST_WAIT = 60_000;
+
+/** Milliseconds of silence after which nobody is thought to be there. */
+export const TIMEOUT = 60_000;
+
+/** Milliseconds until the same request may be made again; undefined when it may not, or not any more. */
+export function waitBefore(method: string, { status, headers }: Answer, attempt: number): number | undefined {
+  if (attempt >= RETRIES) return undefined;
+  const backOff = 1000 * 2 ** attempt;
+  if (isRateLimit({ status, headers })) {
+    const told = Number(headers['retry-after']) * 1000;
+    const wait = Number.isFinite(told) && told > 0 ? told : backOff;
+    return wait <= LONGEST_WAIT && !usedUp(headers) ? wait : undefined;
+  }
+  // A POST may have had its effect behind the proxy that answers so.
+  return status >= 502 && status <= 504 && method !== 'POST' ? backOff : undefined;
+}
+
+/** GitHub says 403 as well (docs, "Rate limits for the REST API"): with no requests left, or with a time to wait. */
+export function isRateLimit({ status, headers }: Pick<Answer, 'status' | 'headers'>): boolean {
+  return status === 429 || (status === 403 && (usedUp(headers) || headers['retry-after'] !== undefined));
+}
+
+/** The hour's requests are gone: waiting seconds is of no use. */
+const usedUp = (headers: Answer['headers']) => headers['x-ratelimit-remaining'] === '0';

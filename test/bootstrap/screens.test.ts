@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { farewell } from '../../src/bootstrap/farewell.ts';
+import { Session } from '../../src/bootstrap/session.ts';
+import { bootstrapSteps } from '../../src/bootstrap/steps.ts';
+import { describeSteps, narrate } from '../../src/cli/describe-bootstrap.ts';
+import { smallInstallation } from '../support/bootstrap/installation.ts';
+import { bootstrap } from '../support/bootstrap/run.ts';
+import { world } from '../support/bootstrap/world.ts';
+
+const releases = [
+  {
+    component: 'argocd',
+    pin: { repository: 'https://charts.example', name: 'argo-cd', version: '1.0.0', clusterKinds: [] },
+    values: {},
+  },
+];
+
+it.each([
+  ['k3d with a GitLab of its own', {}],
+  ['an existing cluster with a GitLab outside', { external: true, cluster: { kind: 'existing', context: 'staging' } }],
+  ['a repository at GitHub', { external: true, provider: 'github', url: 'https://github.com/mlops/platform.git' }],
+  ['a chart that is not vendored', { releases }],
+] as const)('a dry run of %s touches nothing', async (_, options) => {
+  const installation = smallInstallation(options);
+  // Whatever is reached for is not there.
+  const session = new Session(installation, {} as Session['hands'] & { clock: never });
+  Object.assign(session, { hands: { clock: {}, env: {} } });
+  expect(describeSteps(installation, bootstrapSteps(session))).toMatchSnapshot();
+});
+
+it.each([
+  ['k3d', {}],
+  ['an existing cluster', { external: true, cluster: { kind: 'existing', context: 'staging' } }],
+] as const)('the last words on %s say where everything is, and no password', (_, options) => {
+  expect(farewell(smallInstallation(options)).join('\n')).toMatchSnapshot();
+});
+
+it('a run is told line by line', async () => {
+  const there = await world();
+  let screen = '';
+  const { events, steps } = await bootstrap(there);
+  const tell = narrate(steps, { write: (text) => (screen += text) });
+  for (const event of events) tell(event);
+  expect(screen.replaceAll(there.gitlab.url, 'http://gitlab')).toMatchSnapshot();
+});

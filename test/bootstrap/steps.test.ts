@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrap } from '../support/bootstrap/run.ts';
+import { type World, world } from '../support/bootstrap/world.ts';
+
+/** The world as far as two runs must agree on it: ids and random values are left out. */
+function picture({ cluster, gitlab: { state }, machine }: World) {
+  const [project] = state.projects;
+  const active = <T extends { name: string; active?: boolean; revoked?: boolean }>(tokens: readonly T[]) =>
+    tokens
+      .filter((token) => token.active !== false && !token.revoked)
+      .map(({ name }) => name)
+      .sort();
+  return {
+    k3d: machine.k3d,
+    objects: [...cluster.objects.keys()].sort(),
+    ledger: (cluster.objects.get('/ConfigMap/kube-system/mooring-bootstrap')?.data as { made?: string } | undefined)
+      ?.made,
+    projects: state.projects.length,
+    groups: state.namespaces.length,
+    settings: state.settings,
+    read: active(project?.deploy_tokens ?? []),
+    write: active(project?.access_tokens ?? []),
+    runners: project?.runners.map(({ description }) => description),
+    hooks: project?.hooks.map(({ url }) => url),
+    protected: project?.protected_branches,
+    variables: project?.variables.map(({ key, masked }) => [key, masked]),
+    branches: project?.branches,
+  };
+}
+
+describe('bootstrap', () => {
+  it('brings up everything from nothing, and finds nothing to do the second time', async () => {
+    const there = await world();
+    const first = await bootstrap(there);
+    expect(first.error).toBeUndefined();
+    expect(first.skipped).toEqual([]);
+    expect(first.run).toEqual([
+      'cluster',
+      'namespaces',
+      'external-secrets',
+      'gitlab',
+      'argocd',
+      'gitlab-answers',
+      'project',
+      'tokens',
+      'webhook',
+      'branch',
+      'variables',
+      'push',
+      'repository',
+      'root',
+      'sync',
+    ]);
+    expect(picture(there)).toMatchSnapshot();
+    const changes = there.effects.done.length;
+    const second = await bootstrap(there);
+    expect({ error: second.error, run: second.run }).toEqual({ error: undefined, run: [] });
+    expect(there.effects.done.length).toBe(changes);
+  });
+
+  // What is killed before a change leaves the world as what is killed after the one before it.
+  it('killed at any of its changes ends in the same world when it is run again', async () => {
+    const whole = await world();
+    await bootstrap(whole);
+    const expected = picture(whole);
+    const changes = whole.effects.done;
+    expect(changes.length).toBeGreaterThan(30);
+    for (const [at, change] of ['the first', ...changes].entries()) {
+      const there = await world();
+      if (at === 0) there.effects.killAt(0, 'before');
+      else there.effects.killAt(at - 1, 'after');
+      const killed = await bootstrap(there);
+      expect(killed.error, change).toBeDefined();
+      there.effects.revive();
+      const again = await bootstrap(there);
+      expect(again.error, change).toBeUndefined();
+      expect(picture(there), change).toEqual(expected);
+    }
+  }, 120_000);
+
+  it('shows no secret: not in what it tells, not in arguments, not in what fails', async () => {
+    const there = await world();
+    const told = (await bootstrap(there)).text;
+    there.gitlab.state.rootTokenExpired = true;
+    const failed = (await bootstrap(there)).text;
+    const seen = told + failed + JSON.stringify(there.calls.map(({ program, args, input }) => [program, args, input]));
+    const secrets = there.secrets();
+    expect(secrets.length).toBeGreaterThan(5);
+    for (const secret of secrets) {
+      expect(seen).not.toContain(secret);
+      expect(seen).not.toContain(Buffer.from(secret).toString('base64'));
+    }
+  });
+});

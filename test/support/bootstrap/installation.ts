@@ -1,0 +1,169 @@
+import type { Installation } from '../../../src/bootstrap/installation.ts';
+import type { Plan } from '../../../src/graph/plan.ts';
+import type { KubeObject } from '../../../src/kit/object.ts';
+import type { ChartRelease, Manifest } from '../../../src/render/manifest.ts';
+
+export interface SmallOptions {
+  readonly url?: string;
+  readonly provider?: 'gitlab' | 'github';
+  readonly cluster?: object;
+  readonly releases?: readonly ChartRelease[];
+  /** The repository is on a server outside the tree. */
+  readonly external?: true;
+}
+
+const NAMESPACES = ['argocd', 'gitlab', 'platform-operators', 'data-plane'];
+
+/** A platform of few objects, with everything that bootstrap looks at: what a real one renders is for the tests of rendering. */
+export function smallInstallation(options: SmallOptions = {}): Installation {
+  const { url = 'http://gitlab.localhost/mlops/platform.git', provider = 'gitlab', external, releases = [] } = options;
+  const cluster = {
+    kind: 'k3d',
+    kubernetes: '1.35',
+    servers: 1,
+    agents: 3,
+    memory: '12Gi',
+    cpu: 8,
+    ...options.cluster,
+  };
+  const component = (
+    id: string,
+    title: string,
+    wave: number,
+    namespace: string,
+    after: readonly string[],
+    more: object = {},
+  ) => ({
+    id,
+    title,
+    wave,
+    namespace,
+    after,
+    external: false,
+    uis: [],
+    ...more,
+  });
+  const components = [
+    component('external-secrets', 'External Secrets', 1, 'platform-operators', []),
+    ...(external
+      ? []
+      : [component('gitlab', 'GitLab', 2, 'gitlab', ['external-secrets'], { uis: [ui('gitlab', 'GitLab')] })]),
+    component('argocd', 'Argo CD', 3, 'argocd', external ? ['external-secrets'] : ['external-secrets', 'gitlab'], {
+      uis: [ui('argocd', 'Argo CD')],
+    }),
+    component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
+  ];
+  const given = { given: 'a token' };
+  const at = external ? 'argocd' : 'gitlab';
+  const seeds = [
+    {
+      component: 'argocd',
+      namespace: at,
+      name: external ? 'argocd-git-write' : 'git-write',
+      keys: { username: given, password: given },
+    },
+    ...(external
+      ? []
+      : [
+          { component: 'gitlab', namespace: 'gitlab', name: 'git-read', keys: { username: given, password: given } },
+          { component: 'gitlab', namespace: 'gitlab', name: 'gitlab-runner-token', keys: { 'runner-token': given } },
+          { component: 'argocd', namespace: 'argocd', name: 'argocd-webhook', keys: { gitlab: { random: 32 } } },
+        ]),
+  ];
+  const views = [
+    {
+      component: 'argocd',
+      namespace: 'argocd',
+      name: 'argocd-repository',
+      labels: { 'argocd.argoproj.io/secret-type': 'repository' },
+      seed: { namespace: at, name: seeds[0]!.name },
+    },
+  ];
+  const platform = {
+    name: 'mlops',
+    environment: 'local',
+    profile: 'local',
+    git: { provider, url, branch: 'main' },
+    cluster,
+    registry: { host: 'k3d-registry:5000', insecure: true },
+    ingress: { ports: { http: 80, https: 443 } },
+  };
+  return {
+    plan: { platform, components, seeds, views, connections: [], flows: [], grants: [] } as unknown as Plan,
+    manifests: manifests(external === true).map(
+      ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
+    ),
+    releases,
+    vendored: [],
+    root: [
+      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'mlops-root', namespace: 'argocd' } },
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name: 'mlops-root', namespace: 'argocd' },
+      },
+    ],
+    folder: '/repository',
+  };
+}
+
+function ui(id: string, title: string) {
+  return {
+    title,
+    service: id,
+    port: 80,
+    name: id,
+    at: { workload: id, port: 80 },
+    open: { host: `${id}.localhost`, url: `http://${id}.localhost` },
+  };
+}
+
+function manifests(external: boolean): readonly (readonly [string, KubeObject])[] {
+  const seed = (name: string, namespace: string): KubeObject => ({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name, namespace, annotations: { 'argocd.argoproj.io/sync-wave': '-2' } },
+    spec: { refreshPolicy: 'CreatedOnce' },
+  });
+  return [
+    ...NAMESPACES.map((name) => ['namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }] as const),
+    ['external-secrets', workload('Deployment', 'external-secrets', 'platform-operators')],
+    ['external-secrets', definition('external-secrets.io', 'ExternalSecret', 'externalsecrets')],
+    ...(external
+      ? []
+      : ([
+          ['gitlab', workload('StatefulSet', 'gitlab', 'gitlab')],
+          ['gitlab', seed('gitlab-bootstrap', 'gitlab')],
+          ['argocd', seed('argocd-webhook', 'argocd')],
+        ] as const)),
+    ['argocd', definition('argoproj.io', 'Application', 'applications')],
+    ['argocd', definition('argoproj.io', 'AppProject', 'appprojects')],
+    ['argocd', workload('Deployment', 'argocd-server', 'argocd')],
+    ['argocd', seed('argocd-repository', 'argocd')],
+    [
+      'argocd',
+      {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'ServiceMonitor',
+        metadata: { name: 'argocd', namespace: 'argocd' },
+      },
+    ],
+    [
+      'kafka',
+      { apiVersion: 'kafka.strimzi.io/v1', kind: 'Kafka', metadata: { name: 'kafka', namespace: 'data-plane' } },
+    ],
+  ];
+}
+
+function workload(kind: string, name: string, namespace: string): KubeObject {
+  return { apiVersion: 'apps/v1', kind, metadata: { name, namespace }, spec: { replicas: 1 } };
+}
+
+function definition(group: string, kind: string, plural: string): KubeObject {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: { group, names: { kind, plural }, scope: 'Namespaced' },
+  };
+}

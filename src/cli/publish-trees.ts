@@ -1,0 +1,85 @@
+import { basename, join } from 'node:path';
+import { KnownSecrets } from '../finding/mask.ts';
+import { isLastTree } from '../output/last-tree.ts';
+import { uncommitted } from '../publish/checkout.ts';
+import { gitIn } from '../publish/git.ts';
+import type { MadeTree } from '../publish/selection.ts';
+import { OutsideError } from '../workspace/outside-error.ts';
+import type { Runner } from '../workspace/run.ts';
+import { cacheFolder, packageRoot, UsageError } from '../workspace/workspace.ts';
+import type { SynthResult } from './synth.ts';
+
+/** Files and folders beside `platform.yaml` of which every tree is made. */
+const INPUTS = ['environments', 'charts.lock.yaml', 'vendor/charts', 'components'];
+
+/**
+ * What synth made, and of what.
+ *
+ * @param planned what synth would write, asked before it wrote: what it made then is new, and what it removed is gone.
+ */
+export function treesOf(
+  file: string,
+  results: readonly SynthResult[],
+  planned: readonly SynthResult[],
+): { readonly trees: readonly MadeTree[]; readonly inputs: readonly string[] } {
+  const trees = results.map(({ config, synthesis }, i) => ({
+    environment: config!.environment,
+    layout: synthesis!.layout,
+    releases: planned[i]!.releases ?? [],
+    removed: planned[i]!.companions?.removed ?? [],
+  }));
+  const folders = results.flatMap(({ config }) => Object.values(config!.custom).map(({ folder }) => folder));
+  const inputs = new Set([basename(file), ...INPUTS, ...folders.filter((folder) => folder !== undefined)]);
+  const { git } = results[0]!.config!;
+  const other = results.find(({ config }) => JSON.stringify(config!.git) !== JSON.stringify(git))?.config;
+  if (other)
+    throw new UsageError(
+      `${results[0]!.config!.environment} and ${other.environment} are in different repositories, or on different branches`,
+      `publish one at a time: --env ${other.environment}`,
+    );
+  return { trees, inputs: [...inputs] };
+}
+
+const SHOWN = 10;
+
+/**
+ * Synth writes its files anew. One that is neither committed nor what synth made may hold somebody's work.
+ *
+ * @throws OutsideError that names such files.
+ */
+export async function refuseForeignChanges(
+  folder: string,
+  planned: readonly SynthResult[],
+  run: Runner,
+): Promise<void> {
+  const cache = cacheFolder(packageRoot());
+  const rewritten = planned.flatMap(({ config, changes, companions }) => {
+    const { environment } = config!;
+    const tree = isLastTree(cache, join(folder, 'dist', environment)) ? [] : [...changes!.written, ...changes!.removed];
+    return [...tree.map((path) => `dist/${environment}/${path}`), ...companions!.written, ...companions!.removed];
+  });
+  if (rewritten.length === 0) return;
+  const places = [...new Set(rewritten.map((path) => path.split('/').slice(0, 2).join('/')))];
+  const git = gitIn(run, folder, new KnownSecrets());
+  const { exitCode } = await git.attempt(['rev-parse', '--is-inside-work-tree']);
+  // No repository: whoever publishes says so.
+  if (exitCode !== 0) return;
+  const dirty = new Set(await uncommitted(git, places));
+  const foreign = rewritten.filter((path) => dirty.has(path)).sort();
+  if (foreign.length === 0) return;
+  const more = foreign.length > SHOWN ? `\n  … and ${foreign.length - SHOWN} more` : '';
+  throw new OutsideError(
+    `synth would overwrite what somebody changed by hand:\n  ${foreign.slice(0, SHOWN).join('\n  ')}${more}`,
+    'bring the change into platform.yaml, or drop it: `npm run synth` writes these files anew; then run it again',
+  );
+}
+
+/** @throws OutsideError when other trees are no longer what the configuration makes: one commit holds it and all of them. */
+export function staleTrees(others: readonly SynthResult[]): void {
+  const stale = others.filter(({ outcome }) => outcome !== 'done').map(({ tree }) => tree.split(/[\\/]/).at(-1)!);
+  if (stale.length === 0) return;
+  throw new OutsideError(
+    `${stale.map((environment) => `dist/${environment}`).join(', ')} would not be what the configuration makes, and CI would refuse the merge request`,
+    `publish them together: leave --env away; \`npm run synth -- --env ${stale[0]} --check\` shows the difference`,
+  );
+}

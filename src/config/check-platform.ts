@@ -5,13 +5,16 @@ import { dnsLabel, gitUrl } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 
+/** k3d v5.9.0, pkg/types/defaults.go `DefaultClusterNameMaxLength`. */
+const LONGEST_K3D_CLUSTER = 32;
+
 /**
- * What a schema cannot say about a platform: a repository's address that carries a secret, components of one's own with
- * a name that is taken, a choice of a component that nobody knows. Positions are filled in by the caller from `config`.
+ * What a schema cannot say about a platform: a repository's address that carries a secret, a name that is too long for k3d,
+ * components of one's own with a name that is taken, a choice of a component that nobody knows. Positions are filled in by the caller from `config`.
  * `catalogue`: ids of all its components.
  */
 export function checkPlatform(
-  { git, components, custom, projects, connections }: PlatformConfig,
+  { name, cluster, git, ingress, secrets, components, custom, projects, connections }: PlatformConfig,
   reserved: Reserved,
   catalogue: Iterable<string>,
 ): Finding[] {
@@ -19,6 +22,14 @@ export function checkPlatform(
   const report = (rule: string, path: readonly string[], message: string, fix: string) => {
     findings.push({ rule: `config/${rule}`, severity: 'error', message, fix, config: toPointer(path) });
   };
+
+  if (cluster.kind === 'k3d' && name.length > LONGEST_K3D_CLUSTER)
+    report(
+      'name',
+      ['name'],
+      `the k3d cluster is called as the platform is, and ${name} has more than ${LONGEST_K3D_CLUSTER} characters`,
+      'choose a shorter name',
+    );
 
   const refused = gitUrl(git.url);
   if (refused)
@@ -28,6 +39,23 @@ export function checkPlatform(
       `git.url is no address of a repository: ${refused.reason}`,
       refused.suggestion ? `write ${refused.suggestion}` : 'write an http(s) or ssh URL that ends in .git',
     );
+
+  const { store } = secrets;
+  if (store !== 'generated' && !secrets[store])
+    report(
+      'form',
+      ['secrets', 'store'],
+      `secrets come from ${store}, and nothing says where that is`,
+      `add \`secrets: { ${store}: … }\`: docs/secrets.md has an example`,
+    );
+  for (const [path, url] of addressesOf(ingress, secrets))
+    if (!URL.canParse(url))
+      report(
+        'name',
+        path,
+        `${path.join('.')} is no address: its host or port cannot be read`,
+        'write a name such as vault.example.com: what ends in a number is taken for an IP address',
+      );
 
   for (const [id, { folder, chart }] of Object.entries(custom)) {
     const at = ['components', id];
@@ -65,4 +93,17 @@ export function checkPlatform(
     );
   }
   return findings;
+}
+
+/** Addresses that only their whole can tell to be ones, each with its path in the configuration. */
+function addressesOf(
+  { domain, hosts }: PlatformConfig['ingress'],
+  { vault, azure }: PlatformConfig['secrets'],
+): readonly (readonly [path: readonly string[], url: string])[] {
+  return [
+    ...(domain === undefined ? [] : [[['ingress', 'domain'], `http://any.${domain}`] as const]),
+    ...Object.entries(hosts).map(([id, host]) => [['ingress', 'hosts', id], `http://${host}`] as const),
+    ...(vault === undefined ? [] : [[['secrets', 'vault', 'server'], vault.server] as const]),
+    ...(azure === undefined ? [] : [[['secrets', 'azure', 'vault'], azure.vault] as const]),
+  ];
 }

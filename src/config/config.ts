@@ -2,7 +2,8 @@ import type { Position } from '../finding/finding.ts';
 import type { CustomComponentConfig } from './custom-schema.ts';
 import type { Profile } from './options.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import type { CheckSwitch, ClusterConfig, GitConfig, RegistryConfig } from './schema.ts';
+import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, RegistryConfig } from './schema.ts';
+import type { SecretsConfig } from './secrets-schema.ts';
 
 /**
  * What a team wrote, merged with the environment's file, validated, defaults filled in: the first value on the arrow.
@@ -15,6 +16,8 @@ export interface PlatformConfig {
   readonly git: GitConfig;
   readonly cluster: ClusterConfig;
   readonly registry: RegistryConfig;
+  readonly ingress: IngressConfig;
+  readonly secrets: SecretsConfig;
   /** Room that quotas leave above what is rendered, as a fraction: 0.25. */
   readonly headroom: number;
   /** Components of the catalogue that are switched on, with options, defaults included. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, label, option, resources } from './options.ts';
+import { closed, label, option, reason, resources } from './options.ts';
 
 /** A component that is not in the catalogue: a folder of plain YAML, or a chart of one's own. */
 export const CustomComponent = Type.Object(
@@ -21,6 +21,40 @@ export const CustomComponent = Type.Object(
             description: 'API groups whose CustomResourceDefinitions it installs: `example.org`',
             default: [],
           }),
+          drops: option.list(
+            Type.Object(
+              {
+                object: option.string({ description: 'As checks call it: `Job.batch harbour/make-certificate`' }),
+                reason: reason('Why the platform does without it'),
+              },
+              closed,
+            ),
+            {
+              description:
+                'Objects that it renders and that stay out of the tree; needs its archive in `vendor/charts`',
+              default: [],
+            },
+          ),
+          accepts: option.list(
+            Type.Object(
+              {
+                rule: option.string({ description: 'Id of the rule, as checks print it' }),
+                object: Type.Optional(
+                  option.string({
+                    description:
+                      'As checks call it, or a value: `values.telemetry.enabled`; default: all that the chart renders',
+                  }),
+                ),
+                reason: reason('Why it may stay'),
+              },
+              closed,
+            ),
+            {
+              description:
+                'What checks find in the objects that it renders and is known; needs its archive in `vendor/charts`',
+              default: [],
+            },
+          ),
         },
         { ...closed, description: 'A Helm chart' },
       ),
@@ -31,6 +65,12 @@ export const CustomComponent = Type.Object(
         {
           labels: option.map(Type.String(), { description: 'Labels that select exactly its pods' }),
           replicas: option.integer({ description: 'Pods', default: 1 }),
+          peak: Type.Optional(
+            option.integer({
+              description:
+                'Pods at most at the same time, those that a rollover adds and those of Jobs; default: one more than `replicas`, none where that is 0',
+            }),
+          ),
           resources: resources({ cpu: '100m', memory: '128Mi' }),
           podSecurity: option.choice(['restricted', 'baseline', 'privileged'], {
             description: 'Strictest Pod Security level its pods pass',

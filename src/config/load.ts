@@ -196,10 +196,13 @@ function fillIn(
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;
     else custom[id] = withDefaults(CustomComponent, options, profile) as CustomComponentConfig;
   }
-  const cluster = filled.cluster.kind === 'k3d' ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
+  const k3d = filled.cluster.kind === 'k3d';
+  const cluster = k3d ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
+  const ingress = k3d ? { domain: 'localhost', ...filled.ingress } : filled.ingress;
   return deepFreeze({
     ...filled,
     cluster,
+    ingress,
     headroom: Number.parseInt(headroom, 10) / 100,
     components: on,
     custom,

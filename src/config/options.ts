@@ -67,6 +67,10 @@ export const label = (description: string) =>
     expected: 'lower-case letters, digits and hyphens, starting with a letter',
   });
 
+/** Why a rule does not hold somewhere; long enough to be one. */
+export const reason = (description: string) =>
+  option.string({ description, minLength: 10, expected: 'a reason of ten characters or more' });
+
 /** Requests and limits of one container, each with its default: `resources({ cpu: '250m', memory: '1Gi' })`; the memory limit equals the request unless said. */
 export function resources(local: ResourceDefaults, production: ResourceDefaults = local) {
   const limit = (r: ResourceDefaults) => r.memoryLimit ?? r.memory;

@@ -57,7 +57,13 @@ const Dags = Type.Union(
 
 const Image = Type.Object(
   {
-    build: Type.Optional(option.string({ description: 'Folder of this repository that CI builds' })),
+    build: Type.Optional(
+      option.string({
+        description: 'Folder of this repository that CI builds, with a Dockerfile in it',
+        pattern: '^(?!.*(^|/)\\.\\.(/|$))[\\w.-]+(/[\\w.-]+)*$',
+        expected: 'a folder of this repository such as images/trainer',
+      }),
+    ),
     image: Type.Optional(option.string({ description: 'An image that somebody else builds: registry/name' })),
     tag: option.string({ description: 'The version to start from; the Image Updater moves it', default: '0.1.0' }),
     follow: Type.Optional(

@@ -1,12 +1,19 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { CustomComponent } from './custom-schema.ts';
-import { closed, label, option } from './options.ts';
+import { closed, label, option, reason } from './options.ts';
 import { Project } from './project-schema.ts';
+import { Secrets } from './secrets-schema.ts';
 
 /** A range of IP addresses. */
 const cidr = {
   pattern: '^(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)/[0-9]{1,3}$',
   expected: 'addresses such as 10.42.0.0/16',
+};
+
+/** A host name. */
+const host = {
+  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  expected: 'a host name such as mlops.example.com',
 };
 
 const Git = Type.Object(
@@ -17,7 +24,20 @@ const Git = Type.Object(
       pattern: '^(https?|ssh)://[^\\s]+\\.git$|^[\\w.-]+@[\\w.-]+:[^\\s]+\\.git$',
       expected: 'an http(s) or ssh URL that ends in .git',
     }),
-    branch: option.string({ description: 'The branch that Argo CD follows', default: 'main' }),
+    branch: option.string({
+      description: 'The branch that Argo CD follows',
+      default: 'main',
+      pattern: '^[\\w.+@=-][\\w./+@=-]*$',
+      expected: 'a branch name such as main',
+    }),
+    ci: option.boolean({
+      description: 'Generate the CI file of the provider: .gitlab-ci.yml, or .github/workflows/mooring.yml',
+      default: true,
+    }),
+    anonymous: option.boolean({
+      description: 'Anybody may read the repository: what only reads gets no credential',
+      default: false,
+    }),
   },
   { ...closed, description: 'The repository that holds the rendered tree' },
 );
@@ -74,10 +94,54 @@ const Registry = Type.Object(
     host: option.string({
       description: 'Registry that CI pushes to and the cluster pulls from: host[:port][/path]',
       default: 'k3d-registry:5000',
+      pattern: '^[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$',
+      expected: 'a host, with a port and a path if need be, such as registry.example.com/mlops',
     }),
     insecure: option.boolean({ description: 'Plain HTTP', default: true, production: false }),
   },
   { ...closed, default: {}, description: "Registry of the projects' own images" },
+);
+
+const Ingress = Type.Object(
+  {
+    domain: Type.Optional(
+      option.string({
+        description:
+          'Domain of the hosts at which people open UIs, `<component>.<domain>`; default: localhost on k3d, else none, and UIs are reached by a port-forward',
+        ...host,
+      }),
+    ),
+    hosts: option.map(Type.String(host), {
+      description: 'Hosts that are called otherwise, by component: `argocd: cd.example.com`',
+      default: {},
+    }),
+    class: option.string({ description: 'IngressClass of the controller', default: 'traefik' }),
+    tls: option.boolean({
+      description: 'Hosts are https: the controller, or what stands before it, has a certificate for them',
+      default: false,
+      production: true,
+    }),
+    ports: Type.Object(
+      {
+        http: option.integer({ minimum: 1, maximum: 65_535, description: 'Of http addresses', default: 80 }),
+        https: option.integer({ minimum: 1, maximum: 65_535, description: 'Of https addresses', default: 443 }),
+      },
+      { ...closed, default: {}, description: 'Ports at which people reach the controller' },
+    ),
+    controller: Type.Object(
+      {
+        namespace: option.string({ description: 'Namespace of its pods', default: 'kube-system' }),
+        // k3s installs Traefik's chart as the release traefik in kube-system (k3s v1.35, manifests/traefik.yaml;
+        // traefik-helm-chart, traefik/templates/_helpers.tpl `traefik.labelselector`).
+        labels: option.map(Type.String(), {
+          description: 'Labels that select its pods; default: those of the Traefik that k3s brings',
+          default: { 'app.kubernetes.io/instance': 'traefik-kube-system', 'app.kubernetes.io/name': 'traefik' },
+        }),
+      },
+      { ...closed, default: {}, description: 'The ingress controller as NetworkPolicies see it' },
+    ),
+  },
+  { ...closed, default: {}, description: 'How people reach UIs' },
 );
 
 const Switch = Type.Object(
@@ -87,7 +151,7 @@ const Switch = Type.Object(
     object: Type.Optional(
       option.string({ description: 'Only this object, as the finding names it: Kind.group namespace/name' }),
     ),
-    reason: option.string({ description: 'Why it does not apply here', minLength: 10 }),
+    reason: reason('Why it does not apply here'),
   },
   closed,
 );
@@ -109,6 +173,8 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
       git: Git,
       cluster: Cluster,
       registry: Registry,
+      ingress: Ingress,
+      secrets: Secrets,
       headroom: option.string({
         description: 'Room that quotas leave above what is rendered',
         default: '25%',
@@ -157,4 +223,5 @@ export function relaxed<T extends TSchema>(schema: T): T {
 export type GitConfig = Static<typeof Git>;
 export type ClusterConfig = Static<typeof Cluster>;
 export type RegistryConfig = Static<typeof Registry>;
+export type IngressConfig = Static<typeof Ingress>;
 export type CheckSwitch = Static<typeof Switch>;

@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { LONE_SURROGATE } from '../kit/yaml/unwritable.ts';
 
 /** A problem in the tree of YAML nodes, at an offset of the text. */
 export interface NodeProblem {
@@ -76,6 +77,13 @@ export function plainValue(root: Node): PlainValue {
   }
 
   function readScalar(value: unknown, source: string | undefined, offset: number): unknown {
+    if (typeof value === 'string' && LONE_SURROGATE.test(value))
+      report({
+        rule: 'config/text',
+        offset,
+        message: 'this text has half a character in it, which no file can hold',
+        fix: 'write the character itself, or the whole of it: "\\U0001F600"',
+      });
     if (typeof value !== 'number') return value;
     if (!Number.isFinite(value))
       report({

@@ -139,6 +139,17 @@ describe('platform.yaml', () => {
     expect(finding).toContain(`config/name platform.yaml:2:31 git.url is no address of a repository: ${reason}`);
   });
 
+  it.each([
+    ['ingress: { domain: a.1.2.5 }', 'ingress.domain'],
+    ['ingress: { hosts: { argocd: cd.999 } }', 'ingress.hosts.argocd'],
+    ['secrets: { store: vault, vault: { server: "https://vault:99999" } }', 'secrets.vault.server'],
+    ['secrets: { store: azure, azure: { vault: "https://:1", tenant: t, client: c } }', 'secrets.azure.vault'],
+  ])('has no other address either that is none: %s', (line, path) => {
+    expect(told(`${HEAD}${line}\n`)).toEqual([
+      expect.stringMatching(new RegExp(`^config/name platform.yaml:3:[0-9]+ ${path} is no address: `)),
+    ]);
+  });
+
   it('never repeats the secret of an address that is refused', () => {
     const { findings } = load(
       HEAD.replace('https://git.example/mlops/platform.git', 'https://root:hunter2@git.example/mlops'),
@@ -168,6 +179,22 @@ describe('a component of one’s own', () => {
     ]);
     expect(own('boards', 'folder: x, chart: { repository: https://x, name: x }')).toEqual([
       'config/missing-key platform.yaml:4:43 version is missing in components.boards.chart',
+    ]);
+  });
+
+  it('says what of its chart is left out and accepted, and why', () => {
+    const chart = (rest: string) => own('boards', `chart: { repository: https://x, name: x, version: 1.0.0, ${rest} }`);
+    expect(
+      chart(
+        'drops: [ { object: Job.batch boards/make, reason: declared under secrets } ], accepts: [ { rule: probes, reason: upstream has none }, { rule: image/tag, object: Deployment.apps boards/x, reason: upstream pins none } ]',
+      ),
+    ).toEqual([]);
+    expect(chart('drops: [ { object: Job.batch boards/make } ]')).toEqual([
+      'config/missing-key platform.yaml:4:98 reason is missing in components.boards.chart.drops[0]',
+    ]);
+    expect(chart('accepts: [ { rule: probes, component: boards, reason: short } ]')).toEqual([
+      'config/unknown-key platform.yaml:4:116 unknown key "component" in components.boards.chart.accepts[0]',
+      'config/range platform.yaml:4:143 components.boards.chart.accepts[0].reason must be a reason of ten characters or more, not "short"',
     ]);
   });
 

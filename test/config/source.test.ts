@@ -67,6 +67,11 @@ describe('a file with one mistake', () => {
       ['2:3 config/key: a key of several lines: "b\\nc"'],
     ],
     [
+      'half a character, which no file can hold',
+      'a: { b: "\\ud800" }\n',
+      ['1:9 config/text: this text has half a character in it, which no file can hold'],
+    ],
+    [
       'a key that reaches prototypes',
       'a:\n  __proto__: { admin: true }\n',
       ['2:3 config/key: __proto__ cannot be a key'],

@@ -1,0 +1,102 @@
+import { rootObjects } from '../../argocd/root.ts';
+import { argoSettings } from '../../argocd/settings.ts';
+import { realHands } from '../../bootstrap/hands.ts';
+import { Session } from '../../bootstrap/session.ts';
+import type { Rendered } from '../../checks/rule.ts';
+import type { PlatformConfig } from '../../config/config.ts';
+import { describeRotation } from '../../secrets/describe-rotation.ts';
+import { inventory } from '../../secrets/inventory.ts';
+import { lookUp } from '../../secrets/live.ts';
+import { rotate } from '../../secrets/rotate.ts';
+import { planRotation } from '../../secrets/rotation.ts';
+import { systemClock } from '../../workspace/clock.ts';
+import { runProgram } from '../../workspace/run.ts';
+import { UsageError } from '../../workspace/workspace.ts';
+import { describeSecrets, isWell } from '../describe-secrets.ts';
+import { masked, maskedFailure } from '../masked.ts';
+import { renderTree } from '../pipeline.ts';
+import { type PlanOptions, withPlan } from '../planned.ts';
+import { EXIT, type Screen } from '../screen.ts';
+
+export interface SecretsOptions extends PlanOptions {
+  readonly live?: boolean;
+  readonly yes?: boolean;
+}
+
+export function run(
+  action: 'list' | 'rotate',
+  name: string | undefined,
+  options: SecretsOptions,
+  screen: Screen,
+): Promise<number> {
+  if (action === 'list') {
+    if (name !== undefined)
+      throw new UsageError(`list takes no name, and was given ${name}`, 'write `list`, or `rotate` and the name');
+    return list(options, screen);
+  }
+  if (name === undefined)
+    throw new UsageError('rotate needs the name of a Secret', '`npm run secrets -- list` shows what there is');
+  return rotateOne(name, options, screen);
+}
+
+/** Lists the Secrets of the platform; with `live` as a cluster has them. */
+async function list(options: SecretsOptions, screen: Screen): Promise<number> {
+  const loaded = await load(options, screen);
+  if ('exit' in loaded) return loaded.exit;
+  const { tree, session } = loaded;
+  const { name, environment } = tree.plan.platform;
+  const records = inventory(tree);
+  try {
+    const live = options.live ? await lookUp(await session.cluster(), records, systemClock.now()) : undefined;
+    if (options.json)
+      screen.stdout.write(
+        `${JSON.stringify({ platform: name, environment, secrets: records, ...(live && { live }) }, undefined, 2)}\n`,
+      );
+    else screen.stdout.write(describeSecrets(`${name}, ${environment}: ${records.length} Secrets`, records, live));
+    return live?.every(isWell) === false ? EXIT.findings : EXIT.done;
+  } catch (error) {
+    throw maskedFailure(error, session.secrets);
+  }
+}
+
+/** Shows how a Secret is rotated, and does it when that is wanted. */
+async function rotateOne(secret: string, options: SecretsOptions, screen: Screen): Promise<number> {
+  const loaded = await load(options, screen);
+  if ('exit' in loaded) return loaded.exit;
+  const { tree, session } = loaded;
+  const rotation = planRotation(tree, inventory(tree), secret);
+  const steps = describeRotation(rotation);
+  if (options.json) screen.stdout.write(`${JSON.stringify({ ...rotation, steps }, undefined, 2)}\n`);
+  else screen.stdout.write(`${steps.join('\n')}\n`);
+  if (rotation.renewal.by === 'hand') return EXIT.findings;
+  if (!options.yes) {
+    if (!options.json) screen.stdout.write('Nothing was done: add --yes when it is meant.\n');
+    return EXIT.done;
+  }
+  const { stderr } = masked(screen, session.secrets);
+  try {
+    const cluster = await session.cluster();
+    await rotate(rotation, { cluster, clock: systemClock, tell: (text) => stderr.write(`  ${text}\n`) });
+    if (!options.json) screen.stdout.write('Rotated.\n');
+    return EXIT.done;
+  } catch (error) {
+    throw maskedFailure(error, session.secrets);
+  }
+}
+
+/** The rendered tree, and the cluster of its environment, which is opened when it is asked for. */
+async function load(
+  options: PlanOptions,
+  screen: Screen,
+): Promise<{ readonly tree: Rendered; readonly session: Session } | { readonly exit: number }> {
+  let tree: Rendered | undefined;
+  let root: PlatformConfig['root'] = '.';
+  const exit = await withPlan(options, screen, (plan, config) => {
+    tree = renderTree(config, plan);
+    root = config.root;
+    return EXIT.done;
+  });
+  if (!tree) return { exit };
+  const installation = { ...tree, root: rootObjects(argoSettings(tree.plan.platform)), folder: root };
+  return { tree, session: new Session(installation, realHands(runProgram, systemClock, screen.env)) };
+}

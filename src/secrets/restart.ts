@@ -1,0 +1,132 @@
+import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
+import { describeObject } from '../kit/object.ts';
+import { type Clock, instantOf } from '../workspace/clock.ts';
+import { OutsideError } from '../workspace/outside-error.ts';
+import type { SecretName } from './inventory.ts';
+
+/** Longest rollout that is waited for. */
+const PATIENCE = 15 * 60_000;
+const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
+/** That of `kubectl rollout restart`: no field of the tree's, so that Argo CD leaves it alone. */
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+
+interface Workload {
+  readonly spec?: { readonly replicas?: number; readonly template?: { readonly spec?: object } };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberReady?: number;
+  };
+}
+
+/**
+ * Restarts whatever runs in the cluster and has one of these Secrets in its pods, in the order of the Secrets and one after the
+ * other. What an operator keeps is the operator's to restart: a Flink job is told so, and others are answered, for people.
+ */
+export async function restartReaders(
+  cluster: Cluster,
+  clock: Clock,
+  secrets: readonly SecretName[],
+  tell: (text: string) => void,
+): Promise<readonly string[]> {
+  const done = new Set<string>();
+  const left: string[] = [];
+  for (const { namespace, name } of secrets)
+    for (const kind of KINDS)
+      for (const object of await cluster.list<Workload>({ apiVersion: 'apps/v1', kind, namespace })) {
+        // A list leaves these out of its items.
+        const workload = { ...object, apiVersion: 'apps/v1', kind };
+        const title = describeObject(workload);
+        if (!mentions(workload.spec?.template?.spec, name) || done.has(title)) continue;
+        done.add(title);
+        const owner = controllerOf(workload);
+        if (!owner) {
+          await rollOut(cluster, clock, workload);
+          tell(`${title} restarted`);
+        } else if (owner.kind === 'FlinkDeployment') {
+          await restartFlink(cluster, clock, namespace, owner);
+          tell(`FlinkDeployment.flink.apache.org ${namespace}/${owner.name} restarts`);
+        } else left.push(`restart ${title} yourself: it belongs to ${owner.kind} ${owner.name}`);
+      }
+  return left;
+}
+
+interface Owner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly controller?: boolean;
+}
+
+function controllerOf({ metadata }: LiveObject): Owner | undefined {
+  const owners = (metadata.ownerReferences ?? []) as readonly Owner[];
+  // Flink's operator owns a job's Deployment without being marked as its controller.
+  return owners.find(({ controller, kind }) => controller || kind === 'FlinkDeployment');
+}
+
+/** Whether the spec of a pod names a Secret, as variables, as a volume or as a part of one. */
+export function mentions(value: unknown, secret: string): boolean {
+  if (Array.isArray(value)) return value.some((one) => mentions(one, secret));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([field, inner]) =>
+    field === 'secretKeyRef' || field === 'secretRef' || field === 'secret'
+      ? inner?.name === secret || inner?.secretName === secret
+      : mentions(inner, secret),
+  );
+}
+
+async function rollOut(cluster: Cluster, clock: Clock, workload: LiveObject<Workload>): Promise<void> {
+  const { apiVersion, kind } = workload;
+  const { name, namespace } = workload.metadata;
+  const restarted = await cluster.apply(
+    {
+      apiVersion,
+      kind,
+      metadata: { name, namespace },
+      spec: { template: { metadata: { annotations: { [RESTARTED]: instantOf(clock.now()) } } } },
+    },
+    { force: true },
+  );
+  const generation = Number(restarted.metadata.generation ?? 0);
+  const ready = await watchUntil(
+    async () => isReady(await cluster.get<Workload>({ apiVersion, kind, metadata: { name, namespace } }), generation),
+    { clock, timeout: PATIENCE },
+  );
+  if (!ready)
+    throw new OutsideError(
+      `${describeObject(workload)} is not ready after its restart`,
+      `\`kubectl --context ${cluster.context} -n ${namespace} rollout status ${kind.toLowerCase()} ${name}\`; then run it again`,
+    );
+}
+
+/** As `kubectl rollout status` sees it. */
+function isReady(workload: Workload | undefined, generation: number): true | undefined {
+  const { spec, status } = workload ?? {};
+  if (!status || (status.observedGeneration ?? 0) < generation) return undefined;
+  const wanted = status.desiredNumberScheduled ?? spec?.replicas ?? 1;
+  const updated = status.updatedNumberScheduled ?? status.updatedReplicas ?? 0;
+  const ready = status.numberReady ?? status.readyReplicas ?? 0;
+  return (updated >= wanted && ready >= wanted && (status.replicas ?? wanted) <= wanted) || undefined;
+}
+
+/** A number that changed: the operator stops the job as its `upgradeMode` says, and starts it again. */
+async function restartFlink(
+  cluster: Cluster,
+  clock: Clock,
+  namespace: string,
+  { apiVersion, name }: Owner,
+): Promise<void> {
+  await cluster.apply(
+    {
+      apiVersion,
+      kind: 'FlinkDeployment',
+      metadata: { name, namespace },
+      spec: { restartNonce: Math.floor(clock.now() / 1000) },
+    },
+    { force: true },
+  );
+}

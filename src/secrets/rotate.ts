@@ -1,0 +1,103 @@
+import { ARGOCD_MANAGER } from '../bootstrap/apply.ts';
+import type { Renewal } from '../catalogue/component.ts';
+import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
+import { parseDuration } from '../kit/duration.ts';
+import type { Clock } from '../workspace/clock.ts';
+import { OutsideError } from '../workspace/outside-error.ts';
+import { type SecretName, secretKey } from './inventory.ts';
+import { externalSecret } from './live.ts';
+import { restartReaders } from './restart.ts';
+import type { Rotation } from './rotation.ts';
+import { syncApplication } from './sync.ts';
+
+/** What a rotation works with. */
+export interface RotationHands {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Tells that something was done. */
+  readonly tell: (text: string) => void;
+}
+
+const PATIENCE = 3 * 60_000;
+/** Every change of its metadata makes External Secrets look at it again, at once. */
+const FORCE = 'force-sync';
+
+/**
+ * Gives a seed a new value, and brings it to all who use it. It may be interrupted anywhere and run again: each step looks at
+ * what is there. No value is read.
+ *
+ * @throws OutsideError when the cluster does not come to where a step expects it.
+ */
+export async function rotate(rotation: Rotation, hands: RotationHands): Promise<void> {
+  const { cluster, tell } = hands;
+  const { secret, seed, component, renewal, views } = rotation;
+  await renew(secret, seed, hands);
+  tell(`Secret ${secretKey(secret)} has a new value`);
+  await passOn(renewal, component, hands);
+  for (const view of views) {
+    await refresh(view, hands);
+    tell(`Secret ${secretKey(view)} follows`);
+  }
+  const left = await restartReaders(cluster, hands.clock, [secret, ...views], tell);
+  for (const line of left) tell(line);
+}
+
+/** The Secret goes first: made again beside one that is there, the seed would adopt the old value. */
+async function renew(secret: SecretName, seed: Rotation['seed'], { cluster, clock }: RotationHands): Promise<void> {
+  const value = { apiVersion: 'v1', kind: 'Secret', metadata: secret };
+  const maker = externalSecret(secret);
+  const old = (await cluster.get(maker))?.metadata.uid;
+  await cluster.delete(value);
+  await cluster.delete(maker);
+  // Argo CD may have made another meanwhile.
+  const gone = async () => (await cluster.get(maker).then((now) => !now || now.metadata.uid !== old)) || undefined;
+  if (!(await watchUntil(gone, { clock, timeout: PATIENCE, interval: 1000 })))
+    throw stuck(cluster, secret, 'its ExternalSecret does not go', 'see that External Secrets runs, and run it again');
+  if (!(await cluster.get(maker))) await cluster.apply(seed, { fieldManager: ARGOCD_MANAGER, force: true });
+  const made = async () => (await cluster.get(value)) && true;
+  if (!(await watchUntil(made, { clock, timeout: PATIENCE, interval: 1000 })))
+    throw stuck(cluster, secret, 'External Secrets makes no new value', 'see that it runs, and run it again');
+}
+
+async function passOn(renewal: Renewal, component: string, hands: RotationHands): Promise<void> {
+  if (renewal.by === 'operator') {
+    hands.tell(`waiting ${renewal.within} for ${component} to take it over`);
+    await hands.clock.sleep(parseDuration(renewal.within));
+  } else if (renewal.by === 'sync') {
+    await syncApplication(hands.cluster, hands.clock, component);
+    hands.tell(`Application ${component} synced`);
+  }
+}
+
+interface Refreshed {
+  readonly status?: {
+    readonly refreshTime?: string;
+    readonly conditions?: readonly { type: string; status: string }[];
+  };
+}
+
+/** Lets External Secrets read the seed again, and waits until it has. */
+async function refresh(view: SecretName, { cluster, clock }: RotationHands): Promise<void> {
+  const ref = externalSecret({ namespace: view.namespace, name: view.name });
+  const before = (await cluster.get<Refreshed>(ref))?.status?.refreshTime;
+  await cluster.apply(
+    { ...ref, metadata: { ...ref.metadata, annotations: { [FORCE]: String(clock.now()) } } },
+    { force: true },
+  );
+  const done = await watchUntil(
+    async () => {
+      const { status } = (await cluster.get<Refreshed>(ref)) ?? ({} as LiveObject<Refreshed>);
+      const ready = status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+      return (ready && status?.refreshTime !== before) || undefined;
+    },
+    { clock, timeout: PATIENCE, interval: 1000 },
+  );
+  if (!done) throw stuck(cluster, view, 'it does not follow its seed', 'run it again when External Secrets is well');
+}
+
+function stuck(cluster: Cluster, { namespace, name }: SecretName, what: string, fix: string): OutsideError {
+  return new OutsideError(
+    `the Secret ${namespace}/${name} is not renewed: ${what}`,
+    `\`kubectl --context ${cluster.context} -n ${namespace} describe externalsecret ${name}\`; ${fix}`,
+  );
+}

@@ -1,0 +1,40 @@
+import { describeObject } from '../../kit/object.ts';
+import type { Ailment } from '../ailment.ts';
+import { conditionsOf, type Node } from '../live.ts';
+import { since } from '../patient.ts';
+
+export const nodeNotReady: Ailment = {
+  id: 'node/not-ready',
+  what: 'A node is not ready, or takes no pods.',
+  why: 'Its pods are moved away after five minutes, and volumes that are on it stay there.',
+  *find(patient) {
+    for (const node of patient.all<Node>('Node')) {
+      const { name } = node.metadata;
+      const ready = conditionsOf(node).find(({ type }) => type === 'Ready');
+      const at = { object: describeObject(node), next: [patient.describe(node)] };
+      if (ready && ready.status !== 'True')
+        yield {
+          ...at,
+          message: `node ${name} is not ready`,
+          ...since(ready.lastTransitionTime),
+          ...(ready.message && { explanation: ready.message }),
+          fix:
+            patient.plan.platform.cluster.kind === 'k3d'
+              ? 'see whether its container runs, and what it logs'
+              : 'see whether the machine and its kubelet run',
+          next:
+            patient.plan.platform.cluster.kind === 'k3d'
+              ? [`docker ps --all --filter name=${name}`, `docker logs --tail 20 ${name}`, ...at.next]
+              : at.next,
+        };
+      else if (node.spec?.unschedulable)
+        yield {
+          ...at,
+          severity: 'warning',
+          message: `node ${name} is cordoned: it takes no new pods`,
+          fix: 'let it take pods again when whatever it was for is done',
+          next: [patient.kubectl(`uncordon ${name}`)],
+        };
+    }
+  },
+};

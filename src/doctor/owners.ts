@@ -1,0 +1,114 @@
+import type { Installation } from '../bootstrap/installation.ts';
+import type { Find } from '../catalogue/made.ts';
+import { kindOf } from '../checks/references/reference.ts';
+import type { LiveObject } from '../cluster/cluster.ts';
+import { groupOf, identityOf, type KubeObject } from '../kit/object.ts';
+import { NAMESPACES } from '../policy/derive.ts';
+
+/** What is to be in the cluster. */
+type Tree = Pick<Installation, 'plan' | 'manifests' | 'releases'>;
+
+/** Whatever has a name in a namespace. */
+export interface Named {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Tells which component an object belongs to, whoever made it. */
+export class Owners {
+  readonly #installation: Tree;
+  readonly #byIdentity: ReadonlyMap<string, string>;
+  readonly #byName = new Map<string, string>();
+  readonly #ids: ReadonlySet<string>;
+
+  constructor(installation: Tree) {
+    this.#installation = installation;
+    this.#byIdentity = new Map(installation.manifests.map(({ object, component }) => [identityOf(object), component]));
+    for (const { made, component } of madeThings(installation))
+      this.#byName.set(`${made.kind} ${made.namespace ?? ''}/${made.name}`, component);
+    this.#ids = new Set([NAMESPACES, ...installation.plan.components.map(({ id }) => id)]);
+    for (const { object, component } of installation.manifests) {
+      const { kind, metadata } = object;
+      this.#byName.set(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, component);
+    }
+  }
+
+  /** Of an Application by its name; by the tree; by the labels of its workload; by what it is owned by; else the only component of its namespace. */
+  ofObject(object: LiveObject): string | undefined {
+    const { kind, metadata } = object;
+    if (kind === 'Application') return this.#ids.has(metadata.name) ? metadata.name : 'argocd';
+    const owners = (metadata.ownerReferences ?? []) as readonly { kind: string; name: string }[];
+    return (
+      this.#byIdentity.get(identityOf(object as KubeObject)) ??
+      this.#byLabels(metadata.namespace, metadata.labels ?? {}) ??
+      owners.map((owner) => this.ofName({ ...owner, namespace: metadata.namespace })).find(Boolean) ??
+      this.ofName({ kind, name: metadata.name, namespace: metadata.namespace })
+    );
+  }
+
+  /** When no more is known than a name: what controllers make is named after what they made it of. */
+  ofName({ kind, name, namespace }: Named): string | undefined {
+    const exact = this.#byName.get(`${kind} ${namespace ?? ''}/${name}`);
+    if (exact !== undefined || namespace === undefined) return exact;
+    const roots = this.#installation.manifests
+      .filter(({ object }) => object.metadata.namespace === namespace && RUNS.test(object.kind))
+      .filter(({ object }) => name.startsWith(`${object.metadata.name}-`))
+      .sort((a, b) => b.object.metadata.name.length - a.object.metadata.name.length);
+    return roots[0]?.component ?? this.#alone(namespace);
+  }
+
+  /** The component that brings a group of kinds, or whose kinds are below a domain: `cnpg.io`. */
+  ofGroup(domain: string): string | undefined {
+    const isIn = (group: string) => group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
+    const { manifests, releases } = this.#installation;
+    const release = releases.find(({ pin }) => pin.crdGroups?.some(isIn));
+    const definition = manifests.find(
+      ({ object }) => object.kind === 'CustomResourceDefinition' && isIn((object.spec as { group: string }).group),
+    );
+    return definition?.component ?? release?.component;
+  }
+
+  #byLabels(namespace: string | undefined, labels: Readonly<Record<string, string>>): string | undefined {
+    for (const { id, workloads } of this.#installation.plan.components)
+      for (const workload of workloads ?? []) {
+        const wanted = Object.entries(workload.labels);
+        if (
+          workload.namespace === namespace &&
+          wanted.length > 0 &&
+          wanted.every(([name, value]) => labels[name] === value)
+        )
+          return id;
+      }
+    return undefined;
+  }
+
+  #alone(namespace: string): string | undefined {
+    const { components } = this.#installation.plan;
+    const there = components.filter(
+      (component) =>
+        component.namespace === namespace || component.workloads?.some((workload) => workload.namespace === namespace),
+    );
+    return there.length === 1 ? there[0]!.id : undefined;
+  }
+}
+
+/** Kinds after which pods and their owners are named: those with pods, and custom resources, but no policies or rights. */
+const RUNS =
+  /^(?!.*(?:Policy|Quota|Role|Binding|Account|Secret|Store|Password|ConfigMap|Budget|Range|Ingress|Service)$)/;
+
+/** What comes of programs, and of objects because of their operators: with the component whose object it is. */
+function madeThings({ plan, manifests }: Tree) {
+  const nameOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace ?? ''}/${name}`;
+  const kindIn = ({ kind, apiVersion }: KubeObject) => kindOf(kind, groupOf(apiVersion));
+  const objects = new Map(
+    manifests.map(({ object }) => [nameOf(kindIn(object), object.metadata.namespace, object.metadata.name), object]),
+  );
+  const find: Find = (kind, namespace, name) => objects.get(nameOf(kind, namespace, name));
+  return plan.components.flatMap(({ id, makes = [], definition }) => [
+    ...makes.map((made) => ({ made, component: id })),
+    ...manifests.flatMap(({ object, component }) =>
+      (definition?.operates?.[kindIn(object)]?.(object, find) ?? []).map((made) => ({ made, component })),
+    ),
+  ]);
+}

@@ -103,6 +103,17 @@ describe('exceptions', () => {
     );
     expect(() => openedMaps('argocd-image-updater', {})).toThrow('argocd-image-updater: config is no map any more');
   });
+
+  it('and keys that values.yaml only tells of in a comment are known, until it has them', () => {
+    expect(openedMaps('rancher', { replicas: 'number' })).toEqual({ replicas: 'number', hostname: 'string' });
+    expect(openedMaps('gitlab-runner', { image: { registry: 'string' }, runners: {} })).toEqual({
+      gitlabUrl: 'string',
+      image: { registry: 'string', tag: 'string' },
+      runners: { secret: 'string' },
+    });
+    expect(() => openedMaps('rancher', { hostname: 'string' })).toThrow('rancher: hostname is known without it');
+    expect(() => openedMaps('gitlab-runner', {})).toThrow('gitlab-runner: image.tag is below no map any more');
+  });
 });
 
 /** A `.tgz` as Helm packs it. */

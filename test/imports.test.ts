@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -138,10 +147,14 @@ describe('imports/', () => {
 
 describe('pins', () => {
   it('are Kubernetes versions and files at tags', () => {
-    const yaml = `imports: [k8s@1.35.0, "${pin.url}"]`;
+    const yaml = `imports: [k8s@1.35.0, "${pin.url}", "${pin.url.replace('.yaml', '.json')}"]`;
     const url =
       'https://raw.githubusercontent.com/cdk8s-team/cdk8s/master/kubernetes-schemas/v1.35.0/_definitions.json';
-    expect(readPins(yaml)).toEqual({ kubernetes: [{ version: '1.35.0', minor: '1.35', url }], crds: [pin] });
+    expect(readPins(yaml)).toEqual({
+      kubernetes: [{ version: '1.35.0', minor: '1.35', url }],
+      crds: [pin],
+      schemas: [{ ...pin, url: pin.url.replace('.yaml', '.json'), path: 'a/b.json' }],
+    });
   });
 
   it.each(['k8s', 'k8s@1.35', 'https://example.com/crd.yaml', 'github:crossplane/crossplane@0.14.0'])(
@@ -198,9 +211,17 @@ describe('a folder', () => {
     expect(importCrds(text, pin).map((crd) => crd.spec.names.kind)).toEqual(['A', 'B']);
   });
 
+  it('knows a file by each name of its commit, and where it is called otherwise than upstream', async () => {
+    const row = '| example.com | C | - | v1 | o/r | a/schema.json -> example.com/C.json | HEAD = abc (x; v2 = abc) |';
+    appendFileSync(join(scratch, 'from/crds/INDEX.md'), `${row}\n`);
+    writeFileSync(join(scratch, 'from/crds/example.com/C.json'), '{}');
+    const source = await folder(join(scratch, 'from'));
+    expect(await source.schema({ ...pin, path: 'a/schema.json', tag: 'v2' })).toBe('{}');
+  });
+
   it('names a pin that it does not have', async () => {
     const source = await folder(join(scratch, 'from'));
-    await expect(source.crd({ ...pin, tag: 'v2' })).rejects.toThrow('no line for o/r a/b.yaml at v2');
+    await expect(source.crd({ ...pin, tag: 'v3' })).rejects.toThrow('no line for o/r a/b.yaml at v3');
   });
 });
 

@@ -3,29 +3,48 @@ import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';
 import type { ChartRelease } from '../render/manifest.ts';
-import { describePorts } from './links.ts';
+import { describeUis } from './links.ts';
 import { chartRepository, projectOf } from './projects.ts';
 import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
+/** Name of the repository among the sources of an Application, for files of values in it. */
+const VALUES = 'values';
+
+/** What an Application brings. */
+export interface Contents {
+  /** The chart that Argo CD renders, if it does. */
+  readonly release?: ChartRelease;
+  /** The tree holds objects of it. */
+  readonly hasFiles: boolean;
+  /** CustomResourceDefinitions are among what it brings. */
+  readonly hasCrds: boolean;
+}
+
 /**
  * The Application of a component. Its wave orders installation only; updates that must keep an order do so by waves
- * inside one Application. `hasFiles`: whether the tree holds objects of it beside a chart that Argo CD renders.
+ * inside one Application.
  */
 export function application(
   component: PlannedComponent,
-  release: ChartRelease | undefined,
-  hasFiles: boolean,
+  { release, hasFiles, hasCrds }: Contents,
   settings: ArgoSettings,
 ): KubeObject {
   const { id, wave, namespace, definition, follows } = component;
-  const path = follows.length > 0 ? releasePath(settings.environment, id) : componentPath(settings.environment, id);
-  const files = { repoURL: settings.repository, targetRevision: settings.revision, path };
-  const sources = [...(release ? [chartSource(release)] : []), ...(hasFiles ? [files] : [])];
-  // An overlay reads its base from another folder, which Argo CD must watch too.
-  const watched = follows.length > 0 ? `.;/${componentPath(settings.environment, id)}` : '.';
+  const [base, releases] = [componentPath(settings.environment, id), releasePath(settings.environment, id)];
+  const overlaid = follows.some(({ values }) => !values);
+  const inValues = release !== undefined && follows.some(({ values }) => values);
+  const repository = { repoURL: settings.repository, targetRevision: settings.revision };
+  const files = hasFiles && { ...repository, path: overlaid ? releases : base };
+  const sources = [
+    ...(release ? [chartSource(release, inValues ? [`$${VALUES}/${releases}/values.yaml`] : [])] : []),
+    // A source with `ref` and no path has nothing but files for others (v3.4.4, docs/user-guide/multiple_sources.md).
+    ...(inValues ? [{ ...(files || repository), ref: VALUES }] : files ? [files] : []),
+  ];
+  // What is read from another folder Argo CD must watch too.
+  const watched = ['.', ...(overlaid ? [`/${base}`] : []), ...(inValues ? [`/${releases}`] : [])].join(';');
   const ignored = definition.argocd?.ignoreDifferences ?? [];
   const info = [
-    ...describePorts(component),
+    ...describeUis(component),
     ...ignored.map(({ kind, name, reason }) => ({
       name: `Not drift: ${kind}${name ? ` ${name}` : ''}`,
       value: reason,
@@ -44,7 +63,7 @@ export function application(
         'mooring.dev/area': component.area,
       },
       annotations: {
-        'argocd.argoproj.io/compare-options': compareOptions(release),
+        'argocd.argoproj.io/compare-options': compareOptions(hasCrds),
         'argocd.argoproj.io/manifest-generate-paths': watched,
         'argocd.argoproj.io/sync-wave': String(wave),
       },
@@ -65,7 +84,8 @@ export function application(
         syncOptions: [
           'ApplyOutOfSyncOnly=true',
           'CreateNamespace=false',
-          'FailOnSharedResource=true',
+          // What adopts takes over from another Application, which this option would refuse.
+          ...(definition.argocd?.adopts ? [] : ['FailOnSharedResource=true']),
           'PruneLast=true',
           'RespectIgnoreDifferences=true',
           'ServerSideApply=true',
@@ -85,17 +105,20 @@ export function application(
  * ComparisonError for hours ("unable to resolve parseableType", seen on v3.3.10; argoproj/argo-cd#20458 is of the same
  * copy). So they stay in. Not beside CRDs, which show a difference for ever then (argoproj/argo-cd#22721).
  */
-function compareOptions(release: ChartRelease | undefined): string {
-  const bringsCrds = (release?.pin.crdGroups ?? []).length > 0;
-  return bringsCrds ? 'ServerSideDiff=true' : 'ServerSideDiff=true,IncludeMutationWebhook=true';
+function compareOptions(hasCrds: boolean): string {
+  return hasCrds ? 'ServerSideDiff=true' : 'ServerSideDiff=true,IncludeMutationWebhook=true';
 }
 
-function chartSource({ component, pin, values }: ChartRelease) {
+function chartSource({ component, pin, values }: ChartRelease, valueFiles: readonly string[]) {
   return {
     repoURL: chartRepository(pin),
     chart: pin.name,
     targetRevision: pin.version,
-    helm: { releaseName: pin.release ?? component, valuesObject: values },
+    helm: {
+      releaseName: pin.release ?? component,
+      ...(valueFiles.length > 0 && { valueFiles: [...valueFiles] }),
+      valuesObject: values,
+    },
   };
 }
 

@@ -3,8 +3,9 @@ import { defineComponent } from '../catalogue/component.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
+import { definitionsOf } from '../render/charts/crds.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
-import { application } from './application.ts';
+import { application, type Contents } from './application.ts';
 import { appProjects } from './projects.ts';
 import { rootObjects } from './root.ts';
 import { type ArgoSettings, argoSettings } from './settings.ts';
@@ -24,15 +25,24 @@ export interface AppOfApps {
 export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], releases: readonly ChartRelease[]): AppOfApps {
   const settings = argoSettings(plan.platform);
   const withFiles = new Set(manifests.map(({ component }) => component));
+  const withCrds = new Set(
+    manifests.filter(({ object }) => object.kind === 'CustomResourceDefinition').map(({ component }) => component),
+  );
   const releaseOf = new Map(releases.map((release) => [release.component, release]));
+  const contentsOf = (id: string): Contents => {
+    const release = releaseOf.get(id);
+    const hasCrds = withCrds.has(id) || (release?.pin.crdGroups ?? []).length > 0;
+    return { release, hasFiles: withFiles.has(id), hasCrds };
+  };
   const components = [
     policiesComponent(plan),
+    ...plan.components.filter(({ id }) => withFiles.has(definitionsOf(id))).map(definitionsComponent),
     ...plan.components.filter(({ id, external }) => !external && (withFiles.has(id) || releaseOf.has(id))),
   ];
 
   const applications = components.map((component) => ({
     component: component.id,
-    object: application(component, releaseOf.get(component.id), withFiles.has(component.id), settings),
+    object: application(component, contentsOf(component.id), settings),
     from: component.config,
     data: false,
   }));
@@ -45,6 +55,38 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
   return { components, applications, projects, root: rootObjects(settings), settings };
 }
 
+/** The definitions of a component's vendored chart as a component: they come with the first wave. */
+function definitionsComponent(owner: PlannedComponent): PlannedComponent {
+  const { id, title, definition, area, namespace, config } = owner;
+  const ignoreDifferences = (definition.argocd?.ignoreDifferences ?? []).filter(
+    ({ kind }) => kind === 'CustomResourceDefinition',
+  );
+  return {
+    ...NOTHING,
+    id: definitionsOf(id),
+    title: `${title}: kinds`,
+    area,
+    namespace,
+    config,
+    definition: { ...definition, argocd: { ignoreDifferences, adopts: true } },
+  };
+}
+
+/** A component that runs nothing, in the first wave. */
+const NOTHING = {
+  wave: 0,
+  external: false,
+  options: {},
+  workloads: [],
+  namespaces: [],
+  makes: [],
+  images: {},
+  uis: [],
+  names: [],
+  follows: [],
+  after: [],
+};
+
 /** Namespaces and policies as a component: it has an Application like all others, and comes before them. */
 function policiesComponent(plan: Plan): PlannedComponent {
   const definition = defineComponent({
@@ -56,22 +98,5 @@ function policiesComponent(plan: Plan): PlannedComponent {
     options: Type.Object({}),
   });
   const { id, title, area } = definition;
-  return {
-    id,
-    title,
-    area,
-    namespace: 'default',
-    wave: 0,
-    external: false,
-    options: {},
-    workloads: [],
-    namespaces: [],
-    makes: [],
-    images: {},
-    uis: [],
-    follows: [],
-    after: [],
-    config: '',
-    definition,
-  };
+  return { ...NOTHING, id, title, area, namespace: 'default', config: '', definition };
 }

@@ -1,9 +1,14 @@
 import type { PlannedComponent } from '../graph/plan.ts';
 
-/** How to reach each UI, shown by Argo CD with the Application. */
-export function describePorts(component: PlannedComponent): { name: string; value: string }[] {
-  return component.uis.map(({ title, service, port, path = '' }) => ({
+/**
+ * How to reach each UI, shown by Argo CD with the Application: its address, of which Argo CD makes a link, or where it has
+ * no host the command that opens a way to it.
+ */
+export function describeUis({ namespace, uis }: PlannedComponent): { name: string; value: string }[] {
+  return uis.map(({ title, service, port, path = '', open }) => ({
     name: title,
-    value: `kubectl -n ${component.namespace} port-forward svc/${service} 8080:${port}, then http://localhost:8080${path}`,
+    value: open
+      ? `${open.url}${path}`
+      : `kubectl -n ${namespace} port-forward svc/${service} 8080:${port}, then http://localhost:8080${path}`,
   }));
 }

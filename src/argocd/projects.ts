@@ -38,6 +38,9 @@ const POLICIES: readonly Kind[] = [
   { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
 ];
 
+/** What the cluster's DNS is told is a ConfigMap; the project may write one only where there is something to tell. */
+const NAMES: Kind = { group: '', kind: 'ConfigMap' };
+
 /** What a component does not bring unless it is seen in the tree: a chart's own would open what the graph closes. */
 const RESERVED: readonly Kind[] = [
   ...POLICIES,
@@ -127,7 +130,7 @@ function appProject(
       destinations: (policies ? ['*'] : [...namespaces].sort()).map((namespace) => ({ namespace, server: IN_CLUSTER })),
       clusterResourceWhitelist: [...clusterKinds].sort().map(parseKind),
       ...(policies
-        ? { namespaceResourceWhitelist: POLICIES }
+        ? { namespaceResourceWhitelist: [...(kinds.has('/ConfigMap') ? [NAMES] : []), ...POLICIES] }
         : { namespaceResourceBlacklist: RESERVED.filter(({ group, kind }) => !kinds.has(`${group}/${kind}`)) }),
     },
   };

@@ -2,17 +2,25 @@ import type { AppOfApps } from '../argocd/derive.ts';
 import type { ChartPin } from '../catalogue/component.ts';
 import type { Finding, Severity } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
+import type { VendoredChart } from '../render/charts/render-charts.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import type { ChartValues } from '../workspace/chart-values.ts';
 import type { SchemaChecker } from './schema/checker.ts';
 
-/** What a rule sees: everything that is about to be written, and the plan it came from. */
-export interface Subject {
+/** Everything that is about to be written, and the plan it came from. */
+export interface Rendered {
   readonly plan: Plan;
   /** Objects of the components and the policies. */
   readonly manifests: readonly Manifest[];
+  /** Charts that Argo CD renders. */
   readonly releases: readonly ChartRelease[];
+  /** Charts whose objects are among the manifests. */
+  readonly vendored: readonly VendoredChart[];
   readonly apps: AppOfApps;
+}
+
+/** What a rule sees. */
+export interface Subject extends Rendered {
   readonly schemas: SchemaChecker;
   /** What a chart lets one set; undefined for one that was not imported. */
   readonly charts: (pin: ChartPin) => ChartValues | undefined;
@@ -37,7 +45,7 @@ export type Problem = Pick<Finding, 'message' | 'fix'> &
   Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
 
 /** All objects of the tree, those of the app-of-apps and its root included. */
-export function allManifests({ manifests, apps }: Subject): readonly Manifest[] {
+export function allManifests({ manifests, apps }: Pick<Rendered, 'manifests' | 'apps'>): readonly Manifest[] {
   const root = apps.root.map((object) => ({ component: 'root', object, from: '', data: false }));
   return [...manifests, ...apps.applications, ...apps.projects, ...root];
 }

@@ -1,18 +1,20 @@
 import type { CheckSwitch } from '../config/schema.ts';
 import type { Finding } from '../finding/finding.ts';
-import { nearest } from '../finding/nearest.ts';
+import { acceptance } from './acceptance.ts';
 import type { Problem, Rule, Subject } from './rule.ts';
 import { schema } from './rules/schema.ts';
+import { covers, unknownRule } from './switch.ts';
 
 /**
- * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out; a switch that names no
- * rule, or that nothing needed, is itself a finding. A rule that stumbles over an object which the schema refuses has said
- * what it could: that object is told, and the rule sees the rest when it is mended. Where the schema is switched off for
- * it, the rule says that it cannot judge.
+ * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out, and what components accept
+ * of their charts; one of either that names no rule, or that nothing needed, is itself a finding. A rule that stumbles over
+ * an object which the schema refuses has said what it could: that object is told, and the rule sees the rest when it is
+ * mended. Where the schema is switched off for it, the rule says that it cannot judge.
  */
 export function runChecks(subject: Subject, rules: readonly Rule[], off: readonly CheckSwitch[]): readonly Finding[] {
   const findings: Finding[] = [];
   const used = new Set<CheckSwitch>();
+  const accepted = acceptance(subject);
   let refused: Problem | undefined;
   for (const { id, severity, why, check } of rules) {
     try {
@@ -21,7 +23,7 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
         const finding: Finding = { rule: id, severity, why, ...problem };
         const switches = off.filter((one) => covers(one, finding));
         for (const one of switches) used.add(one);
-        if (switches.length === 0) findings.push(finding);
+        if (!accepted.has(finding) && switches.length === 0) findings.push(finding);
       }
     } catch (error) {
       if (!refused) throw error;
@@ -31,20 +33,20 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
   const ids = rules.map(({ id }) => id);
   off.forEach((one, i) => {
     if (used.has(one)) return;
-    const known = ids.includes(one.rule);
-    const close = known ? undefined : nearest(one.rule, ids);
-    findings.push({
-      rule: known ? 'checks/unused-switch' : 'checks/unknown-rule',
-      severity: known ? 'warning' : 'error',
-      config: `/checks/off/${i}`,
-      message: known ? `${one.rule} is switched off, but finds nothing there` : `there is no rule ${one.rule}`,
-      fix: known
-        ? 'remove the switch, so that the rule guards again'
-        : close
-          ? `write ${close}`
-          : `use one of ${ids.join(', ')}`,
-    });
+    const config = `/checks/off/${i}`;
+    findings.push(
+      ids.includes(one.rule)
+        ? {
+            rule: 'checks/unused-switch',
+            severity: 'warning',
+            config,
+            message: `${one.rule} is switched off, but finds nothing there`,
+            fix: 'remove the switch, so that the rule guards again',
+          }
+        : unknownRule(one.rule, ids, config),
+    );
   });
+  findings.push(...accepted.mistakes(ids));
   return findings;
 }
 
@@ -60,12 +62,4 @@ function blinded(rule: string, why: string, { component, object, config }: Probl
     message: `${rule} cannot judge this tree: the schema refuses an object, and its findings are switched off`,
     fix: 'take the switch for `schema` away, and mend the object',
   };
-}
-
-function covers({ rule, component, object }: CheckSwitch, finding: Finding): boolean {
-  return (
-    rule === finding.rule &&
-    (component === undefined || component === finding.component) &&
-    (object === undefined || object === finding.object)
-  );
 }

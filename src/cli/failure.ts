@@ -1,4 +1,5 @@
 import { WriterError } from '../output/writer.ts';
+import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import { EXIT, type Screen } from './screen.ts';
 
@@ -6,13 +7,17 @@ import { EXIT, type Screen } from './screen.ts';
 const STACK = 6;
 
 /**
- * Words and exit code for what was thrown: mistakes of use and files that cannot be read or written get their fix, and
- * anything else is a fault of ours, with what a report needs.
+ * Words and exit code for what was thrown: mistakes of use, files that cannot be read or written, and what others would not
+ * do get their fix, and anything else is a fault of ours, with what a report needs.
  */
 export function explainFailure(error: unknown, { stderr, env }: Screen): number {
   if (error instanceof UsageError || error instanceof WriterError) {
     stderr.write(`error: ${error.message}\n  fix: ${error.fix}\n`);
     return EXIT.usage;
+  }
+  if (error instanceof OutsideError) {
+    stderr.write(`error: ${error.message}\n  fix: ${error.fix}\n`);
+    return EXIT.findings;
   }
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));

@@ -3,6 +3,7 @@ import type { ComponentDefinition } from '../catalogue/component.ts';
 import { JOBS_NAMESPACE } from '../catalogue/project/job.ts';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { NAMESPACES } from '../policy/derive.ts';
+import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
 import { cachedCompile } from './compile.ts';
 import { catalogue } from './pipeline.ts';
@@ -19,7 +20,10 @@ export function load(
   );
   const reserved = {
     namespaces: new Set(['default', JOBS_NAMESPACE, ...definitions.map(({ namespace }) => namespace)]),
-    components: new Set([NAMESPACES, ...definitions.map(({ id }) => id)]),
+    components: new Set([
+      NAMESPACES,
+      ...definitions.flatMap(({ id, chart }) => (chart ? [id, definitionsOf(id)] : [id])),
+    ]),
   };
   return loadConfig({
     platform: files.platform,

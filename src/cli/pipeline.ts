@@ -6,6 +6,7 @@ import { customComponent } from '../catalogue/custom.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
 import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
+import type { Rendered } from '../checks/rule.ts';
 import { rules } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
@@ -16,11 +17,15 @@ import type { Finding } from '../finding/finding.ts';
 import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { companionFiles } from '../output/companions/companions.ts';
 import { type Layout, layOut } from '../output/layout.ts';
 import { derivePolicies } from '../policy/derive.ts';
+import { type RenderedCharts, renderCharts, type VendoredChart } from '../render/charts/render-charts.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { render } from '../render/render.ts';
 import { chartValuesOf } from '../workspace/chart-values.ts';
+import { type Helm, openHelm } from '../workspace/charts/helm.ts';
+import { type ChartsLock, readLock } from '../workspace/charts/lock.ts';
 import { FolderError, readFolder } from '../workspace/read-folder.ts';
 
 /** The catalogue, with the components of one's own. */
@@ -67,7 +72,12 @@ function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomCom
 export interface Synthesis {
   readonly plan: Plan;
   readonly manifests: readonly Manifest[];
+  /** Charts that Argo CD renders. */
   readonly releases: readonly ChartRelease[];
+  /** Charts whose objects are among the manifests. */
+  readonly vendored: readonly VendoredChart[];
+  /** Charts with an archive could not be rendered: what they would bring is not there. */
+  readonly partial: boolean;
   readonly findings: readonly Finding[];
   readonly layout: Layout;
 }
@@ -76,17 +86,71 @@ export interface SynthesisOptions {
   /** The package's own folder, which holds `imports/`. */
   readonly root: string;
   readonly cacheDir: string;
+  /** All environments, of which the CI file is made; default: this one. */
+  readonly environments?: readonly PlatformConfig[];
+  /** The lock of vendored charts; default: the one beside `platform.yaml`. */
+  readonly lock?: ChartsLock;
+  /** Renders charts; default: the Helm of this machine. */
+  readonly helm?: () => Promise<Helm>;
 }
 
 /** From Plan to everything that would be written, checked. Touches no file of the tree. */
-export function synthesize(config: PlatformConfig, plan: Plan, { root, cacheDir }: SynthesisOptions): Synthesis {
+export async function synthesize(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<Synthesis> {
   const rendered = render(plan);
-  const manifests = [...rendered.manifests, ...derivePolicies(plan, config.headroom)];
-  const apps = deriveArgoCd(plan, manifests, rendered.releases);
+  const cacheDir = join(options.cacheDir, 'charts');
+  const charts = await renderCharts(plan, rendered.releases, {
+    root: config.root,
+    packageRoot: options.root,
+    cacheDir,
+    lock: options.lock ?? readLock(config.root),
+    helm: options.helm ?? (() => openHelm({ cacheDir })),
+    objects: rendered.manifests.map(({ object }) => object),
+  });
+  return assemble(config, plan, rendered.manifests, charts, options);
+}
+
+/** The same without looking for archives: Argo CD renders every chart. */
+export function synthesizeBare(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Synthesis {
+  const { manifests, releases } = render(plan);
+  return assemble(config, plan, manifests, withoutArchives(releases), options);
+}
+
+/** From Plan to the objects of the tree, unchecked, and without looking for archives either. */
+export function renderTree(config: Pick<PlatformConfig, 'headroom'>, plan: Plan): Rendered {
+  const { manifests, releases } = render(plan);
+  return wholeTree(config, plan, manifests, withoutArchives(releases));
+}
+
+function withoutArchives(remaining: readonly ChartRelease[]): RenderedCharts {
+  return { manifests: [], vendored: [], remaining, findings: [] };
+}
+
+/** All objects of the tree: what components and charts brought, and what is derived from it. */
+function wholeTree(
+  { headroom }: Pick<PlatformConfig, 'headroom'>,
+  plan: Plan,
+  own: readonly Manifest[],
+  { manifests: charted, remaining: releases, vendored }: RenderedCharts,
+): Rendered {
+  const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];
+  return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
+}
+
+/** What follows when everything is rendered: policies, Applications, checks, files. */
+function assemble(
+  config: PlatformConfig,
+  plan: Plan,
+  own: readonly Manifest[],
+  charts: RenderedCharts,
+  { root, cacheDir, environments = [config] }: SynthesisOptions,
+): Synthesis {
+  const tree = wholeTree(config, plan, own, charts);
+  const { manifests, releases, vendored, apps } = tree;
   const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
-  const charts = chartValuesOf(root);
-  const subject = { plan, manifests, releases: rendered.releases, apps, schemas, charts };
-  const findings = runChecks(subject, rules, config.checks.off);
-  return { plan, manifests, releases: rendered.releases, findings, layout: layOut(manifests, apps) };
+  const subject = { ...tree, schemas, charts: chartValuesOf(root) };
+  const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
+  const partial = charts.findings.some(({ severity }) => severity === 'error');
+  const layout = layOut(manifests, apps, companionFiles(config, environments));
+  return { plan, manifests, releases, vendored, partial, findings, layout };
 }

@@ -21,11 +21,11 @@ export function formatOf({ json, format = 'text' }: Pick<PlanOptions, 'json' | '
 }
 
 /** Loads and plans for the verbs that only look; when that fails, prints why and runs nothing. */
-export function withPlan(
+export async function withPlan(
   options: PlanOptions,
   screen: Screen,
-  look: (plan: Plan, config: PlatformConfig, files: ConfigFiles) => number,
-): number {
+  look: (plan: Plan, config: PlatformConfig, files: ConfigFiles) => number | Promise<number>,
+): Promise<number> {
   const { config: file, env } = options;
   const files = readConfigFiles(file, env);
   const { config, findings } = load(files, env);

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, FORMATS, type Screen } from './screen.ts';
 import { VERSION } from './version.ts';
 
@@ -134,6 +134,20 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('--json', 'print them as JSON')
     .action(async (options) => done(await (await import('./verbs/images.ts')).run(options, screen)));
 
+  verb('vendor', 'Download the pinned charts to vendor/charts, by digest, and try the values that are set for them.', [
+    'npm run vendor                               # the charts of every environment',
+    'npm run vendor -- --from /media/mirror       # from a folder of archives; a mirror by its https:// or oci:// address',
+    'npm run vendor -- --outdated                 # which charts have newer versions',
+    'npm run vendor -- --prune                    # remove archives that no environment pins',
+  ])
+    .option('-c, --config <file>', 'the platform', 'platform.yaml')
+    .option('-e, --env <name>', 'one environment only (default: all of them)')
+    .option('--from <place>', 'take every archive from this folder, repository or registry')
+    .option('--outdated', 'list newer versions, and change nothing')
+    .option('--prune', 'remove archives that no environment pins')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => done(await (await import('./verbs/vendor.ts')).run(options, screen)));
+
   verb('explain', 'Tell what a component is: options, what it provides and needs, images, links.', [
     'npm run explain                              # the catalogue',
     'npm run explain -- kafka',
@@ -145,6 +159,92 @@ function createProgram(screen: Screen, done: Done): Command {
     .action(async (component, options) =>
       done(await (await import('./verbs/explain.ts')).run(component, options, screen)),
     );
+
+  verbOfPlatform('bootstrap', 'Bring the platform up: cluster, GitLab, Argo CD, and all that it then syncs.', [
+    'npm run bootstrap -- --dry-run               # every command and API call, and nothing done',
+    'npm run bootstrap                            # from nothing, or from where the last one ended',
+    'npm run bootstrap -- --until gitlab-answers  # the rest another time',
+    'GITLAB_TOKEN=… npm run bootstrap -- --env production   # an existing cluster, a GitLab outside it',
+  ])
+    .option('--dry-run', 'print what would be done; needs no Docker and no cluster')
+    .option('--until <step>', 'end after this step; --dry-run shows their names')
+    .action(async (options) => done(await (await import('./verbs/bootstrap.ts')).run(options, screen)));
+
+  verbOfPlatform('doctor', 'Tell what is wrong with a platform that runs, where it began, and what to type next.', [
+    'npm run doctor                               # changes nothing; works on half a platform, and without one',
+    'npm run doctor -- --component mlflow',
+    'npm run -s doctor -- --json | jq .causes',
+    'npm run doctor -- --snapshot state.json      # for a colleague: no Secret is in it',
+    'npm run doctor -- --from state.json',
+  ])
+    .option('--component <name>', 'only what concerns it: its trouble, what it waits for, what waits for it')
+    .option('--json', 'print it as JSON (schemas/doctor.schema.json)')
+    .option('--snapshot <file>', 'also write what was seen to a file')
+    .addOption(new Option('--from <file>', 'judge by such a file instead of the cluster').conflicts('snapshot'))
+    .addHelpText('after', '\nExit code 1 when something is wrong.')
+    .action(async (options) => done(await (await import('./verbs/doctor.ts')).run(options, screen)));
+
+  verbOfPlatform('teardown', 'Take away what bootstrap made, after showing it and asking.', [
+    'npm run teardown -- --dry-run                # what would go, and what would stay',
+    'npm run teardown',
+    'npm run teardown -- --yes                    # without asking',
+  ])
+    .option('--dry-run', 'show what would go, and end')
+    .option('--yes', 'do not ask')
+    .action(async (options) => done(await (await import('./verbs/teardown.ts')).run(options, screen)));
+
+  verbOfPlatform('secrets', 'List the Secrets of the platform, never their values, or rotate one of them.', [
+    'npm run -s secrets -- list                   # who makes each, its keys, who reads it',
+    'npm run -s secrets -- list --live            # and whether the cluster has it',
+    'npm run -s secrets -- list --env production --json | jq -r .secrets[].name',
+    'npm run secrets -- rotate postgres-mlflow    # what would be done, and who restarts',
+    'npm run secrets -- rotate postgres-mlflow --yes',
+  ])
+    .usage('list | rotate <name> [options]')
+    .addArgument(new Argument('<action>', 'what to do').choices(['list', 'rotate']))
+    .argument('[name]', 'of the Secret to rotate, with or without its namespace: data-plane/postgres-mlflow')
+    .option('--live', 'list: look into the cluster too; exit 1 when a Secret is missing or not well')
+    .option('--yes', 'rotate: do it')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', '\ndocs/secrets.md tells how Secrets are backed up and restored.')
+    .action(async (action, name, options) =>
+      done(await (await import('./verbs/secrets.ts')).run(action, name, options, screen)),
+    );
+
+  verb('publish', 'Synth, check, commit on a branch, push, and open or update its merge request.', [
+    'npm run publish                              # every environment that has a tree in dist/',
+    'npm run publish -- --env production --branch kafka-4 --title "Kafka 4"',
+    'npm run publish -- --dry-run                 # what the commit and the description would be',
+    'npm run -s publish -- --json | jq -r .request.url',
+  ])
+    .option('-c, --config <file>', 'the platform', 'platform.yaml')
+    .option('-e, --env <name...>', 'environments (default: those with a tree in dist/)')
+    .option('-b, --branch <name>', 'branch of the merge request (default: mooring/<environments>)')
+    .option('-t, --title <text>', 'title of the merge request (default: what changes)')
+    .option('--draft', 'open it as a draft')
+    .option('--dry-run', 'write, push and open nothing; print what would be')
+    .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nThe token is read from GITLAB_TOKEN, or GITHUB_TOKEN or GH_TOKEN. Your index, branches and other files stay as they are.',
+    )
+    .action(async (options) => done(await (await import('./verbs/publish.ts')).run(options, screen)));
+
+  verb('promote', 'Copy the version of an image that one environment runs to another.', [
+    'npm run promote -- fraud/trainer --from local --to production',
+    'npm run promote -- fraud --all --from staging --to production',
+    'npm run promote -- fraud/trainer --from local --to production --dry-run',
+  ])
+    .usage('<image> --from <name> --to <name> [options]')
+    .argument('<image>', 'an image that the Image Updater follows, project/image; with --all a project')
+    .option('-c, --config <file>', 'the platform', 'platform.yaml')
+    .requiredOption('--from <name>', 'environment that runs the version')
+    .requiredOption('--to <name>', 'environment that gets it')
+    .option('--all', 'every image of the project that is pinned there')
+    .option('--dry-run', 'write nothing; print what would change')
+    .option('--json', 'print the result as JSON')
+    .action(async (image, options) => done(await (await import('./verbs/promote.ts')).run(image, options, screen)));
 
   return program;
 }

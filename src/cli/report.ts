@@ -23,13 +23,14 @@ export function report(result: SynthResult, milliseconds: number, check: boolean
 
 /** The same as JSON: `{ outcome, tree, tally, milliseconds, summary, findings }`. */
 export function reportJson(result: SynthResult, milliseconds: number, screen: Screen): number {
-  const { outcome, tree, changes, releases, findings } = result;
+  const { outcome, tree, changes, releases, companions, findings } = result;
   const counts = changes && {
     ...countsOf(result),
     written: changes.written,
     unchanged: changes.unchanged,
     removed: changes.removed,
     releases,
+    companions,
   };
   screen.stdout.write(
     `${JSON.stringify({ outcome, tree, tally: counts, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
@@ -38,11 +39,11 @@ export function reportJson(result: SynthResult, milliseconds: number, screen: Sc
 }
 
 function countsOf({ synthesis }: SynthResult) {
-  const releases = synthesis!.releases.map(({ component }) => component);
   return {
     components: synthesis!.plan.components.filter(({ external }) => !external).length,
     objects: synthesis!.manifests.length,
-    chartsRenderedByArgoCD: releases,
+    chartsRendered: synthesis!.vendored.map(({ release }) => release.component),
+    chartsRenderedByArgoCD: synthesis!.releases.map(({ component }) => component),
   };
 }
 
@@ -51,8 +52,8 @@ const SHOWN = 20;
 
 /** What was done, for people; the time is the caller's to add. */
 export function summary(result: SynthResult, check: boolean): string {
-  const { changes, releases = [], config, tree } = result;
-  const { components, objects, chartsRenderedByArgoCD: charts } = countsOf(result);
+  const { changes, releases = [], companions, config, tree } = result;
+  const { components, objects, chartsRendered, chartsRenderedByArgoCD: charts } = countsOf(result);
   const { written, removed, unchanged } = changes!;
   const lines = [
     `${config!.name}, ${config!.environment}: ${components} components, ${objects} objects`,
@@ -60,13 +61,23 @@ export function summary(result: SynthResult, check: boolean): string {
   ];
   if (releases.length > 0)
     lines.push(`releases/${config!.environment}: ${releases.join(', ')} ${check ? 'to write' : 'written'}`);
+  const beside = [
+    ...told(companions!.written, check ? 'to write' : 'written'),
+    ...told(companions!.removed, check ? 'to remove' : 'removed'),
+  ];
+  if (beside.length > 0) lines.push(`beside dist/: ${beside.join('; ')}`);
+  if (chartsRendered.length > 0) lines.push(`charts rendered here: ${chartsRendered.join(', ')}`);
   if (charts.length > 0) lines.push(`charts rendered by Argo CD (no archive in vendor/charts): ${charts.join(', ')}`);
   if (check) {
     const paths = [...written.map((path) => `  ~ ${path}`), ...removed.map((path) => `  - ${path}`)];
     lines.push(...paths.slice(0, SHOWN));
     if (paths.length > SHOWN) lines.push(`  … and ${paths.length - SHOWN} more`);
-    if (paths.length > 0)
+    if (paths.length + beside.length + releases.length > 0)
       lines.push('The tree is not what the configuration makes: run `npm run synth` and commit the result.');
   }
   return `${lines.join('\n')}\n`;
+}
+
+function told(paths: readonly string[], what: string): string[] {
+  return paths.length > 0 ? [`${paths.join(', ')} ${what}`] : [];
 }

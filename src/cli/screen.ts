@@ -13,6 +13,8 @@ export interface Screen {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks the person at the terminal for a line; absent when there is none to ask. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Exit codes, the same for every verb. */

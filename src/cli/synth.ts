@@ -1,11 +1,16 @@
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
+import { applyCompanions, type CompanionChanges, compareCompanions } from '../output/companion-writer.ts';
+import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
 import { guardRemovals } from '../output/removals.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
+import { readLock } from '../workspace/charts/lock.ts';
+import { LOCK_FILE } from '../workspace/charts/places.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
+import { loadEnvironments, missingImages } from './environments.ts';
 import { load } from './load.ts';
 import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
 import { hasErrors } from './screen.ts';
@@ -28,6 +33,8 @@ export interface SynthResult {
   readonly changes?: TreeChanges;
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
+  /** Beside `dist/`, relative to its parent. */
+  readonly companions?: CompanionChanges;
   /** The tree, relative to the working folder. */
   readonly tree: string;
   /** Texts of the configuration, for code frames. */
@@ -35,11 +42,19 @@ export interface SynthResult {
 }
 
 /** Renders a platform, checks it, and then, when nothing is wrong, makes the tree hold it. */
-export function synth({ config: file, env, out, check = false, allowRemoval = [] }: SynthOptions): SynthResult {
+export async function synth({
+  config: file,
+  env,
+  out,
+  check = false,
+  allowRemoval = [],
+}: SynthOptions): Promise<SynthResult> {
   const files = readConfigFiles(file, env);
   const top = out === undefined ? files.root : resolve(out);
   const dir = join(top, 'dist', env);
-  const result = { tree: relative(process.cwd(), dir) || '.', sources: sourcesOf(files) };
+  const lock = readLock(files.root);
+  const sources = new Map([...sourcesOf(files), ...(lock.text === undefined ? [] : [[LOCK_FILE, lock.text] as const])]);
+  const result = { tree: relative(process.cwd(), dir) || '.', sources };
 
   const { config, findings: problems } = load(files, env);
   if (!config) return { ...result, outcome: 'configuration', findings: problems };
@@ -47,19 +62,36 @@ export function synth({ config: file, env, out, check = false, allowRemoval = []
   if (!plan)
     return { ...result, outcome: 'configuration', config, findings: located([...problems, ...planFindings], config) };
 
+  const others = loadEnvironments(file, config);
+  if (others.findings.length > 0)
+    return { ...result, outcome: 'configuration', config, findings: [...problems, ...others.findings] };
+
   const root = packageRoot();
-  const synthesis = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+  const { environments } = others;
+  const synthesis = await synthesize(config, plan, { root, cacheDir: cacheFolder(root), environments, lock });
   repair(dir);
   const before = previousIndex(dir, result.tree);
-  const removals = guardRemovals(before.index, synthesis.layout.index, new Set(allowRemoval));
-  const findings = located([...problems, ...synthesis.findings, ...before.findings, ...removals], config);
+  // What is not rendered is not taken away either.
+  const removals = synthesis.partial ? [] : guardRemovals(before.index, synthesis.layout.index, new Set(allowRemoval));
+  const beside = compareCompanions(top, synthesis.layout.companions);
+  const findings = located(
+    [...problems, ...synthesis.findings, ...missingImages(config), ...before.findings, ...removals, ...beside.findings],
+    config,
+  );
   if (hasErrors(findings)) return { ...result, outcome: 'findings', config, synthesis, findings };
 
   const changes = compareTree(dir, synthesis.layout.tree);
   const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
-  const differs = changes.written.length + changes.removed.length + releases.length > 0;
-  if (!check) applyChanges(dir, synthesis.layout.tree, changes);
-  return { ...result, outcome: check && differs ? 'differs' : 'done', config, synthesis, findings, changes, releases };
+  const companions = beside.changes;
+  const differing = [changes.written, changes.removed, releases, companions.written, companions.removed];
+  if (!check) {
+    applyChanges(dir, synthesis.layout.tree, changes);
+    if (changes.written.length + changes.removed.length > 0)
+      rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
+    applyCompanions(top, synthesis.layout.companions, companions);
+  }
+  const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';
+  return { ...result, outcome, config, synthesis, findings, changes, releases, companions };
 }
 
 /** Findings about objects, with the line of the configuration that caused them. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Layout } from '../output/layout.ts';
 import { stampHolds, takeStamp } from '../output/stamp.ts';
-import type { TreeFiles } from '../output/tree.ts';
+import { LOCK_FILE } from '../workspace/charts/places.ts';
 
 /** What a synth was asked, as far as the answer depends on it. */
 interface Request {
@@ -16,10 +17,12 @@ interface Request {
 interface Memory {
   /** Digest of everything the tree was made from. */
   readonly inputs: string;
-  /** Folders of plain YAML that were read. */
+  /** Folders of plain YAML, and of charts, that were read. */
   readonly folders: readonly string[];
   readonly tree: string;
   readonly releases: string;
+  /** Files beside `dist/`, those that do not belong there included, and a digest of what they hold. */
+  readonly companions: { readonly paths: readonly string[]; readonly digest: string };
   /** Lines of the summary but the time. */
   readonly summary: string;
 }
@@ -37,7 +40,8 @@ export function unchanged(args: readonly string[], out: { write(text: string): u
     if (
       memory.inputs !== inputsOf(request, memory.folders) ||
       !stampHolds(dist, memory.tree) ||
-      memory.releases !== listing(releases)
+      memory.releases !== listing(releases) ||
+      memory.companions.digest !== contents(request.top, memory.companions.paths)
     )
       return false;
     out.write(`${memory.summary}${(performance.now() / 1000).toFixed(2)} s\n`);
@@ -50,7 +54,7 @@ export function unchanged(args: readonly string[], out: { write(text: string): u
 /** Leaves word for the next synth. Never fails: without a memory the next one works as this one did. */
 export function remember(
   request: Omit<Request, 'top'> & { readonly out?: string },
-  files: TreeFiles,
+  layout: Layout,
   folders: readonly string[],
   summary: string,
 ): void {
@@ -61,9 +65,22 @@ export function remember(
       top: request.out === undefined ? dirname(resolve(request.config)) : resolve(request.out),
     };
     const { dist, releases } = placesOf(known);
-    const tree = takeStamp(dist, files);
+    const tree = takeStamp(dist, layout.tree);
     if (tree === undefined) return;
-    const memory: Memory = { inputs: inputsOf(known, folders), folders, tree, releases: listing(releases), summary };
+    const memory: Memory = {
+      inputs: inputsOf(known, folders),
+      folders,
+      tree,
+      releases: listing(releases),
+      // Of what was to be written, and not of what is there: somebody may have changed it since.
+      companions: {
+        paths: [...layout.companions.keys()],
+        digest: digestOf(
+          [...layout.companions].map(([path, text]) => [path, text ?? readIfThere(join(known.top, path))]),
+        ),
+      },
+      summary,
+    };
     const file = memoryFile(known);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(memory));
@@ -106,18 +123,36 @@ function packageFolder(): string {
   return dirname(dirname(fileURLToPath(import.meta.url)));
 }
 
-/** The configuration by content; the program, its schemas and folders of plain YAML by name, size and time. */
-function inputsOf({ config, env }: Request, folders: readonly string[]): string {
+/** The configuration by content; the program, its schemas and folders of plain YAML and charts by name, size and time. */
+function inputsOf({ config }: Request, folders: readonly string[]): string {
   const hash = createHash('sha256').update(readFileSync(config));
-  try {
-    hash.update(readFileSync(join(dirname(config), 'environments', `${env}.yaml`)));
-  } catch {
-    hash.update('no override');
-  }
+  const root = dirname(config);
+  // All environments: CI is made of them. Which one is rendered is in the name of the memory.
+  const folder = join(root, 'environments');
+  const environments = existsSync(folder) ? readdirSync(folder).sort() : ['no overrides'];
+  hash.update(contents(folder, environments)).update(contents(root, [LOCK_FILE]));
   const { mtimeMs, size } = statSync(fileURLToPath(import.meta.url));
   hash.update(`${process.version} ${mtimeMs} ${size}`);
   for (const folder of [join(packageFolder(), 'imports'), ...folders]) hash.update(listing(folder));
   return hash.digest('hex');
+}
+
+function contents(folder: string, paths: readonly string[]): string {
+  return digestOf(paths.map((path) => [path, readIfThere(join(folder, path))]));
+}
+
+/** Digest of files by their names and texts. */
+function digestOf(files: readonly (readonly [path: string, text: string | undefined])[]): string {
+  return createHash('sha256').update(JSON.stringify(files)).digest('hex');
+}
+
+/** One that cannot be read is as good as none. */
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names, sizes and times of all files below a folder; empty when it is not there. */

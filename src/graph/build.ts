@@ -1,12 +1,21 @@
-import type { Need, PlannedWorkload, PlatformFacts, Workload } from '../catalogue/component.ts';
+import {
+  isGiven,
+  type Need,
+  type PlannedWorkload,
+  type PlatformFacts,
+  uiName,
+  type Workload,
+} from '../catalogue/component.ts';
+import type { EndpointOf } from '../catalogue/connections.ts';
+import { madeSecret } from '../catalogue/made.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
-import { mistakesIn, rightsOfNobody } from './mistakes.ts';
+import { hostsOfNobody, mistakesIn, rightsOfNobody } from './mistakes.ts';
 import { type Edge, order } from './order.ts';
-import type { Grant, Plan, PlannedComponent } from './plan.ts';
+import type { Grant, Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
 
 export interface PlanResult {
   /** Absent when there are findings. */
@@ -34,6 +43,7 @@ export function buildPlan(
   const all = [
     ...findings,
     ...rightsOfNobody(components, grants),
+    ...hostsOfNobody(platform, matches),
     ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config })),
   ];
   if (all.length > 0) return { findings: all };
@@ -43,7 +53,14 @@ export function buildPlan(
   for (const { from, to } of edges(matches)) after.set(from, (after.get(from) ?? new Set()).add(to));
   const talkers = apiTalkers(matches);
   const planned = components.map((component) =>
-    planComponent(component, waves.get(component.id)!, [...(after.get(component.id) ?? [])].sort(), talkers),
+    planComponent(
+      component,
+      waves.get(component.id)!,
+      [...(after.get(component.id) ?? [])].sort(),
+      talkers,
+      seeds,
+      matches,
+    ),
   );
   planned.sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
   const plan: Plan = {
@@ -96,6 +113,8 @@ function planComponent(
   wave: number,
   after: readonly string[],
   talkers: ReadonlySet<string>,
+  seeds: readonly PlannedSeed[],
+  matches: readonly Match[],
 ): PlannedComponent {
   const { definition, declarations, id, namespace, options, config, impliedBy } = component;
   return {
@@ -111,15 +130,34 @@ function planComponent(
       planWorkload(component, name, workload, talkers.has(`${id}/${name}`)),
     ),
     namespaces: declarations.namespaces ?? [],
-    makes: declarations.makes ?? [],
+    makes: [
+      ...(declarations.makes ?? []),
+      ...seeds
+        .filter((seed) => seed.component === id && isGiven(seed))
+        .map(({ name, namespace, keys }) => madeSecret(name, namespace, Object.keys(keys))),
+    ],
     allowance: declarations.allowance,
     images: declarations.images ?? {},
-    uis: declarations.uis ?? [],
+    uis: planUis(component, matches),
+    names: declarations.names ?? [],
     follows: declarations.follows ?? [],
     after,
     config,
     definition,
   };
+}
+
+function planUis(
+  { id, declarations: { uis = [] } }: SelectedComponent,
+  matches: readonly Match[],
+): readonly PlannedUi[] {
+  return uis.map((ui) => {
+    const name = uiName(id, uis, ui);
+    const led = matches.find(
+      ({ connection: { client, type, need } }) => client.component === id && type === 'ingress' && need === name,
+    );
+    return { ...ui, name, ...(led && { open: led.connection.endpoint as EndpointOf<'ingress'> }) };
+  });
 }
 
 function planWorkload(

@@ -46,8 +46,10 @@ export function connect(
     for (const seed of component.declarations.secrets ?? []) planOwn(component, seed, seeds, views);
     for (const need of component.declarations.requires ?? []) {
       const chosen = choices[need.type];
-      const fitting = (offers.get(need.type) ?? []).filter(
-        ({ provider }) => provider.id !== component.id && (chosen === undefined || provider.id === chosen),
+      const fitting = preferred(
+        (offers.get(need.type) ?? []).filter(
+          ({ provider }) => provider.id !== component.id && (chosen === undefined || provider.id === chosen),
+        ),
       );
       const [found] = fitting;
       if (found && fitting.length === 1) {
@@ -84,6 +86,12 @@ function offersByType(components: readonly SelectedComponent[]): Map<string, Pro
     }
   }
   return offers;
+}
+
+/** What stands outside the tree steps aside for what the tree brings. */
+function preferred(fitting: readonly Provided[]): readonly Provided[] {
+  const inside = fitting.filter(({ provider }) => !provider.definition.external);
+  return inside.length > 0 ? inside : fitting;
 }
 
 /** What is wrong with a connection at its provider. Both maps remember who came first. */
@@ -143,7 +151,11 @@ function meet(
   let seed: PlannedSeed | undefined;
   let secret: SecretRef | undefined;
   if (minted) {
-    seed = { ...planSeed(provider, minted), credential: true };
+    // What stands outside the tree keeps nothing in it: there each client keeps its own.
+    seed = {
+      ...(provider.definition.external ? planSeed(client, minted, namespace) : planSeed(provider, minted)),
+      credential: true,
+    };
     seeds.push(seed);
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
@@ -174,8 +186,8 @@ function meet(
   return { connection, client, provider, need, offer, seenAs };
 }
 
-function planSeed(component: SelectedComponent, seed: SeedSpec): PlannedSeed {
-  return { ...seed, component: component.id, namespace: seed.namespace ?? component.namespace };
+function planSeed(component: SelectedComponent, seed: SeedSpec, namespace = component.namespace): PlannedSeed {
+  return { ...seed, component: component.id, namespace: seed.namespace ?? namespace };
 }
 
 /** A credential that an offer hands to several clients, or that its component has for itself too, is one seed. */

@@ -1,5 +1,8 @@
+import type { PlatformFacts } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Finding } from '../finding/finding.ts';
+import { nearest } from '../finding/nearest.ts';
+import type { Match } from './connect.ts';
 import type { Grant } from './plan.ts';
 
 /** What a component says of itself that cannot be: told before anything is matched. */
@@ -24,6 +27,27 @@ export function rightsOfNobody(components: readonly SelectedComponent[], grants:
     });
   }
   return [...nobody.values()];
+}
+
+/** Hosts under `ingress.hosts` of what has no UI to lead to. */
+export function hostsOfNobody({ ingress }: PlatformFacts, matches: readonly Match[]): Finding[] {
+  const led = matches.filter(({ need }) => need.type === 'ingress').map(({ seenAs }) => seenAs.id);
+  return Object.keys(ingress.hosts)
+    .filter((id) => !led.includes(id))
+    .map((id) => {
+      const close = nearest(id, led);
+      return {
+        rule: 'graph/unused-host',
+        severity: 'error' as const,
+        config: `/ingress/hosts/${id}`,
+        message: `a host is given to ${id}, which has no UI that is switched on`,
+        fix: close
+          ? `write ${close}`
+          : led.length > 0
+            ? `remove the line, or name one of ${led.join(', ')}`
+            : 'remove the line, or say `ingress.domain`',
+      };
+    });
 }
 
 /** A need, offer or internal flow that names a workload which its component does not have. */
@@ -69,7 +93,7 @@ function optionProblems({ id, config, declarations }: SelectedComponent): Findin
     rule: 'graph/options',
     severity: 'error' as const,
     component: id,
-    config: `${config}/${option}`,
+    config: option === undefined ? config : `${config}/${option}`,
     ...problem,
   }));
 }

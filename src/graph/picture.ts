@@ -13,9 +13,9 @@ export interface Picture {
 }
 
 /** What everything has, and a picture is clearer without. */
-const EVERYWHERE = new Set(['dns', 'kubernetes-api', 'internet', 'operator:external-secrets']);
+const EVERYWHERE = new Set(['dns', 'ingress', 'kubernetes-api', 'internet', 'operator:external-secrets']);
 
-/** Draws the plan; `all` keeps what everything has: DNS, the API server, the secrets operator. */
+/** Draws the plan; `all` keeps what everything has: DNS, the API server, the secrets operator, the way to its UI. */
 export function pictureOf({ components, connections }: Plan, all = false): Picture {
   const edges = new Map<string, { from: string; to: string; types: Set<string> }>();
   for (const { client, provider, type } of connections) {

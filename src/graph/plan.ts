@@ -3,6 +3,7 @@ import type {
   Allowance,
   ComponentDefinition,
   FollowedImage,
+  HostName,
   PlannedWorkload,
   PlatformFacts,
   Ports,
@@ -46,7 +47,9 @@ export interface PlannedComponent {
   /** Room in its namespace's quota for what is not rendered. */
   readonly allowance?: Allowance;
   readonly images: Readonly<Record<string, string>>;
-  readonly uis: readonly Ui[];
+  readonly uis: readonly PlannedUi[];
+  /** Names that the cluster's DNS shall know. */
+  readonly names: readonly HostName[];
   readonly follows: readonly FollowedImage[];
   /** Components it comes after. */
   readonly after: readonly string[];
@@ -54,6 +57,13 @@ export interface PlannedComponent {
   readonly config: string;
   /** Left out of the printed Plan: it is code. */
   readonly definition: ComponentDefinition;
+}
+
+/** A UI, and where people open it when it has a host. */
+export interface PlannedUi extends Ui {
+  /** Unique in its component. */
+  readonly name: string;
+  readonly open?: { readonly host: string; readonly url: string };
 }
 
 /** One declared connection: a client's need met by a provider's offer. */

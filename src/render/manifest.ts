@@ -9,9 +9,11 @@ export interface Manifest {
   readonly from: string;
   /** It holds data: pruning it must be confirmed. */
   readonly data: boolean;
+  /** A vendored chart renders it: what it holds is upstream's choice. */
+  readonly chart?: true;
 }
 
-/** A chart that Argo CD renders, because its archive is not vendored. */
+/** A chart of the plan with its values. Argo CD renders it, unless its archive is vendored. */
 export interface ChartRelease {
   readonly component: string;
   readonly pin: ChartPin;
@@ -24,15 +26,25 @@ export interface Rendered {
 }
 
 /** Annotation that orders objects inside one Application (Argo CD, docs/user-guide/sync-waves.md). */
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
-const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /**
  * Waves inside an Application. What a workload cannot start without comes before 0, where everything is that says nothing
  * (a chart's objects among it). Views must not share a wave with their store or seed: External Secrets reports what is not
  * there yet as Degraded, and that fails a sync.
  */
-export const WAVE = { access: -3, seeds: -2, views: -1, workloads: 0, after: 1 } as const;
+export const WAVE = {
+  // Only where values of Secrets are kept in a store outside: who asks it, how, and what is made there.
+  accounts: -6,
+  stores: -5,
+  pushes: -4,
+  access: -3,
+  seeds: -2,
+  views: -1,
+  workloads: 0,
+  after: 1,
+} as const;
 
 export interface Origin {
   readonly component: string;
@@ -40,26 +52,32 @@ export interface Origin {
   readonly partOf: string;
   readonly wave?: number;
   readonly data?: boolean;
+  /** Of a vendored chart: it may have labels of the same name, by which its programs find their objects. */
+  readonly chart?: true;
 }
 
 /** Finishes an object: the labels that tell whose it is, its wave, its protection from pruning. Keys come in one order. */
-export function manifest(object: KubeObject, { component, from, partOf, wave = 0, data = false }: Origin): Manifest {
+export function manifest(
+  object: KubeObject,
+  { component, from, partOf, wave = 0, data = false, chart }: Origin,
+): Manifest {
   const { apiVersion, kind, metadata, ...rest } = object;
   const { name, namespace, labels, annotations, ...more } = metadata;
   const notes: Record<string, string> = { ...annotations };
   if (wave !== 0) notes[SYNC_WAVE] = String(wave);
   if (data) notes[SYNC_OPTIONS] = [notes[SYNC_OPTIONS], 'Prune=confirm', 'Delete=confirm'].filter(Boolean).join(',');
+  const ours = { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf };
   const finished: KubeObject = {
     apiVersion,
     kind,
     metadata: {
       name,
       ...(namespace !== undefined && { namespace }),
-      labels: { ...labels, 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf },
+      labels: chart ? { ...ours, ...labels } : { ...labels, ...ours },
       ...(Object.keys(notes).length > 0 && { annotations: notes }),
       ...more,
     },
     ...rest,
   };
-  return Object.freeze({ component, object: finished, from, data });
+  return Object.freeze({ component, object: finished, from, data, ...(chart && { chart }) });
 }

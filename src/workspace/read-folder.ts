@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../kit/object.ts';
+import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 
 /** A folder of plain YAML that cannot be read as Kubernetes objects: a mistake of the team's. */
 export class FolderError extends Error {
@@ -31,43 +31,26 @@ export function readFolder(folder: string, name: string, config: string): KubeOb
     throw new FolderError(config, `the folder ${name} cannot be read`, 'create it, or correct `folder:`');
   }
   return files.sort().flatMap((file) =>
-    parseAllDocuments(readFileSync(join(folder, file), 'utf8'), { version: '1.1', merge: true }).flatMap(
-      (document, i) => {
-        const where = `${name}/${file}${i > 0 ? `, document ${i + 1}` : ''}`;
-        if (document.errors.length > 0)
-          throw new FolderError(
-            config,
-            `${where} is not YAML: ${document.errors[0]!.message.split('\n')[0]}`,
-            'correct the file',
-          );
-        const object = toValue(document, where, config) as KubeObject | null;
-        if (object === null) return [];
-        if (
-          typeof object.apiVersion !== 'string' ||
-          typeof object.kind !== 'string' ||
-          typeof object.metadata?.name !== 'string'
-        ) {
-          throw new FolderError(
-            config,
-            `${where} is no Kubernetes object: apiVersion, kind or metadata.name is missing`,
-            'correct the file, or move it out of the folder',
-          );
-        }
-        // Identities, files and policies are made of it, before any rule sees the object.
-        if (object.metadata.namespace !== undefined && typeof object.metadata.namespace !== 'string')
-          throw new FolderError(config, `the metadata.namespace of ${where} is no text`, 'correct it, or remove it');
-        return [object];
-      },
-    ),
+    parseKubernetesYaml(readFileSync(join(folder, file), 'utf8')).flatMap(({ value, error }, i) => {
+      const where = `${name}/${file}${i > 0 ? `, document ${i + 1}` : ''}`;
+      if (error !== undefined) throw new FolderError(config, `${where} is not YAML: ${error}`, 'correct the file');
+      const object = value as KubeObject | null;
+      if (object === null) return [];
+      if (
+        typeof object.apiVersion !== 'string' ||
+        typeof object.kind !== 'string' ||
+        typeof object.metadata?.name !== 'string'
+      ) {
+        throw new FolderError(
+          config,
+          `${where} is no Kubernetes object: apiVersion, kind or metadata.name is missing`,
+          'correct the file, or move it out of the folder',
+        );
+      }
+      // Identities, files and policies are made of it, before any rule sees the object.
+      if (object.metadata.namespace !== undefined && typeof object.metadata.namespace !== 'string')
+        throw new FolderError(config, `the metadata.namespace of ${where} is no text`, 'correct it, or remove it');
+      return [object];
+    }),
   );
-}
-
-/** The library refuses aliases of aliases that grow without bound, and those of what does not exist, only now. */
-function toValue(document: Document.Parsed, where: string, config: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new FolderError(config, `${where} cannot be read: ${error.message}`, 'write out what its aliases stand for');
-  }
 }

@@ -62,7 +62,7 @@ export function readConfigFiles(config: string, environment: string): ConfigFile
         text: read(override, `cannot read ${override}`, 'make the file readable'),
       },
     };
-  const known = existsSync(folder) ? environmentsIn(folder) : ['local'];
+  const known = environmentsOf(config);
   if (!known.includes(environment)) {
     const close = nearest(environment, known);
     const names = known.length > 0 ? `use one of ${known.join(', ')}, or ` : '';
@@ -74,9 +74,18 @@ export function readConfigFiles(config: string, environment: string): ConfigFile
   return { root, platform };
 }
 
-function environmentsIn(folder: string): string[] {
+/** Environments of a platform, sorted: the files of `environments/` beside its file, or `local` without that folder. */
+export function environmentsOf(config: string): readonly string[] {
+  const folder = join(dirname(resolve(config)), 'environments');
+  if (!existsSync(folder)) return ['local'];
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
   return files.map((file) => file.slice(0, -'.yaml'.length)).sort();
+}
+
+/** Those of them that have a tree in `dist/`. */
+export function environmentsWithTree(config: string): readonly string[] {
+  const folder = join(dirname(resolve(config)), 'dist');
+  return environmentsOf(config).filter((name) => existsSync(join(folder, name)));
 }
 
 /** Texts of the configuration by file. */

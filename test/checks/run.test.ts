@@ -3,7 +3,8 @@ import type { Problem, Rule } from '../../src/checks/rule.ts';
 import { rules } from '../../src/checks/rules/index.ts';
 import { runChecks } from '../../src/checks/run.ts';
 import type { CheckSwitch } from '../../src/config/schema.ts';
-import { subject } from '../support/subject.ts';
+import { object, subject } from '../support/subject.ts';
+import { ofChart, vendoredChart } from '../support/vendored.ts';
 
 const rule = (id: string, problems: readonly Problem[], severity: Rule['severity'] = 'error'): Rule => ({
   id,
@@ -150,5 +151,67 @@ describe('the rules', () => {
 
   it('find nothing in an empty tree', () => {
     expect(runChecks(NOTHING, rules, [])).toEqual([]);
+  });
+});
+
+describe('what a component accepts of its chart', () => {
+  const accepts = [
+    { rule: 'access', object: 'ClusterRole.rbac.authorization.k8s.io pier', reason: 'it operates them' },
+    { rule: 'probes', reason: 'upstream has none' },
+  ];
+  const tree = subject([ofChart('pier', object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'pier'))], {
+    vendored: [vendoredChart('pier', { accepts })],
+  });
+  const left = (id: string, component: string, name: string) =>
+    runChecks(tree, [rule(id, [problem(component, name)])], []).filter((finding) => finding.rule === id).length;
+
+  it('is left out, of what the chart renders and what is set for it', () => {
+    expect(left('access', 'pier', 'ClusterRole.rbac.authorization.k8s.io pier')).toBe(0);
+    expect(left('probes', 'pier-crds', 'ClusterRole.rbac.authorization.k8s.io pier')).toBe(0);
+    expect(left('probes', 'pier', 'values.replicas')).toBe(0);
+  });
+
+  it('is found where it is its own doing, or of another rule, object or component', () => {
+    expect(left('probes', 'pier', 'Deployment.apps harbour/ours')).toBe(1);
+    expect(left('image', 'pier', 'ClusterRole.rbac.authorization.k8s.io pier')).toBe(1);
+    expect(left('access', 'pier', 'ClusterRole.rbac.authorization.k8s.io other')).toBe(1);
+    expect(left('probes', 'crane', 'ClusterRole.rbac.authorization.k8s.io pier')).toBe(1);
+  });
+
+  it('and finds nothing is a warning, and an error when it names no rule', () => {
+    const definition = object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'pier');
+    const own = subject([ofChart('pier', definition)], {
+      plan: { ...tree.plan, components: [{ ...tree.plan.components[0]!, id: 'pier', config: '/components/pier' }] },
+      vendored: [
+        vendoredChart('pier', {
+          accepts: [...accepts, { rule: 'proobes', object: 'Pod harbour/a', reason: 'nobody asks it' }],
+        }),
+      ],
+    });
+    const all = [rule('access', [problem('pier', 'ClusterRole.rbac.authorization.k8s.io pier')]), rule('probes', [])];
+    expect(runChecks(own, all, [])).toEqual([
+      {
+        rule: 'checks/unused-switch',
+        severity: 'warning',
+        component: 'pier',
+        config: '/components/pier/chart/accepts/1',
+        message: 'probes is accepted of the chart, but finds nothing there',
+        fix: 'remove it from `accepts` of the chart, so that the rule guards again',
+      },
+      {
+        rule: 'checks/unknown-rule',
+        severity: 'error',
+        component: 'pier',
+        config: '/components/pier/chart/accepts/2',
+        message: 'there is no rule proobes',
+        fix: 'write probes',
+      },
+    ]);
+  });
+
+  it('is needed where a switch takes the same away', () => {
+    const one = subject(tree.manifests, { vendored: [vendoredChart('pier', { accepts: [accepts[0]!] })] });
+    const all = [rule('access', [problem('pier', 'ClusterRole.rbac.authorization.k8s.io pier')])];
+    expect(runChecks(one, all, [off('access')])).toEqual([]);
   });
 });

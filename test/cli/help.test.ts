@@ -9,7 +9,10 @@ describe('help', () => {
     expect(stdout).toMatchSnapshot();
   });
 
-  it.each(['synth', 'check', 'plan', 'graph', 'capacity', 'why', 'images', 'explain'])('of %s', async (verb) => {
+  it.each([
+    ...['synth', 'check', 'plan', 'graph', 'capacity', 'why', 'images', 'vendor', 'explain', 'bootstrap', 'teardown'],
+    ...['publish', 'promote', 'doctor', 'secrets'],
+  ])('of %s', async (verb) => {
     const { exit, stdout, stderr } = await run([verb, '--help']);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(stdout).toMatchSnapshot();

@@ -23,16 +23,16 @@ const { values: options } = parseArgs({
 });
 const seed = Number(options.seed);
 
-if (options.case !== undefined) one(Number(options.case));
+if (options.case !== undefined) await one(Number(options.case));
 else {
   if (Number(options.cases) > 0) await all(Number(options.cases), Number(options.workers));
   if (Number(options.kills) > 0) await kill(Number(options.kills));
 }
 
-function one(number: number): void {
+async function one(number: number): Promise<void> {
   const drawn = drawCase(seed, number);
   for (const [file, text] of drawn.files) console.log(`--- ${file}\n${text}`);
-  const { outcome, rules, violations } = judge(drawn);
+  const { outcome, rules, violations } = await judge(drawn);
   console.log(`--- ${drawn.kind}, --env ${drawn.environment}: ${outcome}`, rules);
   tell(number, violations);
 }

@@ -24,7 +24,7 @@ const EARLIER = { 'index.json': indexFile({ version: 1, objects: {} }), 'compone
  * The property: a synth ends with a tree that a second synth leaves as it is, or with a clear error and the tree that was
  * there before; nothing is thrown.
  */
-export function judge({ files, environment }: Case): Verdict {
+export async function judge({ files, environment }: Case): Promise<Verdict> {
   const root = mkdtempSync(join(TEMPORARY, 'mooring-fuzz-'));
   const violations: string[] = [];
   try {
@@ -34,9 +34,10 @@ export function judge({ files, environment }: Case): Verdict {
     for (const [path, text] of Object.entries(EARLIER)) put(join(tree, path), text);
     const run = () => synth({ config: join(root, 'platform.yaml'), env: environment, out });
 
-    const result = run();
+    const result = await run();
     violations.push(...result.findings.flatMap((finding) => unclear(finding, result)), ...unprintable(result));
-    if (result.outcome === 'done') violations.push(...whole(result, filesOf(out), environment), ...settled(run()));
+    if (result.outcome === 'done')
+      violations.push(...whole(result, filesOf(out), environment), ...settled(await run()));
     else violations.push(...refused(result, filesOf(out), environment));
     return { outcome: result.outcome, rules: tally(result.findings), violations };
   } catch (error) {
@@ -117,10 +118,11 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 
 /** All of the new tree is there, and nothing else. */
 function whole({ synthesis }: SynthResult, found: ReadonlyMap<string, string>, environment: string): string[] {
-  const { tree, owned, started } = synthesis!.layout;
+  const { tree, owned, started, companions } = synthesis!.layout;
   const expected = new Map<string, string>([
     ...[...tree].map(([path, text]) => [`dist/${environment}/${path}`, text] as const),
     ...[...owned, ...started].map(([path, text]) => [`releases/${environment}/${path}`, text] as const),
+    ...[...companions].flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
   ]);
   const missing = [...expected].filter(([path, text]) => found.get(path) !== text).map(([path]) => path);
   const extra = [...found.keys()].filter((path) => !expected.has(path));

@@ -35,16 +35,17 @@ export async function killSynths(hits: number, seed: number, onHit?: (hits: numb
     });
     const render = (tree: number, out: string, allowRemoval: readonly string[] = []) =>
       synth({ config: configs[tree]!, env: 'local', out, allowRemoval });
-    const layouts = configs.map((_, i) => render(i, join(base, 'render', String(i))).synthesis!.layout);
+    const results = await Promise.all(configs.map((_, i) => render(i, join(base, 'render', String(i)))));
+    const layouts = results.map(({ synthesis }) => synthesis!.layout);
     const everything = layouts.flatMap(({ index }) => Object.values(index.objects).map(({ component }) => component));
     return await killWriters({
       trees: layouts.map(({ tree }) => tree),
       hits,
       seed,
       onHit,
-      next: (dir, tree) => {
+      next: async (dir, tree) => {
         // `dir` is where a synth would have it: <out>/dist/local.
-        const { outcome, findings } = render(tree, join(dir, '../..'), everything);
+        const { outcome, findings } = await render(tree, join(dir, '../..'), everything);
         if (outcome !== 'done') throw new Error(`the next synth ends with ${outcome}: ${JSON.stringify(findings)}`);
       },
     });

@@ -42,8 +42,13 @@ export function drawScene(draw: Draw, names: Names): Scene {
   };
 }
 
+/** Components that want a Git server in a k3d cluster, and so a certain `git.url`: most platforms have theirs elsewhere. */
+const FORGE = ['gitlab', 'gitlab-runner'];
+
 /** Every connection that the catalogue has, with who provides it. */
-const CATALOGUE = Object.fromEntries(registry.filter(({ external }) => !external).map(({ id }) => [id, null]));
+const CATALOGUE = Object.fromEntries(
+  registry.filter(({ id, external }) => !external && !FORGE.includes(id)).map(({ id }) => [id, null]),
+);
 const OFFERS = new Map(
   planOf({ components: CATALOGUE }).plan!.connections.map(({ type, provider }) => [type as string, provider]),
 );
@@ -84,11 +89,18 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
   return {
     // Most platforms have whatever is needed.
     '': { mend: (value) => ({ ...(draw.chance(0.93) && { components: providers() }), ...value }) },
-    '/name': { value: () => oneOf(['mlops', 'a', 'x'.repeat(40)]) },
+    '/name': { value: () => oneOf(['mlops', 'a', 'x'.repeat(32)]) },
     '/git/url': { value: () => oneOf(REPOSITORIES) },
+    '/ingress/domain': { value: () => 'platform.example.org' },
+    '/ingress/hosts/*': { value: (path) => `${path[2]}.example.org` },
+    '/secrets/vault/server': { value: () => 'https://vault.example.org:8200' },
+    '/secrets/azure/vault': { value: () => 'https://mlops.vault.azure.net' },
     '/components': {
       keys: () => custom,
-      mend: (value) => (draw.chance(0.93) ? { ...providers(), ...without(value, false) } : value),
+      mend: (value) => {
+        const placed = draw.chance(0.9) ? withoutForge(value) : value;
+        return draw.chance(0.93) ? { ...providers(), ...without(placed, false) } : placed;
+      },
     },
     '/connections': { keys: () => (draw.chance(0.2) ? draw.several([...OFFERS.keys()], 2) : []) },
     ...Object.fromEntries([...OFFERS].map(([type, provider]) => [`/connections/${type}`, { value: () => provider }])),
@@ -146,6 +158,10 @@ function withBelongings(value: Record<string, unknown>, has: Belongings | undefi
     images: all(has.images, { build: 'images/a' }),
   };
   return { ...least, ...value };
+}
+
+function withoutForge(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([id]) => !FORGE.includes(id)));
 }
 
 function without(value: Record<string, unknown>, unwanted: unknown): Record<string, unknown> {

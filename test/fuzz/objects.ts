@@ -10,7 +10,10 @@ export function drawObjects(platform: Json, { draw, wild }: Hand): ReadonlyMap<s
   for (const component of Object.values((platform.components ?? {}) as Json)) {
     const { folder, namespace, workloads } = (component ?? {}) as Json;
     if (typeof folder !== 'string' || !folder.startsWith('own/') || draw.chance(0.05)) continue;
-    const objects = objectsOf(typeof namespace === 'string' ? namespace : 'tools', (workloads ?? {}) as Record<string, Json>);
+    const objects = objectsOf(
+      typeof namespace === 'string' ? namespace : 'tools',
+      (workloads ?? {}) as Record<string, Json>,
+    );
     if (wild || draw.chance(0.3)) for (const object of draw.some(objects, 0.5)) breakValue(object, draw);
     files.set(`${folder}/objects.yaml`, objects.map((object) => stringify(object, { version: '1.1' })).join('---\n'));
     if (draw.chance(0.1))

@@ -103,8 +103,12 @@ function modestText(schema: Schema, draw: Draw): string {
 }
 
 function wildText({ pattern, minLength = 0, maxLength }: Schema, draw: Draw): string {
-  if (pattern !== undefined)
-    return draw.of(fc.stringMatching(new RegExp(pattern), { size: 'small' })).slice(0, maxLength);
+  if (pattern !== undefined) {
+    // The library draws no text that looks ahead: what the rest of the pattern makes is held against the whole.
+    const rest = new RegExp(pattern.replace(/\(\?[!=](?:[^()]|\([^()]*\))*\)/g, ''));
+    const matching = fc.stringMatching(rest, { size: 'small' }).filter((text) => new RegExp(pattern).test(text));
+    return draw.of(matching).slice(0, maxLength);
+  }
   const text = draw.chance(0.7) ? drawName(draw, draw.pick(['edge', 'bad'])) : draw.of(fc.string({ unit: 'grapheme' }));
   return text.length < minLength ? text.padEnd(minLength, 'x') : text;
 }

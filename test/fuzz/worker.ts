@@ -19,15 +19,18 @@ export interface Judged extends Verdict {
 /** A process of its own, so that a case that hangs or ends it is seen from outside. */
 process.on('message', ({ seed, from, to, step }: Errand) => {
   let number = from;
-  const next = () => {
-    if (number >= to) return process.disconnect();
+  const next = async (): Promise<void> => {
+    if (number >= to) {
+      process.disconnect();
+      return;
+    }
     const drawn = drawCase(seed, number);
     const start = performance.now();
-    const verdict = judge(drawn);
+    const verdict = await judge(drawn);
     const judged: Judged = { ...verdict, number, kind: drawn.kind, milliseconds: performance.now() - start };
     number += step;
     // Sent before the next begins: what hangs is the one after the last that was told.
-    process.send!(judged, next);
+    process.send!(judged, () => void next());
   };
-  next();
+  void next();
 });

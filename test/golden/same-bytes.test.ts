@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { filesOf, folderOf } from '../support/cli.ts';
 import { renderPlatform } from '../support/platform.ts';
-import { ownOf, renderScenario, type Scenario, scenarios } from './scenario.ts';
+import { ownOf, renderScenario, type Scenario, scenarios, writtenFiles } from './scenario.ts';
 
 const exec = promisify(execFile);
 const program = join(packageRoot(), 'bin', 'mooring.mjs');
@@ -19,6 +19,7 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     const [a, b] = [renderScenario(scenario), renderScenario(scenario)];
     expect([...b.layout.tree]).toEqual([...a.layout.tree]);
     expect([...b.layout.started, ...b.layout.owned]).toEqual([...a.layout.started, ...a.layout.owned]);
+    expect([...b.layout.companions]).toEqual([...a.layout.companions]);
   });
 });
 
@@ -49,7 +50,7 @@ describe('the program', () => {
 
   it('writes the same bytes wherever, whenever and in whatever language it runs', { timeout: 60_000 }, async () => {
     const { folder, environment } = find('guide', 'local');
-    const expected = Object.fromEntries(renderScenario(find('guide', 'local')).layout.tree);
+    const expected = Object.fromEntries(writtenFiles(renderScenario(find('guide', 'local')), 'local'));
     const top = folderOf({});
     const places = [
       { cwd: folder, env: { LC_ALL: 'C', TZ: 'UTC' } },
@@ -76,7 +77,7 @@ describe('the program', () => {
           [program, 'synth', '--config', join(folder, 'platform.yaml'), '--env', environment, '--out', out],
           { cwd, env: { PATH: process.env.PATH, ...env } },
         );
-        expect(filesOf(join(out, 'dist', environment))).toEqual(expected);
+        expect(filesOf(out)).toEqual(expected);
       }),
     );
   });

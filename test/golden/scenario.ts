@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComponentDefinition } from '../../src/catalogue/component.ts';
+import { applyCompanions, compareCompanions } from '../../src/output/companion-writer.ts';
 import { listFolder } from '../../src/output/compare.ts';
 import { writeReleases } from '../../src/output/release-writer.ts';
 import { applyChanges, compareTree } from '../../src/output/writer.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
-import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
+import { planOf, type RenderedPlatform, renderPlatform } from '../support/platform.ts';
 import featureView from './own-component/components/feature-view.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -35,8 +36,16 @@ export function scenarios(): readonly Scenario[] {
 }
 
 export function renderScenario({ name, folder, environment }: Scenario): RenderedPlatform {
-  const { platform, override, root } = readConfigFiles(join(folder, 'platform.yaml'), environment);
-  return renderPlatform(platform.text, { environment, override: override?.text, own: ownOf(name), root });
+  const written = (one: string) => {
+    const { platform, override, root } = readConfigFiles(join(folder, 'platform.yaml'), one);
+    return { text: platform.text, options: { environment: one, override: override?.text, own: ownOf(name), root } };
+  };
+  const environments = scenarios()
+    .filter((one) => one.name === name)
+    .map((one) => written(one.environment))
+    .map(({ text, options }) => planOf(text, options).config!);
+  const { text, options } = written(environment);
+  return renderPlatform(text, { ...options, environments });
 }
 
 /** Everything that a first synth writes, by path from the top of the scenario. */
@@ -47,17 +56,21 @@ export function writtenFiles({ layout }: RenderedPlatform, environment: string):
     ...under('dist', layout.tree),
     ...under('releases', layout.owned),
     ...under('releases', layout.started),
+    ...[...layout.companions].filter((file): file is [string, string] => file[1] !== undefined),
   ]);
 }
 
-/** What is committed of it. */
-export function committedFiles({ folder, environment }: Scenario): Map<string, string> {
+/** What is committed of it; `beside`: paths that may be there beside `dist/`. */
+export function committedFiles({ folder, environment }: Scenario, beside: Iterable<string>): Map<string, string> {
   const read = (top: string) =>
     listFolder(join(folder, top, environment)).files.map((path): [string, string] => {
       const file = `${top}/${environment}/${path}`;
       return [file, readFileSync(join(folder, file), 'utf8')];
     });
-  return new Map([...read('dist'), ...read('releases')]);
+  const companions = [...beside]
+    .filter((file) => existsSync(join(folder, file)))
+    .map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')]);
+  return new Map([...read('dist'), ...read('releases'), ...companions]);
 }
 
 /** Makes the committed files what is rendered now, with the writer that synth uses. */
@@ -67,4 +80,5 @@ export function rewrite({ folder, environment }: Scenario, { layout }: RenderedP
   const releases = join(folder, 'releases', environment);
   rmSync(releases, { recursive: true, force: true });
   writeReleases(releases, layout, false);
+  applyCompanions(folder, layout.companions, compareCompanions(folder, layout.companions).changes);
 }

@@ -109,6 +109,15 @@ describe('a need', () => {
     });
   });
 
+  it('is met inside the tree before outside it, unless one is chosen', () => {
+    const offers = [offer({ type: 's3', endpoint: () => ({ url: 'https://s3.example.com', region: 'eu' }) })];
+    const outside = component('aws', { provides: offers }, { external: true });
+    const providerOf = (choice = {}) =>
+      plan([outside, store('minio'), reader], choice).plan!.connections.find(({ type }) => type === 's3')!.provider;
+    expect(providerOf()).toBe('minio');
+    expect(providerOf({ s3: 'aws' })).toBe('aws');
+  });
+
   it('that is optional is left out without a provider, and met with one', () => {
     const optional = component('reader', {
       workloads: { app: workload('reader') },

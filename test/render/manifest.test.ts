@@ -74,8 +74,12 @@ describe('a wave', () => {
     expect([undefined, 0, WAVE.access, WAVE.after].map(wave)).toEqual([undefined, undefined, '-3', '1']);
   });
 
-  it('comes in this order: access, seeds, views, workloads, what follows', () => {
-    expect(Object.values(WAVE)).toEqual([-3, -2, -1, 0, 1]);
+  it('comes in this order: stores outside, access, seeds, views, workloads, what follows', () => {
+    expect(Object.entries(WAVE)).toEqual([
+      ...[['accounts', -6] as const, ['stores', -5] as const, ['pushes', -4] as const],
+      ...[['access', -3] as const, ['seeds', -2] as const, ['views', -1] as const],
+      ...[['workloads', 0] as const, ['after', 1] as const],
+    ]);
   });
 });
 

@@ -17,7 +17,13 @@ export const FACTS: PlatformFacts = {
   name: 'mlops',
   environment: 'local',
   profile: 'local',
-  git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git', branch: 'main' },
+  git: {
+    provider: 'gitlab',
+    url: 'http://gitlab.localhost/mlops/platform.git',
+    branch: 'main',
+    anonymous: false,
+    ci: true,
+  },
   cluster: {
     kind: 'k3d',
     kubernetes: '1.35',
@@ -31,6 +37,18 @@ export const FACTS: PlatformFacts = {
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
   },
   registry: { host: 'k3d-registry:5000', insecure: true },
+  secrets: { store: 'generated', generate: false },
+  ingress: {
+    domain: 'localhost',
+    hosts: {},
+    class: 'traefik',
+    tls: false,
+    ports: { http: 80, https: 443 },
+    controller: {
+      namespace: 'kube-system',
+      labels: { 'app.kubernetes.io/instance': 'traefik-kube-system', 'app.kubernetes.io/name': 'traefik' },
+    },
+  },
 };
 
 /** A component for a test: nothing but what it declares. */

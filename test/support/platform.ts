@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { load } from '../../src/cli/load.ts';
-import { catalogue, planPlatform, type Synthesis, synthesize } from '../../src/cli/pipeline.ts';
+import { catalogue, planPlatform, type Synthesis, synthesizeBare } from '../../src/cli/pipeline.ts';
 import type { PlatformConfig } from '../../src/config/config.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { formatFindings } from '../../src/finding/format.ts';
@@ -20,6 +20,8 @@ export interface PlatformOptions {
   readonly own?: readonly ComponentDefinition[];
   /** Folder that paths in the configuration are relative to. */
   readonly root?: string;
+  /** All environments, of which the CI file is made; default: this one. */
+  readonly environments?: readonly PlatformConfig[];
 }
 
 export interface Attempt {
@@ -64,7 +66,8 @@ export function renderPlatform(platform: Written, options: PlatformOptions = {})
   if (!config || !plan)
     throw new Error(`the platform cannot be planned:\n${formatFindings(findings, { color: false })}`);
   const root = packageRoot();
-  const synthesis = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+  const { environments } = options;
+  const synthesis = synthesizeBare(config, plan, { root, cacheDir: cacheFolder(root), environments });
   const objects = synthesis.manifests.map(({ object }) => object);
   const all = <T>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as readonly T[];
   const get = <T>(kind: string, name: string, namespace?: string): T => {

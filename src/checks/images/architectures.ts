@@ -17,8 +17,19 @@ export interface Published {
 const AMD64_ARM64 = ['linux/amd64', 'linux/arm64'];
 const WITH_IBM = [...AMD64_ARM64, 'linux/ppc64le', 'linux/s390x'];
 const WITH_IBM_AND_ARM = ['linux/amd64', 'linux/arm', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'];
+const ALPINE = [
+  'linux/386',
+  'linux/amd64',
+  'linux/arm/v6',
+  'linux/arm/v7',
+  'linux/arm64',
+  'linux/ppc64le',
+  'linux/riscv64',
+  'linux/s390x',
+];
 
 const CERT_MANAGER = { platforms: WITH_IBM_AND_ARM, source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk' };
+const RUNNER_HELPER = { source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner-helper/docker-bake.hcl' };
 const STRIMZI = { platforms: WITH_IBM, source: 'strimzi/strimzi-kafka-operator@1.2.0 .azure/release-pipeline.yaml' };
 
 /** What is known of the images that the catalogue's components declare, every one of them. */
@@ -34,6 +45,26 @@ export const PUBLISHED: readonly Published[] = [
     source: 'apache/spark-kubernetes-operator@1.0.0 .github/workflows: builds snapshots only',
   },
   {
+    image: 'docker.io/gitlab/gitlab-ce:19.3.0-ce.0',
+    platforms: AMD64_ARM64,
+    source: 'gitlabhq/omnibus-gitlab@931f202 lib/gitlab/tasks/docker_tasks.rake',
+  },
+  {
+    image: 'docker.io/library/alpine:3.24',
+    platforms: ALPINE,
+    source: 'docker-library/official-images@edde679 library/alpine',
+  },
+  {
+    image: 'docker.io/localstack/localstack:2026.6.0',
+    platforms: 'unknown',
+    source: 'localstack/localstack@8b9a79f README.md: archived, with no tag after v4.14.0',
+  },
+  {
+    image: 'docker.io/localstack/localstack:4.14.0',
+    platforms: AMD64_ARM64,
+    source: 'localstack/localstack@v4.14.0 .github/workflows/aws-main.yml',
+  },
+  {
     image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
     platforms: AMD64_ARM64,
     source: 'pgsty/mc@1445e88 .github/workflows/docker-release.yml',
@@ -44,6 +75,16 @@ export const PUBLISHED: readonly Published[] = [
     source: 'pgsty/minio@b31dd02 .github/goreleaser.yml',
   },
   {
+    image: 'docker.io/rancher/rancher:v2.15.0',
+    platforms: AMD64_ARM64,
+    source: 'rancher/rancher@v2.15.0 .github/workflows/release.yml',
+  },
+  {
+    image: 'docker.io/rancher/shell:v0.8.1',
+    platforms: AMD64_ARM64,
+    source: 'rancher/shell@v0.8.1 Makefile',
+  },
+  {
     image: 'docker.io/valkey/valkey:9.1.1',
     platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le'],
     source: 'valkey-io/valkey-container@2d740fa .github/workflows/cve-rebuild.yml',
@@ -51,16 +92,7 @@ export const PUBLISHED: readonly Published[] = [
   {
     // A copy of the official image of Docker Hub.
     image: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine',
-    platforms: [
-      'linux/386',
-      'linux/amd64',
-      'linux/arm/v6',
-      'linux/arm/v7',
-      'linux/arm64',
-      'linux/ppc64le',
-      'linux/riscv64',
-      'linux/s390x',
-    ],
+    platforms: ALPINE,
     source: 'docker-library/official-images@1ff8d41 library/redis',
   },
   {
@@ -118,6 +150,21 @@ export const PUBLISHED: readonly Published[] = [
   },
   { image: 'quay.io/strimzi/kafka:1.2.0-kafka-4.3.1', ...STRIMZI },
   { image: 'quay.io/strimzi/operator:1.2.0', ...STRIMZI },
+  {
+    image: 'registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:arm64-v19.3.0',
+    platforms: ['linux/arm64'],
+    ...RUNNER_HELPER,
+  },
+  {
+    image: 'registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:x86_64-v19.3.0',
+    platforms: ['linux/amd64'],
+    ...RUNNER_HELPER,
+  },
+  {
+    image: 'registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v19.3.0',
+    platforms: ['linux/amd64', 'linux/arm64', 'linux/ppc64le', 'linux/riscv64', 'linux/s390x'],
+    source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner/docker-bake.hcl',
+  },
   {
     image: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     platforms: WITH_IBM_AND_ARM,

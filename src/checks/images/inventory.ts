@@ -37,7 +37,7 @@ export interface Inventory {
  * Every image that the platform's pods run, and who runs it: what components declare, for charts and operators too, and
  * what the objects of the tree name.
  */
-export function imageInventory(tree: Pick<Subject, 'plan' | 'manifests' | 'releases'>): Inventory {
+export function imageInventory(tree: Pick<Subject, 'plan' | 'manifests' | 'releases' | 'vendored'>): Inventory {
   const users = new Map<string, Map<string, Set<string>>>();
   const note = (written: string, component: string, workloads: readonly string[] = []) => {
     const reference = fullReference(written);

@@ -60,6 +60,13 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
   return found;
 }
 
+/** The images that one object names, as they are written and in the order in which it does. */
+export function imagesOf(object: KubeObject): readonly string[] {
+  const found: string[] = [];
+  if (isRead(object)) search(object, (reference) => found.push(reference));
+  return found;
+}
+
 const isRead = ({ apiVersion, kind }: KubeObject) => !OTHER.has(`${kind}.${groupOf(apiVersion)}`);
 
 /** Tells of every image below a value. The path is shared on the way down. */

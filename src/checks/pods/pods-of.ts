@@ -20,7 +20,7 @@ const CUSTOM: Readonly<Record<string, PodMaker>> = {
   'Tenant.minio.min.io': tenantPods,
 };
 
-type Tree = Pick<Subject, 'manifests' | 'releases'>;
+type Tree = Pick<Subject, 'manifests' | 'releases' | 'vendored'>;
 
 /** Several rules ask for the pods of one tree. */
 const known = new WeakMap<Tree, readonly PodTemplate[]>();
@@ -71,7 +71,7 @@ function podsOfObject(
   const maker =
     kubernetesPods[`${object.apiVersion} ${object.kind}`] ?? CUSTOM[`${object.kind}.${groupOf(object.apiVersion)}`];
   if (!maker) return [];
-  const namespace = object.metadata.namespace ?? 'default';
+  const namespace = object.metadata.namespace ?? manifest.object.metadata.namespace ?? 'default';
   return maker(object, surroundings).map(({ at: place, exact, ...pod }) => ({
     ...pod,
     manifest,
@@ -81,7 +81,7 @@ function podsOfObject(
   }));
 }
 
-function surroundingsOf({ manifests, releases }: Tree): Surroundings {
+function surroundingsOf({ manifests, releases, vendored }: Tree): Surroundings {
   const objects = new Map<string, KubeObject>();
   for (const { object } of manifests) {
     const key = `${object.kind}.${groupOf(object.apiVersion)}`;
@@ -90,7 +90,8 @@ function surroundingsOf({ manifests, releases }: Tree): Surroundings {
   return {
     find: (kind, namespace, name) => objects.get(`${kind} ${namespace} ${name}`),
     operatorEnv: (chart) => {
-      const release = releases.find(({ pin }) => pin.name === chart);
+      const all = [...releases, ...vendored.map(({ release }) => release)];
+      const release = all.find(({ pin }) => pin.name === chart);
       if (!release) return undefined;
       const env = recordsOf(at(release.values, 'extraEnvs'));
       return new Map(env.flatMap(({ name, value }) => (textOf(name) ? [[String(name), String(value)] as const] : [])));

@@ -26,7 +26,7 @@ export interface PodTemplate {
   readonly path: string;
 }
 
-export function podTemplates(tree: Pick<Subject, 'manifests' | 'releases'>): readonly PodTemplate[] {
+export function podTemplates(tree: Pick<Subject, 'manifests' | 'releases' | 'vendored'>): readonly PodTemplate[] {
   return podsOf(tree).map(({ manifest, object, namespace, labels, spec, locate }) => {
     const sidecars = recordsOf(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always');
     return {

@@ -26,7 +26,7 @@ export function isPod(end: End): end is Pod {
 }
 
 /** The part of a subject that decides who reaches whom. */
-export type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
+export type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases' | 'vendored'>;
 
 /** A workload of the Plan, with what the tree holds of it. */
 export interface DescribedWorkload {

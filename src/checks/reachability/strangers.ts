@@ -25,8 +25,12 @@ export function strangersOf(
     if (labels) add(namespace, labels, `pods labelled ${textOf(labels)} in ${namespace}`);
   };
 
+  // Where a workload is whatever runs in its namespace, a pod without labels is no stranger.
+  const isDeclared = (namespace: string) =>
+    known.select(namespace, {}).some(({ labels }) => Object.keys(labels).length === 0);
   for (const namespace of namespaces.names)
-    add(namespace, {}, namespace === ELSEWHERE ? 'any pod of another namespace' : `any other pod in ${namespace}`);
+    if (!isDeclared(namespace))
+      add(namespace, {}, namespace === ELSEWHERE ? 'any pod of another namespace' : `any other pod in ${namespace}`);
   for (const { namespace, podSelector, ingress = [], egress = [] } of policies) {
     if (known.select(namespace, podSelector).length === 0) addSelected(namespace, podSelector);
     for (const { peers } of [...ingress, ...egress])

@@ -1,7 +1,6 @@
 import type { Made, Makes } from '../../catalogue/made.ts';
 import { groupOf, type KubeObject } from '../../kit/object.ts';
-import type { Subject } from '../rule.ts';
-import { allManifests } from '../rule.ts';
+import { allManifests, type Rendered } from '../rule.ts';
 import { PROVIDERS } from './asked.ts';
 import { isRecord, kindOf, type Target } from './reference.ts';
 
@@ -19,7 +18,7 @@ export class KnownThings {
   readonly #found = new Map<string, Known>();
   readonly namespaces: ReadonlySet<string>;
 
-  constructor(subject: Subject) {
+  constructor(subject: Rendered) {
     const objects = allManifests(subject).map(({ object }) => object);
     for (const object of objects) this.#objects.set(objectKey(object), object);
     const makers = new Map<string, Makes[]>();
@@ -101,7 +100,7 @@ export class KnownThings {
   }
 
   /** What providers were asked to make whose making the tree does not show. */
-  #takeAtTheirWord({ plan, manifests }: Subject): void {
+  #takeAtTheirWord({ plan, manifests }: Rendered): void {
     const operated = new Set(
       manifests.map(({ component, object }) => `${component} ${kindOf(object.kind, groupOf(object.apiVersion))}`),
     );

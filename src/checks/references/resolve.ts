@@ -1,6 +1,6 @@
 import { describeObject, groupOf } from '../../kit/object.ts';
 import type { Manifest } from '../../render/manifest.ts';
-import { allManifests, type Subject } from '../rule.ts';
+import { allManifests, type Rendered, type Subject } from '../rule.ts';
 import { formatPath } from '../schema/path.ts';
 import { PROVIDERS } from './asked.ts';
 import { referencesOfExternalSecret } from './external-secrets.ts';
@@ -42,7 +42,8 @@ export function placeOf({ component, object, from }: Manifest): Place {
   return { component, object: describeObject(object), config: from };
 }
 
-function collect(subject: Subject, known: KnownThings, take: Take): void {
+/** Every reference of a tree, to what is there and to what is not. */
+export function collect(subject: Rendered, known: KnownThings, take: Take): void {
   const { plan, releases } = subject;
   for (const one of allManifests(subject)) {
     const place = placeOf(one);

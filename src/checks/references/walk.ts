@@ -18,16 +18,20 @@ interface Walk {
 /** Chart values inside an Application: they are walked as what they are, in the namespace of the chart. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['valuesObject']);
 
-/** Everything that an object names: by the table of its kind, by the fields that mean the same everywhere, and in its texts. */
+/**
+ * Everything that an object names: by the table of its kind, by the fields that mean the same everywhere, and in its texts.
+ * `home`: the namespace of an object that says none, when it stands in the text of another.
+ */
 export function referencesOf(
   object: KubeObject,
   place: Place,
   namespaces: ReadonlySet<string>,
   take: Take,
   before: Path = [],
+  home?: string,
 ): void {
   if (object.kind === 'CustomResourceDefinition') return;
-  const walk: Walk = { place, namespace: object.metadata.namespace, namespaces, inChart: false, take };
+  const walk: Walk = { place, namespace: object.metadata.namespace ?? home, namespaces, inChart: false, take };
   for (const row of TABLE[kindOf(object.kind, groupOf(object.apiVersion))] ?? []) follow(object, row, walk, before);
   descend(object, walk, [...before]);
 }
@@ -67,7 +71,7 @@ function follow(object: unknown, { at, names }: Row, walk: Walk, before: Path): 
 function descend(value: unknown, walk: Walk, path: (string | number)[]): void {
   if (typeof value === 'string') {
     const objects = embeddedObjects(value);
-    for (const object of objects) referencesOf(object, walk.place, walk.namespaces, walk.take, path);
+    for (const object of objects) referencesOf(object, walk.place, walk.namespaces, walk.take, path, walk.namespace);
     if (objects.length === 0) note(addressesIn(value, walk.namespaces), walk, path);
   } else if (Array.isArray(value)) {
     value.forEach((one, i) => {

@@ -1,18 +1,6 @@
-import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import { holdsData } from '../../kit/data.ts';
+import { describeObject } from '../../kit/object.ts';
 import type { Problem, Rule } from '../rule.ts';
-
-/** Kinds whose deletion takes data with it, whatever they say. */
-const HOLDING_DATA: ReadonlySet<string> = new Set([
-  '/Namespace',
-  '/PersistentVolume',
-  '/PersistentVolumeClaim',
-  'kafka.strimzi.io/Kafka',
-  'kafka.strimzi.io/KafkaNodePool',
-  'kafka.strimzi.io/KafkaTopic',
-  'minio.min.io/Tenant',
-  'postgresql.cnpg.io/Cluster',
-  'postgresql.cnpg.io/Database',
-]);
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
 
@@ -22,7 +10,7 @@ const GUARDS = { Prune: 'no longer in the tree', Delete: 'taken away with its Ap
 export const dataProtection: Rule = {
   id: 'data-protection',
   severity: 'error',
-  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, and the secrets that a component keeps for itself.',
+  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, definitions of kinds, and the secrets that a component keeps for itself.',
   why: 'A line that is deleted in Git would delete the data in the cluster at the next sync.',
   *check({ plan, manifests }): Iterable<Problem> {
     // A client's credential may be made anew: its provider takes the new value.
@@ -48,17 +36,3 @@ export const dataProtection: Rule = {
     }
   },
 };
-
-function holdsData(object: KubeObject): boolean {
-  const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
-  if (HOLDING_DATA.has(kind)) return true;
-  const spec = object.spec as {
-    volumeClaimTemplates?: unknown[];
-    dataFrom?: { sourceRef?: { generatorRef?: unknown } }[];
-  };
-  if (kind === 'apps/StatefulSet') return (spec?.volumeClaimTemplates ?? []).length > 0;
-  // A seed: a value that is made once, and that nobody can make again.
-  if (kind === 'external-secrets.io/ExternalSecret')
-    return (spec?.dataFrom ?? []).some(({ sourceRef }) => sourceRef?.generatorRef !== undefined);
-  return false;
-}

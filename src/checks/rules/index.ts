@@ -3,6 +3,7 @@ import { accessRules } from './access/index.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
+import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
 import { dataProtection } from './data-protection.ts';
 import { disruption } from './disruption.ts';
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   argocdLimits,
   topicReplicas,
   chartValues,
+  ...chartRules,
 ];

@@ -34,7 +34,8 @@ export const probes: Rule = {
   what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe.',
   why: 'Without them a hung program gets traffic for ever, and Argo CD takes it for healthy; aimed at a wrong port, they kill a program that is well.',
   *check({ manifests }): Iterable<Problem> {
-    for (const { component, object, from } of manifests) {
+    for (const { component, object, from, chart } of manifests) {
+      if (chart) continue;
       const path = PODS[`${object.apiVersion} ${object.kind}`];
       if (path === undefined) continue;
       const at = { component, object: describeObject(object), config: from };

@@ -6,6 +6,9 @@ const PASSWORD = /(?:password|passwd|passphrase)$/i;
 const KEY =
   /(?:secret_?-?(?:access_?-?)?key|api_?-?key|private_?-?key|client_?-?secret|auth_?-?token|access_?-?token|_token)$/i;
 
+/** An annotation of a pod by which it is replaced when a Secret changes: a digest of what was rendered (helm.sh/docs/howto/charts_tips_and_tricks). */
+const CHECKSUM = /^checksum\//;
+
 /** The same in the text of a file: `password = "…"`, `"api_key": "…"`. */
 const ASSIGNED =
   /(?:password|passwd|passphrase|secret_?-?key|api_?-?key|access_?-?token|client_?-?secret)["']?\s*[:=]\s*["']?([^\s"'{}$<>(),;|]{6,})/gi;
@@ -53,8 +56,13 @@ export function secretsIn(text: string, name = ''): readonly string[] {
 }
 
 function callOf(name: string): 'password' | 'key' | undefined {
-  if (!named.has(name)) named.set(name, PASSWORD.test(name) ? 'password' : KEY.test(name) ? 'key' : undefined);
+  if (!named.has(name)) named.set(name, meaningOf(name));
   return named.get(name);
+}
+
+function meaningOf(name: string): 'password' | 'key' | undefined {
+  if (CHECKSUM.test(name)) return undefined;
+  return PASSWORD.test(name) ? 'password' : KEY.test(name) ? 'key' : undefined;
 }
 
 /** The text without PEM in base64, of which what is secret goes to `found`. */

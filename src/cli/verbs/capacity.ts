@@ -5,10 +5,10 @@ import { synthesize } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
-export function run(options: PlanOptions, screen: Screen): number {
-  return withPlan(options, screen, (plan, config) => {
+export function run(options: PlanOptions, screen: Screen): Promise<number> {
+  return withPlan(options, screen, async (plan, config) => {
     const root = packageRoot();
-    const { manifests } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+    const { manifests } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
     const capacity = capacityOf(plan, manifests);
     screen.stdout.write(options.json ? `${JSON.stringify(capacity, undefined, 2)}\n` : describeCapacity(capacity));
     return EXIT.done;

@@ -5,12 +5,12 @@ import { synthesize } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
-export function run(options: PlanOptions & { readonly plain?: boolean }, screen: Screen): number {
+export function run(options: PlanOptions & { readonly plain?: boolean }, screen: Screen): Promise<number> {
   const { stdout, stderr } = screen;
-  return withPlan(options, screen, (plan, config) => {
+  return withPlan(options, screen, async (plan, config) => {
     const root = packageRoot();
-    const { manifests, releases } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
-    const inventory = imageInventory({ plan, manifests, releases });
+    const { manifests, releases, vendored } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+    const inventory = imageInventory({ plan, manifests, releases, vendored });
     if (options.json) stdout.write(`${JSON.stringify(inventory, undefined, 2)}\n`);
     else if (options.plain) {
       stdout.write(plainImages(inventory));

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
+import { ARCHIVES } from '../../workspace/charts/places.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { type SynthOptions, synth } from '../synth.ts';
 import { remember } from '../unchanged.ts';
 
-export function run(options: SynthOptions & { readonly json?: boolean }, screen: Screen): number {
-  const result = synth(options);
+export async function run(options: SynthOptions & { readonly json?: boolean }, screen: Screen): Promise<number> {
+  const result = await synth(options);
   // Since the process began: what a person waits for.
   const elapsed = performance.now();
   const exit = options.json
@@ -18,13 +19,17 @@ export function run(options: SynthOptions & { readonly json?: boolean }, screen:
   const cdk8s = screen.env.CDK8S_OUTDIR;
   if (outcome === 'done' && synthesis && cdk8s) writeCdk8sFile(cdk8s, options.env, synthesis.layout.tree);
   if (outcome === 'done' && findings.length === 0 && synthesis && config && changes) {
-    const folders = Object.values(config.custom).flatMap(({ folder }) => (folder ? [join(config.root, folder)] : []));
+    const builds = Object.values(config.projects).flatMap(({ images }) =>
+      Object.values(images).map(({ build }) => build),
+    );
+    const read = [...Object.values(config.custom).map(({ folder }) => folder), ...builds, ARCHIVES];
+    const folders = read.filter((folder) => folder !== undefined).map((folder) => join(config.root, folder));
     const nothingToDo = { ...changes, written: [], removed: [], unchanged: changes.unchanged + changes.written.length };
     remember(
       options,
-      synthesis.layout.tree,
+      synthesis.layout,
       folders,
-      summary({ ...result, changes: nothingToDo, releases: [] }, false),
+      summary({ ...result, changes: nothingToDo, releases: [], companions: { written: [], removed: [] } }, false),
     );
   }
   return exit;

@@ -11,11 +11,11 @@ import { describeAnswer } from '../why/describe.ts';
 import { questionOf } from '../why/question.ts';
 
 /** Explains whether one end reaches another, and what decides it. Either answer is an answer: the exit code is 0. */
-export function run(from: string, to: string, options: PlanOptions, screen: Screen): number {
-  return withPlan(options, screen, (plan, config, files) => {
+export function run(from: string, to: string, options: PlanOptions, screen: Screen): Promise<number> {
+  return withPlan(options, screen, async (plan, config, files) => {
     const root = packageRoot();
-    const { manifests, releases } = synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
-    const proof = proofOf({ plan, manifests, releases });
+    const { manifests, releases, vendored } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+    const proof = proofOf({ plan, manifests, releases, vendored });
     const question = questionOf(plan, manifests, proof.network, from, to);
     const tree = relative(process.cwd(), join(files.root, 'dist', options.env));
     const fileOf = ({ component, object }: Manifest) => `${tree}/components/${component}/${objectFile(object)}`;

@@ -43,11 +43,20 @@ export function placesOf(plan: Plan, network: Network): ReadonlyMap<string, read
     append(places, pod.workload, place);
     append(places, pod.component!, place);
   }
+  // Addresses at which a component offers several things are one place.
+  const outside = new Map<string, string[]>();
   for (const { component, offer } of offers) {
     const { type, at, ports = [] } = offer;
     if (typeof at !== 'object') continue;
-    const end = { name: `${component} (${type})`, addresses: blocksOf(at.cidrs, at.except) };
-    append(places, component, { end, ports: plannedPorts(ports), types: [type] });
+    const same = JSON.stringify([component, at, ports]);
+    const types = outside.get(same);
+    if (types) types.push(type);
+    else {
+      const end = { name: `${component} (${type})`, addresses: blocksOf(at.cidrs, at.except) };
+      const first = [type];
+      outside.set(same, first);
+      append(places, component, { end, ports: plannedPorts(ports), types: first });
+    }
   }
   return places;
 }

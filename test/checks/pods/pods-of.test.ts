@@ -8,12 +8,12 @@ import type { Loose } from '../../support/tree.ts';
 
 const CONTEXT = { runAsNonRoot: true };
 const podsIn = (objects: readonly Loose[], releases: readonly ChartRelease[] = []): Loose[] =>
-  podsOf({ manifests: objects.map((one) => of('x', one)), releases }) as Loose[];
+  podsOf({ manifests: objects.map((one) => of('x', one)), releases, vendored: [] }) as Loose[];
 
 describe.each(scenarios())('pods of $name, $environment', (scenario) => {
   it("belong to workloads of the plan, operators' pods too", () => {
-    const { plan, manifests, releases } = renderScenario(scenario);
-    const pods = podsOf({ manifests, releases });
+    const { plan, manifests, releases, vendored } = renderScenario(scenario);
+    const pods = podsOf({ manifests, releases, vendored });
     const owners = workloadsOf(plan, pods);
     expect(
       pods.filter((pod) => !owners.has(pod)).map(({ object: { kind, metadata } }) => `${kind} ${metadata.name}`),
@@ -136,4 +136,8 @@ it('looks into ConfigMaps for objects that a program applies', () => {
   const [pod] = podsIn([object('v1', 'ConfigMap', 'c', 'other', { data: { 'pod.yaml': text, note: 'kind: of' } })]);
   expect(pod).toMatchObject({ namespace: 'n', spec: { hostPID: true } });
   expect(pod.locate('spec.hostPID')).toBe('data["pod.yaml"]: spec.hostPID');
+  const homeless = text.replace(', namespace: n', '');
+  expect(podsIn([object('v1', 'ConfigMap', 'c', 'other', { data: { 'pod.yaml': homeless } })])).toMatchObject([
+    { namespace: 'other' },
+  ]);
 });

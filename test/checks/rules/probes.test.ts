@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { probes } from '../../../src/checks/rules/probes.ts';
 import { object, of, subject } from '../../support/subject.ts';
+import { ofChart } from '../../support/vendored.ts';
 
 const ports = [{ name: 'http', containerPort: 8080 }];
 const well = {
@@ -61,4 +62,11 @@ it('finds a probe at a port that the container does not declare', () => {
     { fix: 'declare the port under `ports` of the container' },
     {},
   ]);
+});
+
+it('leaves the probes of a vendored chart to its authors', () => {
+  const bare = object('apps/v1', 'Deployment', 'web', 'a', {
+    spec: { template: { spec: { containers: [{ name: 'web' }] } } },
+  });
+  expect([...probes.check(subject([ofChart('x', bare)]))]).toEqual([]);
 });

@@ -112,7 +112,7 @@ describe('an extra connection', () => {
       object: 'NetworkPolicy.networking.k8s.io data/mine',
       path: 'spec.ingress[0]',
       message: expect.stringMatching(
-        /^cluster\/dns can reach db\/server on 5432\/TCP, and no connection says so; nor for 2 more/,
+        /^cluster\/dns can reach db\/server on 5432\/TCP, and no connection says so; nor for 3 more/,
       ),
     });
   });

@@ -45,6 +45,20 @@ it('finds them in objects, with their place and without their value', () => {
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|aBcDeFg/);
 });
 
+it('reads what a Secret of a chart has in base64', () => {
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  const data = {
+    reference: encoded('$argocd-webhook:gitlab-with-a-long-name'),
+    token: encoded(TOKEN),
+    password: encoded('hunter2'),
+  };
+  const problems = check(subject([of('x', object('v1', 'Secret', 's', 'n', { data }))]));
+  expect(problems).toMatchObject([
+    { path: 'data.token', message: 'a GitLab token would be written to the tree' },
+    { path: 'data.password', message: 'a password would be written to the tree' },
+  ]);
+});
+
 it('finds them in the values of charts, and in addresses of repositories', () => {
   const spec = {
     sources: [

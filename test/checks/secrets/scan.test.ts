@@ -111,3 +111,9 @@ it('never repeats a secret in its words, and takes any text', () => {
     }),
   );
 });
+
+it('takes the checksum of a Secret for none', () => {
+  const digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  expect(secretsIn(digest, 'checksum/webserver-secret-key')).toEqual([]);
+  expect(secretsIn(digest, 'webserver-secret-key')).toContain('a key');
+});

@@ -25,6 +25,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'controller.diff.server.side': 'ARGOCD_APPLICATION_CONTROLLER_SERVER_SIDE_DIFF',
   'controller.repo.server.timeout.seconds': 'ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_TIMEOUT_SECONDS',
   'controller.sync.timeout.seconds': 'ARGOCD_APPLICATION_CONTROLLER_SYNC_TIMEOUT',
+  'reposerver.enable.builtin.git.config': 'ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG',
   'reposerver.git.request.timeout': 'ARGOCD_GIT_REQUEST_TIMEOUT',
   'reposerver.parallelism.limit': 'ARGOCD_REPO_SERVER_PARALLELISM_LIMIT',
 };
@@ -72,6 +73,15 @@ export async function startArgoCd(
 ): Promise<void> {
   const { env, cm } = settingsOf(release);
   await install(api, cm, git);
+  await startPrograms(processes, tools, { kubeconfig, folder, env });
+}
+
+/** Starts its repository server and its controller, which find their settings in the cluster; `env`: the others. */
+export async function startPrograms(
+  processes: Processes,
+  tools: Toolchain,
+  { kubeconfig, folder, env }: { kubeconfig: string; folder: string; env: Readonly<Record<string, string>> },
+): Promise<void> {
   const [redis = 0, repo = 0, repoMetrics = 0, metrics = 0] = await freePorts(4);
   await processes.start({
     name: 'redis',

@@ -5,6 +5,9 @@ import { stringify } from 'yaml';
 import { answers, freePorts, type Processes } from './processes.ts';
 import type { Toolchain } from './toolchain.ts';
 
+/** The only context of a kubeconfig of ours. */
+export const CONTEXT = 'test';
+
 /** How to reach a cluster: as programs do, and as the suite does, behind `kubectl proxy`. */
 export interface Cluster {
   readonly kubeconfig: string;
@@ -125,7 +128,7 @@ function configOf(server: string): object {
     kind: 'Config',
     clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
     users: [{ name: 'admin', user: { token: 'admin' } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
-    'current-context': 'test',
+    contexts: [{ name: CONTEXT, context: { cluster: 'test', user: 'admin' } }],
+    'current-context': CONTEXT,
   };
 }

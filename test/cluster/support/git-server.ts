@@ -12,7 +12,11 @@ export interface GitServer {
 
 /** Serves the bare repositories below `root`. */
 export async function startGitServer(root: string): Promise<GitServer> {
-  const server = createServer((request, response) => serve(root, request, response));
+  const login = Buffer.from(`${GIT_LOGIN.username}:${GIT_LOGIN.password}`).toString('base64');
+  const server = createServer((request, response) => {
+    if (request.headers.authorization === `Basic ${login}`) serveGit(root, request, response);
+    else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?\n');
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
@@ -25,12 +29,8 @@ export async function startGitServer(root: string): Promise<GitServer> {
   };
 }
 
-function serve(root: string, request: IncomingMessage, response: ServerResponse): void {
-  const login = Buffer.from(`${GIT_LOGIN.username}:${GIT_LOGIN.password}`).toString('base64');
-  if (request.headers.authorization !== `Basic ${login}`) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?\n');
-    return;
-  }
+/** Answers a request of git's about a repository below `root`, whoever asks: it may read and push. */
+export function serveGit(root: string, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://git');
   const backend = spawn('git', ['http-backend'], {
     env: {

@@ -23,6 +23,8 @@ export class Operators {
   readonly refused = new Map<string, string>();
   /** Custom resources of kinds that nobody plays. */
   readonly unknown = new Set<string>();
+  /** Custom resources, by identity, of which somebody else tells how they are. */
+  readonly spared = new Set<string>();
   #pods: ReadonlyMap<string, MadePods> = new Map();
   readonly #api: Api;
   readonly #kinds: readonly Kind[];
@@ -70,7 +72,7 @@ export class Operators {
   }
 
   async #reconcile(object: LiveObject): Promise<void> {
-    if (object.metadata.deletionTimestamp !== undefined) return;
+    if (object.metadata.deletionTimestamp !== undefined || this.spared.has(identityOf(object))) return;
     const made = this.#pods.get(identityOf(object)) ?? [];
     let running = true;
     for (const wanted of made) {

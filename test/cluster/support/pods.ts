@@ -21,10 +21,10 @@ export type MadePods = readonly KubeObject[];
  * the model that the Pod Security check reads, requests from that of the capacity check, and volumes from the plan: what
  * those believe is what the API server's quotas, LimitRanges and Pod Security get to judge.
  */
-export function operatedPods({ plan, manifests, releases }: Synthesis): ReadonlyMap<string, MadePods> {
+export function operatedPods({ plan, manifests, releases, vendored }: Synthesis): ReadonlyMap<string, MadePods> {
   const workloads = plan.components.flatMap((component) => component.workloads);
   const templates = new Map<KubeObject, PodTemplate[]>();
-  for (const template of podsOf({ manifests, releases }))
+  for (const template of podsOf({ manifests, releases, vendored }))
     templates.set(template.object, [...(templates.get(template.object) ?? []), template]);
   const made = new Map<string, MadePods>();
   // Of an object inside a ConfigMap pods come when a DAG applies it: it is no manifest.

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, parseDocument, stringify } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import type { Synthesis } from '../../../src/cli/pipeline.ts';
 import { synth } from '../../../src/cli/synth.ts';
 import { formatFindings } from '../../../src/finding/format.ts';
@@ -41,9 +41,13 @@ export class World {
   repository!: Repository;
   synthesis!: Synthesis;
   stands: readonly StandIn[] = [];
+  /** File by which programs reach the cluster. */
+  kubeconfig = '';
   readonly #folder: string;
   readonly #source: string;
   #git: GitServer | undefined;
+  /** Of the repository at this world's Git server, which stands for `git.url` in everything that is pushed. */
+  #url = '';
 
   private constructor(subject: Subject, fake: boolean) {
     this.subject = subject;
@@ -72,14 +76,16 @@ export class World {
     const tools = await ensureToolchain();
     const bare = join(this.#folder, 'git', 'platform.git');
     this.#git = await startGitServer(join(this.#folder, 'git'));
-    this.#prepare(`${this.#git.url}/platform.git`);
-    const { platform } = this.render().plan;
+    this.#url = `${this.#git.url}/platform.git`;
+    this.#prepare();
+    const { platform } = (await this.render()).plan;
     this.repository = await Repository.create(bare, join(this.#folder, 'clone'), platform.git.branch);
 
     const { kubeconfig, url } =
       given === undefined
         ? await startControlPlane(this.processes, tools, this.#folder, platform.cluster.serviceCidr)
         : await openCluster(this.processes, tools, given);
+    this.kubeconfig = kubeconfig;
     this.api = new Api(url);
     if (this.fake) {
       await startNodes(this.processes, tools, this.api, kubeconfig, platform);
@@ -89,7 +95,7 @@ export class World {
     const release = this.synthesis.releases.find(({ component }) => component === 'argocd')!;
     const folder = join(this.#folder, 'argocd');
     mkdirSync(folder);
-    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, release, git: platform.git.url });
+    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, release, git: this.#url });
     this.apps = new Applications(this.api);
     this.apps.watch();
     await this.publish('The platform');
@@ -123,10 +129,10 @@ export class World {
   }
 
   /** Runs `synth` in the platform's folder. */
-  render(allowRemoval: readonly string[] = []): Synthesis {
+  async render(allowRemoval: readonly string[] = []): Promise<Synthesis> {
     const { environment } = this.subject;
     const config = join(this.#source, 'platform.yaml');
-    const { outcome, findings, synthesis } = synth({ config, env: environment, allowRemoval });
+    const { outcome, findings, synthesis } = await synth({ config, env: environment, allowRemoval });
     if (outcome !== 'done' || !synthesis)
       throw new Error(`synth ends with ${outcome}:\n${formatFindings(findings, { color: false })}`);
     this.synthesis = synthesis;
@@ -137,14 +143,14 @@ export class World {
 
   /** Commits the tree as it is rendered now, and pushes it. */
   async publish(message: string, allowRemoval: readonly string[] = []): Promise<string> {
-    const { plan } = this.render(allowRemoval);
+    const { plan } = await this.render(allowRemoval);
     this.operators?.makes(operatedPods(this.synthesis));
-    const tree = standIn(
-      new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)])),
-      this.stands,
-      plan.platform,
+    const files = new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)]));
+    const { url } = plan.platform.git;
+    const tree = [...standIn(files, this.stands, plan.platform)].map(
+      ([path, text]) => [path, text.replaceAll(url, this.#url)] as const,
     );
-    this.repository.replace(['dist', 'releases', 'stand-ins'], tree);
+    this.repository.replace(['dist', 'releases', 'stand-ins'], new Map(tree));
     return this.repository.push(message);
   }
 
@@ -172,13 +178,14 @@ export class World {
     await this.#git?.close();
   }
 
-  /** The platform's folder again, with the Git server of this world as its own. */
-  #prepare(url: string): void {
-    const { folder, environment } = this.subject;
-    for (const name of ['platform.yaml', 'environments', 'components', 'manifests'])
-      if (existsSync(join(folder, name))) cpSync(join(folder, name), join(this.#source, name), { recursive: true });
-    const file = join(this.#source, 'environments', `${environment}.yaml`);
-    const override = parse(readFileSync(file, 'utf8')) as { git?: object };
-    writeFileSync(file, stringify({ ...override, git: { ...override.git, url } }));
+  /** The platform's folder again. */
+  #prepare(): void {
+    for (const name of [
+      ...['platform.yaml', 'environments', 'components', 'manifests', 'images'],
+      ...['vendor', 'charts.lock.yaml'],
+    ]) {
+      const from = join(this.subject.folder, name);
+      if (existsSync(from)) cpSync(from, join(this.#source, name), { recursive: true });
+    }
   }
 }

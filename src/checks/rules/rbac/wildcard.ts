@@ -17,7 +17,7 @@ const EVERYBODY = /^system:(anonymous|authenticated|masters|serviceaccounts(:.*)
 export const wildcard: Rule = {
   id: 'rbac/wildcard',
   severity: 'error',
-  what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's.",
+  what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's. Of a vendored chart it is a warning: its component accepts it with a reason, or does without the chart.",
   why: 'Whoever takes over one such program has the cluster, and what a later version adds to it.',
   *check({ manifests }): Iterable<Problem> {
     for (const { manifest, rules } of rolesOf(manifests)) {
@@ -60,4 +60,10 @@ export const wildcard: Rule = {
   },
 };
 
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });
+const of = ({ component, object, from, chart }: Manifest) => ({
+  component,
+  object: describeObject(object),
+  config: from,
+  // The program was written for it, and nobody here can narrow it.
+  ...(chart && { severity: 'warning' as const }),
+});

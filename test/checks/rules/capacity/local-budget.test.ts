@@ -81,3 +81,13 @@ it('is three quarters with a forge: 9 of 12 GiB', () => {
     "the core platform with its forge asks for 9218 MiB of memory, and its budget is 9216 MiB, three quarters of the cluster's 12.0 GiB",
   ]);
 });
+
+it('leaves room for GitLab and its runner in 9 GiB, followed images and all', () => {
+  const { plan, manifests } = whole({ gitlab: {}, 'gitlab-runner': {}, 'image-updater': {} });
+  const counted = capacityOf(plan, manifests).components.filter(
+    ({ id }) => CORE.has(id) || id === 'gitlab' || id === 'gitlab-runner',
+  );
+  expect(counted).toHaveLength(CORE.size + 2);
+  const memory = counted.reduce((sum, { steady }) => sum + steady.memory, 0);
+  expect(memory / 2 ** 20).toBeLessThanOrEqual(9 * 1024);
+});

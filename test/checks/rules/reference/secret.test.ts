@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cloudnativePg } from '../../../../src/catalogue/data/cloudnative-pg.ts';
 import { strimzi } from '../../../../src/catalogue/data/strimzi.ts';
+import { certManager } from '../../../../src/catalogue/platform/cert-manager.ts';
 import { externalSecrets } from '../../../../src/catalogue/platform/external-secrets.ts';
 import { secretReferences } from '../../../../src/checks/rules/reference/secret.ts';
 import { component, planned } from '../../../support/components.ts';
@@ -63,6 +64,15 @@ describe('a Secret in a pod', () => {
       `data["job.yaml"].spec.driver.envFrom[0].secretRef: there is no Secret none in ns; ${fix}`,
     ]);
   });
+
+  it('is looked for where the ConfigMap is, when the template in it says no namespace', () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { volumes: [ { secret: { secretName: login } } ] }\n';
+    const template = (namespace: string) =>
+      object('v1', 'ConfigMap', 'pods', namespace, { data: { 'pod.yaml': text } });
+    expect(find(login, template('ns'))).toEqual([]);
+    expect(find(login, template('other'))).toHaveLength(1);
+  });
 });
 
 describe('a view', () => {
@@ -102,6 +112,14 @@ it('knows what operators make of their objects', () => {
   expect(
     said(secretReferences, [user, database, reads('alice', 'user.crt'), reads('pg-superuser')], more),
   ).toHaveLength(2);
+});
+
+it('knows the keystores that a certificate asks for', () => {
+  const spec = { secretName: 'tls', keystores: { pkcs12: { create: true }, jks: { create: false } } };
+  const certificate = object('cert-manager.io/v1', 'Certificate', 'tls', 'ns', { spec });
+  const more = { plan: planned(certManager) };
+  expect(said(secretReferences, [certificate, reads('tls', 'keystore.p12'), reads('tls', 'ca.crt')], more)).toEqual([]);
+  expect(said(secretReferences, [certificate, reads('tls', 'keystore.jks')], more)).toHaveLength(1);
 });
 
 it('knows which keys an operator reads', () => {

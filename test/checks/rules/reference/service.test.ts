@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { minioOperator } from '../../../../src/catalogue/data/minio-operator.ts';
 import { strimzi } from '../../../../src/catalogue/data/strimzi.ts';
 import { serviceReferences } from '../../../../src/checks/rules/reference/service.ts';
-import { component, planned } from '../../../support/components.ts';
+import { component, planned, workload } from '../../../support/components.ts';
 import { namespace, said, withEnv } from '../../../support/references.ts';
 import { object } from '../../../support/subject.ts';
 
@@ -95,7 +95,16 @@ it('looks up the Services that objects and user interfaces name', () => {
   const hook = object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'w', undefined, {
     webhooks: [{ clientConfig: { service: { name: 'none', namespace: 'ns' } } }],
   });
-  const plan = planned(component('c', { uis: [{ title: 'C', service: 'web', port: 8080 }] }, { namespace: 'ns' }));
+  const plan = planned(
+    component(
+      'c',
+      {
+        workloads: { web: workload('web') },
+        uis: [{ title: 'C', service: 'web', port: 8080, at: { workload: 'web', port: 8080 } }],
+      },
+      { namespace: 'ns' },
+    ),
+  );
   expect(said(serviceReferences, [web, ingress('web', { name: 'http' })])).toEqual([]);
   expect(
     said(serviceReferences, [web, ingress('web', { number: 8080 }), route, set, hook], { plan }).map(

@@ -1,0 +1,51 @@
+import type { PlatformConfig } from '../config/config.ts';
+import { toPointer } from '../config/pointer.ts';
+import type { Finding } from '../finding/finding.ts';
+import { missingBuilds } from '../workspace/build-folders.ts';
+import { environmentsOf, readConfigFiles } from '../workspace/workspace.ts';
+import { load } from './load.ts';
+
+/**
+ * The configurations of all environments of a platform, of which its CI file is made; `config` is the one that is loaded
+ * already. Mistakes in another one are told too: without it nobody knows what CI has to build.
+ */
+export function loadEnvironments(
+  file: string,
+  config: PlatformConfig,
+): { readonly environments: readonly PlatformConfig[]; readonly findings: readonly Finding[] } {
+  const environments: PlatformConfig[] = [];
+  const findings: Finding[] = [];
+  for (const name of environmentsOf(file)) {
+    if (name === config.environment) {
+      environments.push(config);
+      continue;
+    }
+    const other = load(readConfigFiles(file, name), name);
+    if (other.config) environments.push(other.config);
+    else
+      findings.push(
+        ...other.findings
+          .filter(({ severity }) => severity === 'error')
+          .map((finding) => ({ ...finding, message: `${finding.message} (in the environment ${name})` })),
+      );
+  }
+  return { environments, findings };
+}
+
+/** Images that CI is to build, and cannot. */
+export function missingImages({ root, projects }: PlatformConfig): readonly Finding[] {
+  const builds = Object.entries(projects).flatMap(([project, { images }]) =>
+    Object.entries(images).flatMap(([image, { build }]) =>
+      build === undefined
+        ? []
+        : [
+            {
+              image: `${project}/${image}`,
+              folder: build,
+              config: toPointer(['projects', project, 'images', image, 'build']),
+            },
+          ],
+    ),
+  );
+  return missingBuilds(root, builds);
+}

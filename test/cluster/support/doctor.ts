@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { rootObjects } from '../../../src/argocd/root.ts';
+import { argoSettings } from '../../../src/argocd/settings.ts';
+import { connectCluster } from '../../../src/cluster/client.ts';
+import { contextIn } from '../../../src/cluster/kubeconfig.ts';
+import { type Diagnosis, diagnose, type PrintedCause } from '../../../src/doctor/diagnose.ts';
+import { observe } from '../../../src/doctor/observe.ts';
+import type { Snapshot } from '../../../src/doctor/snapshot.ts';
+import { systemClock } from '../../../src/workspace/clock.ts';
+import { CONTEXT } from './control-plane.ts';
+import type { World } from './world.ts';
+
+/** A look of doctor's at a cluster, without this machine: as `npm run doctor` has it when everything else is in order. */
+export interface Look {
+  readonly snapshot: Snapshot;
+  readonly diagnosis: Diagnosis;
+}
+
+export async function look({ kubeconfig, synthesis }: World): Promise<Look> {
+  const cluster = connectCluster(contextIn(readFileSync(kubeconfig, 'utf8'), CONTEXT));
+  const { plan, manifests, releases, vendored } = synthesis;
+  const installation = { plan, manifests, releases, vendored, root: rootObjects(argoSettings(plan.platform)) };
+  const machine = { tree: 'written', problems: [], addresses: [] } as const;
+  const snapshot = await observe({ installation, cluster, machine, clock: systemClock });
+  return { snapshot, diagnosis: diagnose(installation, snapshot) };
+}
+
+/** What a cause names: `quota/exceeded of valkey: StatefulSet data-plane/valkey`. */
+export function nameOf({ ailment, component, object }: Pick<PrintedCause, 'ailment' | 'component' | 'object'>): string {
+  return `${ailment}${component ? ` of ${component}` : ''}: ${object ?? ''}`;
+}

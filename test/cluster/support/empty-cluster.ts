@@ -105,6 +105,7 @@ export class EmptyCluster {
     await this.#writeKubeconfig();
     this.api = new Api(url);
     await startNodes(this.processes, this.#tools, this.api, kubeconfig, platform);
+    await this.until(() => this.#isFurnished(), 'every namespace has what Kubernetes puts into it', 60);
     const kinds = customKinds(this.synthesis.manifests.map(({ object }) => object));
     this.#operators = new Operators(
       this.api,
@@ -241,6 +242,15 @@ export class EmptyCluster {
     config.clusters.push({ name: CURRENT, cluster: { server: `http://127.0.0.1:${port}` } });
     config['current-context'] = CURRENT;
     writeFileSync(join(this.folder, 'config'), stringify(config), { mode: 0o600 });
+  }
+
+  /** Whether the controller manager has been in every namespace: what it makes there is of no bootstrap. */
+  async #isFurnished(): Promise<boolean> {
+    const count = async (kind: string, name: string) =>
+      (await this.api.list({ apiVersion: 'v1', kind })).filter(({ metadata }) => metadata.name === name).length;
+    const namespaces = (await this.api.list({ apiVersion: 'v1', kind: 'Namespace' })).length;
+    const [accounts, roots] = [await count('ServiceAccount', 'default'), await count('ConfigMap', 'kube-root-ca.crt')];
+    return namespaces >= 4 && accounts === namespaces && roots === namespaces;
   }
 
   /** What a kubelet and Argo CD's own server do: its programs run once its pods do, and find the key of sessions. */

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
 import { emit } from '../kit/yaml/emit.ts';
+import { inNamespace } from '../render/charts/in-namespace.ts';
 import type { ChartRelease } from '../render/manifest.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import type { Runner } from '../workspace/run.ts';
@@ -44,10 +45,5 @@ export async function renderChart(
     timeout: 5 * 60_000,
   });
   const objects = kubeDocuments(stdout);
-  const isClusterScoped = scopeAmong(objects);
-  return objects.map((object) =>
-    object.metadata.namespace !== undefined || isClusterScoped(object)
-      ? object
-      : { ...object, metadata: { ...object.metadata, namespace } },
-  );
+  return objects.map(inNamespace(namespace, scopeAmong(objects)));
 }

@@ -58,7 +58,7 @@ export class Git {
   }
 
   async #settings(): Promise<Readonly<Record<string, string>>> {
-    const { origin } = this.#session.repository();
+    const { server: origin } = this.#session.repository();
     const { env } = this.#session.hands;
     const { provider } = this.#session.installation.plan.platform.git;
     // At GitHub a person may push as they always do.

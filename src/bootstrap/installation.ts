@@ -54,9 +54,3 @@ export function k3dName({ plan }: Pick<Installation, 'plan'>): string {
 export function contextName({ plan: { platform } }: Pick<Installation, 'plan'>): string {
   return platform.cluster.kind === 'k3d' ? k3dContext(platform) : (platform.cluster.context ?? '');
 }
-
-/** Origin and path of the repository: `http://gitlab.localhost`, `mlops/platform`; undefined when it is no http address. */
-export function repositoryAddress(url: string): { readonly origin: string; readonly path: string } | undefined {
-  const match = /^(https?:\/\/[^/]+)\/(.+)\.git$/.exec(url);
-  return match ? { origin: match[1]!, path: match[2]! } : undefined;
-}

@@ -2,10 +2,11 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { patient } from '../cluster/patient.ts';
 import { KnownSecrets } from '../finding/mask.ts';
 import type { GitLab } from '../forge/gitlab.ts';
+import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import type { Hands } from './hands.ts';
-import { contextName, hasOwnGitLab, type Installation, k3dName, repositoryAddress } from './installation.ts';
+import { contextName, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
 import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
 
@@ -73,7 +74,7 @@ export class Session {
   }
 
   async #openGitLab(): Promise<GitLab> {
-    const { origin } = this.repository();
+    const { server: origin } = this.repository();
     return this.hands.openGitLab({ url: origin, token: await this.token(), clock: this.hands.clock });
   }
 
@@ -85,7 +86,7 @@ export class Session {
       const token = this.hands.env[variable];
       if (!token)
         throw new UsageError(
-          `there is no token for ${this.repository().origin}`,
+          `there is no token for ${this.repository().server}`,
           `make one there (scope ${provider === 'gitlab' ? 'api' : 'repo'}), and hand it over in the variable ${variable}`,
         );
       this.secrets.add(token);
@@ -101,10 +102,10 @@ export class Session {
     return token;
   }
 
-  repository(): { readonly origin: string; readonly path: string } {
+  repository(): RepositoryAddress {
     const { url } = this.installation.plan.platform.git;
     const address = repositoryAddress(url);
-    if (!address)
+    if (!address || address.scheme === 'ssh')
       throw new UsageError(
         `${url} is no http address of a repository`,
         'write git.url as https://host/group/project.git',

@@ -56,7 +56,7 @@ export async function renewToken(
   { name, role, keep }: { name: string; role?: number; keep: (token: MintedToken) => Promise<void> },
 ): Promise<void> {
   const gitlab = await session.gitlab();
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   const expiresAt = dayOf(session.hands.clock.now() + LIFE);
   const token = await gitlab.makeToken(path, kind, { name, expiresAt, ...(role !== undefined && { role }) });
   session.secrets.add(token.value);
@@ -66,7 +66,7 @@ export async function renewToken(
 
 export async function removeOthers(session: Session, kind: TokenKind, name: string, keep: number): Promise<void> {
   const gitlab = await session.gitlab();
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   for (const { id } of await activeTokens(gitlab, path, kind, name))
     if (id !== keep) await gitlab.removeToken(path, kind, id);
 }

@@ -14,7 +14,7 @@ const REFUSED = 10 * 60_000;
 /** GitLab answers, and takes the token that it was started with. Also lets its webhooks reach Argo CD. */
 export function gitLabStep(session: Session): Step {
   const { clock } = session.hands;
-  const { origin } = session.repository();
+  const { server: origin } = session.repository();
   const { namespace, name } = GITLAB_TOKEN;
   return {
     name: 'gitlab-answers',

@@ -3,7 +3,7 @@ import type { Step } from '../step.ts';
 
 /** The project that holds the repository, and the groups above it. */
 export function projectStep(session: Session): Step {
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   const { branch } = session.installation.plan.platform.git;
   return {
     name: 'project',
@@ -25,7 +25,7 @@ export function projectStep(session: Session): Step {
 
 /** Only maintainers push to the branch that Argo CD follows, and nobody by force. */
 export function branchStep(session: Session): Step {
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   const { branch } = session.installation.plan.platform.git;
   return {
     name: 'branch',

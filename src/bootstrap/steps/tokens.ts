@@ -20,7 +20,7 @@ export function tokensStep(session: Session): Step {
     plan: () =>
       seeds.flatMap((seed) => {
         const kind = kindOf(seed);
-        const { path } = session.repository();
+        const { project: path } = session.repository();
         const request = kind === 'runner' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
         const secret = `Secret ${seed.namespace}/${seed.name}`;
         if (kind) return [`${request}  # ${tokenName(session, seed.name)}`, `apply ${secret}`];
@@ -56,7 +56,12 @@ async function isKept(
   if (!secret || Object.keys(keys).some((key) => !secret.values[key])) return false;
   const id = secret.annotations[TOKEN_ID];
   if (!kind || id === undefined) return true;
-  const active = await activeTokens(await session.gitlab(), session.repository().path, kind, tokenName(session, name));
+  const active = await activeTokens(
+    await session.gitlab(),
+    session.repository().project,
+    kind,
+    tokenName(session, name),
+  );
   const [token] = active;
   return active.length === 1 && String(token!.id) === id && isFresh(token!, session.hands.clock.now());
 }

@@ -8,7 +8,7 @@ export const CI_TOKEN = 'MOORING_TOKEN';
 
 /** What the project's pipelines need to know. The token is a developer's: it cannot push to the protected branch. */
 export function variablesStep(session: Session): Step {
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   const name = tokenName(session, 'ci');
   return {
     name: 'variables',

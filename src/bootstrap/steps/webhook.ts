@@ -25,7 +25,7 @@ export function webhookStep(session: Session): Step | undefined {
   const { installation } = session;
   const url = webhookUrl(installation);
   if (!url) return undefined;
-  const { path } = session.repository();
+  const { project: path } = session.repository();
   const { branch } = installation.plan.platform.git;
   return {
     name: 'webhook',

@@ -52,3 +52,14 @@ it('permits the repository where only a chart was permitted', () => {
   const project = read<{ spec: { sourceRepos: string[] } }>('dist/local/apps/appproject.data.yaml');
   expect(project.spec.sourceRepos).toContain(plan.platform.git.url);
 });
+
+it('has labels of its own where a workload means all pods of its namespace', () => {
+  const { objects } = standIns(renderPlatform({ components: { rancher: {} } })).find(
+    ({ component }) => component === 'rancher',
+  )!;
+  const deployment = objects.find(({ kind }) => kind === 'Deployment') as KubeObject & {
+    spec: { selector: { matchLabels: object }; template: { metadata: { labels: object } } };
+  };
+  expect(deployment.spec.selector.matchLabels).toEqual({ app: deployment.metadata.name });
+  expect(deployment.spec.template.metadata.labels).toEqual(deployment.spec.selector.matchLabels);
+});

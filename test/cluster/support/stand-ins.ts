@@ -33,16 +33,21 @@ export function standIns({ plan, releases, manifests }: Tree): readonly StandIn[
     const crds = imported.filter((crd) => used.has(definedBy(crd)));
     const deployments = component.workloads
       .filter(({ replicas }) => replicas > 0)
-      .map((workload) => ({
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: { name: `${id}-${workload.name}`, namespace: workload.namespace },
-        spec: {
-          replicas: workload.replicas,
-          selector: { matchLabels: workload.labels },
-          template: { metadata: { labels: workload.labels }, spec: declaredPod(workload) },
-        },
-      }));
+      .map((workload) => {
+        const name = `${id}-${workload.name}`;
+        // Who declares no labels means all pods of the namespace: any label will do, and a Deployment wants one.
+        const labels = Object.keys(workload.labels).length > 0 ? workload.labels : { app: name };
+        return {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name, namespace: workload.namespace },
+          spec: {
+            replicas: workload.replicas,
+            selector: { matchLabels: labels },
+            template: { metadata: { labels }, spec: declaredPod(workload) },
+          },
+        };
+      });
     return {
       component: id,
       chart: `${pin.name} ${pin.version}`,

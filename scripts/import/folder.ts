@@ -7,7 +7,8 @@ import type { ChartFiles, Source } from './source.ts';
 /**
  * Takes the pinned files from a folder, for machines without a network:
  * `crds/<group>/<Kind>.yaml` and JSON schemas, `crds/INDEX.md` (a table that tells each file's repository, path and tag),
- * `schemas/kubernetes/v<version>.definitions.json`, and charts unpacked in `charts/<any name>/`.
+ * `schemas/kubernetes/v<version>.definitions.json`, and charts unpacked in `charts/<any name>/`;
+ * a folder there without a `Chart.yaml` is none.
  */
 export async function folder(root: string): Promise<Source> {
   const index = readIndex(await readFile(join(root, 'crds', 'INDEX.md'), 'utf8'));
@@ -58,7 +59,8 @@ async function readCharts(folder: string): Promise<Map<string, ChartFiles>> {
     if (!entry.isDirectory()) continue;
     const text = (file: string) => readFile(join(folder, entry.name, file), 'utf8');
     const optional = (file: string) => text(file).catch(() => undefined);
-    const chart = await text('Chart.yaml');
+    const chart = await optional('Chart.yaml');
+    if (chart === undefined) continue;
     const [values = '', schema] = await Promise.all([optional('values.yaml'), optional('values.schema.json')]);
     const { name, version } = parse(chart) as { name: string; version: string };
     charts.set(`${name} ${version}`, { chart, values, ...(schema !== undefined && { schema }) });

@@ -61,6 +61,13 @@ const Cluster = Type.Object(
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
     agents: option.integer({ description: 'Agent nodes', default: 3 }),
+    zones: option.integer({
+      description:
+        'Zones that the nodes are in, by their label topology.kubernetes.io/zone: with more than one, pods and copies of data spread over them',
+      minimum: 1,
+      maximum: 99,
+      default: 1,
+    }),
     memory: option.size({ description: 'Memory of the whole cluster', default: '12Gi', production: '128Gi' }),
     cpu: option.cpu({ description: 'CPU of the whole cluster', default: 8, production: 64 }),
     context: Type.Optional(option.string({ description: 'kubectl context of an existing cluster' })),

@@ -23,6 +23,7 @@ import { referenceRules } from './reference/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   dataProtection,
   argocdLimits,
   topicReplicas,
+  topicQuorum,
   chartValues,
   ...chartRules,
 ];

@@ -48,7 +48,8 @@ export const ARCHITECTURES = ['amd64', 'arm64'] as const;
 const Cluster = Type.Object(
   {
     kind: option.choice(['k3d', 'existing'], {
-      description: 'k3d: on this machine; existing: a cluster that is already there',
+      description:
+        'k3d: on this machine; existing: a cluster that is already there; default: k3d in the environment local, else existing',
       default: 'existing',
     }),
     kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {

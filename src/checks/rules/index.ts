@@ -13,6 +13,7 @@ import { imagesArchitecture } from './images/architecture.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
+import { webhook } from './network/webhook.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   unselected,
   reachability,
   loose,
+  webhook,
   secretValues,
   secretScan,
   podSecurity,

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { accessRules } from './access/index.ts';
+import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -24,6 +25,7 @@ import { referenceRules } from './reference/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
@@ -42,6 +44,7 @@ export const rules: readonly Rule[] = [
   ...rbacRules,
   ...accessRules,
   argocdProject,
+  argocdImageUpdates,
   image,
   imagesArchitecture,
   ...capacityRules,
@@ -52,6 +55,7 @@ export const rules: readonly Rule[] = [
   dataProtection,
   argocdLimits,
   topicReplicas,
+  topicQuorum,
   chartValues,
   ...chartRules,
 ];

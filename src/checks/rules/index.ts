@@ -14,6 +14,7 @@ import { imagesArchitecture } from './images/architecture.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
+import { webhook } from './network/webhook.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -25,6 +26,7 @@ import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
@@ -36,6 +38,7 @@ export const rules: readonly Rule[] = [
   unselected,
   reachability,
   loose,
+  webhook,
   secretValues,
   secretScan,
   podSecurity,
@@ -54,6 +57,7 @@ export const rules: readonly Rule[] = [
   dataProtection,
   argocdLimits,
   topicReplicas,
+  topicQuorum,
   chartValues,
   ...chartRules,
 ];

@@ -14,6 +14,7 @@ import { imagesArchitecture } from './images/architecture.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
+import { webhook } from './network/webhook.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -21,6 +22,7 @@ import { probes } from './probes.ts';
 import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
+import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
@@ -36,6 +38,7 @@ export const rules: readonly Rule[] = [
   unselected,
   reachability,
   loose,
+  webhook,
   secretValues,
   secretScan,
   podSecurity,
@@ -45,6 +48,7 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  ...releaseRules,
   ...capacityRules,
   orderCrd,
   orderProvider,

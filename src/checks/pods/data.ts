@@ -18,6 +18,8 @@ export const tenantPods: PodMaker = ({ metadata, spec }) => {
       annotations: recordOf(pool.annotations),
       spec: {
         securityContext: pool.securityContext ?? { ...USER, fsGroup: 1000 },
+        affinity: pool.affinity,
+        topologySpreadConstraints: pool.topologySpreadConstraints,
         serviceAccountName,
         initContainers: [{ name: 'validate-arguments', securityContext }, ...recordsOf(initContainers)],
         containers: [
@@ -40,6 +42,7 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
     securityContext,
     imageName,
     serviceAccountName,
+    topologySpreadConstraints,
   } = recordOf(spec);
   const ofPod = podSecurityContext === undefined ? { runAsNonRoot: true } : recordOf(podSecurityContext);
   const ofContainer = { ...RESTRICTED_CONTAINER, privileged: false, seccompProfile, ...recordOf(securityContext) };
@@ -51,6 +54,7 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
       annotations: {},
       spec: {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
+        topologySpreadConstraints,
         serviceAccountName,
         initContainers: [{ name: 'bootstrap-controller', securityContext: ofContainer }],
         containers: [{ name: 'postgres', image: imageName, securityContext: ofContainer }],
@@ -128,6 +132,8 @@ function strimziPod(
       annotations: recordOf(at(pod, 'metadata', 'annotations')),
       spec: {
         securityContext: pod.securityContext,
+        affinity: pod.affinity,
+        topologySpreadConstraints: pod.topologySpreadConstraints,
         containers: Object.entries(images).map(([container, image]) => ({
           name: container,
           image: textOf(image),

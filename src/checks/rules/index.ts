@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { accessRules } from './access/index.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   probes,
   disruption,
   dataProtection,
+  backup,
   argocdLimits,
   topicReplicas,
   chartValues,

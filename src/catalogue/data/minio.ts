@@ -157,15 +157,19 @@ export const minio = defineComponent({
       uis: [
         {
           title: 'MinIO console',
+          name: 'minio',
           service: `${platform.name}-console`,
           port: CONSOLE_PORT,
           at: { workload: 'server', port: CONSOLE_PORT },
         },
+        // Where people's own tools go, and what they sign links with: these hold the host that they were signed for.
+        { title: 'S3', name: 's3', service: SERVICE, port: 80, at: { workload: 'server', port: S3_PORT } },
       ],
     };
   },
   render: (ctx) => {
-    ctx.add<Tenant>(tenant(ctx, ctx.secret(ROOT_CONFIG), ctx.options), { data: true });
+    const open = ctx.maybe('ingress', 'minio')?.url;
+    ctx.add<Tenant>(tenant(ctx, ctx.secret(ROOT_CONFIG), ctx.options, open), { data: true });
     renderSetup(
       ctx,
       `http://$(ROOT_USER):$(ROOT_PASSWORD)@${SERVICE}.${ctx.namespace}.svc.cluster.local`,

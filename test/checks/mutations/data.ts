@@ -51,6 +51,11 @@ const life: readonly Mutation[] = [
     }),
   },
   {
+    name: 'nobody notices when the store hangs',
+    expect: 'probes',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => delete spec.liveness),
+  },
+  {
     name: 'a container has no readiness probe',
     expect: 'probes',
     mutate: container((one) => delete one.readinessProbe),

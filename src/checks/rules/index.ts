@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { accessRules } from './access/index.ts';
+import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { backup } from './backup.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   ...rbacRules,
   ...accessRules,
   argocdProject,
+  argocdImageUpdates,
   image,
   imagesArchitecture,
   ...capacityRules,

@@ -3,6 +3,7 @@ import { type Declarations, defineComponent, type FollowedImage, need, offer, ty
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { inUrl } from '../secret-text.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
 import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
@@ -113,7 +114,8 @@ function requirements({ executor }: AirflowOptions): Declarations['requires'] {
         name: 'airflow-metadata',
         only: true,
         keys: ({ host, port, database }) => ({
-          connection: `postgresql+psycopg2://{{ .username | urlquery }}:{{ .password | urlquery }}@${host}:${port}/${database}`,
+          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
+          connection: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}`,
         }),
       },
     }),
@@ -141,7 +143,7 @@ function requirements({ executor }: AirflowOptions): Declarations['requires'] {
             secret: {
               name: BROKER,
               only: true,
-              keys: ({ host, port }) => ({ connection: `redis://:{{ .password | urlquery }}@${host}:${port}/0` }),
+              keys: ({ host, port }) => ({ connection: `redis://:${inUrl('password')}@${host}:${port}/0` }),
             },
           }),
         ]

@@ -120,7 +120,7 @@ describe('minio', () => {
       },
       two: { create: [{ name: 'shared', versioning: true }, { name: 'plain' }] },
     });
-    expect(bucketsOf(rendered).split('\n')).toEqual([
+    expect(bucketsOf(rendered)!.split('\n')).toEqual([
       'lake plain expire=90 quota=20Gi',
       'plain plain',
       'shared versioned noncurrent=30',
@@ -219,7 +219,7 @@ describe('buckets of a project', () => {
     };
     const rendered = renderPlatform({ components: { minio: {} }, projects: { fraud: { buckets } } });
     expect(rendered.findings).toEqual([]);
-    expect(bucketsOf(rendered).split('\n')).toEqual([
+    expect(bucketsOf(rendered)!.split('\n')).toEqual([
       'fraud-audit locked mode=governance days=7 noncurrent=10',
       'fraud-lake plain expire=90 quota=20Gi',
       'fraud-models versioned noncurrent=30',

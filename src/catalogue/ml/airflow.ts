@@ -2,17 +2,20 @@ import { type Declarations, defineComponent, type FollowedImage, need, offer, ty
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { refuseDags } from './airflow/dags.ts';
+import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
-import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
+import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
-const SECRETS: readonly SeedSpec[] = [
+const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
+    readers: WITH_KEYS,
     keys: {
       fernet: { random: 32 },
       // A key is 32 bytes in url-safe base64, which letters and digits give.
@@ -20,6 +23,11 @@ const SECRETS: readonly SeedSpec[] = [
       'api-secret-key': { random: 64 },
       'jwt-secret': { random: 64 },
     },
+    ...(hasCelery(executor) && {
+      views: [
+        { name: LOG_KEY, keys: { 'api-secret-key': '{{ index . "api-secret-key" }}' }, readers: ['celery-worker'] },
+      ],
+    }),
     renewal: {
       by: 'hand',
       why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
@@ -33,6 +41,7 @@ const SECRETS: readonly SeedSpec[] = [
   },
   {
     name: ADMIN,
+    readers: ['create-user'],
     keys: { username: 'admin', password: { random: 24 } },
     renewal: {
       by: 'hand',
@@ -63,7 +72,7 @@ export const airflow = defineComponent({
     internal: internalFlows(options),
     requires: requirements(options),
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
-    secrets: SECRETS,
+    secrets: secrets(options),
     images: {
       airflow: options.image ? `${options.image.name}:${options.image.tag}` : `docker.io/apache/airflow:${VERSION}`,
       // Chart 1.22.0, values.yaml `images.gitSync`.
@@ -78,7 +87,10 @@ export const airflow = defineComponent({
         at: { workload: 'api-server', port: API_PORT },
       },
     ],
-    makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
+    makes: [
+      madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server']),
+      { kind: 'ConfigMap', name: CONFIG, namespace },
+    ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
   chart: () => ({
@@ -89,18 +101,20 @@ export const airflow = defineComponent({
     clusterKinds: [],
   }),
   values: airflowValues,
+  render: (ctx) => {
+    if (hasPods(ctx.options.executor)) addTaskPod(ctx);
+  },
 });
 
 function requirements({ executor }: AirflowOptions): Declarations['requires'] {
   const runners = taskRunners(executor);
-  const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
   // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
   return [
     need({
       type: 'postgres',
-      // Standing workers keep their results in it; tasks never see it.
-      by: hasCelery(executor) ? [...database, 'celery-worker'] : database,
+      // Tasks never see it.
+      by: WITH_DATABASE,
       request: { databases: [{ name: 'airflow' }] },
       secret: {
         name: 'airflow-metadata',

@@ -145,6 +145,8 @@ function followed({ alias, image, tag, strategy, fields, values }: FollowedImage
     // The API server fills in either when the other is given, and would undo it: always both. Pods do not show an image
     // that stands in a custom resource or a ConfigMap, and what they do not show is updated only when forced.
     commonUpdateSettings: { forceUpdate: fields.length > 0, updateStrategy: strategy },
-    ...(values && { manifestTargets: { helm: { ...values } } }),
+    // Told no name, Argo CD cuts the image at its first colon, and with a registry's port all of them are one (argoproj/argo-cd
+    // v3.4.4, pkg/apis/application/v1alpha1/types.go `KustomizeImage.Match`).
+    manifestTargets: values ? { helm: { ...values } } : { kustomize: { name: image } },
   };
 }

@@ -47,6 +47,7 @@ it('commits to the overlay of the component that follows', () => {
             alias: 'app',
             imageName: 'k3d-registry:5000/acme/app',
             commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
+            manifestTargets: { kustomize: { name: 'k3d-registry:5000/acme/app' } },
           },
         ],
       },
@@ -71,11 +72,13 @@ it('forces what pods do not show, follows a digest by its tag, and says both set
       alias: 'job',
       imageName: 'r.io/job',
       commonUpdateSettings: { forceUpdate: true, updateStrategy: 'newest-build' },
+      manifestTargets: { kustomize: { name: 'r.io/job' } },
     },
     {
       alias: 'edge',
       imageName: 'r.io/edge:main',
       commonUpdateSettings: { forceUpdate: false, updateStrategy: 'digest' },
+      manifestTargets: { kustomize: { name: 'r.io/edge' } },
     },
   ]);
   expect(spec).not.toHaveProperty('commonUpdateSettings');
@@ -150,8 +153,8 @@ it('uses no field that is newer than the version that the chart installs', () =>
       'gitlab',
       'imageName',
     ],
-    ...['images', 'method', 'namePattern', 'pullRequest', 'repository', 'updateStrategy', 'writeBackConfig'],
-    'writeBackTarget',
+    ...['images', 'kustomize', 'manifestTargets', 'method', 'name', 'namePattern', 'pullRequest', 'repository'],
+    ...['updateStrategy', 'writeBackConfig', 'writeBackTarget'],
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { Loose } from '../../support/tree.ts';
 import { change, cluster, type Mutation, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
@@ -50,7 +51,27 @@ const architectures: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const UPDATER = 'ImageUpdater.argocd-image-updater.argoproj.io argocd/project-fraud';
+const followed = (how: (image: Loose) => void) =>
+  change(UPDATER, ({ spec }) => spec.applicationRefs[0].images.forEach(how));
+
+const updates: readonly Omit<Mutation, 'expect'>[] = [
+  {
+    name: 'images that are followed have a registry with a port, and entries without names',
+    mutate: followed((image) => delete image.manifestTargets),
+  },
+  {
+    name: 'an image is followed by a name that no object has',
+    mutate: followed((image) => (image.manifestTargets.kustomize.name = image.alias)),
+  },
+  {
+    name: 'the versions to look for are no tag, and the image is cut at the port of its registry',
+    mutate: followed((image) => (image.imageName = `${image.manifestTargets.kustomize.name}:~0.1`)),
+  },
+];
+
 export const images: readonly Mutation[] = [
+  ...updates.map((one) => ({ ...one, expect: 'argocd/image-updates' })),
   ...references.map((one) => ({ ...one, expect: 'image' })),
   ...architectures.map((one) => ({ ...one, expect: 'images/architecture' })),
 ];

@@ -152,7 +152,7 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   /** Default: the component's namespace. */
   readonly namespace?: string;
-  /** Pods in steady state; 0 when they come and go. */
+  /** Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. */
   readonly replicas: number;
   /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
   readonly peak?: number;
@@ -371,6 +371,14 @@ export interface FollowedImage {
   readonly image: string;
   readonly tag: string;
   readonly strategy: 'semver' | 'newest-build' | 'digest' | 'alphabetical';
+  /** Of `semver`: the versions that are taken, written as a tag could be: `0.1.x`. */
+  readonly versions?: string;
+  /** A regular expression: only tags that it matches are taken. */
+  readonly allow?: string;
+  /** Patterns of tags that are never taken. */
+  readonly ignore?: readonly string[];
+  /** The tag or digest that runs, whatever was written before; nobody moves the image then. */
+  readonly hold?: string;
   /** Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`. */
   readonly fields: readonly { readonly kind: string; readonly path: string }[];
   /** Where the values of the component's chart hold its name and tag, when it stands there: `images.airflow.tag`. Its `values()` leave them out. */

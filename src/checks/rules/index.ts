@@ -22,6 +22,7 @@ import { probes } from './probes.ts';
 import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
+import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  ...releaseRules,
   ...capacityRules,
   orderCrd,
   orderProvider,

@@ -1,6 +1,7 @@
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
+import { renderedVersion } from '../../followed.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import { ADMIN, BROKER, DATABASE, KEYS, LOGS_CONNECTION, secretsOf } from './environment.ts';
 import { gitSyncValues } from './git-sync.ts';
@@ -27,6 +28,11 @@ const MIGRATIONS_TIMEOUT = 300;
 /** Longer than any sync: Argo CD deletes the Job of a hook, nobody else may do so while it waits. */
 const HOOK_TTL = 86_400;
 
+/** Chart 1.22.0, values.yaml `images.airflow`. */
+function imageOf(repository: string, version: string) {
+  return { repository, [version.startsWith('sha256:') ? 'digest' : 'tag']: version };
+}
+
 /** Values of chart 1.22.0. */
 export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string, unknown> {
   const { options } = ctx;
@@ -45,9 +51,12 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     redis: { enabled: false },
     statsd: { enabled: false },
     securityContexts: { pod: pods.POD_SECURITY, containers: RESTRICTED_CONTAINER },
-    // One that is followed stands in a file of its own.
+    // One that is followed stands in a file of its own, which counts less than what stands here (argoproj/argo-cd v3.4.4,
+    // docs/user-guide/helm.md): one that is held stands here.
     ...(options.image &&
-      !options.image.follow && { images: { airflow: { repository: options.image.name, tag: options.image.tag } } }),
+      (!options.image.follow || options.image.hold !== undefined) && {
+        images: { airflow: imageOf(options.image.name, renderedVersion(options.image)) },
+      }),
     data: {
       metadataSecretName: ctx.use('postgres').secret.name,
       // Without a name the chart makes that Secret itself, whatever the executor.
@@ -80,6 +89,9 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
           pod_template_file: `${TASK_POD.folder}/${TASK_POD.file}`,
           // A pod that failed as a pod says why in its events and in the scheduler's log; nobody else would ever delete it.
           delete_worker_pods_on_failure: 'True',
+          // Else a task fails when the quota is full for a moment: the default is no further try (apache/airflow, providers/cncf/kubernetes,
+          // docs/changelog.rst 8.0.0). One that never gets a pod ends by `[scheduler] task_queued_timeout`.
+          task_publish_max_retries: -1,
           // By default one for each turn of the scheduler.
           worker_pods_creation_batch_size: pods.tasksPerScheduler(options),
         },

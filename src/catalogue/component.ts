@@ -172,7 +172,7 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   /** Default: the component's namespace. */
   readonly namespace?: string;
-  /** Pods in steady state; 0 when they come and go. */
+  /** Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. */
   readonly replicas: number;
   /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
   readonly peak?: number;

@@ -64,6 +64,17 @@ const declared: readonly Mutation[] = [
     mutate: change('ResourceQuota orchestration/quota', ({ spec }) => (spec.hard.pods = '3')),
   },
   {
+    name: 'a quota has room for pods that run, and none for those that still end',
+    expect: 'capacity/turnover',
+    mutate: (tree) => {
+      const peak = tree.plan.components
+        .flatMap(({ workloads }) => workloads)
+        .filter(({ namespace }) => namespace === 'orchestration')
+        .reduce((pods, workload) => pods + workload.peak, 0);
+      return change('ResourceQuota orchestration/quota', ({ spec }) => (spec.hard.pods = String(peak)))(tree);
+    },
+  },
+  {
     name: 'a namespace has no quota',
     expect: 'capacity/quota',
     mutate: remove('ResourceQuota ml-lifecycle/quota'),

@@ -95,6 +95,9 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
       },
       ...(open && { api: { base_url: open.url } }),
       ...(pods.hasCelery(executor) && { celery: { worker_concurrency: pods.tasksPerCeleryWorker(options) } }),
+      // Else a task fails when the quota is full for a moment: the default is no further try (apache/airflow, providers/cncf/kubernetes,
+      // docs/changelog.rst 8.0.0). One that never gets a pod ends by `[scheduler] task_queued_timeout`.
+      ...(pods.hasPods(executor) && { kubernetes_executor: { task_publish_max_retries: -1 } }),
       // A new file is seen after a minute, and not after five.
       dag_processor: { refresh_interval: 60 },
       logging: {

@@ -1,5 +1,13 @@
 import { versionProblems } from '../../config/image-versions.ts';
-import { type Declarations, defineComponent, type FollowedImage, need, offer, type SeedSpec } from '../component.ts';
+import {
+  type Declarations,
+  defineComponent,
+  type FollowedImage,
+  need,
+  offer,
+  type PlatformFacts,
+  type SeedSpec,
+} from '../component.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
@@ -69,10 +77,10 @@ export const airflow = defineComponent({
   },
   namespace: 'orchestration',
   options,
-  declare: ({ namespace, options }) => ({
+  declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options),
     internal: internalFlows(options),
-    requires: requirements(options),
+    requires: requirements(options, platform),
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
     secrets: secrets(options),
     images: {
@@ -113,7 +121,7 @@ export const airflow = defineComponent({
   },
 });
 
-function requirements({ executor }: AirflowOptions): Declarations['requires'] {
+function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts): Declarations['requires'] {
   const runners = taskRunners(executor);
   // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
@@ -162,9 +170,17 @@ function requirements({ executor }: AirflowOptions): Declarations['requires'] {
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    need({ type: 'spark', by: submitters, optional: true }),
-    need({ type: 'flink', by: submitters, optional: true }),
+    ...Object.keys(projects).flatMap((project) => submissions(project, submitters)),
     need({ type: 'tracking', by: runners, optional: true }),
+  ];
+}
+
+/** The right to submit the jobs of a project. */
+function submissions(project: string, by: readonly string[]) {
+  const name = `airflow-${project}`;
+  return [
+    need({ type: 'spark', name, by, request: { project }, optional: true }),
+    need({ type: 'flink', name, by, request: { project }, optional: true }),
   ];
 }
 

@@ -128,13 +128,20 @@ describe('airflow', () => {
     const rulesIn = (platform: RenderedPlatform) =>
       platform
         .all<Role & { metadata: { name: string; namespace: string } }>('Role')
-        .filter(({ metadata }) => metadata.namespace === 'processing-jobs' && metadata.name.includes('airflow'))
-        .map(({ metadata, rules }) => [metadata.name, rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean)]);
-    expect(rulesIn(renderPlatform(withAirflow()))).toEqual([]);
+        .filter(({ metadata }) => metadata.namespace.endsWith('-jobs') && metadata.name.includes('airflow'))
+        .map(({ metadata, rules }) => [
+          `${metadata.namespace}/${metadata.name}`,
+          rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean),
+        ]);
+    const projects = { fraud: {}, risk: {} };
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects })))).toEqual([]);
+    expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([]);
     const both = ['flink.apache.org', 'sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
-    expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([
-      ['orchestration-airflow-triggerer', both],
-      ['orchestration-airflow-worker', both],
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects }, { spark: {}, flink: {} })))).toEqual([
+      ['fraud-jobs/orchestration-airflow-triggerer', both],
+      ['risk-jobs/orchestration-airflow-triggerer', both],
+      ['fraud-jobs/orchestration-airflow-worker', both],
+      ['risk-jobs/orchestration-airflow-worker', both],
     ]);
   });
 
@@ -328,7 +335,7 @@ describe('DAGs of projects', () => {
     const [, folder] = /Path\("([^"]+)"\)/.exec(dag)!;
     expect(valuesOf(platform).dagProcessor.extraVolumeMounts[0].mountPath).toBe(folder);
     expect(Object.keys(data!)).toEqual([/JOBS \/ "([^"]+)"/.exec(dag)![1], /application_file="([^"]+)"/.exec(dag)![1]]);
-    expect(data!['train.yaml']).toContain('namespace: processing-jobs');
+    expect(data!['train.yaml']).toContain('namespace: fraud-jobs');
     expect(data!['train.yaml']).toContain('{{ params.image }}');
     expect(
       platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,

@@ -28,7 +28,7 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job runs whatever is latest',
-    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+    mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
       spec.image = 'k3d-registry:5000/fraud/scorer';
     }),
   },

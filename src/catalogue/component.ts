@@ -1,7 +1,9 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
 import type { Profile } from '../config/options.ts';
-import type { ClusterConfig, GitConfig, IngressConfig, RegistryConfig } from '../config/schema.ts';
+import type { ProjectConfig } from '../config/project-schema.ts';
+import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
+import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from '../config/schema.ts';
 import type { SecretsConfig } from '../config/secrets-schema.ts';
 import type { Resources } from '../kit/resources.ts';
 import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
@@ -97,7 +99,25 @@ export interface PlatformFacts {
   readonly registry: RegistryConfig;
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
+  readonly jobs: JobsConfig;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags'>>>;
 }
+
+/** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
+export function jobNamespaces({ jobs, projects }: PlatformFacts): readonly string[] {
+  const namespaces = [...new Set(Object.keys(projects).map((project) => jobsNamespace(jobs, project)))].sort();
+  return namespaces.length > 0 ? namespaces : [SHARED_JOBS];
+}
+
+/**
+ * An annotation for the pods of an operator that reads once, at start, from a ConfigMap, which namespaces to watch: they are
+ * made anew when a project comes or goes.
+ */
+export const watching = (platform: PlatformFacts) => ({ 'mooring.dev/watches': jobNamespaces(platform).join(',') });
+
+/** The namespace that the jobs of all projects share, where that was chosen. */
+export const sharedJobs = ({ jobs }: Pick<PlatformFacts, 'jobs'>): string | undefined =>
+  jobs.namespace === 'shared' ? SHARED_JOBS : undefined;
 
 export interface Declarations {
   /** Groups of pods with equal labels, by name. */
@@ -301,6 +321,8 @@ export interface SeedSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret type; default Opaque. */
   readonly type?: string;
+  /** Its component's workloads whose pods may refer to it; default: all of them. */
+  readonly readers?: readonly string[];
   /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
   readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
@@ -309,6 +331,7 @@ export interface SeedSpec {
     readonly keys: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly type?: string;
+    readonly readers?: readonly string[];
   }[];
 }
 

@@ -1,7 +1,7 @@
 import { change, cluster, declare, type Mutation, remove, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const SCORE = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-score';
+const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const BROKERS = 'KafkaNodePool.kafka.strimzi.io data-plane/broker';
 
 /** Resources of MLflow's container. */

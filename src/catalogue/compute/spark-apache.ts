@@ -1,4 +1,4 @@
-import { containerResources, type Resources } from '../../kit/resources.ts';
+import { chartResources, type Resources } from '../../kit/resources.ts';
 import { type ChartPin, type Declarations, need, offer } from '../component.ts';
 import { JOBS_NAMESPACE } from '../project/job.ts';
 
@@ -49,7 +49,7 @@ export const apacheOperator = {
         operatorContainer: {
           // One flag alone: the chart hands this text to the JVM as a single argument (templates/spark-operator.yaml).
           jvmArgs: '-XX:MaxRAMPercentage=60',
-          resources: containerResources(resources),
+          resources: chartResources(resources),
         },
       },
     },

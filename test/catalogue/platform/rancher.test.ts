@@ -7,7 +7,7 @@ const platform = renderPlatform({ cluster: { kind: 'k3d', memory: '16Gi' }, comp
 it('is one pod behind the platform’s ingress, under the host that it is told', () => {
   expect(platform.findings).toEqual([]);
   expect(platform.releases.find(({ component }) => component === 'rancher')!.values).toMatchObject({
-    hostname: 'rancher.localhost',
+    extraEnv: [{ name: 'CATTLE_SERVER_URL', value: 'https://rancher.localhost' }],
     replicas: 1,
     tls: 'external',
     networkExposure: { type: 'none' },
@@ -32,8 +32,19 @@ it('shares its rights with the pods that it starts, whatever their labels, and l
   const { podSelector, ingress } = platform.get<NetworkPolicy>('NetworkPolicy', 'rancher').spec!;
   expect(podSelector).toEqual({ matchLabels: {} });
   const from = ingress!.flatMap((rule) => rule.from!);
-  expect(from.filter(({ podSelector }) => podSelector)).toHaveLength(1);
+  const selectors = from.map(({ podSelector }) => podSelector?.matchLabels).filter(Boolean);
+  // Its own, and the ingress controller.
+  expect(selectors).toHaveLength(2);
+  expect(selectors).toContainEqual({});
   expect(JSON.stringify(from)).toContain('traefik');
+});
+
+it('has pods that find each other behind its Service, however many they are', () => {
+  const { ingress } = platform.get<NetworkPolicy>('NetworkPolicy', 'rancher').spec!;
+  const among = ingress!.filter(({ from }) =>
+    from?.some(({ podSelector, namespaceSelector }) => podSelector && !namespaceSelector),
+  );
+  expect(among.flatMap(({ ports }) => ports!.map(({ port }) => port)).sort()).toEqual([443, 444]);
 });
 
 it('needs a host', () => {

@@ -1,5 +1,13 @@
 import { containerResources, type Resources } from '../../kit/resources.ts';
-import { type ChartPin, type Declarations, jobNamespaces, need, offer, type PlatformFacts, watching } from '../component.ts';
+import {
+  type ChartPin,
+  type Declarations,
+  jobNamespaces,
+  need,
+  offer,
+  type PlatformFacts,
+  watching,
+} from '../component.ts';
 
 /**
  * Apache's Spark operator (apache/spark-kubernetes-operator 1.0.0, build-tools/helm/spark-kubernetes-operator). It offers no

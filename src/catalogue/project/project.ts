@@ -20,6 +20,7 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+import { renderAdmission } from './admission.ts';
 import { SECRET_VARIABLES } from './environment.ts';
 import { flinkJob } from './flink-job.ts';
 import { fromDag, type Job, type JobKind } from './job.ts';
@@ -49,17 +50,17 @@ export function projectComponent(project: string, config: ProjectConfig, project
         ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
       const templates = jobs.filter(fromDag);
       if (templates.length > 0) {
-        const { namespace } = ctx.use('orchestrator', project);
+        const { namespace, submitters = [] } = ctx.use('orchestrator', project);
         const images = Object.fromEntries(
           templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
         );
-        renderTemplates(
-          ctx,
-          namespace,
-          project,
-          images,
-          templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })),
-        );
+        const submitted = templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) }));
+        renderTemplates(ctx, namespace, project, images, submitted);
+        if (submitters.length > 0)
+          for (const kind of [sparkJob, flinkJob]) {
+            const jobs = submitted.filter(({ job }) => kindOf(job) === kind);
+            if (jobs.length > 0) renderAdmission(ctx, project, submitters, namespace, kind.admission(jobs), jobs);
+          }
       }
     },
   });

@@ -3,6 +3,7 @@ import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
 import { renderedVersion } from '../../followed.ts';
 import { gitAddress, gitSettings } from '../../platform/git-access.ts';
+import { localSettings } from './accounts.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import type { AirflowOptions } from './options.ts';
 import * as pods from './workloads.ts';
@@ -107,6 +108,7 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
         delete_local_logs: 'True',
       },
     },
+    ...(pods.hasPods(executor) && { airflowLocalSettings: localSettings(ctx.platform) }),
     dags: { gitSync: gitSync(ctx) },
     apiServer: {
       ...component(ctx, 'api-server', options.apiServer),

@@ -325,6 +325,8 @@ export interface SeedSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret type; default Opaque. */
   readonly type?: string;
+  /** Its component's workloads whose pods may refer to it; default: all of them. */
+  readonly readers?: readonly string[];
   /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
   readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
@@ -333,6 +335,7 @@ export interface SeedSpec {
     readonly keys: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly type?: string;
+    readonly readers?: readonly string[];
   }[];
 }
 

@@ -126,6 +126,8 @@ export interface PlannedView {
   readonly merge: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly type?: string;
+  /** Workloads whose pods may refer to it; default: all of its component. */
+  readonly readers?: readonly string[];
 }
 
 /** What the ServiceAccount of a workload may do at the Kubernetes API in one namespace, and why. */

@@ -13,17 +13,20 @@ import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
+import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
-import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
+import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
-const SECRETS: readonly SeedSpec[] = [
+const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
+    readers: WITH_KEYS,
     keys: {
       fernet: { random: 32 },
       // A key is 32 bytes in url-safe base64, which letters and digits give.
@@ -31,6 +34,11 @@ const SECRETS: readonly SeedSpec[] = [
       'api-secret-key': { random: 64 },
       'jwt-secret': { random: 64 },
     },
+    ...(hasCelery(executor) && {
+      views: [
+        { name: LOG_KEY, keys: { 'api-secret-key': '{{ index . "api-secret-key" }}' }, readers: ['celery-worker'] },
+      ],
+    }),
     renewal: {
       by: 'hand',
       why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
@@ -44,6 +52,7 @@ const SECRETS: readonly SeedSpec[] = [
   },
   {
     name: ADMIN,
+    readers: ['create-user'],
     keys: { username: 'admin', password: { random: 24 } },
     renewal: {
       by: 'hand',
@@ -83,7 +92,7 @@ export const airflow = defineComponent({
         }),
       }),
     ],
-    secrets: SECRETS,
+    secrets: secrets(options),
     images: {
       airflow: options.image
         ? referenceTo(options.image.name, renderedVersion(options.image))
@@ -103,7 +112,10 @@ export const airflow = defineComponent({
         at: { workload: 'api-server', port: API_PORT },
       },
     ],
-    makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
+    makes: [
+      madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server']),
+      { kind: 'ConfigMap', name: CONFIG, namespace },
+    ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
   chart: () => ({
@@ -114,17 +126,19 @@ export const airflow = defineComponent({
     clusterKinds: [],
   }),
   values: airflowValues,
+  render: (ctx) => {
+    if (hasPods(ctx.options.executor)) addTaskPod(ctx);
+  },
 });
 
 function requirements({ executor }: AirflowOptions, platform: PlatformFacts): Declarations['requires'] {
   const runners = taskRunners(executor);
-  const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
   const submitters = [...runners, 'triggerer'];
   return [
     need({
       type: 'postgres',
-      // Standing workers keep their results in it; tasks never see it.
-      by: hasCelery(executor) ? [...database, 'celery-worker'] : database,
+      // Tasks never see it.
+      by: WITH_DATABASE,
       request: { databases: [{ name: 'airflow' }] },
       secret: {
         name: 'airflow-metadata',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { imageVersions } from '../../../config/image-versions.ts';
 import { closed, option, resources } from '../../../config/options.ts';
 
 /**
@@ -32,6 +33,12 @@ export const options = Type.Object(
       default: 1,
       production: 2,
     }),
+    keepHistory: option.integer({
+      description: 'Days that Airflow keeps runs, task instances and XComs; older ones are deleted each week',
+      minimum: 7,
+      default: 30,
+      production: 90,
+    }),
     image: Type.Optional(
       Type.Object(
         {
@@ -46,6 +53,7 @@ export const options = Type.Object(
               description: 'How the Image Updater picks new versions',
             }),
           ),
+          ...imageVersions,
         },
         { ...closed, description: 'An image of your own, made from that of the same version, with what DAGs import' },
       ),

@@ -12,6 +12,7 @@ import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { inUrl } from '../secret-text.ts';
+import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
@@ -79,10 +80,19 @@ export const airflow = defineComponent({
   namespace: 'orchestration',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options),
+    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
     internal: internalFlows(options),
     requires: requirements(options, platform),
-    provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
+    provides: [
+      offer({
+        type: 'orchestrator',
+        refuses: refuseDags,
+        endpoint: ({ request: { project, dags } }) => ({
+          namespace,
+          submitters: keepsApart(options.executor) && dags !== undefined ? [accountOf(project)] : [],
+        }),
+      }),
+    ],
     secrets: secrets(options),
     images: {
       airflow: options.image
@@ -122,9 +132,8 @@ export const airflow = defineComponent({
   },
 });
 
-function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts): Declarations['requires'] {
+function requirements({ executor }: AirflowOptions, platform: PlatformFacts): Declarations['requires'] {
   const runners = taskRunners(executor);
-  // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
   return [
     need({
@@ -172,18 +181,19 @@ function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts)
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    ...Object.keys(projects).flatMap((project) => submissions(project, submitters)),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
 }
 
-/** The right to submit the jobs of a project. */
-function submissions(project: string, by: readonly string[]) {
+/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
+function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
   const name = `airflow-${project}`;
-  return [
-    need({ type: 'spark', name, by, request: { project }, optional: true }),
-    need({ type: 'flink', name, by, request: { project }, optional: true }),
-  ];
+  const as = accountOf(project);
+  return enginesOf(platform, project).flatMap((type) => [
+    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
+  ]);
 }
 
 /** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */

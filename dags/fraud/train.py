@@ -20,6 +20,6 @@ with DAG(
     SparkKubernetesOperator(
         task_id="train",
         application_file="train.yaml",
-        namespace="processing-jobs",
+        namespace="fraud-jobs",
         retries=1,
     )

@@ -70,6 +70,7 @@ export function createProgram(screen: Screen, done: Done): Command {
     .option('-o, --out <dir>', 'folder that gets dist/ and releases/ (default: that of the platform)')
     .option('--check', 'write nothing, and exit 1 when the tree differs')
     .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
     .option('--json', 'print the result as JSON')
     .action(async (options) => done(await (await import('./verbs/synth.ts')).run(options, screen)));
 
@@ -229,6 +230,7 @@ export function createProgram(screen: Screen, done: Done): Command {
     .option('--draft', 'open it as a draft')
     .option('--dry-run', 'write, push and open nothing; print what would be')
     .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',

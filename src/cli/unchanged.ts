@@ -28,9 +28,10 @@ interface Memory {
 }
 
 /** Flags of synth that npm may have taken for itself, by the names under which it leaves them in the environment. */
-export const TAKEN_BY_NPM = ['config', 'call', 'env', 'out', 'o', 'check', 'allow_removal', 'json'].map(
-  (name) => `npm_config_${name}`,
-);
+export const TAKEN_BY_NPM = [
+  ...['config', 'call', 'env', 'out', 'o', 'check', 'json'],
+  ...['allow_change', 'allow_removal', 'overwrite'],
+].map((name) => `npm_config_${name}`);
 
 /**
  * Answers a synth whose inputs and output are what the last one left, in about the time Node takes to start: with the

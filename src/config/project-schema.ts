@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { imageVersions } from './image-versions.ts';
 import { closed, option } from './options.ts';
 
 const Topic = Type.Object(
@@ -71,6 +72,7 @@ const Image = Type.Object(
         description: 'How the Image Updater picks new versions',
       }),
     ),
+    ...imageVersions,
   },
   closed,
 );

@@ -173,6 +173,17 @@ const Ingress = Type.Object(
   { ...closed, default: {}, description: 'How people reach UIs' },
 );
 
+const Jobs = Type.Object(
+  {
+    namespace: option.choice(['project', 'shared'], {
+      description:
+        'Where the pods of Spark and Flink jobs run: project: those of each project in `<project>-jobs`, where nobody else has a right; shared: all in `processing-jobs`, where each job can read the Secrets of every other, for a platform of one team',
+      default: 'project',
+    }),
+  },
+  { ...closed, default: {}, description: 'The jobs of projects' },
+);
+
 const Switch = Type.Object(
   {
     rule: option.string({ description: 'Rule to switch off' }),
@@ -223,6 +234,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
         description: 'Which component meets a connection type when several could: `s3: minio`',
         default: {},
       }),
+      jobs: Jobs,
       projects: Type.Record(Type.String(), Project, { description: 'The teams and what they have', default: {} }),
       checks: Type.Object(
         { off: option.list(Switch, { description: 'Rules that do not apply, each with its reason', default: [] }) },
@@ -253,4 +265,5 @@ export type GitConfig = Static<typeof Git>;
 export type ClusterConfig = Static<typeof Cluster>;
 export type RegistryConfig = Static<typeof Registry>;
 export type IngressConfig = Static<typeof Ingress>;
+export type JobsConfig = Static<typeof Jobs>;
 export type CheckSwitch = Static<typeof Switch>;

@@ -124,7 +124,7 @@ describe('why', () => {
 it('names a host outside that a project says it reaches', async () => {
   const { stdout } = await run([
     'why',
-    'project-realtime',
+    'project-fraud',
     'api.example.com:443',
     '--config',
     join(packageRoot(), 'test/golden/everything/platform.yaml'),

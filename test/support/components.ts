@@ -41,6 +41,8 @@ export const FACTS: PlatformFacts = {
   },
   registry: { host: 'k3d-registry:5000', insecure: true },
   secrets: { store: 'generated', generate: false },
+  jobs: { namespace: 'project' },
+  projects: {},
   ingress: {
     domain: 'localhost',
     hosts: {},

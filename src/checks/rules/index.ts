@@ -3,6 +3,7 @@ import { accessRules } from './access/index.ts';
 import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -22,6 +23,7 @@ import { probes } from './probes.ts';
 import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
+import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
@@ -47,12 +49,14 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  ...releaseRules,
   ...capacityRules,
   orderCrd,
   orderProvider,
   probes,
   disruption,
   dataProtection,
+  backup,
   argocdLimits,
   topicReplicas,
   topicQuorum,

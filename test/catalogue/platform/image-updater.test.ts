@@ -84,6 +84,25 @@ it('forces what pods do not show, follows a digest by its tag, and says both set
   expect(spec).not.toHaveProperty('commonUpdateSettings');
 });
 
+it('takes the versions that are allowed, and none of those that are ignored', () => {
+  const { spec } = following([
+    image({ image: 'r:5000/job', versions: '0.1.x', allow: '^0\\.1\\.[0-9]+$', ignore: ['*-rc*'] }),
+  ]).get<ImageUpdater>('ImageUpdater', 'acme');
+  expect(spec?.applicationRefs[0]?.images).toMatchObject([
+    {
+      imageName: 'r:5000/job:0.1.x',
+      commonUpdateSettings: { allowTags: 'regexp:^0\\.1\\.[0-9]+$', ignoreTags: ['*-rc*'] },
+    },
+  ]);
+});
+
+it('leaves an image alone that is held, and says nothing when all are', () => {
+  const held = image({ alias: 'held', image: 'r:5000/held', hold: '0.1.4' });
+  const some = following([held, image()]).get<ImageUpdater>('ImageUpdater', 'acme');
+  expect(some.spec?.applicationRefs[0]?.images?.map(({ alias }) => alias)).toEqual(['app']);
+  expect(following([held]).all('ImageUpdater')).toEqual([]);
+});
+
 describe('a merge request', () => {
   const asking = (git: object) =>
     following([image()], { git, components: { acme: {}, 'image-updater': { writeBack: 'merge-request' } } });

@@ -1,3 +1,4 @@
+import type { Release } from '../../../src/workspace/releases/read-releases.ts';
 import type { Loose } from '../../support/tree.ts';
 import { change, cluster, type Mutation, values } from './mutation.ts';
 
@@ -27,7 +28,7 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job runs whatever is latest',
-    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+    mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
       spec.image = 'k3d-registry:5000/fraud/scorer';
     }),
   },
@@ -70,7 +71,31 @@ const updates: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const OVERLAY = { component: 'project-fraud', file: 'releases/local/project-fraud/kustomization.yaml' };
+const released =
+  (...released: Release[]): Mutation['mutate'] =>
+  (tree) => ({ ...tree, released });
+
+const versions: readonly Mutation[] = [
+  {
+    name: 'a file of releases/ cannot be read',
+    expect: 'releases/file',
+    mutate: released({ ...OVERLAY, pins: [], problem: { message: 'it is not YAML', fix: 'correct it' } }),
+  },
+  {
+    name: 'releases/ says a version that is not of the series',
+    expect: 'releases/pin',
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/scorer', newTag: '99.0.0' }] }),
+  },
+  {
+    name: 'releases/ says a version of what nobody follows',
+    expect: 'releases/pin',
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/score', newTag: '0.1.7' }] }),
+  },
+];
+
 export const images: readonly Mutation[] = [
+  ...versions,
   ...updates.map((one) => ({ ...one, expect: 'argocd/image-updates' })),
   ...references.map((one) => ({ ...one, expect: 'image' })),
   ...architectures.map((one) => ({ ...one, expect: 'images/architecture' })),

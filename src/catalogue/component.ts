@@ -100,7 +100,7 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
-  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags'>>>;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
 }
 
 /** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
@@ -185,6 +185,8 @@ export interface Workload {
   /** Volume claims of one pod. */
   readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
   readonly serviceAccount?: ServiceAccount;
+  /** Accounts that a pod runs as instead, when who starts it says so: each has the rights of the needs that name it (`as`). */
+  readonly accounts?: readonly string[];
   /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
   readonly images?: readonly string[];
   /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
@@ -295,6 +297,8 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly name?: string;
   /** Its workloads that open the connection. */
   readonly by?: readonly string[];
+  /** Which of the `accounts` of these workloads has the rights; one that has no such account holds them by its own. */
+  readonly as?: string;
   readonly request?: RequestOf<T>;
   /** Where the provider connects back to. */
   readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
@@ -331,6 +335,8 @@ export interface SeedSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret type; default Opaque. */
   readonly type?: string;
+  /** Its component's workloads whose pods may refer to it; default: all of them. */
+  readonly readers?: readonly string[];
   /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
   readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
@@ -339,6 +345,7 @@ export interface SeedSpec {
     readonly keys: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly type?: string;
+    readonly readers?: readonly string[];
   }[];
 }
 

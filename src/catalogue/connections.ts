@@ -37,7 +37,7 @@ export interface ConnectionTypes {
   /** The right to submit Flink deployments. */
   flink: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** A scheduler that starts jobs from DAGs. */
-  orchestrator: { request: OrchestratorRequest; endpoint: { readonly namespace: string } };
+  orchestrator: { request: OrchestratorRequest; endpoint: OrchestratorEndpoint };
   'operator:spark': { request: object; endpoint: { readonly group: 'sparkoperator.k8s.io' | 'spark.apache.org' } };
 }
 
@@ -158,10 +158,18 @@ export interface ApiRule {
 export interface SubmissionRequest {
   /** Whose jobs. */
   readonly project: string;
+  /** Only to follow what somebody else submitted. */
+  readonly follow?: boolean;
 }
 export interface SubmissionEndpoint {
   /** Namespace that jobs run in. */
   readonly namespace: string;
+}
+
+export interface OrchestratorEndpoint {
+  readonly namespace: string;
+  /** Accounts that DAGs of the project submit jobs with; none where they share theirs with DAGs of others. */
+  readonly submitters?: readonly string[];
 }
 
 export interface OrchestratorRequest {

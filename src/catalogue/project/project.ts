@@ -20,13 +20,16 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+
+import { renderDagJobs } from './dag-jobs.ts';
+
 import { SECRET_VARIABLES } from './environment.ts';
-import { flinkJob } from './flink-job.ts';
-import { fromDag, type Job, type JobKind } from './job.ts';
-import { sparkJob } from './spark-job.ts';
+import { fromDag, type Job } from './job.ts';
+import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
-import { imageKey, renderTemplates, templateConfigMap, templateFolder } from './templates.ts';
+import { imageKey, templateConfigMap, templateFolder } from './templates.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
@@ -48,25 +51,10 @@ export function projectComponent(project: string, config: ProjectConfig, project
       renderTeam(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
         ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
-      const templates = jobs.filter(fromDag);
-      if (templates.length > 0) {
-        const { namespace } = ctx.use('orchestrator', project);
-        const images = Object.fromEntries(
-          templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
-        );
-        renderTemplates(
-          ctx,
-          namespace,
-          project,
-          images,
-          templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })),
-        );
-      }
+      renderDagJobs(ctx, project, jobs.filter(fromDag));
     },
   });
 }
-
-const kindOf = (job: Job): JobKind => (job.config.spark ? sparkJob : flinkJob);
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);

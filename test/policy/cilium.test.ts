@@ -4,6 +4,7 @@ import { renderPlatform } from '../support/platform.ts';
 
 const platform = (cni: string) =>
   renderPlatform({
+    profile: 'local',
     cluster: { kind: 'existing', cni },
     components: { kafka: {}, postgresql: {}, minio: {}, mlflow: {} },
   });

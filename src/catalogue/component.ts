@@ -211,6 +211,8 @@ export type Ports = readonly Port[] | 'all';
 export interface AddressPeer {
   readonly cidrs: readonly string[];
   readonly except?: readonly string[];
+  /** What is there, in the words of Cilium, whose address blocks match neither nodes nor pods. */
+  readonly entity?: 'kube-apiserver';
 }
 
 /**
@@ -235,6 +237,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
+  /** Further ways that the connection opens, for this client: what it asked for by address, or what stands beside `at`. */
+  readonly opens?: (client: Client<T>) => readonly Opening[];
   /** Who opens connections back to where the client's need says `reachedAt`. */
   readonly reachesFrom?: string | AddressPeer | Anyone;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
@@ -247,6 +251,12 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly seed?: (client: Client<T>) => SeedSpec | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
+}
+
+/** Where a client of an offer gets to. */
+export interface Opening {
+  readonly at: string | AddressPeer;
+  readonly ports: Ports;
 }
 
 /** What a provider says to a request that it cannot meet: a problem of the configuration, and no fault. */

@@ -28,6 +28,8 @@ export interface ConnectionTypes {
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
   dns: { request: object; endpoint: object };
+  /** Addresses outside that a project says it needs. */
+  egress: { request: { readonly to: readonly EgressTarget[] }; endpoint: object };
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
   /** The right to submit Spark applications. */
@@ -46,6 +48,15 @@ export type RequestOf<T> = T extends keyof ConnectionTypes
 export type EndpointOf<T> = T extends keyof ConnectionTypes
   ? ConnectionTypes[T]['endpoint']
   : Readonly<Record<string, unknown>>;
+
+/** A place outside the cluster: a host name, or addresses as a CIDR. */
+export interface EgressTarget {
+  readonly to: string;
+  /** TCP. */
+  readonly ports: readonly number[];
+  /** JSON pointer of the configuration that asked for it. */
+  readonly from?: string;
+}
 
 export type Access = 'read' | 'write' | 'readwrite';
 

@@ -159,6 +159,21 @@ const Flink = Type.Object(
   { ...closed, description: 'A Flink job: `image` and `jar`' },
 );
 
+const Egress = Type.Object(
+  {
+    to: option.string({
+      description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
+      pattern:
+        '^(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)+)$',
+      expected: 'a host name such as api.example.com, or addresses such as 203.0.113.0/24',
+    }),
+    ports: option.list(Type.Integer({ minimum: 1, maximum: 65_535 }), { description: 'TCP ports', default: [443] }),
+  },
+  closed,
+);
+
+const egress = (description: string) => option.list(Egress, { description, default: [] });
+
 const Job = Type.Object(
   {
     spark: Type.Optional(Spark),
@@ -170,6 +185,7 @@ const Job = Type.Object(
     writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
     uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
     tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
+    egress: egress('What it reaches outside the cluster, beside that of the project'),
     runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
   },
   closed,
@@ -195,6 +211,7 @@ export const Project = Type.Object(
     databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
     dags: Type.Optional(Dags),
     images: option.map(Image, { description: 'Container images', default: {} }),
+    egress: egress('What its workloads reach outside the cluster'),
     jobs: option.map(Job, { description: 'Spark and Flink jobs', default: {} }),
   },
   closed,

@@ -81,7 +81,7 @@ export function loadConfig(input: LoadInput): LoadResult {
       checkAmounts(CustomComponent, options, ['components', id]),
     ),
     ...checkPlatform(config, input.reserved, input.components.keys()),
-    ...checkProjects(config.projects, input.reserved),
+    ...checkProjects(config, input.reserved),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };

@@ -77,6 +77,27 @@ const Cluster = Type.Object(
     ),
     podCidr: option.string({ ...cidr, description: 'Addresses of pods', default: '10.42.0.0/16' }),
     serviceCidr: option.string({ ...cidr, description: 'Addresses of Services', default: '10.43.0.0/16' }),
+    cni: option.choice(['flannel', 'calico', 'cilium', 'other'], {
+      description:
+        'Network plugin that enforces policies; with cilium, whose address blocks never match nodes, policies of its own open the way to the API server',
+      default: 'other',
+    }),
+    dns: Type.Object(
+      {
+        namespace: option.string({ description: 'Namespace of its pods', default: 'kube-system' }),
+        // Labels of CoreDNS as k3s and kubeadm install it, and of kube-dns.
+        labels: option.map(Type.String(), {
+          description: 'Labels that select its pods',
+          default: { 'k8s-app': 'kube-dns' },
+        }),
+        cidrs: option.list(Type.String(cidr), {
+          description:
+            'Further addresses at which pods are answered: of NodeLocal DNSCache (169.254.20.10/32 and the address of the Service kube-dns), which GKE has by default',
+          default: [],
+        }),
+      },
+      { ...closed, default: {}, description: 'The name server as NetworkPolicies see it' },
+    ),
     apiServer: Type.Object(
       {
         cidrs: option.list(Type.String(cidr), {
@@ -152,6 +173,17 @@ const Ingress = Type.Object(
   { ...closed, default: {}, description: 'How people reach UIs' },
 );
 
+const Jobs = Type.Object(
+  {
+    namespace: option.choice(['project', 'shared'], {
+      description:
+        'Where the pods of Spark and Flink jobs run: project: those of each project in `<project>-jobs`, where nobody else has a right; shared: all in `processing-jobs`, where each job can read the Secrets of every other, for a platform of one team',
+      default: 'project',
+    }),
+  },
+  { ...closed, default: {}, description: 'The jobs of projects' },
+);
+
 const Switch = Type.Object(
   {
     rule: option.string({ description: 'Rule to switch off' }),
@@ -202,6 +234,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
         description: 'Which component meets a connection type when several could: `s3: minio`',
         default: {},
       }),
+      jobs: Jobs,
       projects: Type.Record(Type.String(), Project, { description: 'The teams and what they have', default: {} }),
       checks: Type.Object(
         { off: option.list(Switch, { description: 'Rules that do not apply, each with its reason', default: [] }) },
@@ -232,4 +265,5 @@ export type GitConfig = Static<typeof Git>;
 export type ClusterConfig = Static<typeof Cluster>;
 export type RegistryConfig = Static<typeof Registry>;
 export type IngressConfig = Static<typeof Ingress>;
+export type JobsConfig = Static<typeof Jobs>;
 export type CheckSwitch = Static<typeof Switch>;

@@ -18,6 +18,7 @@ const RESERVED = [
   { group: '', kind: 'LimitRange' },
   { group: '', kind: 'ResourceQuota' },
   { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
   { group: 'argoproj.io', kind: 'AppProject' },
   { group: 'argoproj.io', kind: 'Application' },
   { group: 'argoproj.io', kind: 'ApplicationSet' },
@@ -89,7 +90,7 @@ it('permits what may have been there: the policies of any namespace, and jobs of
     'project-fraud',
   ).spec;
   expect(team).toMatchObject({
-    destinations: at('fraud', 'processing-jobs'),
+    destinations: at('fraud', 'fraud-jobs'),
     clusterResourceWhitelist: [],
     namespaceResourceBlacklist: RESERVED,
   });

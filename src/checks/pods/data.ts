@@ -43,7 +43,11 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
     imageName,
     serviceAccountName,
     topologySpreadConstraints,
+    plugins,
   } = recordOf(spec);
+  // plugin-barman-cloud v0.13.0, internal/cnpgi/operator/lifecycle.go: a native sidecar, whose context nothing changes.
+  const backedUp = recordsOf(plugins).some(({ name }) => name === 'barman-cloud.cloudnative-pg.io');
+  const ofSidecar = { ...RESTRICTED_CONTAINER, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true };
   const ofPod = podSecurityContext === undefined ? { runAsNonRoot: true } : recordOf(podSecurityContext);
   const ofContainer = { ...RESTRICTED_CONTAINER, privileged: false, seccompProfile, ...recordOf(securityContext) };
   return [
@@ -56,7 +60,10 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
         topologySpreadConstraints,
         serviceAccountName,
-        initContainers: [{ name: 'bootstrap-controller', securityContext: ofContainer }],
+        initContainers: [
+          { name: 'bootstrap-controller', securityContext: ofContainer },
+          ...(backedUp ? [{ name: 'plugin-barman-cloud', restartPolicy: 'Always', securityContext: ofSidecar }] : []),
+        ],
         containers: [{ name: 'postgres', image: imageName, securityContext: ofContainer }],
       },
       ownAccount: true,

@@ -1,7 +1,7 @@
 import { change, cluster, declare, type Mutation, remove, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const SCORE = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-score';
+const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const BROKERS = 'KafkaNodePool.kafka.strimzi.io data-plane/broker';
 
 /** Resources of MLflow's container. */
@@ -106,6 +106,11 @@ const declared: readonly Mutation[] = [
     name: 'a workload asks for more than it may use',
     expect: 'capacity/limit',
     mutate: asks('mlflow', 'server', { memoryLimit: '64Mi' }),
+  },
+  {
+    name: 'a container is throttled',
+    expect: 'capacity/cpu-limit',
+    mutate: mlflow(({ limits }) => (limits.cpu = '1')),
   },
   {
     name: 'programs hold more than they may use',

@@ -1,7 +1,7 @@
 import { add, change, type Mutation, remove, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const SCORE = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-score';
+const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const USER = 'KafkaUser.kafka.strimzi.io data-plane/fraud-score';
 const POSTGRES = 'Cluster.postgresql.cnpg.io data-plane/postgresql';
 const VALKEY = 'StatefulSet.apps data-plane/valkey';
@@ -146,7 +146,8 @@ export const references: readonly Mutation[] = [
     name: 'an address inside a Secret has a wrong database',
     expect: 'reference/database',
     mutate: change(external('ml-lifecycle/mlflow-postgres'), ({ spec }) => {
-      spec.target.template.data.MLFLOW_BACKEND_STORE_URI += '_test';
+      const { data } = spec.target.template;
+      data.MLFLOW_BACKEND_STORE_URI = data.MLFLOW_BACKEND_STORE_URI.replace('/mlflow?', '/mlflow_test?');
     }),
   },
   {
@@ -162,7 +163,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'the ServiceAccount of a store is gone',
     expect: 'reference/service-account',
-    mutate: remove(account('processing-jobs/eso-project-fraud')),
+    mutate: remove(account('fraud-jobs/eso-project-fraud')),
   },
   {
     name: 'an operator is told another ServiceAccount',

@@ -313,7 +313,7 @@ export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly namespace?: string;
   /** Further namespaces that have it too, for those of `by` that run there. */
   readonly alsoIn?: readonly string[];
-  /** Further keys, as External Secrets templates over the seed's keys: `postgresql://{{ .username }}:{{ .password | urlquery }}@…`. */
+  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
   readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
@@ -390,6 +390,8 @@ export interface Ui {
   /** The workload behind the Service, and the port that its pods listen on. */
   readonly at: { readonly workload: string; readonly port: number };
   readonly path?: string;
+  /** Its host is `<name>.<domain>`; default: the component's id, or the Service when there are several. */
+  readonly name?: string;
   /** Its host, when that is not for the platform to choose. */
   readonly host?: string;
   /** Whether people come by https, when that is not for the platform to choose. */
@@ -397,8 +399,8 @@ export interface Ui {
 }
 
 /** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */
-export function uiName(id: string, uis: readonly Ui[], { service }: Ui): string {
-  return uis.length > 1 ? service : id;
+export function uiName(id: string, uis: readonly Ui[], { name, service }: Ui): string {
+  return name ?? (uis.length > 1 ? service : id);
 }
 
 export interface FollowedImage {

@@ -70,7 +70,14 @@ export interface S3Request {
 export interface BucketSpec {
   readonly name: string;
   readonly versioning?: boolean;
-  readonly objectLock?: boolean;
+  /** Days that a version is kept from deletion. It brings versioning with it. */
+  readonly objectLock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+  /** Days until an object goes. */
+  readonly expire?: number;
+  /** Days until a version goes that is no longer the newest. */
+  readonly noncurrent?: number;
+  /** `10Gi` */
+  readonly quota?: string;
   /** JSON pointer of the configuration that asked for it. */
   readonly from?: string;
 }

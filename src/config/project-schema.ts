@@ -25,13 +25,39 @@ const Topic = Type.Object(
   closed,
 );
 
+const DAYS = { pattern: '^[1-9][0-9]{0,4}d$', expected: 'a number of days such as 90d' };
+
 const Bucket = Type.Object(
   {
-    versioning: option.boolean({ description: 'Keep every version of an object', default: false }),
-    objectLock: option.boolean({
-      description: 'Objects cannot be deleted before their retention ends (cannot be switched on later)',
+    versioning: option.boolean({
+      description: 'Keep versions of an object that are no longer the newest',
       default: false,
     }),
+    noncurrent: option.string({
+      ...DAYS,
+      description: 'How long such a version is kept, where versions are: `versioning`, or `objectLock`',
+      default: '30d',
+    }),
+    expire: Type.Optional(option.string({ ...DAYS, description: 'Age at which an object goes; default: it stays' })),
+    quota: Type.Optional(option.size({ description: 'Most that the bucket takes; default: what the store has' })),
+    objectLock: Type.Optional(
+      Type.Object(
+        {
+          mode: option.choice(['governance', 'compliance'], {
+            description: 'governance: an administrator may lift it; compliance: nobody may, not even by this file',
+          }),
+          days: option.integer({
+            description: 'How long a new version is kept from deletion',
+            minimum: 1,
+            maximum: 36_500,
+          }),
+        },
+        {
+          ...closed,
+          description: 'Each version that is written cannot be deleted for so long; cannot be switched on or off later',
+        },
+      ),
+    ),
   },
   closed,
 );

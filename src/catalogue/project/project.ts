@@ -121,8 +121,10 @@ function dataNeeds(
       }),
     );
   const create: BucketSpec[] = [
-    ...Object.entries(buckets).map(([name, bucket]) => ({
+    ...Object.entries(buckets).map(([name, { expire, noncurrent, ...bucket }]) => ({
       ...bucket,
+      ...(expire !== undefined && { expire: Number.parseInt(expire, 10) }),
+      noncurrent: Number.parseInt(noncurrent, 10),
       name: bucketName(project, name),
       from: at('buckets', name),
     })),

@@ -26,7 +26,7 @@ export const disruptionSpread: Rule = {
           ...place,
           path: locate('spec.topologySpreadConstraints'),
           message: `nothing keeps its ${replicas} pods on nodes of their own`,
-          fix: `say topologySpreadConstraints with \`topologyKey: ${HOST}\`: \`spread()\` of kit/spread.ts writes them`,
+          fix: `say topologySpreadConstraints with \`topologyKey: ${HOST}\``,
         };
       else if (zones > 1 && !apart.has(ZONE) && !manifest.chart)
         yield {

@@ -36,7 +36,7 @@ export const FACTS: PlatformFacts = {
     serviceCidr: '10.43.0.0/16',
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
   },
-  registry: { host: 'k3d-registry:5000', insecure: true },
+  registry: { host: 'k3d-registry:5000', insecure: true, login: false, mirrors: {} },
   secrets: { store: 'generated', generate: false },
   ingress: {
     domain: 'localhost',

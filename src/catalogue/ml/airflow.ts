@@ -3,6 +3,7 @@ import { type Declarations, defineComponent, type FollowedImage, need, offer, ty
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { pulls } from '../platform/image-registry.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
 import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
@@ -60,10 +61,13 @@ export const airflow = defineComponent({
   },
   namespace: 'orchestration',
   options,
-  declare: ({ namespace, options }) => ({
+  declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options),
     internal: internalFlows(options),
-    requires: requirements(options),
+    requires: [
+      ...requirements(options),
+      ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
+    ],
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
     secrets: SECRETS,
     images: {
@@ -98,7 +102,12 @@ export const airflow = defineComponent({
   values: airflowValues,
 });
 
-function requirements({ executor }: AirflowOptions): Declarations['requires'] {
+/** Its image is one that the platform's registry has. */
+function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }): boolean {
+  return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
+}
+
+function requirements({ executor }: AirflowOptions): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
   const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
   // A deferred task goes on in the triggerer, with the same calls.

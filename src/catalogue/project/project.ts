@@ -14,6 +14,7 @@ import {
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+import { pulls } from '../platform/image-registry.ts';
 import { SECRET_VARIABLES } from './environment.ts';
 import { flinkJob } from './flink-job.ts';
 import { fromDag, JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
@@ -71,6 +72,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
     internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
     requires: [
+      ...(platform.registry.login ? [pulls(project, project), pulls(JOBS_NAMESPACE, `${project}-jobs`)] : []),
       ...dataNeeds(project, config, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),

@@ -31,11 +31,11 @@ export interface ConnectionTypes {
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
   /** The right to submit Spark applications. */
-  spark: { request: object; endpoint: SubmissionEndpoint };
+  spark: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** The right to submit Flink deployments. */
-  flink: { request: object; endpoint: SubmissionEndpoint };
+  flink: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** A scheduler that starts jobs from DAGs. */
-  orchestrator: { request: OrchestratorRequest; endpoint: { readonly namespace: string } };
+  orchestrator: { request: OrchestratorRequest; endpoint: OrchestratorEndpoint };
   'operator:spark': { request: object; endpoint: { readonly group: 'sparkoperator.k8s.io' | 'spark.apache.org' } };
 }
 
@@ -138,6 +138,8 @@ export interface PostgresEndpoint {
   readonly port: number;
   readonly database: string;
   readonly username: string;
+  /** For clients that libpq serves: `require` where the server takes nothing but TLS. */
+  readonly sslmode?: string;
 }
 
 export interface ApiRequest {
@@ -153,9 +155,21 @@ export interface ApiRule {
   readonly namespace?: string;
 }
 
+export interface SubmissionRequest {
+  /** Whose jobs. */
+  readonly project: string;
+  /** Only to follow what somebody else submitted. */
+  readonly follow?: boolean;
+}
 export interface SubmissionEndpoint {
   /** Namespace that jobs run in. */
   readonly namespace: string;
+}
+
+export interface OrchestratorEndpoint {
+  readonly namespace: string;
+  /** Accounts that DAGs of the project submit jobs with; none where they share theirs with DAGs of others. */
+  readonly submitters?: readonly string[];
 }
 
 export interface OrchestratorRequest {

@@ -69,7 +69,7 @@ export function planPlatform(
 }
 
 function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {
-  return folder === undefined ? [] : readFolder(join(root, folder), folder, toPointer(['components', id, 'folder']));
+  return folder === undefined ? [] : readFolder(root, folder, toPointer(['components', id, 'folder']));
 }
 
 export interface Synthesis {

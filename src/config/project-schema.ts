@@ -7,7 +7,7 @@ const Topic = Type.Object(
     partitions: option.integer({ description: 'Partitions', minimum: 1, maximum: 10_000, default: 3 }),
     replicas: Type.Optional(
       option.integer({
-        description: 'Copies of each partition; default: 3, or the number of brokers when that is less',
+        description: "Copies of each partition; default: Kafka's `replication`. Changing it later needs Cruise Control",
         minimum: 1,
       }),
     ),

@@ -1,21 +1,33 @@
 import { versionProblems } from '../../config/image-versions.ts';
-import { type Declarations, defineComponent, type FollowedImage, need, offer, type SeedSpec } from '../component.ts';
+import {
+  type Declarations,
+  defineComponent,
+  type FollowedImage,
+  need,
+  offer,
+  type PlatformFacts,
+  type SeedSpec,
+} from '../component.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { pulls } from '../platform/image-registry.ts';
+import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
+import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
-import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
+import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
-const SECRETS: readonly SeedSpec[] = [
+const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
+    readers: WITH_KEYS,
     keys: {
       fernet: { random: 32 },
       // A key is 32 bytes in url-safe base64, which letters and digits give.
@@ -23,6 +35,11 @@ const SECRETS: readonly SeedSpec[] = [
       'api-secret-key': { random: 64 },
       'jwt-secret': { random: 64 },
     },
+    ...(hasCelery(executor) && {
+      views: [
+        { name: LOG_KEY, keys: { 'api-secret-key': '{{ index . "api-secret-key" }}' }, readers: ['celery-worker'] },
+      ],
+    }),
     renewal: {
       by: 'hand',
       why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
@@ -36,6 +53,7 @@ const SECRETS: readonly SeedSpec[] = [
   },
   {
     name: ADMIN,
+    readers: ['create-user'],
     keys: { username: 'admin', password: { random: 24 } },
     renewal: {
       by: 'hand',
@@ -62,14 +80,23 @@ export const airflow = defineComponent({
   namespace: 'orchestration',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options),
+    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
     internal: internalFlows(options),
     requires: [
-      ...requirements(options),
+      ...requirements(options, platform),
       ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
     ],
-    provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
-    secrets: SECRETS,
+    provides: [
+      offer({
+        type: 'orchestrator',
+        refuses: refuseDags,
+        endpoint: ({ request: { project, dags } }) => ({
+          namespace,
+          submitters: keepsApart(options.executor) && dags !== undefined ? [accountOf(project)] : [],
+        }),
+      }),
+    ],
+    secrets: secrets(options),
     images: {
       airflow: options.image
         ? referenceTo(options.image.name, renderedVersion(options.image))
@@ -89,7 +116,10 @@ export const airflow = defineComponent({
         at: { workload: 'api-server', port: API_PORT },
       },
     ],
-    makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
+    makes: [
+      madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server']),
+      { kind: 'ConfigMap', name: CONFIG, namespace },
+    ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
   chart: () => ({
@@ -100,6 +130,9 @@ export const airflow = defineComponent({
     clusterKinds: [],
   }),
   values: airflowValues,
+  render: (ctx) => {
+    if (hasPods(ctx.options.executor)) addTaskPod(ctx);
+  },
 });
 
 /** Its image is one that the platform's registry has. */
@@ -107,16 +140,14 @@ function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }
   return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
 }
 
-function requirements({ executor }: AirflowOptions): NonNullable<Declarations['requires']> {
+function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
-  const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
-  // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
   return [
     need({
       type: 'postgres',
-      // Standing workers keep their results in it; tasks never see it.
-      by: hasCelery(executor) ? [...database, 'celery-worker'] : database,
+      // Tasks never see it.
+      by: WITH_DATABASE,
       request: { databases: [{ name: 'airflow' }] },
       secret: {
         name: 'airflow-metadata',
@@ -157,10 +188,19 @@ function requirements({ executor }: AirflowOptions): NonNullable<Declarations['r
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    need({ type: 'spark', by: submitters, optional: true }),
-    need({ type: 'flink', by: submitters, optional: true }),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
+}
+
+/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
+function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
+  const name = `airflow-${project}`;
+  const as = accountOf(project);
+  return enginesOf(platform, project).flatMap((type) => [
+    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
+  ]);
 }
 
 /** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */

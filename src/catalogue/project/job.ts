@@ -3,9 +3,7 @@ import type { DataSet } from '../../config/references.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import type { Declarations, RenderContext } from '../component.ts';
-
-/** Where the pods of Spark and Flink jobs run: apart from the platform, with quotas and policies of its own. */
-export const JOBS_NAMESPACE = 'processing-jobs';
+import type { Admission, Submitted } from './admission.ts';
 
 /** A job of a project, with its references resolved. */
 export interface Job {
@@ -14,6 +12,8 @@ export interface Job {
   readonly short: string;
   /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
   readonly name: string;
+  /** Of its objects and pods. */
+  readonly namespace: string;
   readonly config: JobConfig;
   /** Full image reference. */
   readonly image: string;
@@ -36,6 +36,8 @@ export interface JobKind {
   readonly stateBucket?: (project: string) => string;
   /** Fields of its custom resource that hold an image. */
   readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
+  /** What the API server lets DAGs submit, of such jobs. */
+  readonly admission: (jobs: readonly Submitted[]) => Admission;
   /** The custom resource that runs the job. */
   readonly object: (ctx: RenderContext, job: Job) => KubeObject;
 }

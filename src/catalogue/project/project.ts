@@ -1,7 +1,14 @@
 import { Type } from 'typebox';
 import { toPointer } from '../../config/pointer.ts';
 import type { JobConfig, ProjectConfig } from '../../config/project-schema.ts';
-import { bucketName, type DataSet, jobName, resolveReference, topicName } from '../../config/references.ts';
+import {
+  bucketName,
+  type DataSet,
+  jobName,
+  jobsNamespace,
+  resolveReference,
+  topicName,
+} from '../../config/references.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import {
   type ComponentDefinition,
@@ -13,14 +20,17 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
+
+import { renderDagJobs } from './dag-jobs.ts';
+
 import { SECRET_VARIABLES } from './environment.ts';
-import { flinkJob } from './flink-job.ts';
-import { fromDag, JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
-import { sparkJob } from './spark-job.ts';
+import { fromDag, type Job } from './job.ts';
+import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
-import { imageKey, renderTemplates, templateConfigMap, templateFolder } from './templates.ts';
+import { imageKey, templateConfigMap, templateFolder } from './templates.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
@@ -42,38 +52,25 @@ export function projectComponent(project: string, config: ProjectConfig, project
       renderTeam(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
         ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
-      const templates = jobs.filter(fromDag);
-      if (templates.length > 0) {
-        const { namespace } = ctx.use('orchestrator', project);
-        const images = Object.fromEntries(
-          templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
-        );
-        renderTemplates(
-          ctx,
-          namespace,
-          project,
-          images,
-          templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })),
-        );
-      }
+      renderDagJobs(ctx, project, jobs.filter(fromDag));
     },
   });
 }
-
-const kindOf = (job: Job): JobKind => (job.config.spark ? sparkJob : flinkJob);
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);
   const jobDeclarations = jobs.map((job) => kindOf(job).declare(job));
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: [jobsNamespace(platform.jobs, project)],
     allowance: config.quota,
     workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
     internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
     requires: [
-      ...(platform.registry.login ? [pulls(project, project), pulls(JOBS_NAMESPACE, `${project}-jobs`)] : []),
-      ...dataNeeds(project, config, jobs),
+      ...(platform.registry.login
+        ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
+        : []),
+      ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
@@ -100,7 +97,12 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
 }
 
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
-function dataNeeds(project: string, { topics, buckets, databases }: ProjectConfig, jobs: readonly Job[]): Need[] {
+function dataNeeds(
+  project: string,
+  { topics, buckets, databases }: ProjectConfig,
+  platform: PlatformFacts,
+  jobs: readonly Job[],
+): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
   const needs: Need[] = [];
   if (Object.keys(topics).length > 0)
@@ -140,7 +142,7 @@ function dataNeeds(project: string, { topics, buckets, databases }: ProjectConfi
             from: at('databases', name),
           })),
         },
-        secret: { namespace: JOBS_NAMESPACE, ...variables('postgres') },
+        secret: { namespace: jobsNamespace(platform.jobs, project), ...variables('postgres') },
       }),
     );
   }
@@ -176,7 +178,7 @@ function connectionNeeds(job: Job): Need[] {
       : []),
     ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
     // The right itself is the orchestrator's; the job needs that there is one.
-    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name })] : []),
+    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name, request: { project: job.project } })] : []),
   ];
 }
 
@@ -201,6 +203,7 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
       project,
       short,
       name: jobName(project, short),
+      namespace: jobsNamespace(platform.jobs, project),
       config,
       image: own ? imageReferenceOf(project, image, own, platform) : image,
       ownImage: own && image,

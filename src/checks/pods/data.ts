@@ -1,5 +1,6 @@
 import { RESTRICTED_CONTAINER } from '../../kit/security.ts';
-import { at, type Json, recordOf, recordsOf, textOf } from '../json.ts';
+import { roleLabels } from '../capacity/operator-pods.ts';
+import { at, type Json, recordOf, recordsOf, textOf, textsOf } from '../json.ts';
 import type { PodMaker, Surroundings } from './template.ts';
 
 const USER = { runAsGroup: 1000, runAsNonRoot: true, runAsUser: 1000 };
@@ -39,7 +40,11 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
     securityContext,
     imageName,
     serviceAccountName,
+    plugins,
   } = recordOf(spec);
+  // plugin-barman-cloud v0.13.0, internal/cnpgi/operator/lifecycle.go: a native sidecar, whose context nothing changes.
+  const backedUp = recordsOf(plugins).some(({ name }) => name === 'barman-cloud.cloudnative-pg.io');
+  const ofSidecar = { ...RESTRICTED_CONTAINER, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true };
   const ofPod = podSecurityContext === undefined ? { runAsNonRoot: true } : recordOf(podSecurityContext);
   const ofContainer = { ...RESTRICTED_CONTAINER, privileged: false, seccompProfile, ...recordOf(securityContext) };
   return [
@@ -51,7 +56,10 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
       spec: {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
         serviceAccountName,
-        initContainers: [{ name: 'bootstrap-controller', securityContext: ofContainer }],
+        initContainers: [
+          { name: 'bootstrap-controller', securityContext: ofContainer },
+          ...(backedUp ? [{ name: 'plugin-barman-cloud', restartPolicy: 'Always', securityContext: ofSidecar }] : []),
+        ],
         containers: [{ name: 'postgres', image: imageName, securityContext: ofContainer }],
       },
       ownAccount: true,
@@ -66,8 +74,21 @@ export const poolPods: PodMaker = ({ metadata, spec }, surroundings) => {
   const kafka = at(surroundings.find('Kafka.kafka.strimzi.io', metadata.namespace, cluster), 'spec', 'kafka');
   const own = at(spec, 'template');
   const { image } = recordOf(kafka);
-  return strimziPod(surroundings, own ?? at(kafka, 'template'), `${cluster}-kafka`, cluster, 'spec.template', {
+  const template = own ?? at(kafka, 'template');
+  const roles = textsOf(at(spec, 'roles'));
+  return strimziPod(surroundings, template, `${cluster}-kafka`, cluster, 'spec.template', {
     kafkaContainer: image,
+  }).map((pod) => ({ ...pod, labels: { ...pod.labels, ...roleLabels(roles) } }));
+};
+
+/** The pod of Cruise Control, when the Kafka asks for it. */
+export const cruiseControlPods: PodMaker = ({ metadata, spec }, surroundings) => {
+  const cruiseControl = at(spec, 'cruiseControl');
+  if (cruiseControl === undefined) return [];
+  const { template, image } = recordOf(cruiseControl);
+  const name = `${metadata.name}-cruise-control`;
+  return strimziPod(surroundings, template, name, metadata.name, 'spec.cruiseControl.template', {
+    cruiseControlContainer: image,
   });
 };
 

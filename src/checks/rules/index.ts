@@ -3,6 +3,7 @@ import { accessRules } from './access/index.ts';
 import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -15,6 +16,7 @@ import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
+import { webhook } from './network/webhook.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -26,6 +28,7 @@ import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
@@ -37,6 +40,7 @@ export const rules: readonly Rule[] = [
   unselected,
   reachability,
   loose,
+  webhook,
   secretValues,
   secretScan,
   podSecurity,
@@ -54,8 +58,10 @@ export const rules: readonly Rule[] = [
   probes,
   disruption,
   dataProtection,
+  backup,
   argocdLimits,
   topicReplicas,
+  topicQuorum,
   chartValues,
   ...chartRules,
 ];

@@ -3,7 +3,8 @@ import type { ServiceAccount } from '../../../imports/types/kubernetes.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const PLATFORM = {
-  cluster: { kind: 'existing', context: 'c' },
+  profile: 'local',
+  cluster: { kind: 'existing', context: 'c', memory: '64Gi', cpu: 32 },
   registry: { host: 'registry.example.org/ml', insecure: false, login: true },
   components: { kafka: {}, minio: {}, postgresql: {}, spark: {}, flink: {}, airflow: {} },
   projects: {
@@ -45,10 +46,10 @@ describe('a registry with a login', () => {
     const views = platform.plan.views.filter(({ seed }) => seed.name === 'registry-login');
     expect(views.map(({ namespace, name, type }) => `${namespace}/${name} ${type}`).sort()).toEqual([
       'argocd/image-updater-registry undefined',
+      'fraud-jobs/fraud-jobs-registry kubernetes.io/dockerconfigjson',
       'fraud/fraud-registry kubernetes.io/dockerconfigjson',
       'orchestration/airflow-registry kubernetes.io/dockerconfigjson',
-      'processing-jobs/fraud-jobs-registry kubernetes.io/dockerconfigjson',
-      'processing-jobs/risk-jobs-registry kubernetes.io/dockerconfigjson',
+      'risk-jobs/risk-jobs-registry kubernetes.io/dockerconfigjson',
       'risk/risk-registry kubernetes.io/dockerconfigjson',
     ]);
     const [role, ...others] = platform.all('Role').filter(({ metadata }) => metadata.name === 'read-registry-login');
@@ -59,7 +60,7 @@ describe('a registry with a login', () => {
   it('is pulled from by every account of these namespaces: of jobs, of tasks, and of pods that name none', () => {
     const accounts = new Map(pulling as [string, string[]][]);
     for (const account of ['fraud-train', 'fraud-train-executor', 'fraud-score', 'default'])
-      expect(accounts.get(`processing-jobs/${account}`)).toEqual(['fraud-jobs-registry', 'risk-jobs-registry']);
+      expect(accounts.get(`fraud-jobs/${account}`)).toEqual(['fraud-jobs-registry']);
     expect(accounts.get('orchestration/airflow-worker')).toEqual(['airflow-registry']);
     expect(accounts.get('fraud/default')).toEqual(['fraud-registry']);
     expect([...accounts.keys()].some((account) => account.startsWith('data-plane/'))).toBe(false);

@@ -43,6 +43,14 @@ const protection: readonly Omit<Mutation, 'expect'>[] = [
 
 const life: readonly Mutation[] = [
   {
+    name: 'a database in production has no backup',
+    expect: 'backup',
+    mutate: (tree) => ({
+      ...tree,
+      plan: { ...tree.plan, platform: { ...tree.plan.platform, profile: 'production' } },
+    }),
+  },
+  {
     name: 'a container has no readiness probe',
     expect: 'probes',
     mutate: container((one) => delete one.readinessProbe),
@@ -95,6 +103,20 @@ const life: readonly Mutation[] = [
   },
 ];
 
+const quorums: readonly Omit<Mutation, 'expect'>[] = [
+  {
+    name: 'controllers are an even number',
+    mutate: change('KafkaNodePool.kafka.strimzi.io data-plane/dual-role', ({ spec }) => (spec.replicas = 2)),
+  },
+  {
+    name: 'brokers become controllers beside the quorum',
+    mutate: change('KafkaNodePool.kafka.strimzi.io data-plane/broker', ({ spec }) => {
+      spec.roles = ['controller', 'broker'];
+      spec.replicas = 1;
+    }),
+  },
+];
+
 const topics: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a topic wants more copies than there are brokers',
@@ -118,5 +140,6 @@ const topics: readonly Omit<Mutation, 'expect'>[] = [
 export const data: readonly Mutation[] = [
   ...protection.map((one) => ({ ...one, expect: 'data-protection' })),
   ...life,
+  ...quorums.map((one) => ({ ...one, expect: 'topic/quorum' })),
   ...topics.map((one) => ({ ...one, expect: 'topic/replicas' })),
 ];

@@ -29,7 +29,7 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job runs whatever is latest',
-    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+    mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
       spec.image = 'k3d-registry:5000/fraud/scorer';
     }),
   },
@@ -39,8 +39,8 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a chart is told an image whose home is gone',
-    mutate: values('airflow', ({ images }) => {
-      images.statsd = { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' };
+    mutate: values('airflow', (all) => {
+      all.images = { statsd: { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' } };
     }),
   },
 ];

@@ -17,7 +17,7 @@ const tree = treeOf({
   },
 });
 const check = (subject: Subject) => [...pullSecret.check(subject)];
-const ACCOUNT = 'ServiceAccount processing-jobs/fraud-score';
+const ACCOUNT = 'ServiceAccount fraud-jobs/fraud-score';
 const pod = (image: string, spec: object = {}) =>
   object('v1', 'Pod', 'tool', 'fraud', { spec: { containers: [{ name: 'tool', image }], ...spec } });
 const withPod = (image: string, spec?: object) => having(tree, 'project-fraud', pod(image, spec));
@@ -28,7 +28,7 @@ it('passes pods whose account names a pull secret that is there', () => {
 });
 
 it('finds pods of an operator whose account names none, or one that is not there', () => {
-  const message = expect.stringContaining('the ServiceAccount processing-jobs/fraud-score names no pull secret');
+  const message = expect.stringContaining('the ServiceAccount fraud-jobs/fraud-score names no pull secret');
   const dropped = changed(tree, ACCOUNT, (account) => delete account.imagePullSecrets);
   expect(check(dropped)[0]).toMatchObject({ component: 'project-fraud', message });
   const mistyped = changed(tree, ACCOUNT, (account) => (account.imagePullSecrets = [{ name: 'fraud-registri' }]));

@@ -72,6 +72,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
         : []),
       ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
+      ...egressNeeds(project, config, jobs),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
         ? [
@@ -121,8 +122,10 @@ function dataNeeds(
       }),
     );
   const create: BucketSpec[] = [
-    ...Object.entries(buckets).map(([name, bucket]) => ({
+    ...Object.entries(buckets).map(([name, { expire, noncurrent, ...bucket }]) => ({
       ...bucket,
+      ...(expire !== undefined && { expire: Number.parseInt(expire, 10) }),
+      noncurrent: Number.parseInt(noncurrent, 10),
       name: bucketName(project, name),
       from: at('buckets', name),
     })),
@@ -180,6 +183,21 @@ function connectionNeeds(job: Job): Need[] {
     // The right itself is the orchestrator's; the job needs that there is one.
     ...(fromDag(job) ? [need({ type: kind.submission, name: job.name, request: { project: job.project } })] : []),
   ];
+}
+
+/** What each job reaches outside: what the project says of all, and what it says itself. */
+function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly Job[]): Need[] {
+  const shared = egress.map((target, i) => ({
+    ...target,
+    from: toPointer(['projects', project, 'egress', String(i)]),
+  }));
+  return jobs.flatMap((job) => {
+    const own = job.config.egress.map((target, i) => ({ ...target, from: `${job.from}/egress/${i}` }));
+    const to = [...shared, ...own];
+    return to.length === 0
+      ? []
+      : [need({ type: 'egress', name: job.name, by: kindOf(job).workloads(job.name), request: { to } })];
+  });
 }
 
 /** Secrets of jobs hold environment variables, and nothing else. */

@@ -5,6 +5,7 @@ import { parseDuration } from '../../kit/duration.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { defineComponent, type FollowedImage, need, offer, type SecretShape } from '../component.ts';
+import { asItIs } from '../secret-text.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
@@ -145,7 +146,10 @@ const LOGIN_KEY = 'login';
 const LOGIN = {
   name: 'image-updater-registry',
   only: true,
-  keys: () => ({ [LOGIN_KEY]: '{{ .username }}:{{ .password }}' }),
+  // Cut at the first colon.
+  keys: () => ({
+    [LOGIN_KEY]: `${asItIs('username', '[:]', 'the user of a registry has no colon')}:${asItIs('password', '[\n]', 'the password of a registry is one line')}`,
+  }),
 } as const satisfies SecretShape<'registry'>;
 
 /** The key of an ssh URL is none to the forge's API (v1.2.2, pkg/argocd/pr_service.go: `SCMTokenProvider`). */

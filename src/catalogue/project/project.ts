@@ -22,6 +22,7 @@ import {
 import type { Access, BucketSpec } from '../connections.ts';
 
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+import { pulls } from '../platform/image-registry.ts';
 
 import { renderDagJobs } from './dag-jobs.ts';
 
@@ -68,6 +69,9 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     workloads: Object.assign({}, ...declared.map(({ workloads }) => workloads)),
     internal: declared.flatMap(({ internal }) => internal ?? []),
     requires: [
+      ...(platform.registry.login
+        ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
+        : []),
       ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...egressNeeds(project, config, jobs),

@@ -134,6 +134,8 @@ export interface PlannedView {
 export interface Grant {
   readonly component: string;
   readonly workload: string;
+  /** One of the workload's `accounts`; default: its ServiceAccount. */
+  readonly account?: string;
   readonly namespace: string;
   readonly rules: readonly {
     readonly apiGroups: readonly string[];

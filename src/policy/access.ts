@@ -1,4 +1,6 @@
-import type { Grant, Plan } from '../graph/plan.ts';
+import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
+import type { Grant, Plan, PlannedView } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest, WAVE } from '../render/manifest.ts';
 
 /**
@@ -9,30 +11,33 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
   const partOf = plan.platform.name;
   const grants = new Map<string, Grant[]>();
   for (const grant of plan.grants) {
-    const key = `${grant.component}/${grant.workload}`;
+    const key = keyOf(grant.component, grant.workload, grant.account);
     grants.set(key, [...(grants.get(key) ?? []), grant]);
   }
 
-  const manifests: Manifest[] = [];
+  const pullSecrets = pullSecretsOf(plan);
+  const manifests: Manifest[] = [...defaultAccounts(plan, pullSecrets)];
   for (const { id: component, external, workloads, config: from } of plan.components) {
     if (external) continue;
     const accounts = new Map<
       string,
       { name: string; namespace: string; ours: boolean; token: boolean; grants: Grant[] }
     >();
-    for (const { name, namespace, serviceAccount, talksToApi } of workloads) {
-      if (!serviceAccount) continue;
-      const key = `${namespace}/${serviceAccount.name}`;
-      const account = accounts.get(key) ?? {
-        name: serviceAccount.name,
-        namespace,
-        ours: (serviceAccount.madeBy ?? 'mooring') === 'mooring',
-        token: false,
-        grants: [],
+    for (const { name: workload, namespace, serviceAccount, accounts: further = [], talksToApi } of workloads) {
+      const add = (name: string, ours: boolean, granted: readonly Grant[]) => {
+        const key = `${namespace}/${name}`;
+        const account = accounts.get(key) ?? { name, namespace, ours, token: false, grants: [] };
+        account.token ||= talksToApi;
+        account.grants.push(...granted);
+        accounts.set(key, account);
       };
-      account.token ||= talksToApi;
-      account.grants.push(...(grants.get(`${component}/${name}`) ?? []));
-      accounts.set(key, account);
+      if (serviceAccount)
+        add(
+          serviceAccount.name,
+          (serviceAccount.madeBy ?? 'mooring') === 'mooring',
+          grants.get(keyOf(component, workload)) ?? [],
+        );
+      for (const name of further) add(name, true, grants.get(keyOf(component, workload, name)) ?? []);
     }
     const origin = { component, from, partOf, wave: WAVE.access };
     for (const { name, namespace, ours, token, grants } of accounts.values()) {
@@ -44,6 +49,9 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
               kind: 'ServiceAccount',
               metadata: { name, namespace },
               automountServiceAccountToken: token,
+              ...(pullSecrets.has(namespace) && {
+                imagePullSecrets: pullSecrets.get(namespace)!.map(({ name }) => ({ name })),
+              }),
             },
             origin,
           ),
@@ -76,6 +84,40 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
   }
   return manifests;
 }
+
+/** Logins of registries by the namespace whose pods pull with them. */
+function pullSecretsOf({ views }: Plan): ReadonlyMap<string, readonly PlannedView[]> {
+  const byNamespace = new Map<string, PlannedView[]>();
+  for (const view of views.filter(({ type }) => type === PULL_SECRET))
+    byNamespace.set(view.namespace, [...(byNamespace.get(view.namespace) ?? []), view]);
+  return byNamespace;
+}
+
+/**
+ * The account of pods that name none: Kubernetes makes it, and leaves everything else in it to whoever says it. In the wave
+ * of the pull secrets, which the pods of people need at any time.
+ */
+function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly PlannedView[]>): Manifest[] {
+  return [...pullSecrets].map(([namespace, views]) =>
+    manifest(
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'default', namespace },
+        imagePullSecrets: views.map(({ name }) => ({ name })),
+      } as KubeObject,
+      {
+        component: views[0]!.component,
+        from: plan.components.find(({ id }) => id === views[0]!.component)!.config,
+        partOf: plan.platform.name,
+        wave: WAVE.access,
+      },
+    ),
+  );
+}
+
+/** Whose rights they are: those of the workload's own account, or of one of its others. */
+const keyOf = (component: string, workload: string, account = ''): string => `${component}/${workload}/${account}`;
 
 /** Rules of each namespace: the same resources named by two connections make one rule with the verbs of both. */
 function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {

@@ -12,6 +12,9 @@ import {
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { pulls } from '../platform/image-registry.ts';
+import { inUrl } from '../secret-text.ts';
+import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, imageName, options } from './airflow/options.ts';
@@ -79,10 +82,22 @@ export const airflow = defineComponent({
   namespace: 'orchestration',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options),
+    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
     internal: internalFlows(options),
-    requires: requirements(options, platform),
-    provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
+    requires: [
+      ...requirements(options, platform),
+      ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
+    ],
+    provides: [
+      offer({
+        type: 'orchestrator',
+        refuses: refuseDags,
+        endpoint: ({ request: { project, dags } }) => ({
+          namespace,
+          submitters: keepsApart(options.executor) && dags !== undefined ? [accountOf(project)] : [],
+        }),
+      }),
+    ],
     secrets: secrets(options),
     images: {
       airflow: referenceTo(
@@ -121,9 +136,13 @@ export const airflow = defineComponent({
   },
 });
 
-function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts): Declarations['requires'] {
+/** Its image is one that the platform's registry has. */
+function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }): boolean {
+  return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
+}
+
+function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
-  // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
   return [
     need({
@@ -135,7 +154,8 @@ function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts)
         name: 'airflow-metadata',
         only: true,
         keys: ({ host, port, database }) => ({
-          connection: `postgresql+psycopg2://{{ .username | urlquery }}:{{ .password | urlquery }}@${host}:${port}/${database}`,
+          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
+          connection: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}`,
         }),
       },
     }),
@@ -163,25 +183,26 @@ function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts)
             secret: {
               name: BROKER,
               only: true,
-              keys: ({ host, port }) => ({ connection: `redis://:{{ .password | urlquery }}@${host}:${port}/0` }),
+              keys: ({ host, port }) => ({ connection: `redis://:${inUrl('password')}@${host}:${port}/0` }),
             },
           }),
         ]
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    ...Object.keys(projects).flatMap((project) => submissions(project, submitters)),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
 }
 
-/** The right to submit the jobs of a project. */
-function submissions(project: string, by: readonly string[]) {
+/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
+function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
   const name = `airflow-${project}`;
-  return [
-    need({ type: 'spark', name, by, request: { project }, optional: true }),
-    need({ type: 'flink', name, by, request: { project }, optional: true }),
-  ];
+  const as = accountOf(project);
+  return enginesOf(platform, project).flatMap((type) => [
+    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
+  ]);
 }
 
 /** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */

@@ -12,6 +12,7 @@ import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
+import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
@@ -26,6 +27,7 @@ import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
+import { secretText } from './secret-text.ts';
 import { secretValues } from './secret-values.ts';
 import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
@@ -42,6 +44,7 @@ export const rules: readonly Rule[] = [
   webhook,
   secretValues,
   secretScan,
+  secretText,
   podSecurity,
   ...rbacRules,
   ...accessRules,
@@ -49,6 +52,7 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  pullSecret,
   ...releaseRules,
   ...capacityRules,
   orderCrd,

@@ -133,15 +133,34 @@ describe('airflow', () => {
           `${metadata.namespace}/${metadata.name}`,
           rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean),
         ]);
-    const projects = { fraud: {}, risk: {} };
-    expect(rulesIn(renderPlatform(withAirflow({}, { projects })))).toEqual([]);
+    const image = 'ghcr.io/team/job:1.0.0';
+    const jobs = {
+      train: { spark: { image, main: 'local:///opt/app/train.py' }, runs: 'airflow' },
+      score: { flink: { image, jar: 'local:///opt/flink/usrlib/score.jar' }, runs: 'airflow' },
+      live: { flink: { image, jar: 'local:///opt/flink/usrlib/score.jar' } },
+    };
+    const { score: _, ...batch } = jobs;
+    const projects = { fraud: { dags: 'dags/fraud', jobs }, risk: { dags: 'dags/risk', jobs: batch }, none: {} };
     expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([]);
     const both = ['flink.apache.org', 'sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
-    expect(rulesIn(renderPlatform(withAirflow({}, { projects }, { spark: {}, flink: {} })))).toEqual([
-      ['fraud-jobs/orchestration-airflow-triggerer', both],
-      ['risk-jobs/orchestration-airflow-triggerer', both],
-      ['fraud-jobs/orchestration-airflow-worker', both],
-      ['risk-jobs/orchestration-airflow-worker', both],
+    const spark = ['sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
+    const engines = { spark: {}, flink: {} };
+    const cluster = { kind: 'k3d', memory: '32Gi' };
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects, cluster }, engines)))).toEqual([
+      // A deferred task waits there: it looks on.
+      ['fraud-jobs/orchestration-airflow-triggerer', []],
+      ['risk-jobs/orchestration-airflow-triggerer', []],
+      ['fraud-jobs/orchestration-airflow-worker-fraud', both],
+      ['risk-jobs/orchestration-airflow-worker-risk', spark],
+    ]);
+    const standing = renderPlatform(
+      withAirflow({ executor: 'CeleryExecutor' }, { projects, cluster }, { ...engines, valkey: {} }),
+    );
+    expect(rulesIn(standing).map(([name]) => name)).toEqual([
+      'fraud-jobs/orchestration-airflow-triggerer',
+      'risk-jobs/orchestration-airflow-triggerer',
+      'fraud-jobs/orchestration-airflow-celery-worker',
+      'risk-jobs/orchestration-airflow-celery-worker',
     ]);
   });
 
@@ -252,7 +271,7 @@ describe('executors of airflow', () => {
     ]);
     const platform = renderPlatform(withAirflow({ ...executor, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
     expect(platform.plan.views.find(({ name }) => name === 'airflow-broker')!.keys.connection).toMatch(
-      /^redis:\/\/:\{\{ \.password \| urlquery \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
+      /^redis:\/\/:\{\{ \.password \| urlquery \| replace "\+" "%20" \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
     );
     expect(valuesOf(platform).config.celery).toEqual({ worker_concurrency: 3 });
     expect(valuesOf(platform).workers.celery).toMatchObject({ replicas: 2, persistence: { enabled: false } });

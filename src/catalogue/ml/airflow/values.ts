@@ -2,6 +2,7 @@ import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
 import { renderedVersion } from '../../followed.ts';
+import { localSettings } from './accounts.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import { ADMIN, BROKER, DATABASE, KEYS, LOGS_CONNECTION, secretsOf } from './environment.ts';
 import { gitSyncValues } from './git-sync.ts';
@@ -106,7 +107,10 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
       },
     },
     dags: { gitSync: gitSyncValues(ctx) },
-    ...(pods.hasPods(executor) && { podTemplate: `# The pod of a task is in the ConfigMap ${TASK_POD.configMap}.` }),
+    ...(pods.hasPods(executor) && {
+      airflowLocalSettings: localSettings(ctx.platform),
+      podTemplate: `# The pod of a task is in the ConfigMap ${TASK_POD.configMap}.`,
+    }),
     apiServer: {
       ...program(ctx, 'api-server', options.apiServer),
       replicas: options.replicas,

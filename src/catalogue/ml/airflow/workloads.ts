@@ -68,7 +68,7 @@ export const celeryWorkerResources = (options: AirflowOptions): Resources =>
   timesResources(1 + tasksPerCeleryWorker(options), options.worker);
 
 /** Every pod that the chart or an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
-export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
+export function workloadsOf(options: AirflowOptions, accounts: readonly string[]): Record<string, Workload> {
   const { executor, replicas, celeryWorkers } = options;
   const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
     [name]: {
@@ -104,6 +104,7 @@ export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
         // The label tells them from standing workers, which are labelled alike otherwise.
         labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
         replicas: 0,
+        accounts,
         peak: tasksPerScheduler(options) * replicas,
         ...holds(RESIDENT.task),
       })),

@@ -137,8 +137,8 @@ export const airflow = defineComponent({
 });
 
 /** Its image is one that the platform's registry has. */
-function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }): boolean {
-  return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
+function ownImage({ image }: AirflowOptions, registry: { readonly host: string }): boolean {
+  return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
 }
 
 function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {

@@ -127,8 +127,24 @@ const Registry = Type.Object(
       expected: 'a host, with a port and a path if need be, such as registry.example.com/mlops',
     }),
     insecure: option.boolean({ description: 'Plain HTTP', default: true, production: false }),
+    login: option.boolean({
+      description:
+        'It asks for a login, also for reading: whoever pulls from it has the one in the Secret registry-login, which you make',
+      default: false,
+    }),
+    mirrors: option.map(
+      Type.String({
+        pattern: '^https?://[^\\s/$]+(/[^\\s$]*)?$',
+        expected: 'an address such as https://mirror.example.com',
+      }),
+      {
+        description:
+          'Where the nodes of k3d pull images of other registries from, by their host: `docker.io: https://mirror.example.com`',
+        default: {},
+      },
+    ),
   },
-  { ...closed, default: {}, description: "Registry of the projects' own images" },
+  { ...closed, default: {}, description: "Registry of the projects' own images, and mirrors of others" },
 );
 
 const Ingress = Type.Object(

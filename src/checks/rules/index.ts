@@ -12,6 +12,7 @@ import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
+import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  pullSecret,
   ...releaseRules,
   ...capacityRules,
   orderCrd,

@@ -51,5 +51,8 @@ export function missingFolders({ root, projects, components }: PlatformConfig): 
   const builds = [...ofProjects, ...ofComponents].flatMap(({ folder, ...build }) =>
     folder === undefined ? [] : [{ ...build, folder }],
   );
-  return [...missingBuilds(root, builds), ...missingDags(root, projects)];
+  const dags = Object.entries(projects).flatMap(([project, { dags: folder }]) =>
+    typeof folder === 'string' ? [{ project, folder, config: toPointer(['projects', project, 'dags']) }] : [],
+  );
+  return [...missingBuilds(root, builds), ...missingDags(root, dags)];
 }

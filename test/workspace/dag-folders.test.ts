@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import type { ProjectConfig } from '../../src/config/project-schema.ts';
 import { missingDags } from '../../src/workspace/dag-folders.ts';
 import { folderOf } from '../support/cli.ts';
 
-const told = (root: string, dags: ProjectConfig['dags']) =>
-  missingDags(root, { fraud: { dags } as ProjectConfig }).map(({ config, message }) => `${config}: ${message}`);
+const told = (root: string, folder: string) =>
+  missingDags(root, [{ project: 'fraud', folder, config: '/projects/fraud/dags' }]).map(
+    ({ config, message }) => `${config}: ${message}`,
+  );
 
 it('tells a folder of DAGs that is not there, or is a file', () => {
   const root = folderOf({ 'platform.yaml': '', 'dags/fraud/train.py': '' });
@@ -14,10 +15,8 @@ it('tells a folder of DAGs that is not there, or is a file', () => {
   ]);
 });
 
-it('says nothing of one that is there, of none, and of what is not in the repository', () => {
+it('says nothing of one that is there, nor of what is not in the repository', () => {
   const root = folderOf({ 'dags/fraud/train.py': '' });
   expect(told(root, 'dags/fraud/')).toEqual([]);
-  expect(told(root, undefined)).toEqual([]);
   expect(told(root, '../dags')).toEqual([]);
-  expect(told(root, { url: 'https://git.example.com/a/b.git', branch: 'main', path: '.' })).toEqual([]);
 });

@@ -89,7 +89,7 @@ export class Airflow {
       args: ['api-server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
       env: all,
       ready: () => answers(`${url}/api/v2/version`),
-      within: 300_000,
+      within: 600_000,
     });
     return airflow;
   }

@@ -61,7 +61,7 @@ export async function startMlflow(
       ...env,
     },
     ready: () => answers(`${url}/health`),
-    within: 300_000,
+    within: 600_000,
   });
   return url;
 }

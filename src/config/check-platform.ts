@@ -8,6 +8,9 @@ import type { Reserved } from './reserved.ts';
 /** k3d v5.9.0, pkg/types/defaults.go `DefaultClusterNameMaxLength`. */
 const LONGEST_K3D_CLUSTER = 32;
 
+/** Namespaces that come with a cluster: a tree that put quotas and policies there would stop it. */
+const CLUSTERS_OWN: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+
 /**
  * What a schema cannot say about a platform: a repository's address that carries a secret, a name that is too long for k3d,
  * components of one's own with a name that is taken, a choice of a component that nobody knows. Positions are filled in by the caller from `config`.
@@ -57,8 +60,15 @@ export function checkPlatform(
         'write a name such as vault.example.com: what ends in a number is taken for an IP address',
       );
 
-  for (const [id, { folder, chart }] of Object.entries(custom)) {
+  for (const [id, { folder, chart, namespace }] of Object.entries(custom)) {
     const at = ['components', id];
+    if (CLUSTERS_OWN.has(namespace))
+      report(
+        'namespace',
+        [...at, 'namespace'],
+        `${id} is to live in ${namespace}, which belongs to the cluster`,
+        `give it a namespace of its own: \`namespace: ${id}\``,
+      );
     const problem = dnsLabel(id);
     if (problem)
       report(

@@ -163,7 +163,10 @@ const Quota = Type.Object(
 export const Project = Type.Object(
   {
     quota: Type.Optional(Quota),
-    owners: option.list(Type.String(), { description: 'Groups that own the project', default: [] }),
+    owners: option.list(Type.String({ minLength: 1, expected: 'the name of a group' }), {
+      description: 'Groups that own the project',
+      default: [],
+    }),
     topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
     buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
     databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),

@@ -211,6 +211,8 @@ export type Ports = readonly Port[] | 'all';
 export interface AddressPeer {
   readonly cidrs: readonly string[];
   readonly except?: readonly string[];
+  /** What is there, in the words of Cilium, whose address blocks match neither nodes nor pods. */
+  readonly entity?: 'kube-apiserver';
 }
 
 /**
@@ -235,6 +237,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
+  /** Further ways that the connection opens, for this client: what it asked for by address, or what stands beside `at`. */
+  readonly opens?: (client: Client<T>) => readonly Opening[];
   /** Who opens connections back to where the client's need says `reachedAt`. */
   readonly reachesFrom?: string | AddressPeer | Anyone;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
@@ -247,6 +251,12 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly seed?: (client: Client<T>) => SeedSpec | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
+}
+
+/** Where a client of an offer gets to. */
+export interface Opening {
+  readonly at: string | AddressPeer;
+  readonly ports: Ports;
 }
 
 /** What a provider says to a request that it cannot meet: a problem of the configuration, and no fault. */
@@ -301,7 +311,9 @@ export interface Need<T extends ConnectionType = ConnectionType> {
 export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly name?: string;
   readonly namespace?: string;
-  /** Further keys, as External Secrets templates over the seed's keys: `postgresql://{{ .username }}:{{ .password | urlquery }}@…`. */
+  /** Further namespaces that have it too, for those of `by` that run there. */
+  readonly alsoIn?: readonly string[];
+  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
   readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
@@ -378,6 +390,8 @@ export interface Ui {
   /** The workload behind the Service, and the port that its pods listen on. */
   readonly at: { readonly workload: string; readonly port: number };
   readonly path?: string;
+  /** Its host is `<name>.<domain>`; default: the component's id, or the Service when there are several. */
+  readonly name?: string;
   /** Its host, when that is not for the platform to choose. */
   readonly host?: string;
   /** Whether people come by https, when that is not for the platform to choose. */
@@ -385,8 +399,8 @@ export interface Ui {
 }
 
 /** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */
-export function uiName(id: string, uis: readonly Ui[], { service }: Ui): string {
-  return uis.length > 1 ? service : id;
+export function uiName(id: string, uis: readonly Ui[], { name, service }: Ui): string {
+  return name ?? (uis.length > 1 ? service : id);
 }
 
 export interface FollowedImage {

@@ -28,6 +28,8 @@ export interface ConnectionTypes {
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
   dns: { request: object; endpoint: object };
+  /** Addresses outside that a project says it needs. */
+  egress: { request: { readonly to: readonly EgressTarget[] }; endpoint: object };
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
   /** The right to submit Spark applications. */
@@ -47,6 +49,15 @@ export type EndpointOf<T> = T extends keyof ConnectionTypes
   ? ConnectionTypes[T]['endpoint']
   : Readonly<Record<string, unknown>>;
 
+/** A place outside the cluster: a host name, or addresses as a CIDR. */
+export interface EgressTarget {
+  readonly to: string;
+  /** TCP. */
+  readonly ports: readonly number[];
+  /** JSON pointer of the configuration that asked for it. */
+  readonly from?: string;
+}
+
 export type Access = 'read' | 'write' | 'readwrite';
 
 /** Buckets by their full name. */
@@ -59,7 +70,14 @@ export interface S3Request {
 export interface BucketSpec {
   readonly name: string;
   readonly versioning?: boolean;
-  readonly objectLock?: boolean;
+  /** Days that a version is kept from deletion. It brings versioning with it. */
+  readonly objectLock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+  /** Days until an object goes. */
+  readonly expire?: number;
+  /** Days until a version goes that is no longer the newest. */
+  readonly noncurrent?: number;
+  /** `10Gi` */
+  readonly quota?: string;
   /** JSON pointer of the configuration that asked for it. */
   readonly from?: string;
 }

@@ -161,16 +161,17 @@ function meet(
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
     const name = need.secret?.name ?? `${id}-${need.type}`;
-    views.push({
-      component: client.id,
-      name,
-      namespace,
-      seed: seedRef(seed),
-      keys,
-      merge,
-      labels: need.secret?.labels,
-      type: need.secret?.type,
-    });
+    for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])
+      views.push({
+        component: client.id,
+        name,
+        namespace: where,
+        seed: seedRef(seed),
+        keys,
+        merge,
+        labels: need.secret?.labels,
+        type: need.secret?.type,
+      });
     secret = { name, namespace, keys: [...new Set([...(merge ? Object.keys(seed.keys) : []), ...Object.keys(keys)])] };
   }
   const connection: Connection = {

@@ -120,3 +120,16 @@ describe('why', () => {
     expect(await why(...args)).toEqual({ exit: 2, stdout: '', stderr: `error: ${message}\n  fix: ${fix}\n` });
   });
 });
+
+it('names a host outside that a project says it reaches', async () => {
+  const { stdout } = await run([
+    'why',
+    'project-fraud',
+    'api.example.com:443',
+    '--config',
+    join(packageRoot(), 'test/golden/everything/platform.yaml'),
+    '--env',
+    'production',
+  ]);
+  expect(stdout).toContain('(egress), 443/TCP');
+});

@@ -11,6 +11,7 @@ import {
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { inUrl } from '../secret-text.ts';
 import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
@@ -144,7 +145,8 @@ function requirements({ executor }: AirflowOptions, platform: PlatformFacts): De
         name: 'airflow-metadata',
         only: true,
         keys: ({ host, port, database }) => ({
-          connection: `postgresql+psycopg2://{{ .username | urlquery }}:{{ .password | urlquery }}@${host}:${port}/${database}`,
+          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
+          connection: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}`,
         }),
       },
     }),
@@ -172,7 +174,7 @@ function requirements({ executor }: AirflowOptions, platform: PlatformFacts): De
             secret: {
               name: BROKER,
               only: true,
-              keys: ({ host, port }) => ({ connection: `redis://:{{ .password | urlquery }}@${host}:${port}/0` }),
+              keys: ({ host, port }) => ({ connection: `redis://:${inUrl('password')}@${host}:${port}/0` }),
             },
           }),
         ]

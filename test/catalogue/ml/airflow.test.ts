@@ -271,7 +271,7 @@ describe('executors of airflow', () => {
     ]);
     const platform = renderPlatform(withAirflow({ ...executor, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
     expect(platform.plan.views.find(({ name }) => name === 'airflow-broker')!.keys.connection).toMatch(
-      /^redis:\/\/:\{\{ \.password \| urlquery \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
+      /^redis:\/\/:\{\{ \.password \| urlquery \| replace "\+" "%20" \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
     );
     expect(valuesOf(platform).config.celery).toEqual({ worker_concurrency: 3 });
     expect(valuesOf(platform).workers.celery).toMatchObject({ replicas: 2, persistence: { enabled: false } });

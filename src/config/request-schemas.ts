@@ -20,6 +20,20 @@ export const REQUESTS: ReadonlyMap<string, TObject> = new Map<string, TObject>([
               {
                 name: named,
                 versioning: Type.Optional(Type.Boolean({ description: 'Keep what is overwritten' })),
+                objectLock: Type.Optional(
+                  Type.Object(
+                    {
+                      mode: option.choice(['governance', 'compliance'], { description: 'Who may lift it' }),
+                      days: option.integer({ description: 'How long', minimum: 1 }),
+                    },
+                    closed,
+                  ),
+                ),
+                expire: Type.Optional(option.integer({ description: 'Days until an object goes', minimum: 1 })),
+                noncurrent: Type.Optional(
+                  option.integer({ description: 'Days until an old version goes', minimum: 1 }),
+                ),
+                quota: Type.Optional(option.size({ description: 'What it may hold' })),
               },
               closed,
             ),

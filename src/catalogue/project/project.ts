@@ -20,12 +20,9 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
-
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
-
 import { renderDagJobs } from './dag-jobs.ts';
-
 import { SECRET_VARIABLES } from './environment.ts';
 import { fromDag, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';

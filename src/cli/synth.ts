@@ -11,7 +11,7 @@ import { readLock } from '../workspace/charts/lock.ts';
 import { LOCK_FILE } from '../workspace/charts/places.ts';
 import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
-import { loadEnvironments, missingImages, strandedFindings } from './environments.ts';
+import { loadEnvironments, missingFolders, strandedFindings } from './environments.ts';
 import { foreignFiles, foreignFindings } from './foreign.ts';
 import { compareWithLast, type LastTree } from './last-tree.ts';
 import { load } from './load.ts';
@@ -86,7 +86,7 @@ export async function synth({
   // What is not rendered is not taken away either.
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
   const beside = compareCompanions(top, synthesis.layout.companions);
-  const own = [...problems, ...synthesis.findings, ...missingImages(config), ...before.findings, ...beside.findings];
+  const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
   if (out === undefined) own.push(...strandedFindings(file));
   const foreign =
     check || overwrite || !last.changes

@@ -1,5 +1,6 @@
 import { parseBytes } from '../kit/quantity.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
+import { checkConf } from './check-conf.ts';
+import { executorsOf, type JobConfig, type ProjectConfig } from './project-schema.ts';
 import { jobName, resolveReference, stateBucket, variableName } from './references.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
@@ -24,6 +25,8 @@ export function checkJobAtRunTime(
 ): void {
   const at = ['projects', project, 'jobs', job];
   checkMemory(report, at, config);
+  checkExecutors(report, at, config);
+  checkConf(report, at, config);
   checkVariables(report, at, projects, project, config);
   if (config.flink) checkStateBucket(report, projects, project);
   if (config.runs === 'airflow' && config.spark && jobName(project, job).includes('-driver')) {
@@ -52,6 +55,17 @@ function checkMemory(report: Report, at: readonly string[], config: JobConfig): 
       );
     }
   }
+}
+
+function checkExecutors(report: Report, at: readonly string[], { spark }: JobConfig): void {
+  const { min, max } = executorsOf(spark?.executors ?? 1);
+  if (min > max)
+    report(
+      'range',
+      [...at, 'spark', 'executors'],
+      `between ${min} and ${max} executors there is no number`,
+      `write ${max} as \`min\` and ${min} as \`max\``,
+    );
 }
 
 /** Two data sets of a job must not be one variable: `a-b` and `a.b`. */

@@ -1,3 +1,4 @@
+import { executorsOf } from '../../config/project-schema.ts';
 import { type Declarations, need } from '../component.ts';
 import { imagesOf, JOBS_NAMESPACE, type Job, type JobKind, wholePod } from './job.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';
@@ -27,7 +28,8 @@ export const sparkJob: JobKind = {
         },
         [executor(job.name)]: {
           ...pods('executor'),
-          peak: executors,
+          peak: executorsOf(executors).max,
+          together: true,
           resources: wholePod(executorResources),
           // Of its own, without rights: else it would be the namespace's `default`, with a token.
           serviceAccount: { name: executor(job.name) },

@@ -1,8 +1,9 @@
+import { parseAllDocuments } from 'yaml';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { type Json, recordOf, textOf } from '../json.ts';
 import { allManifests, type Problem, type Rule } from '../rule.ts';
 import { formatPath, type Path } from '../schema/path.ts';
-import { secretsIn } from '../secrets/scan.ts';
+import { calledByFlags, secretsIn } from '../secrets/scan.ts';
 
 export const secretScan: Rule = {
   id: 'secret-scan',
@@ -37,6 +38,20 @@ interface Found {
   readonly what: string;
 }
 
+/** A text that is an object for Kubernetes. */
+const OBJECT = /^apiVersion: \S+$[\s\S]*^kind: \w+$/m;
+
+function documentsOf(text: string): readonly unknown[] {
+  try {
+    return parseAllDocuments(text).map((document) => document.toJS());
+  } catch {
+    // A template is not YAML before it is filled in.
+    return [];
+  }
+}
+
+const isFlag = (word: unknown) => typeof word === 'string' && word.startsWith('-');
+
 /** What is secret in the texts of an object. The path is shared on the way down, and copied for what is found. */
 function secretsOf(object: KubeObject): readonly Found[] {
   const found: Found[] = [];
@@ -44,10 +59,17 @@ function secretsOf(object: KubeObject): readonly Found[] {
   const visit = (value: unknown, name: string): void => {
     if (typeof value === 'string') {
       for (const what of secretsIn(value, name)) found.push({ path: [...path], what });
+      // An object that a DAG applies stands in a text: what it is called by is in there.
+      if (OBJECT.test(value)) for (const document of documentsOf(value)) visit(document, '');
     } else if (Array.isArray(value)) {
+      const called = value.some(isFlag) ? calledByFlags(value) : [];
       for (let i = 0; i < value.length; i++) {
         path.push(i);
         visit(value[i], name);
+        // By its flag alone: for everything else, the word was just looked at.
+        const flagged = called[i];
+        if (flagged?.name && secretsIn(value[i], name).length === 0)
+          for (const what of secretsIn(flagged.text, flagged.name)) found.push({ path: [...path], what });
         path.pop();
       }
     } else if (typeof value === 'object' && value !== null) {

@@ -28,7 +28,7 @@ export const capacityCluster: Rule = {
 export const capacityPeak: Rule = {
   id: 'capacity/peak',
   severity: 'warning',
-  what: 'Beside all that stands, the cluster has room for each pod that comes on top: of a task, of a job, of a rollout.',
+  what: 'Beside all that stands, the cluster has room for each pod that comes on top, of a task or of a rollout, and no job asks for more pods at once than a whole cluster holds.',
   why: 'Pods that find no room wait for each other; one that never finds it waits for ever.',
   *check({ plan, manifests }): Iterable<Problem> {
     const { cluster, steady } = capacityOf(plan, manifests);
@@ -37,10 +37,17 @@ export const capacityPeak: Rule = {
       // What does not even fit without it is another rule's.
       if (left[kind] < 0) continue;
       for (const { id, config, workloads } of countedComponents(plan)) {
-        for (const { name, replicas, peak, resources, disruptions } of workloads) {
+        for (const { name, replicas, peak, together, resources, disruptions } of workloads) {
           // Operators replace pods where they are: the old one goes first.
           if (replicas > 0 && disruptions === 'operator') continue;
           const asked = kind === 'cpu' ? parseCpu(resources.cpu) : parseBytes(resources.memory);
+          if (together && asked * peak > cluster.available[kind])
+            yield {
+              component: id,
+              config,
+              message: `the ${peak} pods that the workload ${name} of ${id} may ask for at once come to ${SHOW[kind](asked * peak)}, and the whole cluster has ${SHOW[kind](cluster.available[kind])} for pods`,
+              fix: `let there be no more than the ${Math.floor(left[kind] / asked)} that fit beside all that stands, or run a larger cluster and say so in \`cluster.${kind}\``,
+            };
           if (peak <= replicas || asked <= left[kind]) continue;
           yield {
             component: id,

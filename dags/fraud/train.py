@@ -20,7 +20,7 @@ with DAG(
     SparkKubernetesOperator(
         task_id="train",
         application_file="train.yaml",
-        namespace="processing-jobs",
+        namespace="fraud-jobs",
         retries=1,
         # Nothing is labelled yet: no failure.
         skip_on_exit_code=3,

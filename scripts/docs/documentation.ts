@@ -6,6 +6,7 @@ import { describeCatalogue } from '../../src/catalogue/describe.ts';
 import { rules } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
 import { ailments } from '../../src/doctor/ailments/index.ts';
+import { reviewRules } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
 import { doctorPage } from './doctor.ts';
@@ -23,7 +24,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['schemas/environment.schema.json', json(environmentSchema(schema))],
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
-    ['docs/checks.md', checksPage(rules)],
+    ['docs/checks.md', checksPage(rules, reviewRules)],
     ['docs/doctor.md', doctorPage(ailments)],
   ]);
   const readme = join(root, 'README.md');

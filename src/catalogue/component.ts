@@ -1,7 +1,9 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
 import type { Profile } from '../config/options.ts';
-import type { ClusterConfig, GitConfig, IngressConfig, RegistryConfig } from '../config/schema.ts';
+import type { ProjectConfig } from '../config/project-schema.ts';
+import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
+import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from '../config/schema.ts';
 import type { SecretsConfig } from '../config/secrets-schema.ts';
 import type { Resources } from '../kit/resources.ts';
 import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
@@ -97,7 +99,25 @@ export interface PlatformFacts {
   readonly registry: RegistryConfig;
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
+  readonly jobs: JobsConfig;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags'>>>;
 }
+
+/** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
+export function jobNamespaces({ jobs, projects }: PlatformFacts): readonly string[] {
+  const namespaces = [...new Set(Object.keys(projects).map((project) => jobsNamespace(jobs, project)))].sort();
+  return namespaces.length > 0 ? namespaces : [SHARED_JOBS];
+}
+
+/**
+ * An annotation for the pods of an operator that reads once, at start, from a ConfigMap, which namespaces to watch: they are
+ * made anew when a project comes or goes.
+ */
+export const watching = (platform: PlatformFacts) => ({ 'mooring.dev/watches': jobNamespaces(platform).join(',') });
+
+/** The namespace that the jobs of all projects share, where that was chosen. */
+export const sharedJobs = ({ jobs }: Pick<PlatformFacts, 'jobs'>): string | undefined =>
+  jobs.namespace === 'shared' ? SHARED_JOBS : undefined;
 
 export interface Declarations {
   /** Groups of pods with equal labels, by name. */
@@ -152,7 +172,7 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   /** Default: the component's namespace. */
   readonly namespace?: string;
-  /** Pods in steady state; 0 when they come and go. */
+  /** Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. */
   readonly replicas: number;
   /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
   readonly peak?: number;
@@ -193,6 +213,15 @@ export interface AddressPeer {
   readonly except?: readonly string[];
 }
 
+/**
+ * Callers that no address tells apart. The API server is one: on an overlay (VXLAN of flannel, Calico) its call to a pod on
+ * another node comes from the tunnel's address inside the pod range (kube-router, pkg/controllers/netpol/pod.go;
+ * tigera/operator#4739), by konnectivity from a pod, and on Cilium from no block at all.
+ */
+export interface Anyone {
+  readonly anyone: true;
+}
+
 export interface InternalFlow {
   readonly from: string;
   readonly to: string;
@@ -206,8 +235,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
-  /** The workload that opens connections back to where the client's need says `reachedAt`. */
-  readonly reachesFrom?: string | AddressPeer;
+  /** Who opens connections back to where the client's need says `reachedAt`. */
+  readonly reachesFrom?: string | AddressPeer | Anyone;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
   readonly refuses?: (client: Client<T>) => Refusal | undefined;
   /** What only one client can have: a database, a bucket that it creates. Two clients that claim the same are a finding. */
@@ -361,6 +390,14 @@ export interface FollowedImage {
   readonly image: string;
   readonly tag: string;
   readonly strategy: 'semver' | 'newest-build' | 'digest' | 'alphabetical';
+  /** Of `semver`: the versions that are taken, written as a tag could be: `0.1.x`. */
+  readonly versions?: string;
+  /** A regular expression: only tags that it matches are taken. */
+  readonly allow?: string;
+  /** Patterns of tags that are never taken. */
+  readonly ignore?: readonly string[];
+  /** The tag or digest that runs, whatever was written before; nobody moves the image then. */
+  readonly hold?: string;
   /** Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`. */
   readonly fields: readonly { readonly kind: string; readonly path: string }[];
   /** Where the values of the component's chart hold its name and tag, when it stands there: `images.airflow.tag`. Its `values()` leave them out. */

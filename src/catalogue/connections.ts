@@ -31,9 +31,9 @@ export interface ConnectionTypes {
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
   /** The right to submit Spark applications. */
-  spark: { request: object; endpoint: SubmissionEndpoint };
+  spark: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** The right to submit Flink deployments. */
-  flink: { request: object; endpoint: SubmissionEndpoint };
+  flink: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** A scheduler that starts jobs from DAGs. */
   orchestrator: { request: OrchestratorRequest; endpoint: { readonly namespace: string } };
   'operator:spark': { request: object; endpoint: { readonly group: 'sparkoperator.k8s.io' | 'spark.apache.org' } };
@@ -142,6 +142,10 @@ export interface ApiRule {
   readonly namespace?: string;
 }
 
+export interface SubmissionRequest {
+  /** Whose jobs. */
+  readonly project: string;
+}
 export interface SubmissionEndpoint {
   /** Namespace that jobs run in. */
   readonly namespace: string;

@@ -139,6 +139,18 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
-  const { name, environment, profile, git, cluster, registry, ingress, secrets } = config;
-  return { name, environment, profile, git, cluster, registry, ingress, secrets };
+  const { name, environment, profile, git, cluster, registry, ingress, secrets, jobs, projects } = config;
+  const facts = Object.entries(projects).map(([project, { dags }]) => [project, { dags }]);
+  return {
+    name,
+    environment,
+    profile,
+    git,
+    cluster,
+    registry,
+    ingress,
+    secrets,
+    jobs,
+    projects: Object.fromEntries(facts),
+  };
 }

@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import type { ComponentDefinition } from '../catalogue/component.ts';
-import { JOBS_NAMESPACE } from '../catalogue/project/job.ts';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
+import { SHARED_JOBS } from '../config/references.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
@@ -19,7 +19,7 @@ export function load(
     definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]),
   );
   const reserved = {
-    namespaces: new Set(['default', JOBS_NAMESPACE, ...definitions.map(({ namespace }) => namespace)]),
+    namespaces: new Set(['default', SHARED_JOBS, ...definitions.map(({ namespace }) => namespace)]),
     components: new Set([
       NAMESPACES,
       ...definitions.flatMap(({ id, chart }) => (chart ? [id, definitionsOf(id)] : [id])),

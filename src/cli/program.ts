@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, FORMATS, type Screen } from './screen.ts';
+import { refuseSwallowed } from './swallowed.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -12,6 +13,9 @@ export async function runCli(args: readonly string[], screen: Screen): Promise<n
     exit = code;
   });
   try {
+    const [name, ...rest] = args;
+    const verb = program.commands.find((command) => command.name() === name);
+    if (verb) refuseSwallowed(verb, rest, screen.env);
     await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
@@ -23,7 +27,8 @@ export async function runCli(args: readonly string[], screen: Screen): Promise<n
 
 type Done = (exit: number) => void;
 
-function createProgram(screen: Screen, done: Done): Command {
+/** The verbs with their options; `done` gets the exit code of the one that ran. */
+export function createProgram(screen: Screen, done: Done): Command {
   const program = new Command('mooring')
     .description('From one platform.yaml to a whole MLOps platform as plain YAML, to which Argo CD moors a cluster.')
     .usage('<verb> [options]')
@@ -65,6 +70,7 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('-o, --out <dir>', 'folder that gets dist/ and releases/ (default: that of the platform)')
     .option('--check', 'write nothing, and exit 1 when the tree differs')
     .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
     .option('--json', 'print the result as JSON')
     .action(async (options) => done(await (await import('./verbs/synth.ts')).run(options, screen)));
 
@@ -224,6 +230,7 @@ function createProgram(screen: Screen, done: Done): Command {
     .option('--draft', 'open it as a draft')
     .option('--dry-run', 'write, push and open nothing; print what would be')
     .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+    .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',

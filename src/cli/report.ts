@@ -16,14 +16,16 @@ export function report(result: SynthResult, milliseconds: number, check: boolean
   const { findings, outcome, sources } = result;
   showFindings(findings, sources, screen);
   if (outcome === 'configuration' || outcome === 'findings')
-    screen.stderr.write(`\nNothing was written: ${result.tree} is as it was.\n`);
+    screen.stderr.write(
+      `\nNothing was written: ${result.tree} is as it was.\n${result.acknowledgement === undefined ? '' : `If all of this is meant: ${result.acknowledgement}\n`}`,
+    );
   else screen.stdout.write(`${summary(result, check)}${(milliseconds / 1000).toFixed(2)} s\n`);
   return EXIT_OF[outcome];
 }
 
 /** The same as JSON: `{ outcome, tree, tally, milliseconds, summary, findings }`. */
 export function reportJson(result: SynthResult, milliseconds: number, screen: Screen): number {
-  const { outcome, tree, changes, releases, companions, findings } = result;
+  const { outcome, tree, changes, releases, companions, findings, acknowledgement } = result;
   const counts = changes && {
     ...countsOf(result),
     written: changes.written,
@@ -33,7 +35,7 @@ export function reportJson(result: SynthResult, milliseconds: number, screen: Sc
     companions,
   };
   screen.stdout.write(
-    `${JSON.stringify({ outcome, tree, tally: counts, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
+    `${JSON.stringify({ outcome, tree, tally: counts, acknowledgement, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
   );
   return EXIT_OF[outcome];
 }

@@ -5,12 +5,12 @@ import { applyCompanions, type CompanionChanges, compareCompanions } from '../ou
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
-import { guardRemovals } from '../output/removals.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
 import { readLock } from '../workspace/charts/lock.ts';
 import { LOCK_FILE } from '../workspace/charts/places.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
 import { loadEnvironments, missingImages } from './environments.ts';
+import { compareWithLast, type LastTree } from './last-tree.ts';
 import { load } from './load.ts';
 import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
 import { hasErrors } from './screen.ts';
@@ -23,6 +23,7 @@ export interface SynthOptions {
   /** Write nothing; report what would change. */
   readonly check?: boolean;
   readonly allowRemoval?: readonly string[];
+  readonly allowChange?: readonly string[];
 }
 
 export interface SynthResult {
@@ -35,6 +36,8 @@ export interface SynthResult {
   readonly releases?: readonly string[];
   /** Beside `dist/`, relative to its parent. */
   readonly companions?: CompanionChanges;
+  /** The command that does it all the same, when nothing but words of a person is missing. */
+  readonly acknowledgement?: string;
   /** The tree, relative to the working folder. */
   readonly tree: string;
   /** Texts of the configuration, for code frames. */
@@ -48,6 +51,7 @@ export async function synth({
   out,
   check = false,
   allowRemoval = [],
+  allowChange = [],
 }: SynthOptions): Promise<SynthResult> {
   const files = readConfigFiles(file, env);
   const top = out === undefined ? files.root : resolve(out);
@@ -68,19 +72,20 @@ export async function synth({
 
   const root = packageRoot();
   const { environments } = others;
-  const synthesis = await synthesize(config, plan, { root, cacheDir: cacheFolder(root), environments, lock });
+  const synthesis = await synthesize(config, plan, { root, cacheDir: cacheFolder(root), top, environments, lock });
   repair(dir);
   const before = previousIndex(dir, result.tree);
   // What is not rendered is not taken away either.
-  const removals = synthesis.partial ? [] : guardRemovals(before.index, synthesis.layout.index, new Set(allowRemoval));
+  const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
   const beside = compareCompanions(top, synthesis.layout.companions);
-  const findings = located(
-    [...problems, ...synthesis.findings, ...missingImages(config), ...before.findings, ...removals, ...beside.findings],
-    config,
-  );
-  if (hasErrors(findings)) return { ...result, outcome: 'findings', config, synthesis, findings };
+  const own = [...problems, ...synthesis.findings, ...missingImages(config), ...before.findings, ...beside.findings];
+  const findings = located([...own, ...last.findings], config);
+  if (hasErrors(findings)) {
+    const acknowledgement = hasErrors(own) ? undefined : commandOf({ config: file, env, out }, last);
+    return { ...result, outcome: 'findings', config, synthesis, findings, acknowledgement };
+  }
 
-  const changes = compareTree(dir, synthesis.layout.tree);
+  const changes = last.changes ?? compareTree(dir, synthesis.layout.tree);
   const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
   const companions = beside.changes;
   const differing = [changes.written, changes.removed, releases, companions.written, companions.removed];
@@ -92,6 +97,21 @@ export async function synth({
   }
   const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';
   return { ...result, outcome, config, synthesis, findings, changes, releases, companions };
+}
+
+/** What a person types who means all that was refused. */
+function commandOf(
+  { config, env, out }: Pick<SynthOptions, 'config' | 'env' | 'out'>,
+  { removals, changed }: Pick<LastTree, 'removals' | 'changed'>,
+): string {
+  return [
+    'npm run synth --',
+    ...(config === 'platform.yaml' ? [] : [`--config ${config}`]),
+    `--env ${env}`,
+    ...(out === undefined ? [] : [`--out ${out}`]),
+    ...(removals.length > 0 ? [`--allow-removal ${removals.join(' ')}`] : []),
+    ...(changed.length > 0 ? [`--allow-change ${changed.join(' ')}`] : []),
+  ].join(' ');
 }
 
 /** Findings about objects, with the line of the configuration that caused them. */

@@ -1,10 +1,12 @@
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
+import type { PlatformConfig } from './config.ts';
+import { versionProblems } from './image-versions.ts';
 import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { JobConfig, ProjectConfig } from './project-schema.ts';
-import { bucketName, jobName, referencesOf, resolveReference, topicName } from './references.ts';
+import { bucketName, jobName, jobsNamespace, referencesOf, resolveReference, topicName } from './references.ts';
 import type { Reserved } from './reserved.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
@@ -17,7 +19,7 @@ const LONGEST_JOB = 45;
  * that read what nobody has, and images that nobody builds. Positions are filled in by the caller from `config`.
  */
 export function checkProjects(
-  projects: Readonly<Record<string, ProjectConfig>>,
+  { projects, jobs }: Pick<PlatformConfig, 'projects' | 'jobs'>,
   { namespaces, components }: Reserved,
 ): Finding[] {
   const findings: Finding[] = [];
@@ -39,6 +41,7 @@ export function checkProjects(
         `${name} is the name of a component, and of its user in Kafka, S3 and PostgreSQL`,
         'give the project another name',
       );
+    checkJobsNamespace(report, name, { projects, jobs }, namespaces);
     checkNames(report, name, project);
     for (const bucket of Object.keys(project.buckets)) {
       const full = bucketName(name, bucket);
@@ -94,7 +97,9 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
     checkName(report, afterPrefix(s3Bucket, bucketName(name, '')), bucket, [...at, 'buckets', bucket], 'bucket');
   for (const database of Object.keys(databases))
     checkName(report, postgresName, database, [...at, 'databases', database], 'database');
-  for (const [image, { build, image: reference }] of Object.entries(images)) {
+  for (const [image, { build, image: reference, ...versions }] of Object.entries(images)) {
+    for (const { option, message, fix } of versionProblems(versions))
+      report('image', [...at, 'images', image, option], message, fix);
     checkName(report, dnsLabel, image, [...at, 'images', image], 'image');
     if (build === undefined && reference === undefined)
       report(
@@ -124,6 +129,41 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
         'shorten the name of the job or of the project',
       );
   }
+}
+
+/** The namespace of a project's jobs takes its name from the project: it must fit, and be nobody else's. */
+function checkJobsNamespace(
+  report: Report,
+  name: string,
+  { projects, jobs }: Pick<PlatformConfig, 'projects' | 'jobs'>,
+  namespaces: ReadonlySet<string>,
+): void {
+  const at = ['projects', name];
+  const own = jobsNamespace(jobs, name);
+  if (jobs.namespace === 'shared' || dnsLabel(name)) return;
+  if (dnsLabel(own))
+    report(
+      'name',
+      at,
+      `the namespace of its jobs, ${own}, is longer than 63 characters`,
+      `shorten the name of the project to ${63 - '-jobs'.length} characters`,
+    );
+  else if (Object.hasOwn(projects, own))
+    report(
+      'clash',
+      ['projects', own],
+      `the project ${own} would share its namespace with the jobs of the project ${name}`,
+      'give one of the two projects another name',
+      "a project's jobs run in `<project>-jobs`",
+    );
+  else if (namespaces.has(own))
+    report(
+      'clash',
+      at,
+      `the namespace of its jobs, ${own}, belongs to the platform`,
+      'give the project another name',
+      "a project's jobs run in `<project>-jobs`",
+    );
 }
 
 /** The rule of a name that is put after a prefix; what it suggests comes without. */

@@ -2,7 +2,7 @@ import type { Position } from '../finding/finding.ts';
 import type { CustomComponentConfig } from './custom-schema.ts';
 import type { Profile } from './options.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, RegistryConfig } from './schema.ts';
+import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from './schema.ts';
 import type { SecretsConfig } from './secrets-schema.ts';
 
 /**
@@ -26,6 +26,7 @@ export interface PlatformConfig {
   readonly custom: Readonly<Record<string, CustomComponentConfig>>;
   /** Connection type → component that meets it, where the team chose. */
   readonly connections: Readonly<Record<string, string>>;
+  readonly jobs: JobsConfig;
   readonly projects: Readonly<Record<string, ProjectConfig>>;
   readonly checks: { readonly off: readonly CheckSwitch[] };
   /** Folder of `platform.yaml`: paths in the configuration are relative to it. */

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from './project-schema.ts';
+import type { JobsConfig } from './schema.ts';
 
 /** A topic or bucket that a job reads or writes. */
 export interface DataSet {
@@ -20,6 +21,17 @@ export const bucketName = (project: string, bucket: string): string => `${projec
 
 /** A job's name in the cluster, as a user of Kafka and S3, and of its pods. */
 export const jobName = (project: string, job: string): string => `${project}-${job}`;
+
+/** The namespace of all jobs where projects share one, and of none where no project is. */
+export const SHARED_JOBS = 'processing-jobs';
+
+/**
+ * Where the pods of a project's jobs run: apart from the platform, with quotas and policies of their own. Who may create
+ * pods in a namespace has every Secret and account there (Kubernetes, docs/concepts/security/rbac-good-practices), and jobs
+ * must: so each project has one of its own, unless they say that they are one team.
+ */
+export const jobsNamespace = ({ namespace }: JobsConfig, project: string): string =>
+  namespace === 'shared' ? SHARED_JOBS : `${project}-jobs`;
 
 /** Where Flink keeps the checkpoints, savepoints and leaders of a project's jobs. */
 export const stateBucket = (project: string): string => bucketName(project, 'flink-state');

@@ -48,7 +48,8 @@ export const ARCHITECTURES = ['amd64', 'arm64'] as const;
 const Cluster = Type.Object(
   {
     kind: option.choice(['k3d', 'existing'], {
-      description: 'k3d: on this machine; existing: a cluster that is already there',
+      description:
+        'k3d: on this machine; existing: a cluster that is already there; default: k3d in the environment local, else existing',
       default: 'existing',
     }),
     kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {
@@ -61,6 +62,13 @@ const Cluster = Type.Object(
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
     agents: option.integer({ description: 'Agent nodes', default: 3 }),
+    zones: option.integer({
+      description:
+        'Zones that the nodes are in, by their label topology.kubernetes.io/zone: with more than one, pods and copies of data spread over them',
+      minimum: 1,
+      maximum: 99,
+      default: 1,
+    }),
     memory: option.size({ description: 'Memory of the whole cluster', default: '12Gi', production: '128Gi' }),
     cpu: option.cpu({ description: 'CPU of the whole cluster', default: 8, production: 64 }),
     context: Type.Optional(option.string({ description: 'kubectl context of an existing cluster' })),
@@ -144,6 +152,17 @@ const Ingress = Type.Object(
   { ...closed, default: {}, description: 'How people reach UIs' },
 );
 
+const Jobs = Type.Object(
+  {
+    namespace: option.choice(['project', 'shared'], {
+      description:
+        'Where the pods of Spark and Flink jobs run: project: those of each project in `<project>-jobs`, where nobody else has a right; shared: all in `processing-jobs`, where each job can read the Secrets of every other, for a platform of one team',
+      default: 'project',
+    }),
+  },
+  { ...closed, default: {}, description: 'The jobs of projects' },
+);
+
 const Switch = Type.Object(
   {
     rule: option.string({ description: 'Rule to switch off' }),
@@ -194,6 +213,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
         description: 'Which component meets a connection type when several could: `s3: minio`',
         default: {},
       }),
+      jobs: Jobs,
       projects: Type.Record(Type.String(), Project, { description: 'The teams and what they have', default: {} }),
       checks: Type.Object(
         { off: option.list(Switch, { description: 'Rules that do not apply, each with its reason', default: [] }) },
@@ -224,4 +244,5 @@ export type GitConfig = Static<typeof Git>;
 export type ClusterConfig = Static<typeof Cluster>;
 export type RegistryConfig = Static<typeof Registry>;
 export type IngressConfig = Static<typeof Ingress>;
+export type JobsConfig = Static<typeof Jobs>;
 export type CheckSwitch = Static<typeof Switch>;

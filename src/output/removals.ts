@@ -1,26 +1,40 @@
 import type { Finding } from '../finding/finding.ts';
 import type { TreeIndex } from './index-file.ts';
 
+/** What an environment would lose, and how it is said that this is meant. */
+export interface Removals {
+  readonly findings: readonly Finding[];
+  /** What has to be named with `--allow-removal`: each once. */
+  readonly unacknowledged: readonly string[];
+  /** Names that stand for nothing that goes. */
+  readonly unneeded: readonly string[];
+}
+
 /**
  * What an environment would lose that must be named before it goes: all of a component, or an object that holds data.
  * `allowed`: components (`kafka`) and identities (`kafka.strimzi.io/KafkaTopic/data-plane/fraud.scores`) named with
- * `--allow-removal`.
+ * `--allow-removal`. With a component go the namespaces that were there for it alone.
  */
-export function guardRemovals(
-  before: TreeIndex | undefined,
-  after: TreeIndex,
-  allowed: ReadonlySet<string>,
-): readonly Finding[] {
-  if (!before) return [];
+export function guardRemovals(before: TreeIndex | undefined, after: TreeIndex, allowed: ReadonlySet<string>): Removals {
+  if (!before) return { findings: [], unacknowledged: [], unneeded: [] };
   const kept = new Set(Object.values(after.objects).map(({ component }) => component));
+  const wholly = (component: string) => !kept.has(component);
+  const gone = Object.entries(before.objects).filter(
+    ([identity]) => !(identity in after.objects) && !identity.startsWith(PROJECT),
+  );
+  const names = new Set(gone.flatMap(([identity, { component }]) => [identity, component]));
+  // What asked for all objects of a component that is allowed to go, asked for its namespaces as well.
+  const reasons = gone
+    .filter(([, { component }]) => wholly(component) && allowed.has(component))
+    .flatMap(([, { from }]) => (from === undefined ? [] : [`${from}/`]));
+  const goesAlong = (identity: string, from?: string) =>
+    identity.startsWith(NAMESPACE) && from !== undefined && reasons.some((reason) => reason.startsWith(`${from}/`));
   const lost = new Map<string, number>();
   const findings: Finding[] = [];
-  for (const [identity, { component, data, from }] of Object.entries(before.objects)) {
-    if (identity in after.objects || allowed.has(component) || allowed.has(identity)) continue;
-    // A project without Applications holds nothing.
-    if (identity.startsWith('argoproj.io/AppProject/')) continue;
-    if (!kept.has(component)) lost.set(component, (lost.get(component) ?? 0) + 1);
-    else if (data)
+  for (const [identity, { component, data, from }] of gone) {
+    if (allowed.has(identity) || allowed.has(component)) continue;
+    if (wholly(component)) lost.set(component, (lost.get(component) ?? 0) + 1);
+    else if (data && !goesAlong(identity, from))
       findings.push({
         rule: 'removal/data',
         severity: 'error',
@@ -41,5 +55,13 @@ export function guardRemovals(
       fix: `put it back, or say --allow-removal ${component}`,
     });
   }
-  return findings;
+  return {
+    findings,
+    unacknowledged: findings.map(({ object, component }) => object ?? component!),
+    unneeded: [...allowed].filter((name) => !names.has(name)),
+  };
 }
+
+/** A project without Applications holds nothing. */
+const PROJECT = 'argoproj.io/AppProject/';
+const NAMESPACE = '/Namespace/';

@@ -16,6 +16,15 @@ export interface Demand {
 
 const MEBI = 2 ** 20;
 
+/**
+ * Pods of a workload that a quota may be charged with at once: its peak, and where pods come and go once more as many. A pod
+ * that is deleted is charged until its grace is over (kubernetes v1.35.4, pkg/quota/v1/evaluator/core/pods.go `QuotaV1Pod`),
+ * while whoever made it takes its place for free and starts the next one.
+ */
+export function chargedPods({ replicas, peak }: Pick<PlannedWorkload, 'replicas' | 'peak'>): number {
+  return replicas === 0 ? 2 * peak : peak;
+}
+
 /** Sums workloads, each with as many pods as `podsOf` says: by default at their peak. */
 export function demandOf(
   workloads: readonly PlannedWorkload[],
@@ -38,8 +47,8 @@ export function demandOf(
 }
 
 /**
- * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak plus the stated
- * headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out.
+ * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak, those that come and
+ * go beside as many that are ending, plus the stated headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out.
  */
 export function quotaManifests(plan: Plan, component: string, headroom: number): readonly Manifest[] {
   const byNamespace = new Map<string, PlannedWorkload[]>();
@@ -52,7 +61,7 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
   for (const { namespace, allowance } of plan.components) if (allowance) allowances.set(namespace, allowance);
   return plannedNamespaces(plan).flatMap(({ name: namespace, from }) => {
     const workloads = byNamespace.get(namespace) ?? [];
-    const demand = demandOf(workloads);
+    const demand = demandOf(workloads, chargedPods);
     const allowance = allowances.get(namespace);
     const origin = { component, from, partOf: plan.platform.name, wave: -2 };
     const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };

@@ -89,7 +89,7 @@ it('permits what may have been there: the policies of any namespace, and jobs of
     'project-fraud',
   ).spec;
   expect(team).toMatchObject({
-    destinations: at('fraud', 'processing-jobs'),
+    destinations: at('fraud', 'fraud-jobs'),
     clusterResourceWhitelist: [],
     namespaceResourceBlacklist: RESERVED,
   });

@@ -83,6 +83,51 @@ describe('synth', () => {
   });
 });
 
+describe('what cannot be changed later', () => {
+  it('is refused by name, with the one command that means all of it, and nothing is written', async () => {
+    const { synth, change, files } = repository();
+    await synth();
+    change('kafka: {}', 'kafka: { storage: 5Gi }');
+    change('scores: {}', 'scores: { partitions: 1 }');
+    change(', transactions: {}', '');
+    const before = files();
+    const refused = await synth();
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    expect(files()).toEqual(before);
+    expect(refused.stderr).toContain('a volume of 10Gi would be 5Gi');
+    const command = /If all of this is meant: npm run synth -- (.*)/.exec(refused.stderr)![1]!.split(' ');
+    expect(command.slice(-4)).toEqual([
+      '--allow-change',
+      'kafka.strimzi.io/KafkaTopic/data-plane/fraud.scores',
+      'kafka.strimzi.io/KafkaNodePool/data-plane/broker',
+      'kafka.strimzi.io/KafkaNodePool/data-plane/dual-role',
+    ]);
+    expect(await synth('--check')).toMatchObject({ exit: 1, stdout: '' });
+    const meant = command.slice(command.indexOf('--allow-removal'));
+    expect(await synth(...meant)).toMatchObject({ exit: 0, stderr: '' });
+  });
+
+  it('is seen when an environment switches on with less what the platform no longer names', async () => {
+    const { synth, change, folder } = repository();
+    await synth();
+    change('  kafka: {}\n', '');
+    mkdirSync(join(folder, 'environments'));
+    writeFileSync(join(folder, 'environments', 'local.yaml'), 'components: { kafka: { storage: 5Gi } }\n');
+    const refused = await synth();
+    expect(refused.exit).toBe(1);
+    expect(refused.stderr).toMatch(/a volume of 10Gi would be 5Gi[\s\S]*environments\/local\.yaml/);
+  });
+
+  it('is told when a name stands for nothing that goes or changes', async () => {
+    const { synth } = repository();
+    await synth();
+    const told = await synth('--allow-removal', 'bogus', '--allow-change', 'nothing');
+    expect(told.exit).toBe(0);
+    expect(told.stderr).toContain('--allow-removal bogus names nothing that would go');
+    expect(told.stderr).toContain('--allow-change nothing names nothing that would change so');
+  });
+});
+
 describe('synth --check', () => {
   it('writes nothing, and tells by its exit code whether the tree is what the configuration makes', async () => {
     const { synth, change, files, tree } = repository();

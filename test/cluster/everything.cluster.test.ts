@@ -7,7 +7,7 @@ const KAFKA: LabelOf = ['data-plane', 'strimzi.io/name', 'all-kafka'];
 const POSTGRESQL: LabelOf = ['data-plane', 'cnpg.io/cluster', 'postgresql'];
 const VALKEY: LabelOf = ['data-plane', 'app.kubernetes.io/name', 'valkey'];
 const CELERY: LabelOf = ['orchestration', 'component', 'worker'];
-const REPORT: LabelOf = ['processing-jobs', 'spark-role', 'driver'];
+const REPORT: LabelOf = ['fraud-jobs', 'spark-role', 'driver'];
 const CERT_MANAGER: LabelOf = ['cert-manager', 'app.kubernetes.io/name', 'cert-manager'];
 
 /** By hand, from what `platform.yaml` says. */

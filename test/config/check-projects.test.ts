@@ -2,20 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkProjects } from '../../src/config/check-projects.ts';
 import { withDefaults } from '../../src/config/options.ts';
+import type { JobsConfig } from '../../src/config/schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
 
-const reserved = { namespaces: new Set(['data-plane', 'default']), components: new Set<string>() };
+const reserved = { namespaces: new Set(['data-plane', 'default', 'batch-jobs']), components: new Set<string>() };
 const { projects: Projects } = platformSchema(new Map(), true).properties;
 
 /** `rule pointer message` of each finding. */
-function told(yaml: string): string[] {
-  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0];
-  return checkProjects(projects, reserved).map(({ rule, config, message }) => `${rule} ${config} ${message}`);
+function told(yaml: string, jobs: JobsConfig = { namespace: 'project' }): string[] {
+  return findings(yaml, jobs).map(({ rule, config, message }) => `${rule} ${config} ${message}`);
 }
-const fixes = (yaml: string) => {
-  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0];
-  return checkProjects(projects, reserved).map(({ fix }) => fix);
-};
+const fixes = (yaml: string) => findings(yaml).map(({ fix }) => fix);
+
+function findings(yaml: string, jobs: JobsConfig = { namespace: 'project' }) {
+  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0]['projects'];
+  return checkProjects({ projects, jobs }, reserved);
+}
 
 const SPARK = 'spark: { image: ghcr.io/team/train:1.0.0, main: local:///opt/train.py }';
 
@@ -81,11 +83,36 @@ describe('names', () => {
   });
 });
 
+it('leaves room in the name of a project for the namespace of its jobs', () => {
+  expect(told(`{ ${'x'.repeat(58)}: {} }`)).toEqual([]);
+  const long = 'x'.repeat(59);
+  expect(told(`{ ${long}: {} }`)).toEqual([
+    `config/name /projects/${long} the namespace of its jobs, ${long}-jobs, is longer than 63 characters`,
+  ]);
+  expect(fixes(`{ ${long}: {} }`)).toEqual(['shorten the name of the project to 58 characters']);
+  expect(told(`{ ${long}: {} }`, { namespace: 'shared' })).toEqual([]);
+});
+
 describe('clashes', () => {
   it.each(['data-plane', 'default', 'kube-node-lease'])('a project and a namespace of the platform: %s', (name) => {
     expect(told(`{ ${name}: {} }`)).toEqual([
       `config/clash /projects/${name} the namespace ${name} belongs to the platform`,
     ]);
+  });
+
+  it('a project and the namespace of the jobs of another', () => {
+    expect(told('{ fraud: {}, fraud-jobs: {} }')).toEqual([
+      'config/clash /projects/fraud-jobs the project fraud-jobs would share its namespace with the jobs of the project fraud',
+    ]);
+    expect(told('{ fraud: {}, fraud-jobs: {} }', { namespace: 'shared' })).toEqual([]);
+    expect(told('{ fraud-jobs: {}, risk: {} }')).toEqual([]);
+  });
+
+  it('the namespace of the jobs and one of the platform', () => {
+    expect(told('{ batch: {} }')).toEqual([
+      'config/clash /projects/batch the namespace of its jobs, batch-jobs, belongs to the platform',
+    ]);
+    expect(told('{ batch: {} }', { namespace: 'shared' })).toEqual([]);
   });
 
   it('two buckets that are one in S3', () => {

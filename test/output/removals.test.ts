@@ -9,7 +9,7 @@ const tree = (objects: Record<string, Partial<IndexEntry> & { component: string 
   ),
 });
 const guard = (before: TreeIndex | undefined, after: TreeIndex, ...allowed: string[]) =>
-  guardRemovals(before, after, new Set(allowed)).map(({ rule, message }) => `${rule}: ${message}`);
+  guardRemovals(before, after, new Set(allowed)).findings.map(({ rule, message }) => `${rule}: ${message}`);
 
 const TOPIC = 'kafka.strimzi.io/KafkaTopic/data-plane/fraud.scores';
 const full = tree({
@@ -32,7 +32,7 @@ describe('what goes', () => {
   });
 
   it('is refused when it holds data', () => {
-    expect(guardRemovals(full, without(TOPIC), new Set())).toEqual([
+    expect(guardRemovals(full, without(TOPIC), new Set()).findings).toEqual([
       {
         rule: 'removal/data',
         severity: 'error',
@@ -75,4 +75,29 @@ describe('what was named', () => {
       'removal/component: all of kafka would go: 1 object',
     ]);
   });
+});
+
+describe('with a component', () => {
+  const rancher = tree({
+    '/Service/cattle-system/rancher': { component: 'rancher', from: '/components/rancher' },
+    '/Namespace//cattle-system': { component: 'namespaces', data: true, from: '/components/rancher' },
+    '/Namespace//argocd': { component: 'namespaces', data: true, from: '/components/argocd' },
+  });
+  const kept = tree({ '/Namespace//argocd': rancher.objects['/Namespace//argocd']! });
+
+  it('goes the namespace that was there for it alone, and no other', () => {
+    expect(guard(rancher, kept, 'rancher')).toEqual([]);
+    expect(guard(rancher, tree({ '/Service/x/y': { component: 'namespaces' } }), 'rancher')).toEqual([
+      'removal/data: /Namespace//argocd holds data, and would go',
+    ]);
+  });
+
+  it('is named once, with all that goes', () => {
+    expect(guardRemovals(rancher, kept, new Set()).unacknowledged).toEqual(['/Namespace//cattle-system', 'rancher']);
+  });
+});
+
+it('tells names that stand for nothing that goes', () => {
+  expect(guardRemovals(full, full, new Set(['bogus', 'kafka'])).unneeded).toEqual(['bogus', 'kafka']);
+  expect(guardRemovals(full, without(TOPIC), new Set([TOPIC, 'kafak'])).unneeded).toEqual(['kafak']);
 });

@@ -104,6 +104,18 @@ describe('a quota', () => {
     },
   );
 
+  it('holds pods that come and go beside as many that are ending, and no more of those that stay', () => {
+    const quota = (peak: number, replicas: number) =>
+      quotaOf({ job: pods({ replicas, peak }) }, 0).quota as Record<string, string>;
+    expect(quota(5, 0)).toMatchObject({
+      pods: '10',
+      'requests.cpu': '5',
+      'requests.memory': '10Gi',
+      'limits.memory': '20Gi',
+    });
+    expect(quota(5, 5)).toMatchObject({ pods: '5', 'requests.memory': '5Gi' });
+  });
+
   it('is per namespace, and leaves out what stands outside', () => {
     const far = component('b', { workloads: { x: pods({ namespace: 'far' }) } });
     const outside = component('o', { workloads: { x: pods({}) } }, { external: true });

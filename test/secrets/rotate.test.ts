@@ -123,7 +123,7 @@ function running(effects = new Effects()) {
     kind: 'Deployment',
     metadata: {
       name: 'fraud-score',
-      namespace: 'processing-jobs',
+      namespace: 'fraud-jobs',
       ownerReferences: [{ apiVersion: 'flink.apache.org/v1beta1', kind: 'FlinkDeployment', name: 'fraud-score' }],
     },
     spec: { template: { spec: { containers: [{ envFrom: [{ secretRef: { name: 'fraud-score-kafka' } }] }] } } },
@@ -167,10 +167,8 @@ describe('a rotation', () => {
   it('restarts a Flink job by its operator', async () => {
     const there = running();
     await there.run(rotation('kafka-fraud-score'));
-    expect(there.effects.done).toContain(
-      'apply flink.apache.org/FlinkDeployment/processing-jobs/fraud-score (mooring)',
-    );
-    expect(there.effects.done).not.toContain('apply apps/Deployment/processing-jobs/fraud-score (mooring)');
+    expect(there.effects.done).toContain('apply flink.apache.org/FlinkDeployment/fraud-jobs/fraud-score (mooring)');
+    expect(there.effects.done).not.toContain('apply apps/Deployment/fraud-jobs/fraud-score (mooring)');
   });
 
   it('reads no value', async () => {

@@ -30,6 +30,7 @@ export const FACTS: PlatformFacts = {
     architecture: 'amd64',
     servers: 1,
     agents: 3,
+    zones: 1,
     memory: '12Gi',
     cpu: 8,
     podCidr: '10.42.0.0/16',
@@ -38,6 +39,8 @@ export const FACTS: PlatformFacts = {
   },
   registry: { host: 'k3d-registry:5000', insecure: true },
   secrets: { store: 'generated', generate: false },
+  jobs: { namespace: 'project' },
+  projects: {},
   ingress: {
     domain: 'localhost',
     hosts: {},

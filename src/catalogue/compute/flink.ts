@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { defineComponent, need, offer } from '../component.ts';
+import { defineComponent, jobNamespaces, need, offer, watching } from '../component.ts';
 import { madeService } from '../made.ts';
-import { JOBS_NAMESPACE } from '../project/job.ts';
+import { submission } from './submission.ts';
 
 const VERSION = '1.15.0';
 
@@ -48,7 +48,7 @@ export const flink = defineComponent({
   },
   namespace: 'platform-operators',
   options,
-  declare: ({ options }) => ({
+  declare: ({ options, platform }) => ({
     workloads: {
       operator: {
         labels: { 'app.kubernetes.io/name': 'flink-kubernetes-operator' },
@@ -58,7 +58,7 @@ export const flink = defineComponent({
         serviceAccount: { name: 'flink-operator', madeBy: 'chart' },
       },
     },
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     requires: [
       need({
         type: 'kubernetes-api',
@@ -70,19 +70,10 @@ export const flink = defineComponent({
     provides: [
       // It asks each job's JobManager how the job is.
       offer({ type: 'operator:flink', reachesFrom: 'operator', endpoint: () => ({}) }),
-      offer({
-        type: 'flink',
-        endpoint: () => ({ namespace: JOBS_NAMESPACE }),
-        // KubernetesCreateResourceOperator, a sensor on the status and KubernetesDeleteResourceOperator, run with exactly this.
-        rights: () => [
-          {
-            apiGroups: ['flink.apache.org'],
-            resources: ['flinkdeployments'],
-            verbs: ['create', 'delete', 'get'],
-            namespace: JOBS_NAMESPACE,
-          },
-        ],
-      }),
+      // KubernetesCreateResourceOperator, a sensor on the status and KubernetesDeleteResourceOperator, run with exactly this.
+      submission('flink', platform, [
+        { apiGroups: ['flink.apache.org'], resources: ['flinkdeployments'], verbs: ['create', 'delete', 'get'] },
+      ]),
     ],
     secrets: options.webhook
       ? [
@@ -104,7 +95,7 @@ export const flink = defineComponent({
     images: { operator: `ghcr.io/apache/flink-kubernetes-operator:${IMAGE_TAG}` },
   }),
   // apache/flink-kubernetes-operator release-1.15.0, helm/flink-kubernetes-operator
-  chart: ({ options }) => ({
+  chart: ({ options, platform }) => ({
     repository: `https://archive.apache.org/dist/flink/flink-kubernetes-operator-${VERSION}/`,
     name: 'flink-kubernetes-operator',
     version: VERSION,
@@ -118,18 +109,20 @@ export const flink = defineComponent({
           ]
         : []),
     ],
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     crdGroups: ['flink.apache.org'],
   }),
-  values: ({ options }) => ({
+  values: ({ options, platform }) => ({
     // With it the chart makes Roles there, and no ClusterRole.
-    watchNamespaces: [JOBS_NAMESPACE],
+    watchNamespaces: jobNamespaces(platform),
     // Said again although the released chart has it: the chart in Git says `latest`.
     image: { tag: IMAGE_TAG },
     // Each job has an account of its own.
     jobServiceAccount: { create: false },
     rbac: { jobRole: { create: false }, jobRoleBinding: { create: false } },
     operatorPod: {
+      // Else jobs of a new project are not seen until somebody restarts it (FLINK-37391).
+      annotations: watching(platform),
       resources: containerResources(options.resources),
       ...(options.webhook && { webhook: { resources: containerResources(options.webhookResources) } }),
     },

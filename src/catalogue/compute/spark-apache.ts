@@ -1,13 +1,20 @@
 import { containerResources, type Resources } from '../../kit/resources.ts';
-import { type ChartPin, type Declarations, need, offer } from '../component.ts';
-import { JOBS_NAMESPACE } from '../project/job.ts';
+import {
+  type ChartPin,
+  type Declarations,
+  jobNamespaces,
+  need,
+  offer,
+  type PlatformFacts,
+  watching,
+} from '../component.ts';
 
 /**
  * Apache's Spark operator (apache/spark-kubernetes-operator 1.0.0, build-tools/helm/spark-kubernetes-operator). It offers no
  * `spark` connection: Airflow's SparkKubernetesOperator cannot drive it (apache/spark-kubernetes-operator#805).
  */
 export const apacheOperator = {
-  declare: (resources: Resources): Declarations => ({
+  declare: (resources: Resources, platform: PlatformFacts): Declarations => ({
     workloads: {
       operator: {
         // templates/_helpers.tpl `deploymentSelectorLabels`
@@ -20,32 +27,30 @@ export const apacheOperator = {
         serviceAccount: { name: 'spark-operator', madeBy: 'chart' },
       },
     },
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     requires: [need({ type: 'kubernetes-api', by: ['operator'] })],
     provides: [offer({ type: 'operator:spark', endpoint: () => ({ group: 'spark.apache.org' }) })],
     images: { operator: 'docker.io/apache/spark-kubernetes-operator:1.0.0' },
   }),
-  chart: {
+  chart: (platform: PlatformFacts): ChartPin => ({
     repository: 'https://apache.github.io/spark-kubernetes-operator',
     name: 'spark-kubernetes-operator',
     // The chart's version is not the operator's.
     version: '1.8.0',
     release: 'spark-kubernetes-operator',
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     crdGroups: ['spark.apache.org'],
-    accepts: [
-      {
-        rule: 'rbac/wildcard',
-        object: `Role.rbac.authorization.k8s.io ${JOBS_NAMESPACE}/spark-operator-role`,
-        reason:
-          'the star stands for the kinds of spark.apache.org, which are all its own (templates/operator-rbac.yaml)',
-      },
-    ],
-  } satisfies ChartPin,
-  values: (resources: Resources) => ({
+    accepts: jobNamespaces(platform).map((namespace) => ({
+      rule: 'rbac/wildcard',
+      object: `Role.rbac.authorization.k8s.io ${namespace}/spark-operator-role`,
+      reason: 'the star stands for the kinds of spark.apache.org, which are all its own (templates/operator-rbac.yaml)',
+    })),
+  }),
+  values: (resources: Resources, platform: PlatformFacts) => ({
     operatorDeployment: {
       operatorPod: {
+        annotations: watching(platform),
         operatorContainer: {
           // One flag alone: the chart hands this text to the JVM as a single argument (templates/spark-operator.yaml).
           jvmArgs: '-XX:MaxRAMPercentage=60',
@@ -60,7 +65,7 @@ export const apacheOperator = {
       roleBinding: { create: true },
     },
     workloadResources: {
-      namespaces: { create: false, data: [JOBS_NAMESPACE] },
+      namespaces: { create: false, data: jobNamespaces(platform) },
       // Each job has an account of its own.
       serviceAccount: { create: false },
       clusterRole: { create: false },

@@ -1,7 +1,7 @@
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
-import { type ChartPin, type Declarations, need, offer } from '../component.ts';
-import { JOBS_NAMESPACE } from '../project/job.ts';
+import { type ChartPin, type Declarations, jobNamespaces, need, offer, type PlatformFacts } from '../component.ts';
+import { submission } from './submission.ts';
 
 const VERSION = '2.5.2';
 
@@ -24,12 +24,12 @@ interface Footprint {
  * Secrets and security contexts into the pods of drivers and executors. Without the webhook they would be ignored.
  */
 export const kubeflowOperator = {
-  declare: ({ controller, webhook }: Footprint): Declarations => ({
+  declare: ({ controller, webhook }: Footprint, platform: PlatformFacts): Declarations => ({
     workloads: {
       controller: pods('controller', controller),
       webhook: pods('webhook', webhook),
     },
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     requires: [
       need({
         type: 'kubernetes-api',
@@ -39,24 +39,19 @@ export const kubeflowOperator = {
     ],
     provides: [
       offer({ type: 'operator:spark', endpoint: () => ({ group: 'sparkoperator.k8s.io' }) }),
-      offer({
-        type: 'spark',
-        endpoint: () => ({ namespace: JOBS_NAMESPACE }),
-        // Every call that SparkKubernetesOperator makes, on success, failure and timeout; a verb less and it fails.
-        rights: () =>
-          [
-            { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications'], verbs: ['create', 'delete'] },
-            { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications/status'], verbs: ['get'] },
-            { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch'] },
-            { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-            // Only with `log_events_on_failure`.
-            { apiGroups: [''], resources: ['events'], verbs: ['list'] },
-          ].map((rule) => ({ ...rule, namespace: JOBS_NAMESPACE })),
-      }),
+      // Every call that SparkKubernetesOperator makes, on success, failure and timeout; a verb less and it fails.
+      submission('spark', platform, [
+        { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications'], verbs: ['create', 'delete'] },
+        { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications/status'], verbs: ['get'] },
+        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch'] },
+        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+        // Only with `log_events_on_failure`.
+        { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+      ]),
     ],
     images: { operator: `ghcr.io/kubeflow/spark-operator/controller:${VERSION}` },
   }),
-  chart: {
+  chart: (platform: PlatformFacts): ChartPin => ({
     repository: 'https://kubeflow.github.io/spark-operator',
     name: 'spark-operator',
     version: VERSION,
@@ -68,14 +63,14 @@ export const kubeflowOperator = {
       'rbac.authorization.k8s.io/ClusterRole',
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: jobNamespaces(platform),
     crdGroups: ['sparkoperator.k8s.io'],
-  } satisfies ChartPin,
-  values: ({ controller, webhook }: Footprint) => ({
+  }),
+  values: ({ controller, webhook }: Footprint, platform: PlatformFacts) => ({
     controller: { workers: submissionsAtOnce(controller), resources: containerResources(controller) },
     webhook: { resources: containerResources(webhook) },
     spark: {
-      jobNamespaces: [JOBS_NAMESPACE],
+      jobNamespaces: jobNamespaces(platform),
       // Each job has an account of its own.
       serviceAccount: { create: false },
       rbac: { create: false },

@@ -36,11 +36,16 @@ export const spark = defineComponent({
   },
   namespace: 'platform-operators',
   options,
-  declare: ({ options }) =>
-    options.operator === 'apache' ? apacheOperator.declare(options.apache) : kubeflowOperator.declare(options),
-  chart: ({ options }) => (options.operator === 'apache' ? apacheOperator.chart : kubeflowOperator.chart),
-  values: ({ options }) =>
-    options.operator === 'apache' ? apacheOperator.values(options.apache) : kubeflowOperator.values(options),
+  declare: ({ options, platform }) =>
+    options.operator === 'apache'
+      ? apacheOperator.declare(options.apache, platform)
+      : kubeflowOperator.declare(options, platform),
+  chart: ({ options, platform }) =>
+    options.operator === 'apache' ? apacheOperator.chart(platform) : kubeflowOperator.chart(platform),
+  values: ({ options, platform }) =>
+    options.operator === 'apache'
+      ? apacheOperator.values(options.apache, platform)
+      : kubeflowOperator.values(options, platform),
   argocd: {
     ignoreDifferences: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
       group: 'admissionregistration.k8s.io',

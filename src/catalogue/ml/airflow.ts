@@ -1,4 +1,14 @@
-import { type Declarations, defineComponent, type FollowedImage, need, offer, type SeedSpec } from '../component.ts';
+import { versionProblems } from '../../config/image-versions.ts';
+import {
+  type Declarations,
+  defineComponent,
+  type FollowedImage,
+  need,
+  offer,
+  type PlatformFacts,
+  type SeedSpec,
+} from '../component.ts';
+import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { refuseDags } from './airflow/dags.ts';
@@ -58,18 +68,23 @@ export const airflow = defineComponent({
   },
   namespace: 'orchestration',
   options,
-  declare: ({ namespace, options }) => ({
+  declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options),
     internal: internalFlows(options),
-    requires: requirements(options),
+    requires: requirements(options, platform),
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
     secrets: SECRETS,
     images: {
-      airflow: options.image ? `${options.image.name}:${options.image.tag}` : `docker.io/apache/airflow:${VERSION}`,
+      airflow: options.image
+        ? referenceTo(options.image.name, renderedVersion(options.image))
+        : `docker.io/apache/airflow:${VERSION}`,
       // Chart 1.22.0, values.yaml `images.gitSync`.
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
     follows: followed(options),
+    problems: options.image
+      ? versionProblems(options.image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words }))
+      : [],
     uis: [
       {
         title: 'Airflow',
@@ -91,7 +106,7 @@ export const airflow = defineComponent({
   values: airflowValues,
 });
 
-function requirements({ executor }: AirflowOptions): Declarations['requires'] {
+function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts): Declarations['requires'] {
   const runners = taskRunners(executor);
   const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
   // A deferred task goes on in the triggerer, with the same calls.
@@ -141,9 +156,17 @@ function requirements({ executor }: AirflowOptions): Declarations['requires'] {
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    need({ type: 'spark', by: submitters, optional: true }),
-    need({ type: 'flink', by: submitters, optional: true }),
+    ...Object.keys(projects).flatMap((project) => submissions(project, submitters)),
     need({ type: 'tracking', by: runners, optional: true }),
+  ];
+}
+
+/** The right to submit the jobs of a project. */
+function submissions(project: string, by: readonly string[]) {
+  const name = `airflow-${project}`;
+  return [
+    need({ type: 'spark', name, by, request: { project }, optional: true }),
+    need({ type: 'flink', name, by, request: { project }, optional: true }),
   ];
 }
 
@@ -171,7 +194,9 @@ function executorRights() {
 function followed({ image }: AirflowOptions): FollowedImage[] {
   if (!image?.follow) return [];
   const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
-  return [{ alias: 'airflow', image: image.name, tag: image.tag, strategy: image.follow, fields: [], values }];
+  return [
+    followedImage({ ...image, follow: image.follow }, { alias: 'airflow', image: image.name, fields: [], values }),
+  ];
 }
 
 function internalFlows({ executor }: AirflowOptions): Declarations['internal'] {

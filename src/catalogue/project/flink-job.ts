@@ -5,7 +5,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
-import { fromDag, imagesOf, JOBS_NAMESPACE, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
+import { fromDag, imagesOf, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
 
@@ -29,19 +29,27 @@ export const flinkJob: JobKind = {
     const running = state === 'running' && !fromDag(job);
     const taskManagers = Math.ceil(parallelism / slots);
     const pods = (component: string, replicas: number) => ({
-      namespace: JOBS_NAMESPACE,
+      namespace: job.namespace,
       labels: { app: job.name, component, type: 'flink-native-kubernetes' },
       replicas: running ? replicas : 0,
       peak: replicas + 1,
-      serviceAccount: { name: job.name },
       images: imagesOf(job),
       // All pods belong to a Deployment of one replica, by which a budget would count: Flink's own recovery is the budget.
       disruptions: 'operator' as const,
     });
     return {
       workloads: {
-        [jobManager(job.name)]: { ...pods('jobmanager', 1), resources: wholePod(jm) },
-        [taskManager(job.name)]: { ...pods('taskmanager', taskManagers), resources: wholePod(tm) },
+        [jobManager(job.name)]: {
+          ...pods('jobmanager', 1),
+          resources: wholePod(jm),
+          serviceAccount: { name: job.name },
+        },
+        [taskManager(job.name)]: {
+          ...pods('taskmanager', taskManagers),
+          resources: wholePod(tm),
+          // Of its own: user code runs here, and the other account may create pods.
+          serviceAccount: { name: taskManager(job.name) },
+        },
       },
       internal: [
         {
@@ -69,12 +77,12 @@ export const flinkJob: JobKind = {
           name: job.name,
           reachedAt: [{ workload: jobManager(job.name), ports: [8081] }],
         }),
-        // High availability keeps leaders in ConfigMaps, which TaskManagers watch too; the JobManager makes their pods
+        // High availability keeps leaders in ConfigMaps; the JobManager makes the pods of TaskManagers
         // (flink-kubernetes-operator 1.15.0, helm/flink-kubernetes-operator/templates/rbac/_helpers.tpl `jobRbacRules`).
         need({
           type: 'kubernetes-api',
           name: job.name,
-          by: flinkJob.workloads(job.name),
+          by: [jobManager(job.name)],
           request: {
             rules: [
               {
@@ -89,6 +97,14 @@ export const flinkJob: JobKind = {
               },
             ],
           },
+        }),
+        // TaskManagers only look up who leads, in ConfigMaps that they select by label (apache/flink, flink-kubernetes,
+        // KubernetesLeaderElectionHaServices and KubernetesLeaderRetrievalDriver).
+        need({
+          type: 'kubernetes-api',
+          name: taskManager(job.name),
+          by: [taskManager(job.name)],
+          request: { rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }] },
         }),
       ],
     };
@@ -107,7 +123,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
   return {
     apiVersion: 'flink.apache.org/v1beta1',
     kind: 'FlinkDeployment',
-    metadata: { name: job.name, namespace: JOBS_NAMESPACE },
+    metadata: { name: job.name, namespace: job.namespace },
     spec: {
       image: job.image,
       imagePullPolicy: 'IfNotPresent',
@@ -124,6 +140,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
         'high-availability.type': 'kubernetes',
         'kubernetes.jobmanager.cpu.limit-factor': CPU_LIMIT_FACTOR,
         'kubernetes.taskmanager.cpu.limit-factor': CPU_LIMIT_FACTOR,
+        'kubernetes.taskmanager.service-account': taskManager(job.name),
         's3.endpoint': s3.url,
         's3.endpoint.region': s3.region,
         's3.path.style.access': 'true',

@@ -4,9 +4,6 @@ import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import type { Declarations, RenderContext } from '../component.ts';
 
-/** Where the pods of Spark and Flink jobs run: apart from the platform, with quotas and policies of its own. */
-export const JOBS_NAMESPACE = 'processing-jobs';
-
 /** A job of a project, with its references resolved. */
 export interface Job {
   readonly project: string;
@@ -14,6 +11,8 @@ export interface Job {
   readonly short: string;
   /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
   readonly name: string;
+  /** Of its objects and pods. */
+  readonly namespace: string;
   readonly config: JobConfig;
   /** Full image reference. */
   readonly image: string;

@@ -1,7 +1,14 @@
 import { Type } from 'typebox';
 import { toPointer } from '../../config/pointer.ts';
 import type { JobConfig, ProjectConfig } from '../../config/project-schema.ts';
-import { bucketName, type DataSet, jobName, resolveReference, topicName } from '../../config/references.ts';
+import {
+  bucketName,
+  type DataSet,
+  jobName,
+  jobsNamespace,
+  resolveReference,
+  topicName,
+} from '../../config/references.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import {
   type ComponentDefinition,
@@ -13,9 +20,10 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { SECRET_VARIABLES } from './environment.ts';
 import { flinkJob } from './flink-job.ts';
-import { fromDag, JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
+import { fromDag, type Job, type JobKind } from './job.ts';
 import { sparkJob } from './spark-job.ts';
 import { renderTeam } from './team.ts';
 import { imageKey, renderTemplates, templateConfigMap, templateFolder } from './templates.ts';
@@ -65,12 +73,12 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
   const jobDeclarations = jobs.map((job) => kindOf(job).declare(job));
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
-    namespaces: [JOBS_NAMESPACE],
+    namespaces: [jobsNamespace(platform.jobs, project)],
     allowance: config.quota,
     workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
     internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
     requires: [
-      ...dataNeeds(project, config, jobs),
+      ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
@@ -97,7 +105,12 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
 }
 
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
-function dataNeeds(project: string, { topics, buckets, databases }: ProjectConfig, jobs: readonly Job[]): Need[] {
+function dataNeeds(
+  project: string,
+  { topics, buckets, databases }: ProjectConfig,
+  platform: PlatformFacts,
+  jobs: readonly Job[],
+): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
   const needs: Need[] = [];
   if (Object.keys(topics).length > 0)
@@ -137,7 +150,7 @@ function dataNeeds(project: string, { topics, buckets, databases }: ProjectConfi
             from: at('databases', name),
           })),
         },
-        secret: { namespace: JOBS_NAMESPACE, ...variables('postgres') },
+        secret: { namespace: jobsNamespace(platform.jobs, project), ...variables('postgres') },
       }),
     );
   }
@@ -173,7 +186,7 @@ function connectionNeeds(job: Job): Need[] {
       : []),
     ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
     // The right itself is the orchestrator's; the job needs that there is one.
-    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name })] : []),
+    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name, request: { project: job.project } })] : []),
   ];
 }
 
@@ -198,6 +211,7 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
       project,
       short,
       name: jobName(project, short),
+      namespace: jobsNamespace(platform.jobs, project),
       config,
       image: own ? imageReferenceOf(project, image, own, platform) : image,
       ownImage: own && image,
@@ -211,13 +225,12 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
 type ImageConfig = ProjectConfig['images'][string];
 
 /** Where CI pushes an image that it builds, or where one that exists is. */
-function imageReferenceOf(
-  project: string,
-  name: string,
-  { image, tag }: ImageConfig,
-  { registry }: PlatformFacts,
-): string {
-  return `${image ?? `${registry.host}/${project}/${name}`}:${tag}`;
+function imageReferenceOf(project: string, name: string, image: ImageConfig, platform: PlatformFacts): string {
+  return referenceTo(imageNameOf(project, name, image, platform), renderedVersion(image));
+}
+
+function imageNameOf(project: string, name: string, { image }: ImageConfig, { registry }: PlatformFacts): string {
+  return image ?? `${registry.host}/${project}/${name}`;
 }
 
 function followed(
@@ -228,20 +241,18 @@ function followed(
 ): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);
-    if (!image.follow) return [];
+    const { follow } = image;
+    if (!follow) return [];
     const fields = jobs
       .filter((job) => job.image === reference)
       .flatMap((job) =>
         fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
       );
     return [
-      {
-        alias: name,
-        image: reference.slice(0, -image.tag.length - 1),
-        tag: image.tag,
-        strategy: image.follow,
-        fields: unique(fields),
-      },
+      followedImage(
+        { ...image, follow },
+        { alias: name, image: imageNameOf(project, name, image, platform), fields: unique(fields) },
+      ),
     ];
   });
 }

@@ -5,7 +5,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import type { RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
-import { fromDag, JOBS_NAMESPACE, type Job, type ProcessResources } from './job.ts';
+import { fromDag, type Job, type ProcessResources } from './job.ts';
 
 /** User and group of the `apache/spark` images (apache/spark-docker). */
 const SPARK_USER = 185;
@@ -53,7 +53,7 @@ export function kubeflowApplication(ctx: RenderContext, job: Job, accounts: Spar
   return {
     apiVersion: 'sparkoperator.k8s.io/v1beta2',
     kind: 'SparkApplication',
-    metadata: { name: job.name, namespace: JOBS_NAMESPACE },
+    metadata: { name: job.name, namespace: job.namespace },
     spec: {
       type: language,
       ...(language === 'Python' && { pythonVersion: '3' }),
@@ -125,7 +125,7 @@ export function apacheApplication(ctx: RenderContext, job: Job, accounts: SparkA
   return {
     apiVersion: 'spark.apache.org/v1',
     kind: 'SparkApplication',
-    metadata: { name: job.name, namespace: JOBS_NAMESPACE },
+    metadata: { name: job.name, namespace: job.namespace },
     spec: {
       ...main[language],
       ...(spark.mainClass && { mainClass: spark.mainClass }),

@@ -1,6 +1,6 @@
 import { executorsOf } from '../../config/project-schema.ts';
 import { type Declarations, need } from '../component.ts';
-import { imagesOf, JOBS_NAMESPACE, type Job, type JobKind, wholePod } from './job.ts';
+import { imagesOf, type Job, type JobKind, wholePod } from './job.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';
 
 const driver = (name: string) => `${name}-driver`;
@@ -13,7 +13,7 @@ export const sparkJob: JobKind = {
     const { executors, driver: driverResources, executor: executorResources } = job.config.spark!;
     // Spark itself labels its pods with their role.
     const pods = (role: string) => ({
-      namespace: JOBS_NAMESPACE,
+      namespace: job.namespace,
       replicas: 0,
       labels: { ...sparkLabels(job), 'spark-role': role },
       images: imagesOf(job),

@@ -1,9 +1,9 @@
 import type { RoleBinding } from '../../../imports/types/kubernetes.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
+import { jobsNamespace } from '../../config/references.ts';
 import type { RenderContext } from '../component.ts';
-import { JOBS_NAMESPACE } from './job.ts';
 
-/** The owners' rights: edit what is in their own namespace, and look at the jobs, which share one namespace with those of other projects. */
+/** The owners' rights: edit what is in their own namespace, and look at the jobs in theirs. */
 export function renderTeam(ctx: RenderContext, project: string, { owners }: ProjectConfig): void {
   const from = `/projects/${project}/owners`;
   const subjects = owners.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name }));
@@ -16,5 +16,5 @@ export function renderTeam(ctx: RenderContext, project: string, { owners }: Proj
     subjects,
   });
   ctx.add(binding('owners', ctx.namespace, 'edit'), { from });
-  ctx.add(binding(`${project}-owners`, JOBS_NAMESPACE, 'view'), { from });
+  ctx.add(binding(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), 'view'), { from });
 }

@@ -7,7 +7,8 @@ const MAIN = 'flink-main-container';
 export const flinkPods: PodMaker = ({ metadata, spec }) => {
   const { podTemplate, image, serviceAccount, flinkConfiguration, mode } = recordOf(spec);
   // KubernetesConfigOptions, KUBERNETES_HOSTNETWORK_ENABLED.
-  const hostNetwork = String(recordOf(flinkConfiguration)['kubernetes.hostnetwork.enabled']) === 'true';
+  const conf = recordOf(flinkConfiguration);
+  const hostNetwork = String(conf['kubernetes.hostnetwork.enabled']) === 'true';
   return ['jobManager', 'taskManager'].map((role) => {
     const ofRole = at(spec, role, 'podTemplate');
     const template = recordOf(merged(podTemplate, ofRole));
@@ -28,8 +29,12 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
       spec: {
         ...rest,
         ...(hostNetwork && { hostNetwork }),
-        // Flink's own setting wins over the template's (InitJobManagerDecorator).
-        serviceAccountName: textOf(serviceAccount) ?? rest.serviceAccountName,
+        // Flink's own settings win over the template's (InitJobManagerDecorator, InitTaskManagerDecorator), and that of the
+        // role over that of both (KubernetesConfigOptions).
+        serviceAccountName:
+          textOf(conf[`kubernetes.${role.toLowerCase()}.service-account`]) ??
+          textOf(serviceAccount) ??
+          rest.serviceAccountName,
         containers: named.some(({ name }) => name === MAIN)
           ? named.map((container) => (container.name === MAIN ? main : container))
           : [...named, main],

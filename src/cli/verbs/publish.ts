@@ -17,14 +17,24 @@ export interface PublishOptions {
   readonly draft?: boolean;
   readonly dryRun?: boolean;
   readonly allowRemoval?: readonly string[];
+  readonly allowChange?: readonly string[];
   readonly json?: boolean;
 }
 
 export async function run(options: PublishOptions, screen: Screen): Promise<number> {
-  const { config: file, branch, title, draft = false, dryRun = false, allowRemoval, json = false } = options;
+  const {
+    config: file,
+    branch,
+    title,
+    draft = false,
+    dryRun = false,
+    json = false,
+    allowRemoval,
+    allowChange,
+  } = options;
   const trees = environmentsWithTree(file);
   const environments = [...new Set(options.env ?? (trees.length > 0 ? trees : ['local']))];
-  const render = (env: string, check: boolean) => synth({ config: file, env, check, allowRemoval });
+  const render = (env: string, check: boolean) => synth({ config: file, env, check, allowRemoval, allowChange });
   const refused = (result: SynthResult) => result.outcome === 'configuration' || result.outcome === 'findings';
   const tools = { run: runProgram, clock: systemClock, env: screen.env };
   const folder = dirname(resolve(file));

@@ -2,14 +2,27 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkPolicy } from '../../../imports/types/kubernetes.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
-const values = (rendered: ReturnType<typeof renderPlatform>) =>
+// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
+const values = (rendered: ReturnType<typeof renderPlatform>): any =>
   rendered.releases.find(({ component }) => component === 'flink')!.values;
 
 describe('flink', () => {
-  it('watches processing-jobs, without webhook, certificates or job accounts of the chart', () => {
+  it('watches the namespaces of jobs and no other: one for each project, or one for all, and never none, which is all', () => {
+    const watched = (platform: object) =>
+      values(renderPlatform({ components: { flink: {} }, ...platform })).watchNamespaces;
+    // The operator reads its ConfigMap at start only.
+    const restarted = (platform: object) =>
+      values(renderPlatform({ components: { flink: {} }, ...platform })).operatorPod.annotations;
+    const projects = { risk: {}, fraud: {} };
+    expect(watched({ projects })).toEqual(['fraud-jobs', 'risk-jobs']);
+    expect(watched({ projects, jobs: { namespace: 'shared' } })).toEqual(['processing-jobs']);
+    expect(watched({})).toEqual(['processing-jobs']);
+    expect(restarted({ projects })).toEqual({ 'mooring.dev/watches': 'fraud-jobs,risk-jobs' });
+  });
+
+  it('goes without webhook, certificates or job accounts of the chart', () => {
     const rendered = renderPlatform({ components: { flink: {} } });
     expect(values(rendered)).toMatchObject({
-      watchNamespaces: ['processing-jobs'],
       jobServiceAccount: { create: false },
       rbac: { jobRole: { create: false }, jobRoleBinding: { create: false } },
       webhook: { create: false },

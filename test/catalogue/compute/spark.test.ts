@@ -6,15 +6,23 @@ const release = (platform: Record<string, unknown>) =>
   renderPlatform(platform).releases.find(({ component }) => component === 'spark')!;
 
 describe('spark', () => {
-  it("is Kubeflow's operator by default, for jobs in processing-jobs only, without job accounts of the chart", () => {
-    const { pin, values } = release({ components: { spark: {} } });
+  const projects = { risk: {}, fraud: {} };
+
+  it("is Kubeflow's operator by default, for jobs of projects only, without job accounts of the chart", () => {
+    const { pin, values } = release({ components: { spark: {} }, projects });
     expect(pin).toMatchObject({ name: 'spark-operator', version: '2.5.2', release: 'spark-operator' });
-    expect(pin.namespaces).toEqual(['processing-jobs']);
+    expect(pin.namespaces).toEqual(['fraud-jobs', 'risk-jobs']);
     expect(values.spark).toEqual({
-      jobNamespaces: ['processing-jobs'],
+      jobNamespaces: ['fraud-jobs', 'risk-jobs'],
       serviceAccount: { create: false },
       rbac: { create: false },
     });
+  });
+
+  it.each(['kubeflow', 'apache'])('watches one namespace for all jobs by choice, and never all: %s', (operator) => {
+    const watched = (platform: object) => release({ components: { spark: { operator } }, ...platform }).pin.namespaces;
+    expect(watched({ projects, jobs: { namespace: 'shared' } })).toEqual(['processing-jobs']);
+    expect(watched({})).toEqual(['processing-jobs']);
   });
 
   it('lets the API server reach the webhook, and nobody the controller', () => {
@@ -38,10 +46,12 @@ describe('spark', () => {
 
   it("is Apache's operator by choice, with Roles instead of ClusterRoles and no right to submit", () => {
     const { plan } = planOf({ components: { spark: { operator: 'apache' } } });
-    const { pin, values } = release({ components: { spark: { operator: 'apache' } } });
+    const { pin, values } = release({ components: { spark: { operator: 'apache' } }, projects });
     expect(pin.clusterKinds).toEqual(['apiextensions.k8s.io/CustomResourceDefinition']);
     expect(values.operatorRbac).toMatchObject({ clusterRole: { create: false }, role: { create: true } });
-    expect(values.workloadResources).toMatchObject({ namespaces: { create: false, data: ['processing-jobs'] } });
+    expect(values.workloadResources).toMatchObject({
+      namespaces: { create: false, data: ['fraud-jobs', 'risk-jobs'] },
+    });
     const { definition, options } = plan!.components.find(({ id }) => id === 'spark')!;
     const declared = definition.declare!({
       id: 'spark',

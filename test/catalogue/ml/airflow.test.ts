@@ -113,13 +113,20 @@ describe('airflow', () => {
     const rulesIn = (platform: RenderedPlatform) =>
       platform
         .all<Role & { metadata: { name: string; namespace: string } }>('Role')
-        .filter(({ metadata }) => metadata.namespace === 'processing-jobs' && metadata.name.includes('airflow'))
-        .map(({ metadata, rules }) => [metadata.name, rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean)]);
-    expect(rulesIn(renderPlatform(withAirflow()))).toEqual([]);
+        .filter(({ metadata }) => metadata.namespace.endsWith('-jobs') && metadata.name.includes('airflow'))
+        .map(({ metadata, rules }) => [
+          `${metadata.namespace}/${metadata.name}`,
+          rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean),
+        ]);
+    const projects = { fraud: {}, risk: {} };
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects })))).toEqual([]);
+    expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([]);
     const both = ['flink.apache.org', 'sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
-    expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([
-      ['orchestration-airflow-triggerer', both],
-      ['orchestration-airflow-worker', both],
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects }, { spark: {}, flink: {} })))).toEqual([
+      ['fraud-jobs/orchestration-airflow-triggerer', both],
+      ['risk-jobs/orchestration-airflow-triggerer', both],
+      ['fraud-jobs/orchestration-airflow-worker', both],
+      ['risk-jobs/orchestration-airflow-worker', both],
     ]);
   });
 
@@ -255,7 +262,7 @@ describe('DAGs of projects', () => {
     const [, folder] = /Path\("([^"]+)"\)/.exec(dag)!;
     expect(valuesOf(platform).dagProcessor.extraVolumeMounts[0].mountPath).toBe(folder);
     expect(Object.keys(data!)).toEqual([/JOBS \/ "([^"]+)"/.exec(dag)![1], /application_file="([^"]+)"/.exec(dag)![1]]);
-    expect(data!['train.yaml']).toContain('namespace: processing-jobs');
+    expect(data!['train.yaml']).toContain('namespace: fraud-jobs');
     expect(data!['train.yaml']).toContain('{{ params.image }}');
     expect(
       platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,
@@ -293,12 +300,26 @@ describe('an image of one’s own', () => {
     expect(spec!.applicationRefs[0]!.images).toEqual([
       {
         alias: 'airflow',
-        imageName: image.name,
+        imageName: `${image.name}:1.2.x`,
         // Its pods show it.
         commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
         manifestTargets: { helm: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } },
       },
     ]);
+  });
+
+  it('is what the values of the chart say while it is held, which count more than the file', () => {
+    const held = (hold: string) => renderPlatform(withAirflow({ image: { ...image, follow: 'semver', hold } }));
+    expect(valuesOf(held('1.1.9')).images.airflow).toEqual({ repository: image.name, tag: '1.1.9' });
+    expect(imageOf(held('1.1.9'))).toBe(`${image.name}:1.1.9`);
+    const digest = `sha256:${'ab'.repeat(32)}`;
+    expect(valuesOf(held(digest)).images.airflow).toEqual({ repository: image.name, digest });
+    expect(held('1.1.9').all('ImageUpdater')).toEqual([]);
+  });
+
+  it('is refused when its options contradict each other', () => {
+    const { findings } = planOf(withAirflow({ image: { ...image, hold: '1.1.9' } }));
+    expect(findings).toMatchObject([{ config: '/components/airflow/image/hold' }]);
   });
 
   it('is read by Argo CD from there, which sees when it moves', () => {

@@ -64,8 +64,8 @@ const scheduler = defineComponent({
       worker: { labels: { app: 'worker' }, replicas: 1, resources: pod, serviceAccount: { name: 'worker' } },
     },
     requires: [
-      need({ type: 'spark', by: ['worker'], optional: true }),
-      need({ type: 'flink', by: ['worker'], optional: true }),
+      need({ type: 'spark', by: ['worker'], request: { project: 'fraud' }, optional: true }),
+      need({ type: 'flink', by: ['worker'], request: { project: 'fraud' }, optional: true }),
       need({ type: 'kubernetes-api', by: ['worker'] }),
     ],
     provides: [offer({ type: 'orchestrator', endpoint: () => ({ namespace: 'orchestration' }) })],
@@ -96,6 +96,75 @@ const problems = (jobs: object, more: object = {}) =>
 const environment = (env: readonly { name?: string; value?: string }[]) =>
   Object.fromEntries(env.map(({ name, value }) => [name, value]));
 
+describe('the jobs of two projects', () => {
+  const projects = { fraud, risk: { ...fraud, jobs: { score: { ...score, writes: ['lake'] } } } };
+  const namespacesOf = (jobs: object) => {
+    const rendered = renderPlatform({ cluster: { kind: 'k3d', memory: '32Gi' }, components, projects, jobs }, { own });
+    expect(rendered.findings).toEqual([]);
+    const of = (kind: string, name: string) =>
+      rendered
+        .all(kind)
+        .filter(({ metadata }) => metadata.name === name)
+        .map(({ metadata }) => metadata.namespace);
+    return {
+      deployments: [...of('FlinkDeployment', 'fraud-score'), ...of('FlinkDeployment', 'risk-score')],
+      secrets: [...of('ExternalSecret', 'fraud-score-s3'), ...of('ExternalSecret', 'risk-score-s3')],
+      accounts: [...of('ServiceAccount', 'fraud-score'), ...of('ServiceAccount', 'risk-score')],
+      submission: of('Role', 'orchestration-worker'),
+      quotas: of('ResourceQuota', 'quota').filter((namespace) => namespace!.endsWith('-jobs')),
+    };
+  };
+
+  it('run apart: who may create pods in a namespace has every Secret there', () => {
+    const each = ['fraud-jobs', 'risk-jobs'];
+    expect(namespacesOf({})).toEqual({
+      deployments: each,
+      secrets: each,
+      accounts: each,
+      // The orchestrator of this test submits those of one project only.
+      submission: ['fraud-jobs'],
+      quotas: each,
+    });
+  });
+
+  it('share a namespace where that is chosen', () => {
+    const one = ['processing-jobs', 'processing-jobs'];
+    expect(namespacesOf({ namespace: 'shared' })).toEqual({
+      deployments: one,
+      secrets: one,
+      accounts: one,
+      submission: ['processing-jobs'],
+      quotas: ['processing-jobs'],
+    });
+  });
+});
+
+it('are submitted for a project that there is', () => {
+  const submitter = (project?: string) =>
+    defineComponent({
+      id: 'submitter',
+      title: 'Submitter',
+      area: 'ml',
+      summary: 'Submits.',
+      namespace: 'orchestration',
+      options: Type.Object({}),
+      declare: () => ({
+        workloads: { main: { labels: { app: 'a' }, replicas: 1, resources: pod, serviceAccount: { name: 'a' } } },
+        requires: [need({ type: 'flink', by: ['main'], request: { project: project! } })],
+      }),
+    });
+  const told = (project?: string) =>
+    planOf(
+      { components: { flink: {}, submitter: {} }, projects: { fraud: {} } },
+      { own: [submitter(project)] },
+    ).findings.map(({ message, fix }) => `${message}: ${fix}`);
+  expect(told('fraud')).toEqual([]);
+  expect(told('frauds')).toEqual(['jobs of frauds are to be submitted, which is no project: write fraud']);
+  expect(told()).toEqual([
+    'a need of flink does not say whose jobs are submitted: say `request: { project: … }` with one of fraud',
+  ]);
+});
+
 describe('the whole project', () => {
   const rendered = render(fraud.jobs);
 
@@ -116,7 +185,7 @@ describe('the whole project', () => {
   });
 
   it('gives the scheduler the least Roles that its operators run with', () => {
-    const { rules } = rendered.get<Role>('Role', 'orchestration-worker', 'processing-jobs');
+    const { rules } = rendered.get<Role>('Role', 'orchestration-worker', 'fraud-jobs');
     expect(rules).toEqual(
       [
         { apiGroups: [''], resources: ['events'], verbs: ['list'] },
@@ -134,13 +203,24 @@ describe('the whole project', () => {
     const job: SparkApplication = parse(data!['train.yaml']!);
     expect(JSON.stringify(job.spec!.sparkConf)).not.toMatch(/access\.key|secret\.key|password|jaas\.config/);
     expect(job.spec!.driver!.envFrom).toEqual([{ secretRef: { name: 'fraud-train-s3' } }]);
-    expect(rendered.get('ExternalSecret', 'fraud-train-s3', 'processing-jobs')).toMatchObject({
+    expect(rendered.get('ExternalSecret', 'fraud-train-s3', 'fraud-jobs')).toMatchObject({
       spec: {
         target: {
           template: { data: { AWS_ACCESS_KEY_ID: '{{ .accessKey }}', AWS_SECRET_ACCESS_KEY: '{{ .secretKey }}' } },
         },
       },
     });
+  });
+});
+
+it('lets a TaskManager, which runs the code of users, look up who leads and no more', () => {
+  const rendered = render({ score: { ...score, writes: ['lake'] } });
+  const { rules } = rendered.get<Role>('Role', 'fraud-score-taskmanager', 'fraud-jobs');
+  expect(rules).toEqual([{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }]);
+  const { spec } = rendered.get<FlinkDeployment>('FlinkDeployment', 'fraud-score');
+  expect(spec).toMatchObject({
+    serviceAccount: 'fraud-score',
+    flinkConfiguration: { 'kubernetes.taskmanager.service-account': 'fraud-score-taskmanager' },
   });
 });
 
@@ -174,9 +254,7 @@ describe('a Spark job', () => {
 
   it('has an account that may make executors, and one for these that may do nothing', () => {
     const { get, all } = render({ train });
-    expect(get<ServiceAccount>('ServiceAccount', 'fraud-train', 'processing-jobs').automountServiceAccountToken).toBe(
-      true,
-    );
+    expect(get<ServiceAccount>('ServiceAccount', 'fraud-train', 'fraud-jobs').automountServiceAccountToken).toBe(true);
     expect(get<ServiceAccount>('ServiceAccount', 'fraud-train-executor').automountServiceAccountToken).toBe(false);
     expect(all<Role>('Role').filter(({ metadata }) => metadata!.name === 'fraud-train-executor')).toEqual([]);
   });
@@ -275,7 +353,7 @@ describe('a Flink job', () => {
   });
 
   it('lets the operator ask the JobManager, and each pod reach only what the job says', () => {
-    const policy = (name: string) => rendered.get<NetworkPolicy>('NetworkPolicy', name, 'processing-jobs').spec!;
+    const policy = (name: string) => rendered.get<NetworkPolicy>('NetworkPolicy', name, 'fraud-jobs').spec!;
     expect(policy('project-fraud-fraud-score-jobmanager').ingress).toContainEqual({
       from: [
         {

@@ -3,7 +3,7 @@ import { add, change, type Mutation, remove } from './mutation.ts';
 const role = (name: string) => `Role.rbac.authorization.k8s.io ${name}`;
 const binding = (name: string) => `RoleBinding.rbac.authorization.k8s.io ${name}`;
 const project = (name: string) => `AppProject.argoproj.io argocd/${name}`;
-const SCORE = 'processing-jobs/fraud-score';
+const SCORE = 'fraud-jobs/fraud-score';
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 const FLINK = `FlinkDeployment.flink.apache.org ${SCORE}`;
 const CLUSTER_ADMIN = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' };
@@ -64,6 +64,11 @@ const rbac: readonly Mutation[] = [
     mutate: change(role('data-plane/read-postgres-mlflow'), ({ rules }) => rules[0].resourceNames.push('minio-root')),
   },
   {
+    name: 'a Secret of another component lies where jobs create pods',
+    expect: 'rbac/pod-makers',
+    mutate: add('mlflow', 'v1', 'ServiceAccount', 'fraud-jobs/mlflow-copy'),
+  },
+  {
     name: 'a role is bound to another account too',
     expect: 'rbac/undeclared',
     mutate: change(binding('data-plane/read-postgres-mlflow'), ({ subjects }) => {
@@ -75,7 +80,7 @@ const rbac: readonly Mutation[] = [
     expect: 'rbac/undeclared',
     mutate: add('project-fraud', 'rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'fraud-train', {
       roleRef: { ...CLUSTER_ADMIN, name: 'view' },
-      subjects: [{ kind: 'ServiceAccount', name: 'fraud-train', namespace: 'processing-jobs' }],
+      subjects: [{ kind: 'ServiceAccount', name: 'fraud-train', namespace: 'fraud-jobs' }],
     }),
   },
   {

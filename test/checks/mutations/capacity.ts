@@ -1,7 +1,7 @@
 import { change, cluster, declare, type Mutation, remove, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const SCORE = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-score';
+const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const BROKERS = 'KafkaNodePool.kafka.strimzi.io data-plane/broker';
 
 /** Resources of MLflow's container. */
@@ -62,6 +62,17 @@ const declared: readonly Mutation[] = [
     name: 'a quota lets too few pods run',
     expect: 'capacity/quota',
     mutate: change('ResourceQuota orchestration/quota', ({ spec }) => (spec.hard.pods = '3')),
+  },
+  {
+    name: 'a quota has room for pods that run, and none for those that still end',
+    expect: 'capacity/turnover',
+    mutate: (tree) => {
+      const peak = tree.plan.components
+        .flatMap(({ workloads }) => workloads)
+        .filter(({ namespace }) => namespace === 'orchestration')
+        .reduce((pods, workload) => pods + workload.peak, 0);
+      return change('ResourceQuota orchestration/quota', ({ spec }) => (spec.hard.pods = String(peak)))(tree);
+    },
   },
   {
     name: 'a namespace has no quota',

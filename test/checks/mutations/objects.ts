@@ -16,7 +16,7 @@ const schema: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'something required is missing', mutate: change(MLFLOW, ({ spec }) => delete spec.selector) },
   {
     name: 'a value is none of those that are allowed',
-    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+    mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
       spec.job.upgradeMode = 'last_state';
     }),
   },
@@ -77,7 +77,7 @@ const charts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a value is at the place of another version of the chart',
-    mutate: values('spark', (all) => (all.sparkJobNamespace = 'processing-jobs')),
+    mutate: values('spark', (all) => (all.sparkJobNamespace = 'fraud-jobs')),
   },
   {
     name: 'a switch is a text',

@@ -1,7 +1,7 @@
 import { add, change, type Mutation, remove, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const SCORE = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-score';
+const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const USER = 'KafkaUser.kafka.strimzi.io data-plane/fraud-score';
 const POSTGRES = 'Cluster.postgresql.cnpg.io data-plane/postgresql';
 const VALKEY = 'StatefulSet.apps data-plane/valkey';
@@ -162,7 +162,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'the ServiceAccount of a store is gone',
     expect: 'reference/service-account',
-    mutate: remove(account('processing-jobs/eso-project-fraud')),
+    mutate: remove(account('fraud-jobs/eso-project-fraud')),
   },
   {
     name: 'an operator is told another ServiceAccount',

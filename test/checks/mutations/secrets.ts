@@ -92,7 +92,7 @@ const names: readonly Mutation[] = [
   {
     name: 'a job reads a Secret that there is not',
     expect: 'reference/secret',
-    mutate: change('FlinkDeployment.flink.apache.org processing-jobs/fraud-score', ({ spec }) => {
+    mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
       spec.podTemplate.spec.containers[0].envFrom[0].secretRef.name = 'fraud-kafka';
     }),
   },
@@ -121,7 +121,7 @@ const names: readonly Mutation[] = [
   {
     name: 'a template is mistyped',
     expect: 'reference/template-key',
-    mutate: change(external('processing-jobs/fraud-score-s3'), ({ spec }) => {
+    mutate: change(external('fraud-jobs/fraud-score-s3'), ({ spec }) => {
       spec.target.template.data.AWS_ACCESS_KEY_ID = '{{ .accesskey }}';
     }),
   },
@@ -135,7 +135,7 @@ const names: readonly Mutation[] = [
   {
     name: 'a store of secrets is gone',
     expect: 'reference/secret-store',
-    mutate: remove('SecretStore.external-secrets.io processing-jobs/project-fraud-data-plane'),
+    mutate: remove('SecretStore.external-secrets.io fraud-jobs/project-fraud-data-plane'),
   },
   {
     name: 'a generator is gone',

@@ -134,12 +134,12 @@ describe('pods of operators', () => {
       ({ spec }) => (spec.entityOperator.template = { userOperatorContainer: { securityContext: {} } }),
     ],
     [
-      'SparkApplication.sparkoperator.k8s.io processing-jobs/fraud-batch',
+      'SparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-batch',
       'spec.executor',
       ({ spec }) => delete spec.executor.securityContext,
     ],
     [
-      'FlinkDeployment.flink.apache.org processing-jobs/fraud-live',
+      'FlinkDeployment.flink.apache.org fraud-jobs/fraud-live',
       'spec.podTemplate',
       ({ spec }) => delete spec.podTemplate,
     ],

@@ -11,6 +11,9 @@ export const BUILD_LABELS = { 'app.kubernetes.io/instance': 'gitlab-runner', 'ap
 /** Of the container that fetches the repository and sends results. */
 export const HELPER: Resources = { cpu: '20m', memory: '64Mi', memoryLimit: '256Mi' };
 
+/** A job waits for room in the quota for this many times `retry_backoff_max`: ten minutes, as it does for its images. */
+const QUOTA_TRIES = 120;
+
 export interface Jobs {
   /** For a job that names none. */
   readonly image: string;
@@ -38,12 +41,18 @@ export function runnerConfig({ image, job, git, architecture }: Jobs): string {
     ...(architecture === 'amd64' ? [] : ['    helper_image_autoset_arch_and_os = true']),
     // Ten minutes for the first pull of a large image.
     '    poll_timeout = 600',
+    // The job is over: nobody waits for what its shell, which takes no notice of SIGTERM, would do in the 30 seconds of a pod.
+    '    cleanup_grace_period_seconds = 5',
+    '    retry_backoff_max = 5000',
     `    cpu_request = ${text(String(job.cpu))}`,
     `    memory_request = ${text(job.memory)}`,
     `    memory_limit = ${text(job.memoryLimit)}`,
     `    helper_cpu_request = ${text(String(HELPER.cpu))}`,
     `    helper_memory_request = ${text(HELPER.memory)}`,
     `    helper_memory_limit = ${text(HELPER.memoryLimit)}`,
+    // A quota that is full empties when the next job ends (the API server's words; executors/kubernetes/kubernetes.go `NewRetry`).
+    '    [runners.kubernetes.retry_limits]',
+    `      ${text('exceeded quota')} = ${QUOTA_TRIES}`,
     '    [runners.kubernetes.pod_labels]',
     ...Object.entries(BUILD_LABELS).map(([key, value]) => `      ${text(key)} = ${text(value)}`),
     ...['seccomp_profile', 'app_armor_profile'].flatMap((profile) => [

@@ -6,11 +6,13 @@ import { capacityLimit } from './limit.ts';
 import { capacityLocalBudget } from './local-budget.ts';
 import { capacityNode } from './node.ts';
 import { capacityQuota } from './quota.ts';
+import { capacityTurnover } from './turnover.ts';
 
 /** Requests and limits against quotas, nodes, the cluster, and what programs really hold. */
 export const capacityRules: readonly Rule[] = [
   capacityDeclared,
   capacityQuota,
+  capacityTurnover,
   capacityNode,
   capacityCluster,
   capacityPeak,

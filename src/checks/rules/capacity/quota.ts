@@ -1,25 +1,11 @@
-import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
+import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
 import { capacityOf, groupBy, quotasOf } from '../../capacity/capacity.ts';
+import { COUNTED } from '../../capacity/counted.ts';
 import { matchPods } from '../../capacity/match.ts';
 import { amount } from '../../capacity/pods.ts';
 import type { Problem, Rule, Subject } from '../../rule.ts';
-
-/** What each limit of a ResourceQuota counts. */
-const COUNTED: Readonly<
-  Record<
-    string,
-    { of: (demand: Demand) => number; parse: (hard: string | number) => number; show: (amount: number) => string }
-  >
-> = {
-  'limits.memory': { of: ({ memoryLimit }) => memoryLimit, parse: parseBytes, show: formatBytes },
-  persistentvolumeclaims: { of: ({ claims }) => claims, parse: Number, show: String },
-  pods: { of: ({ pods }) => pods, parse: Number, show: String },
-  'requests.cpu': { of: ({ cpu }) => cpu, parse: parseCpu, show: formatCpu },
-  'requests.memory': { of: ({ memory }) => memory, parse: parseBytes, show: formatBytes },
-  'requests.storage': { of: ({ storage }) => storage, parse: parseBytes, show: formatBytes },
-};
 
 interface Limits {
   readonly type: string;

@@ -19,8 +19,8 @@ const tree = treeOf({
 const check = (subject: Subject) =>
   [...token.check(subject)].map(({ object, path, message }) => [object, path, message]);
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
-const FLINK = 'FlinkDeployment.flink.apache.org processing-jobs/fraud-live';
-const SPARK = 'SparkApplication.sparkoperator.k8s.io processing-jobs/fraud-batch';
+const FLINK = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-live';
+const SPARK = 'SparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-batch';
 
 it('passes what has a token only to use it', () => {
   expect(check(tree)).toEqual([]);

@@ -1,0 +1,61 @@
+import { sharedJobs } from '../../../catalogue/component.ts';
+import type { Manifest } from '../../../render/manifest.ts';
+import { textsOf } from '../../json.ts';
+import type { RoleObject } from '../../rbac/bindings.ts';
+import { boundAccounts } from '../../rbac/given.ts';
+import type { Problem, Rule } from '../../rule.ts';
+
+/** What becomes pods, by API group, beside the kinds that operators know. */
+const PODS: Readonly<Record<string, readonly string[]>> = {
+  '': ['pods', 'replicationcontrollers'],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  batch: ['cronjobs', 'jobs'],
+};
+
+/** What a pod may name, and so use. */
+const USABLE: Readonly<Record<string, string>> = {
+  'v1 Secret': 'the Secret',
+  'v1 ServiceAccount': 'the account',
+  'external-secrets.io/v1 ExternalSecret': 'the Secret',
+};
+
+export const podMakers: Rule = {
+  id: 'rbac/pod-makers',
+  severity: 'error',
+  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice.',
+  why: 'A pod may name every Secret and account of its namespace: who can create one has them all (Kubernetes, docs/concepts/security/rbac-good-practices).',
+  *check({ plan, manifests }): Iterable<Problem> {
+    const shared = sharedJobs(plan.platform);
+    const usable = manifests.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
+    const told = new Set<string>();
+    for (const { binding, account } of boundAccounts(plan, manifests)) {
+      const { namespace, role, manifest } = binding;
+      if (!account || account.foreign || !role || namespace === undefined || namespace === shared) continue;
+      if (!makesPods(role)) continue;
+      for (const { component, object } of usable) {
+        const key = `${account.key} ${namespace} ${component}`;
+        if (object.metadata.namespace !== namespace || component === account.component || told.has(key)) continue;
+        told.add(key);
+        yield problemOf(manifest, account.key, object, component);
+      }
+    }
+  },
+};
+
+const makesPods = ({ rules }: RoleObject): boolean =>
+  rules.some(
+    ({ apiGroups, resources, verbs }) =>
+      textsOf(verbs).some((verb) => verb === 'create' || verb === '*') &&
+      textsOf(apiGroups).some((group) => textsOf(resources).some((resource) => PODS[group]?.includes(resource))),
+  );
+
+function problemOf(manifest: Manifest, account: string, object: Manifest['object'], owner: string): Problem {
+  const { name, namespace } = object.metadata;
+  return {
+    component: manifest.component,
+    object: `ServiceAccount ${account}`,
+    config: manifest.from,
+    message: `it may create pods in ${namespace}, and so use ${USABLE[`${object.apiVersion} ${object.kind}`]} ${name} of ${owner} there`,
+    fix: 'give the pods a namespace that no other component keeps anything in',
+  };
+}

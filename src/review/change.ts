@@ -1,0 +1,55 @@
+import { identityOf, type KubeObject } from '../kit/object.ts';
+import type { Manifest } from '../render/manifest.ts';
+
+/** An object that is not the same in two trees. */
+export interface Difference {
+  readonly identity: string;
+  readonly component: string;
+  /** JSON pointer of the configuration that caused it. */
+  readonly from?: string;
+  /** Absent for one that is new. */
+  readonly before?: KubeObject;
+  /** Absent for one that goes. */
+  readonly after?: KubeObject;
+}
+
+/** Two trees, as far as they differ: objects are the same by identity, wherever their files are. */
+export interface Change {
+  readonly differences: readonly Difference[];
+  /** An object of the tree that was there. */
+  readonly before: (identity: string) => KubeObject | undefined;
+  /** An object of the tree that is to be. */
+  readonly after: (identity: string) => KubeObject | undefined;
+}
+
+/** What is known of a tree that was written earlier. */
+export interface BaseTree {
+  /** Every object of it, by identity. */
+  readonly entries: Readonly<Record<string, { readonly component: string; readonly from?: string }>>;
+  /** Those whose files differ from what is to be written, or go: only these were read. */
+  readonly read: ReadonlyMap<string, KubeObject>;
+}
+
+/** Compares what is there with what is to be. Pure, and no slower for what stays the same. */
+export function changeOf({ entries, read }: BaseTree, head: readonly Manifest[]): Change {
+  const after = new Map(head.map((manifest) => [identityOf(manifest.object), manifest]));
+  const differences: Difference[] = [];
+  for (const [identity, before] of read) {
+    const { component, from } = entries[identity] ?? { component: '' };
+    const now = after.get(identity);
+    differences.push(
+      now
+        ? { identity, component: now.component, from: now.from, before, after: now.object }
+        : { identity, component, from, before },
+    );
+  }
+  for (const [identity, { component, from, object }] of after)
+    if (!(identity in entries)) differences.push({ identity, component, from, after: object });
+  differences.sort((a, b) => (a.identity < b.identity ? -1 : 1));
+  return {
+    differences,
+    // What was not read is as it will be.
+    before: (identity) => (identity in entries ? (read.get(identity) ?? after.get(identity)?.object) : undefined),
+    after: (identity) => after.get(identity)?.object,
+  };
+}

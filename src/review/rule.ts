@@ -1,0 +1,56 @@
+import type { Severity } from '../finding/finding.ts';
+import { groupOf, type KubeObject } from '../kit/object.ts';
+import type { Change, Difference } from './change.ts';
+
+/** What is wrong with going from one tree to another, which neither of them shows alone. */
+export interface ReviewRule {
+  /** `change/…`: stable, and the rule of its findings. */
+  readonly id: string;
+  /** `error`: not done unless it is acknowledged by name; `warning`: done, and told. */
+  readonly severity: Severity;
+  /** What such a change is, in a sentence. */
+  readonly what: string;
+  /** What happens to a cluster. */
+  readonly why: string;
+  /** Where upstream says or does so: repository@version, path. */
+  readonly source: string;
+  readonly check: (change: Change) => Iterable<Concern>;
+}
+
+/** One such change. */
+export interface Concern {
+  readonly difference: Difference;
+  /** Path inside the object. */
+  readonly path?: string;
+  readonly message: string;
+  /** Instead of the rule's. */
+  readonly why?: string;
+  /** What to do instead. */
+  readonly fix: string;
+  /** What it is acknowledged by; default: the identity of the object. */
+  readonly name?: string;
+}
+
+/** `Kafka.kafka.strimzi.io`: a kind as rules ask for it, whatever its version. */
+export const kindOf = ({ kind, apiVersion }: KubeObject): string => {
+  const group = groupOf(apiVersion);
+  return group === '' ? kind : `${kind}.${group}`;
+};
+
+/** An object that is in both trees. */
+export interface Changed extends Difference {
+  readonly before: KubeObject;
+  readonly after: KubeObject;
+}
+
+/** Objects of a kind that are in both trees and differ. */
+export function changedOf({ differences }: Change, ...kinds: readonly string[]): readonly Changed[] {
+  return differences.filter(
+    (one): one is Changed => one.before !== undefined && one.after !== undefined && kinds.includes(kindOf(one.before)),
+  );
+}
+
+/** Objects of a kind that differ, those that come and go included. */
+export function differencesOf({ differences }: Change, kind: string): readonly Difference[] {
+  return differences.filter(({ before, after }) => kindOf((before ?? after)!) === kind);
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { Subject } from '../../../../src/checks/rule.ts';
+import { podMakers } from '../../../../src/checks/rules/rbac/pod-makers.ts';
+import { changed, having, treeOf } from '../../../support/tree.ts';
+
+const job = { flink: { image: 'ghcr.io/team/score:1.0.0', jar: 'local:///opt/flink/usrlib/score.jar' } };
+const project = { buckets: { lake: {} }, jobs: { score: { ...job, writes: ['lake'] } } };
+const platform = { components: { minio: {}, flink: {} }, projects: { fraud: project, risk: project } };
+const apart = treeOf(platform);
+const shared = treeOf({ ...platform, jobs: { namespace: 'shared' } });
+const check = (subject: Subject) => [...podMakers.check(subject)].map(({ object, message }) => [object, message]);
+
+it('passes jobs of each project in a namespace of its own', () => expect(check(apart)).toEqual([]));
+
+it('passes a shared namespace that was chosen, and finds the same one that was not', () => {
+  expect(check(shared)).toEqual([]);
+  const plan = { ...shared.plan, platform: { ...shared.plan.platform, jobs: { namespace: 'project' as const } } };
+  expect(check({ ...shared, plan })).toEqual([
+    [
+      'ServiceAccount processing-jobs/fraud-score',
+      'it may create pods in processing-jobs, and so use the account risk-score of project-risk there',
+    ],
+    [
+      'ServiceAccount processing-jobs/risk-score',
+      'it may create pods in processing-jobs, and so use the account fraud-score of project-fraud there',
+    ],
+  ]);
+});
+
+it('finds a Secret of another component where pods can be created, and no ConfigMap', () => {
+  const beside = (apiVersion: string, kind: string) =>
+    check(having(apart, 'minio', { apiVersion, kind, metadata: { name: 'copy', namespace: 'fraud-jobs' } }));
+  expect(beside('external-secrets.io/v1', 'ExternalSecret')).toEqual([
+    [
+      'ServiceAccount fraud-jobs/fraud-score',
+      'it may create pods in fraud-jobs, and so use the Secret copy of minio there',
+    ],
+  ]);
+  expect(beside('v1', 'ConfigMap')).toEqual([]);
+});
+
+it('finds whoever can create what becomes pods, and nobody who cannot', () => {
+  const role = 'Role.rbac.authorization.k8s.io fraud-jobs/fraud-score';
+  const crowded = having(apart, 'minio', {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'copy', namespace: 'fraud-jobs' },
+  });
+  const may = (apiGroup: string, resource: string, verb: string) =>
+    check(
+      changed(crowded, role, (object) => {
+        object.rules = [{ apiGroups: [apiGroup], resources: [resource], verbs: [verb] }];
+      }),
+    ).length;
+  expect(may('apps', 'deployments', 'create')).toBe(1);
+  expect(may('batch', 'jobs', '*')).toBe(1);
+  expect(may('', 'pods', 'get')).toBe(0);
+  expect(may('', 'configmaps', 'create')).toBe(0);
+});

@@ -149,7 +149,11 @@ const Flink = Type.Object(
     parallelism: option.integer({ description: 'Parallel slots', minimum: 1, maximum: 1000, default: 1 }),
     slots: option.integer({ description: 'Slots of one TaskManager', minimum: 1, maximum: 64, default: 2 }),
     checkpoints: option.duration({ description: 'Time between checkpoints', default: '1m' }),
-    state: option.choice(['running', 'suspended'], { description: 'Whether the job runs', default: 'running' }),
+    // flink-kubernetes-operator 1.15.0, DefaultValidator `validateSpecChange`: "Job must start in running state".
+    state: option.choice(['running', 'suspended'], {
+      description: 'Whether the job runs; the operator refuses one that is suspended before it ever ran',
+      default: 'running',
+    }),
     // Measured (Flink 2.2.0, two jobs with Kafka, S3 and checkpoints): a live heap of 50 to 130 MiB and 93 MiB of metaspace in
     // either; of these sizes a heap of 192 MiB is left to the JobManager, and one of 224 MiB to the TaskManager.
     jobManager: process('250m', '1Gi', '768Mi'),

@@ -127,6 +127,8 @@ export interface PostgresEndpoint {
   readonly port: number;
   readonly database: string;
   readonly username: string;
+  /** For clients that libpq serves: `require` where the server takes nothing but TLS. */
+  readonly sslmode?: string;
 }
 
 export interface ApiRequest {

@@ -64,6 +64,7 @@ const PLACES: Readonly<Record<string, (values: Values) => Readonly<Record<string
   }),
   'gitlab-runner': one('manager'),
   operator: () => ({ operator: { containers: ['operator.resources'], replicas: 'operator.replicaCount' } }),
+  'plugin-barman-cloud': () => ({ plugin: { containers: ['resources'], replicas: 'replicaCount' } }),
   rancher: () => ({ rancher: { containers: ['resources'], replicas: 'replicas' } }),
   'spark-kubernetes-operator': one('operator', 'operatorDeployment.operatorPod.operatorContainer.resources'),
   'spark-operator': () => ({

@@ -3,6 +3,7 @@ import { accessRules } from './access/index.ts';
 import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   probes,
   disruption,
   dataProtection,
+  backup,
   argocdLimits,
   topicReplicas,
   topicQuorum,

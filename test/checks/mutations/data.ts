@@ -43,6 +43,14 @@ const protection: readonly Omit<Mutation, 'expect'>[] = [
 
 const life: readonly Mutation[] = [
   {
+    name: 'a database in production has no backup',
+    expect: 'backup',
+    mutate: (tree) => ({
+      ...tree,
+      plan: { ...tree.plan, platform: { ...tree.plan.platform, profile: 'production' } },
+    }),
+  },
+  {
     name: 'a container has no readiness probe',
     expect: 'probes',
     mutate: container((one) => delete one.readinessProbe),

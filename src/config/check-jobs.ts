@@ -8,11 +8,12 @@ type Projects = Readonly<Record<string, ProjectConfig>>;
 
 /**
  * The least memory that the programs start with. Spark wants a heap of 450 MiB (UnifiedMemoryManager) and 384 MiB beside it;
- * Flink's processes have fixed parts: 704 MiB of a JobManager, 960 MiB of a TaskManager (docs/deployment/memory).
+ * Flink's processes have fixed parts (docs/deployment/memory), which below 1 GiB are 480 MiB of a JobManager and 672 MiB of a
+ * TaskManager; what is left to the heap, and to RocksDB, must be of use.
  */
 const LEAST_MEMORY = {
   spark: { driver: '896Mi', executor: '896Mi' },
-  flink: { jobManager: '768Mi', taskManager: '1Gi' },
+  flink: { jobManager: '640Mi', taskManager: '832Mi' },
 } as const;
 
 /** What Spark, Flink and Airflow refuse, or do wrong, at run time, although each value by itself is fine. */

@@ -123,8 +123,9 @@ const Spark = Type.Object(
     sparkVersion: option.string({ description: 'Spark version in the image', default: '4.0.4' }),
     arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
     executors: Executors,
-    driver: process('500m', '1Gi'),
-    executor: process('500m', '1Gi'),
+    // Measured (Spark 4.0.4, images/trainer): 504 MiB of a driver's JVM and 166 MiB of its Python, 487 MiB of an executor's JVM.
+    driver: process('500m', '1Gi', '896Mi'),
+    executor: process('500m', '1Gi', '896Mi'),
     conf: option.map(Type.String(), { description: 'Further Spark properties', default: {} }),
   },
   { ...closed, description: 'A Spark job: `image` and `main`' },
@@ -154,10 +155,10 @@ const Flink = Type.Object(
       description: 'Whether the job runs; the operator refuses one that is suspended before it ever ran',
       default: 'running',
     }),
-    // Measured (Flink 2.2.0, two jobs with Kafka, S3 and checkpoints): a live heap of 50 to 130 MiB and 93 MiB of metaspace in
-    // either; of these sizes a heap of 192 MiB is left to the JobManager, and one of 224 MiB to the TaskManager.
-    jobManager: process('250m', '1Gi', '768Mi'),
-    taskManager: process('500m', '1728Mi', '1152Mi'),
+    // Measured (Flink 2.2.0, two jobs with Kafka, S3 and checkpoints): a live heap of 51 MiB in the JobManager and of 58 MiB in the
+    // TaskManager, 93 MiB of metaspace in either. These sizes leave them heaps of 160 and 243 MiB (flink-memory.ts).
+    jobManager: process('250m', '1Gi', '640Mi'),
+    taskManager: process('500m', '1728Mi', '896Mi'),
     conf: option.map(Type.String(), { description: 'Further Flink configuration', default: {} }),
   },
   { ...closed, description: 'A Flink job: `image` and `jar`' },

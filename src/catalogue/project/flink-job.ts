@@ -5,6 +5,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
+import { memoryShares } from './flink-memory.ts';
 import { fromDag, imagesOf, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
@@ -146,6 +147,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
         's3.path.style.access': 'true',
         'state.backend.type': 'rocksdb',
         'taskmanager.numberOfTaskSlots': String(flink.slots),
+        ...memoryShares(flink.jobManager.memory, flink.taskManager.memory),
         ...flink.conf,
       },
       podTemplate: {

@@ -29,7 +29,7 @@ export const sparkJob: JobKind = {
         [executor(job.name)]: {
           ...pods('executor'),
           peak: executorsOf(executors).max,
-          together: true,
+          awaitedBy: driver(job.name),
           resources: wholePod(executorResources),
           // Of its own, without rights: else it would be the namespace's `default`, with a token.
           serviceAccount: { name: executor(job.name) },

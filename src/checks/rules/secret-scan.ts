@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { type Json, recordOf, textOf } from '../json.ts';
 import { allManifests, type Problem, type Rule } from '../rule.ts';
 import { formatPath, type Path } from '../schema/path.ts';
@@ -38,18 +38,6 @@ interface Found {
   readonly what: string;
 }
 
-/** A text that is an object for Kubernetes. */
-const OBJECT = /^apiVersion: \S+$[\s\S]*^kind: \w+$/m;
-
-function documentsOf(text: string): readonly unknown[] {
-  try {
-    return parseAllDocuments(text).map((document) => document.toJS());
-  } catch {
-    // A template is not YAML before it is filled in.
-    return [];
-  }
-}
-
 const isFlag = (word: unknown) => typeof word === 'string' && word.startsWith('-');
 
 /** What is secret in the texts of an object. The path is shared on the way down, and copied for what is found. */
@@ -60,7 +48,7 @@ function secretsOf(object: KubeObject): readonly Found[] {
     if (typeof value === 'string') {
       for (const what of secretsIn(value, name)) found.push({ path: [...path], what });
       // An object that a DAG applies stands in a text: what it is called by is in there.
-      if (OBJECT.test(value)) for (const document of documentsOf(value)) visit(document, '');
+      for (const inner of embeddedObjects(value)) visit(inner, '');
     } else if (Array.isArray(value)) {
       const called = value.some(isFlag) ? calledByFlags(value) : [];
       for (let i = 0; i < value.length; i++) {

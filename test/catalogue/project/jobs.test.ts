@@ -372,8 +372,22 @@ describe('a Flink job', () => {
   });
 
   it('may use more CPU than it asked for', () => {
-    expect(spec!.jobManager!.resource).toEqual({ cpu: 0.25, memory: '768m' });
+    expect(spec!.jobManager!.resource).toEqual({ cpu: 0.25, memory: '640m' });
     expect(spec!.flinkConfiguration).toMatchObject({ 'kubernetes.jobmanager.cpu.limit-factor': '4.0' });
+  });
+
+  it('leaves small processes a heap, and large ones to Flink', () => {
+    const shares = ({ flinkConfiguration }: { flinkConfiguration?: unknown }) =>
+      Object.entries(flinkConfiguration as object).filter(([key]) => /\.memory\./.test(key));
+    expect(shares(spec!)).toEqual([
+      ['jobmanager.memory.jvm-metaspace.size', '160m'],
+      ['taskmanager.memory.jvm-metaspace.size', '160m'],
+      ['taskmanager.memory.managed.fraction', '0.2'],
+    ]);
+    const large = {
+      score: { flink: { ...score.flink, jobManager: { memory: '1Gi' }, taskManager: { memory: '2Gi' } } },
+    };
+    expect(shares(render(large).get<FlinkDeployment>('FlinkDeployment', 'fraud-score').spec!)).toEqual([]);
   });
 
   it('takes no room while it is suspended', () => {

@@ -31,10 +31,21 @@ describe('capacity/peak', () => {
   it('finds pods of jobs that never fit beside what stands, and leaves the rest to capacity/cluster', () => {
     const tight = messages(capacityPeak, on({ kind: 'k3d', memory: '11Gi', cpu: 16 }));
     expect(tight).toContainEqual(
-      expect.stringMatching(/one more pod of the workload fraud-train-driver of project-fraud asks for 1024 MiB/),
+      expect.stringMatching(/one more pod of the workload fraud-train-driver of project-fraud asks for 896 MiB/),
+    );
+    expect(tight).toContainEqual(
+      expect.stringMatching(
+        /one more pod of the workload fraud-train-executor of project-fraud, with that of fraud-train-driver, which waits for it, asks for 1792 MiB/,
+      ),
     );
     expect(tight.join()).not.toMatch(/broker|taskmanager/);
     expect(messages(capacityPeak, on({ kind: 'k3d', memory: '9Gi', cpu: 16 }))).toEqual([]);
+  });
+
+  it('finds room for a driver and none for an executor beside it', () => {
+    const wide = messages(capacityPeak, on({ kind: 'k3d', memory: '12Gi', cpu: 16 }));
+    expect(wide.filter((message) => message.includes('driver of'))).toEqual([]);
+    expect(wide.filter((message) => message.includes('executor of project-fraud, with that of'))).toHaveLength(2);
   });
 
   it('finds more executors than any cluster of this size can hold, and says how many would fit', () => {

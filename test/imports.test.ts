@@ -35,7 +35,7 @@ const imports = join(root, 'imports');
 const shared = resolve(root, '../shared');
 
 /** What that folder does not hold, and a download does. */
-const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud/;
+const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium/;
 
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'secret-store': 'the store of the values of Secrets',
   'kubernetes-api': 'the Kubernetes API',
   dns: 'name lookup',
+  egress: 'what a project names outside the cluster',
   internet: 'addresses outside the cluster',
   spark: 'the right to submit Spark applications',
   flink: 'the right to submit Flink deployments',

@@ -119,7 +119,7 @@ function contradictions(match: Match, clientIds: Map<string, string>, claimed: M
 function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSeed[], views: PlannedView[]): void {
   const seed = planSeed(component, spec);
   seeds.push(seed);
-  for (const { name, keys, labels, type } of spec.views ?? []) {
+  for (const { name, keys, labels, type, readers } of spec.views ?? []) {
     views.push({
       component: component.id,
       name,
@@ -129,6 +129,7 @@ function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSee
       merge: false,
       labels,
       type,
+      readers,
     });
   }
 }
@@ -160,16 +161,17 @@ function meet(
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
     const name = need.secret?.name ?? `${id}-${need.type}`;
-    views.push({
-      component: client.id,
-      name,
-      namespace,
-      seed: seedRef(seed),
-      keys,
-      merge,
-      labels: need.secret?.labels,
-      type: need.secret?.type,
-    });
+    for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])
+      views.push({
+        component: client.id,
+        name,
+        namespace: where,
+        seed: seedRef(seed),
+        keys,
+        merge,
+        labels: need.secret?.labels,
+        type: need.secret?.type,
+      });
     secret = { name, namespace, keys: [...new Set([...(merge ? Object.keys(seed.keys) : []), ...Object.keys(keys)])] };
   }
   const connection: Connection = {

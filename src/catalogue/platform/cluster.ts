@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
-import { type Client, defineComponent, offer } from '../component.ts';
+import { type Client, defineComponent, offer, type Ports } from '../component.ts';
 import { madeService } from '../made.ts';
+import { egressOffer } from './egress.ts';
+
+const DNS_PORTS: Ports = [
+  { port: 53, protocol: 'TCP' },
+  { port: 53, protocol: 'UDP' },
+];
 
 /** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, people's way in, and the world outside. */
 export const cluster = defineComponent({
@@ -18,12 +24,13 @@ export const cluster = defineComponent({
     const apiServer = {
       cidrs: cluster.apiServer.cidrs,
       except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
+      entity: 'kube-apiserver' as const,
     };
     return {
       workloads: {
-        // Labels of CoreDNS as k3s and kubeadm install it.
         dns: {
-          labels: { 'k8s-app': 'kube-dns' },
+          labels: cluster.dns.labels,
+          namespace: cluster.dns.namespace,
           replicas: 1,
           resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' },
         },
@@ -48,10 +55,9 @@ export const cluster = defineComponent({
         offer({
           type: 'dns',
           at: 'dns',
-          ports: [
-            { port: 53, protocol: 'TCP' },
-            { port: 53, protocol: 'UDP' },
-          ],
+          ports: DNS_PORTS,
+          // A cache on each node answers pods before the name server does, and is no pod that labels select.
+          opens: () => (cluster.dns.cidrs.length === 0 ? [] : [{ at: { cidrs: cluster.dns.cidrs }, ports: DNS_PORTS }]),
           endpoint: () => ({}),
         }),
         offer({
@@ -60,6 +66,7 @@ export const cluster = defineComponent({
           ports: [443],
           endpoint: () => ({}),
         }),
+        egressOffer(cluster),
         ...(domain === undefined
           ? []
           : [
@@ -82,6 +89,9 @@ export const cluster = defineComponent({
         madeService('kubernetes', 'default', [443, 'https']),
         // Under this name as k3s and kubeadm install it.
         madeService('kube-dns', 'kube-system', [53, 'dns', 'dns-tcp', 9153, 'metrics']),
+        ...(cluster.cni === 'cilium'
+          ? [{ kind: 'CustomResourceDefinition.apiextensions.k8s.io', name: 'ciliumnetworkpolicies.cilium.io' }]
+          : []),
         ...(cluster.storageClass === undefined
           ? []
           : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),

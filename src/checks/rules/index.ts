@@ -26,6 +26,7 @@ import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
+import { secretText } from './secret-text.ts';
 import { secretValues } from './secret-values.ts';
 import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   webhook,
   secretValues,
   secretScan,
+  secretText,
   podSecurity,
   ...rbacRules,
   ...accessRules,

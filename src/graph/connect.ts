@@ -196,7 +196,8 @@ function planSeed(component: SelectedComponent, seed: SeedSpec, namespace = comp
 function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
   const byContent = new Map<string, PlannedSeed>();
   for (const seed of seeds) {
-    const { credential, ...content } = seed;
+    // Of those outside the tree each client would keep it: where they keep it in one place, the first has it.
+    const { credential, component: _, ...content } = seed;
     const key = JSON.stringify(content);
     if (!credential || !byContent.has(key)) byContent.set(key, seed);
   }

@@ -20,11 +20,9 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
-
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
-
+import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
-
 import { SECRET_VARIABLES } from './environment.ts';
 import { fromDag, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
@@ -68,6 +66,9 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     workloads: Object.assign({}, ...declared.map(({ workloads }) => workloads)),
     internal: declared.flatMap(({ internal }) => internal ?? []),
     requires: [
+      ...(platform.registry.login
+        ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
+        : []),
       ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...egressNeeds(project, config, jobs),

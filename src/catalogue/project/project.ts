@@ -265,6 +265,8 @@ function followed(
       .flatMap((job) =>
         fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
       );
+    // What nothing runs has nothing that a new version could be written to.
+    if (fields.length === 0) return [];
     return [
       followedImage(
         { ...image, follow },

@@ -61,7 +61,8 @@ const Cluster = Type.Object(
       default: 'amd64',
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
-    agents: option.integer({ description: 'Agent nodes', default: 3 }),
+    // MinIO's four servers bear the loss of one node when each has one of its own.
+    agents: option.integer({ description: 'Agent nodes', default: 3, production: 4 }),
     zones: option.integer({
       description:
         'Zones that the nodes are in, by their label topology.kubernetes.io/zone: with more than one, pods and copies of data spread over them',

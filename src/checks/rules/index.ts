@@ -8,6 +8,8 @@ import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
 import { dataProtection } from './data-protection.ts';
+import { disruptionDrives } from './disruption/drives.ts';
+import { disruptionSpread } from './disruption/spread.ts';
 import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
@@ -59,6 +61,8 @@ export const rules: readonly Rule[] = [
   orderProvider,
   probes,
   disruption,
+  disruptionSpread,
+  disruptionDrives,
   dataProtection,
   backup,
   argocdLimits,

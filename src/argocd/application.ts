@@ -1,4 +1,5 @@
 import type { IgnoredDifference } from '../catalogue/component.ts';
+import { referenceTo } from '../catalogue/followed.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';
@@ -34,7 +35,16 @@ export function application(
   const overlaid = follows.some(({ values }) => !values);
   const inValues = release !== undefined && follows.some(({ values }) => values);
   const repository = { repoURL: settings.repository, targetRevision: settings.revision };
-  const files = hasFiles && { ...repository, path: overlaid ? releases : base };
+  const held = follows.flatMap(({ image, hold, values }) => (hold === undefined || values ? [] : [{ image, hold }]));
+  const files = hasFiles && {
+    ...repository,
+    path: overlaid ? releases : base,
+    // Takes the place of what the overlay says of these images (v3.4.4, util/kustomize: `kustomize edit set image`). With a
+    // name of its own none is cut at the colon of its registry's port.
+    ...(held.length > 0 && {
+      kustomize: { images: held.map(({ image, hold }) => `${image}=${referenceTo(image, hold)}`) },
+    }),
+  };
   const sources = [
     ...(release ? [chartSource(release, inValues ? [`$${VALUES}/${releases}/values.yaml`] : [])] : []),
     // A source with `ref` and no path has nothing but files for others (v3.4.4, docs/user-guide/multiple_sources.md).

@@ -191,6 +191,15 @@ export interface AddressPeer {
   readonly except?: readonly string[];
 }
 
+/**
+ * Callers that no address tells apart. The API server is one: on an overlay (VXLAN of flannel, Calico) its call to a pod on
+ * another node comes from the tunnel's address inside the pod range (kube-router, pkg/controllers/netpol/pod.go;
+ * tigera/operator#4739), by konnectivity from a pod, and on Cilium from no block at all.
+ */
+export interface Anyone {
+  readonly anyone: true;
+}
+
 export interface InternalFlow {
   readonly from: string;
   readonly to: string;
@@ -204,8 +213,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
-  /** The workload that opens connections back to where the client's need says `reachedAt`. */
-  readonly reachesFrom?: string | AddressPeer;
+  /** Who opens connections back to where the client's need says `reachedAt`. */
+  readonly reachesFrom?: string | AddressPeer | Anyone;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
   readonly refuses?: (client: Client<T>) => Refusal | undefined;
   /** What only one client can have: a database, a bucket that it creates. Two clients that claim the same are a finding. */
@@ -359,6 +368,14 @@ export interface FollowedImage {
   readonly image: string;
   readonly tag: string;
   readonly strategy: 'semver' | 'newest-build' | 'digest' | 'alphabetical';
+  /** Of `semver`: the versions that are taken, written as a tag could be: `0.1.x`. */
+  readonly versions?: string;
+  /** A regular expression: only tags that it matches are taken. */
+  readonly allow?: string;
+  /** Patterns of tags that are never taken. */
+  readonly ignore?: readonly string[];
+  /** The tag or digest that runs, whatever was written before; nobody moves the image then. */
+  readonly hold?: string;
   /** Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`. */
   readonly fields: readonly { readonly kind: string; readonly path: string }[];
   /** Where the values of the component's chart hold its name and tag, when it stands there: `images.airflow.tag`. Its `values()` leave them out. */

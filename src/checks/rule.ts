@@ -5,6 +5,7 @@ import type { Plan } from '../graph/plan.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import type { ChartValues } from '../workspace/chart-values.ts';
+import type { Release } from '../workspace/releases/read-releases.ts';
 import type { SchemaChecker } from './schema/checker.ts';
 
 /** Everything that is about to be written, and the plan it came from. */
@@ -22,6 +23,8 @@ export interface Rendered {
 /** What a rule sees. */
 export interface Subject extends Rendered {
   readonly schemas: SchemaChecker;
+  /** What `releases/` says of the environment's images. */
+  readonly released: readonly Release[];
   /** What a chart lets one set; undefined for one that was not imported. */
   readonly charts: (pin: ChartPin) => ChartValues | undefined;
 }

@@ -1,4 +1,4 @@
-import { isWorkload, type Peer, type Plan } from '../graph/plan.ts';
+import { isAnyone, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
 
 /** The Plan as people read it: waves, connections, secrets. */
 export function describePlan({ platform, components, connections, seeds, views, flows }: Plan): string {
@@ -28,5 +28,6 @@ export function describePlan({ platform, components, connections, seeds, views, 
 }
 
 function peer(peer: Peer): string {
+  if (isAnyone(peer)) return 'anyone';
   return isWorkload(peer) ? `${peer.component}/${peer.workload}` : peer.cidrs.join(', ');
 }

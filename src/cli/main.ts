@@ -10,7 +10,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // A synth with nothing to do is told by file status alone, before anything else is loaded. The cdk8s CLI wants more of it.
-if (env.CDK8S_OUTDIR || !unchanged(args, stdout)) {
+if (env.CDK8S_OUTDIR || !unchanged(args, env, stdout)) {
   const { runCli } = await import('./program.ts');
   process.exitCode = await runCli(args, { stdout, stderr, env, ...(stdin.isTTY && { ask }) });
 }

@@ -17,8 +17,10 @@ import type { Finding } from '../finding/finding.ts';
 import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { releasesPath } from '../kit/paths.ts';
 import { companionFiles } from '../output/companions/companions.ts';
 import { type Layout, layOut } from '../output/layout.ts';
+import { releaseRequests } from '../output/releases.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import { type RenderedCharts, renderCharts, type VendoredChart } from '../render/charts/render-charts.ts';
 import type { ChartRelease, Manifest } from '../render/manifest.ts';
@@ -27,6 +29,7 @@ import { chartValuesOf } from '../workspace/chart-values.ts';
 import { type Helm, openHelm } from '../workspace/charts/helm.ts';
 import { type ChartsLock, readLock } from '../workspace/charts/lock.ts';
 import { FolderError, readFolder } from '../workspace/read-folder.ts';
+import { type Release, readReleases } from '../workspace/releases/read-releases.ts';
 
 /** The catalogue, with the components of one's own. */
 export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
@@ -66,7 +69,7 @@ export function planPlatform(
 }
 
 function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {
-  return folder === undefined ? [] : readFolder(join(root, folder), folder, toPointer(['components', id, 'folder']));
+  return folder === undefined ? [] : readFolder(root, folder, toPointer(['components', id, 'folder']));
 }
 
 export interface Synthesis {
@@ -80,12 +83,16 @@ export interface Synthesis {
   readonly partial: boolean;
   readonly findings: readonly Finding[];
   readonly layout: Layout;
+  /** What `releases/` says of the environment's images. */
+  readonly released: readonly Release[];
 }
 
 export interface SynthesisOptions {
   /** The package's own folder, which holds `imports/`. */
   readonly root: string;
   readonly cacheDir: string;
+  /** The top of the repository, which holds `releases/`; default: where `platform.yaml` is. */
+  readonly top?: string;
   /** All environments, of which the CI file is made; default: this one. */
   readonly environments?: readonly PlatformConfig[];
   /** The lock of vendored charts; default: the one beside `platform.yaml`. */
@@ -142,15 +149,16 @@ function assemble(
   plan: Plan,
   own: readonly Manifest[],
   charts: RenderedCharts,
-  { root, cacheDir, environments = [config] }: SynthesisOptions,
+  { root, cacheDir, top = config.root, environments = [config] }: SynthesisOptions,
 ): Synthesis {
   const tree = wholeTree(config, plan, own, charts);
   const { manifests, releases, vendored, apps } = tree;
   const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
-  const subject = { ...tree, schemas, charts: chartValuesOf(root) };
+  const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root) };
   const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
   const layout = layOut(manifests, apps, companionFiles(config, environments));
-  return { plan, manifests, releases, vendored, partial, findings, layout };
+  return { plan, manifests, releases, vendored, partial, findings, layout, released };
 }

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, FORMATS, type Screen } from './screen.ts';
+import { refuseSwallowed } from './swallowed.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -12,6 +13,9 @@ export async function runCli(args: readonly string[], screen: Screen): Promise<n
     exit = code;
   });
   try {
+    const [name, ...rest] = args;
+    const verb = program.commands.find((command) => command.name() === name);
+    if (verb) refuseSwallowed(verb, rest, screen.env);
     await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
@@ -23,7 +27,8 @@ export async function runCli(args: readonly string[], screen: Screen): Promise<n
 
 type Done = (exit: number) => void;
 
-function createProgram(screen: Screen, done: Done): Command {
+/** The verbs with their options; `done` gets the exit code of the one that ran. */
+export function createProgram(screen: Screen, done: Done): Command {
   const program = new Command('mooring')
     .description('From one platform.yaml to a whole MLOps platform as plain YAML, to which Argo CD moors a cluster.')
     .usage('<verb> [options]')

@@ -68,7 +68,7 @@ export async function synth({
 
   const root = packageRoot();
   const { environments } = others;
-  const synthesis = await synthesize(config, plan, { root, cacheDir: cacheFolder(root), environments, lock });
+  const synthesis = await synthesize(config, plan, { root, cacheDir: cacheFolder(root), top, environments, lock });
   repair(dir);
   const before = previousIndex(dir, result.tree);
   // What is not rendered is not taken away either.

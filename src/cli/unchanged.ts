@@ -27,13 +27,22 @@ interface Memory {
   readonly summary: string;
 }
 
+/** Flags of synth that npm may have taken for itself, by the names under which it leaves them in the environment. */
+export const TAKEN_BY_NPM = ['config', 'call', 'env', 'out', 'o', 'check', 'allow_removal', 'json'].map(
+  (name) => `npm_config_${name}`,
+);
+
 /**
  * Answers a synth whose inputs and output are what the last one left, in about the time Node takes to start: with the
  * summary on `out` and true. False when there is anything to do, to check or to say that only the whole program knows.
  */
-export function unchanged(args: readonly string[], out: { write(text: string): unknown }): boolean {
+export function unchanged(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  out: { write(text: string): unknown },
+): boolean {
   const request = plainSynth(args);
-  if (!request) return false;
+  if (!request || TAKEN_BY_NPM.some((name) => env[name])) return false;
   try {
     const memory = JSON.parse(readFileSync(memoryFile(request), 'utf8')) as Memory;
     const { dist, releases } = placesOf(request);

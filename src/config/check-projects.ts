@@ -1,6 +1,7 @@
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
+import { versionProblems } from './image-versions.ts';
 import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { JobConfig, ProjectConfig } from './project-schema.ts';
@@ -94,7 +95,9 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
     checkName(report, afterPrefix(s3Bucket, bucketName(name, '')), bucket, [...at, 'buckets', bucket], 'bucket');
   for (const database of Object.keys(databases))
     checkName(report, postgresName, database, [...at, 'databases', database], 'database');
-  for (const [image, { build, image: reference }] of Object.entries(images)) {
+  for (const [image, { build, image: reference, ...versions }] of Object.entries(images)) {
+    for (const { option, message, fix } of versionProblems(versions))
+      report('image', [...at, 'images', image, option], message, fix);
     checkName(report, dnsLabel, image, [...at, 'images', image], 'image');
     if (build === undefined && reference === undefined)
       report(

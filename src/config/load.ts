@@ -175,22 +175,29 @@ function notOptions(id: string, config: string, given: unknown, locate: Locate):
   };
 }
 
+/** The environment that every platform has: unless it says otherwise, a cluster on this machine. */
+const LOCAL = 'local';
+
 function fillIn(
   value: Json,
   { environment, root, components }: LoadInput,
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
-  const kind = isMap(value.cluster) ? value.cluster.kind : undefined;
+  const given = isMap(value.cluster) ? value.cluster : {};
+  const { kind = environment === LOCAL ? 'k3d' : 'existing' } = given;
   const profile = (value.profile as Profile | undefined) ?? (kind === 'k3d' ? 'local' : 'production');
   const {
-    components: given = {},
+    components: chosen = {},
     headroom,
     ...rest
-  } = withDefaults(OPEN, value, profile) as Json & { components?: Json; headroom: string };
+  } = withDefaults(OPEN, { ...value, cluster: { ...given, kind } }, profile) as Json & {
+    components?: Json;
+    headroom: string;
+  };
   const filled = rest as unknown as Omit<PlatformConfig, 'components' | 'custom'>;
   const on: Record<string, Json> = {};
   const custom: Record<string, CustomComponentConfig> = {};
-  for (const [id, options] of Object.entries(given)) {
+  for (const [id, options] of Object.entries(chosen)) {
     if (options === false) continue;
     const schema = components.get(id);
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;

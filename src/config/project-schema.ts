@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { imageVersions } from './image-versions.ts';
 import { closed, option } from './options.ts';
 
 const Topic = Type.Object(
@@ -6,7 +7,7 @@ const Topic = Type.Object(
     partitions: option.integer({ description: 'Partitions', minimum: 1, maximum: 10_000, default: 3 }),
     replicas: Type.Optional(
       option.integer({
-        description: 'Copies of each partition; default: 3, or the number of brokers when that is less',
+        description: "Copies of each partition; default: Kafka's `replication`. Changing it later needs Cruise Control",
         minimum: 1,
       }),
     ),
@@ -71,6 +72,7 @@ const Image = Type.Object(
         description: 'How the Image Updater picks new versions',
       }),
     ),
+    ...imageVersions,
   },
   closed,
 );

@@ -48,7 +48,8 @@ export const ARCHITECTURES = ['amd64', 'arm64'] as const;
 const Cluster = Type.Object(
   {
     kind: option.choice(['k3d', 'existing'], {
-      description: 'k3d: on this machine; existing: a cluster that is already there',
+      description:
+        'k3d: on this machine; existing: a cluster that is already there; default: k3d in the environment local, else existing',
       default: 'existing',
     }),
     kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {
@@ -61,6 +62,13 @@ const Cluster = Type.Object(
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
     agents: option.integer({ description: 'Agent nodes', default: 3 }),
+    zones: option.integer({
+      description:
+        'Zones that the nodes are in, by their label topology.kubernetes.io/zone: with more than one, pods and copies of data spread over them',
+      minimum: 1,
+      maximum: 99,
+      default: 1,
+    }),
     memory: option.size({ description: 'Memory of the whole cluster', default: '12Gi', production: '128Gi' }),
     cpu: option.cpu({ description: 'CPU of the whole cluster', default: 8, production: 64 }),
     context: Type.Optional(option.string({ description: 'kubectl context of an existing cluster' })),

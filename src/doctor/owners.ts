@@ -69,18 +69,18 @@ export class Owners {
     return definition?.component ?? release?.component;
   }
 
+  /** Volume claims have fewer labels than their pods: those of a workload that they have are the same, and more than one. */
   #byLabels(namespace: string | undefined, labels: Readonly<Record<string, string>>): string | undefined {
+    let near: string | undefined;
     for (const { id, workloads } of this.#installation.plan.components)
       for (const workload of workloads ?? []) {
         const wanted = Object.entries(workload.labels);
-        if (
-          workload.namespace === namespace &&
-          wanted.length > 0 &&
-          wanted.every(([name, value]) => labels[name] === value)
-        )
-          return id;
+        if (workload.namespace !== namespace || wanted.length === 0) continue;
+        const same = wanted.filter(([name, value]) => labels[name] === value).length;
+        if (same === wanted.length) return id;
+        if (same > 1 && wanted.every(([name, value]) => (labels[name] ?? value) === value)) near ??= id;
       }
-    return undefined;
+    return near;
   }
 
   #alone(namespace: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { AddressPeer } from '../catalogue/component.ts';
+import type { AddressPeer, Anyone } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Match } from './connect.ts';
 import type { Flow, Peer } from './plan.ts';
@@ -38,6 +38,6 @@ export function flowsOf(components: readonly SelectedComponent[], matches: reado
   return flows;
 }
 
-function peer(component: string, at: string | AddressPeer): Peer {
+function peer(component: string, at: string | AddressPeer | Anyone): Peer {
   return typeof at === 'string' ? { component, workload: at } : at;
 }

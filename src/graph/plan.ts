@@ -1,6 +1,7 @@
 import type {
   AddressPeer,
   Allowance,
+  Anyone,
   ComponentDefinition,
   FollowedImage,
   HostName,
@@ -88,8 +89,13 @@ export interface Connection {
   readonly secret?: SecretRef;
 }
 
-/** One end of a flow: a workload of the plan, or addresses outside. */
-export type Peer = { readonly component: string; readonly workload: string } | AddressPeer;
+/** One end of a flow: a workload of the plan, addresses outside, or callers that no address tells apart. */
+export type Peer = WorkloadPeer | AddressPeer | Anyone;
+
+export interface WorkloadPeer {
+  readonly component: string;
+  readonly workload: string;
+}
 
 /** `from` opens TCP (or UDP) connections to `to` on `ports`. */
 export interface Flow {
@@ -136,6 +142,10 @@ export interface Grant {
   readonly why: string;
 }
 
-export function isWorkload(peer: Peer): peer is { readonly component: string; readonly workload: string } {
+export function isWorkload(peer: Peer): peer is WorkloadPeer {
   return 'workload' in peer;
+}
+
+export function isAnyone(peer: Peer): peer is Anyone {
+  return 'anyone' in peer;
 }

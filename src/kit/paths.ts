@@ -3,7 +3,12 @@ export function componentPath(environment: string, component: string): string {
   return `dist/${environment}/components/${component}`;
 }
 
+/** Where the image versions of an environment are in the repository. */
+export function releasesPath(environment: string): string {
+  return `releases/${environment}`;
+}
+
 /** Where the image versions of a component are in the repository. */
 export function releasePath(environment: string, component: string): string {
-  return `releases/${environment}/${component}`;
+  return `${releasesPath(environment)}/${component}`;
 }

@@ -1,8 +1,9 @@
 import type { FollowedImage } from '../catalogue/component.ts';
-import type { PlannedComponent } from '../graph/plan.ts';
+import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath } from '../kit/paths.ts';
 import { emit } from '../kit/yaml/emit.ts';
+import type { ReleaseRequest } from '../workspace/releases/read-releases.ts';
 
 /**
  * `releases/<env>/<component>/`: which image versions run in an environment, as an overlay on the component's folder.
@@ -32,12 +33,25 @@ export function releaseFiles(
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       configurations: ['images.yaml'],
-      resources: [`../../../${componentPath(environment, id)}`],
+      resources: [baseOf(environment, id)],
     };
     started.set(`${id}/kustomization.yaml`, emit(overlay as unknown as KubeObject));
   }
   return { owned, started };
 }
+
+/** What to look for in the files that were started so. */
+export function releaseRequests({ components, platform }: Plan): readonly ReleaseRequest[] {
+  return components
+    .filter(({ follows }) => follows.length > 0)
+    .map(({ id, follows }) => ({
+      component: id,
+      ...(follows.some(({ values }) => !values) && { base: baseOf(platform.environment, id) }),
+      values: follows.flatMap(({ image, values }) => (values ? [{ image, ...values }] : [])),
+    }));
+}
+
+const baseOf = (environment: string, component: string) => `../../../${componentPath(environment, component)}`;
 
 /** `images.airflow.tag: 1.2.0` as nested maps. */
 function chartValues(follows: readonly FollowedImage[]): object {

@@ -1,5 +1,5 @@
-import type { Port, Ports } from '../catalogue/component.ts';
-import { type Flow, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
+import type { Anyone, Port, Ports } from '../catalogue/component.ts';
+import { type Flow, isAnyone, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
@@ -80,26 +80,28 @@ function rulesOf(
   selectors: ReadonlyMap<string, Selector>,
 ): Json {
   if (flows.length === 0) return {};
-  const byPorts = new Map<string, { ports?: Json[]; peers: Map<string, Json> }>();
+  const byPorts = new Map<string, { ports?: Json[]; peers: Map<string, Json>; anyone: boolean }>();
   for (const flow of flows) {
     const ports = portsOf(flow.ports);
     const key = JSON.stringify(ports ?? 'all');
-    const rule = byPorts.get(key) ?? { ports, peers: new Map() };
-    for (const peer of peersOf(other(flow), namespace, selectors)) rule.peers.set(JSON.stringify(peer), peer);
+    const rule = byPorts.get(key) ?? { ports, peers: new Map(), anyone: false };
+    const end = other(flow);
+    if (isAnyone(end)) rule.anyone = true;
+    else for (const peer of peersOf(end, namespace, selectors)) rule.peers.set(JSON.stringify(peer), peer);
     byPorts.set(key, rule);
   }
   const rules = [...byPorts]
-    // A rule without peers would mean all of them.
-    .filter(([, { peers }]) => peers.size > 0)
+    // A rule without peers means all of them.
+    .filter(([, { peers, anyone }]) => anyone || peers.size > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { ports, peers }]) => ({
-      [peersKey]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer),
+    .map(([, { ports, peers, anyone }]) => ({
+      ...(!anyone && { [peersKey]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer) }),
       ...(ports && { ports }),
     }));
   return { [direction]: rules };
 }
 
-function peersOf(peer: Peer, namespace: string, selectors: ReadonlyMap<string, Selector>): Json[] {
+function peersOf(peer: Exclude<Peer, Anyone>, namespace: string, selectors: ReadonlyMap<string, Selector>): Json[] {
   if (!isWorkload(peer))
     return peer.cidrs.map((cidr) => ({ ipBlock: { cidr, ...(peer.except?.length && { except: [...peer.except] }) } }));
   const selector = selectors.get(`${peer.component}/${peer.workload}`)!;

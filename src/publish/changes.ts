@@ -2,9 +2,9 @@ import { imagesOf } from '../checks/images/references.ts';
 import { parseImage } from '../kit/image.ts';
 import { type IndexEntry, parseIndex } from '../output/index-file.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
+import { type Pin, pinsOf, versionOf } from '../workspace/releases/pins.ts';
 import { compareFiles, type FileChange, readBlobs } from './files.ts';
 import type { Git } from './git.ts';
-import { type Pin, pinsOf, versionOf } from './pins.ts';
 
 /** What a change does to one component of an environment; identities of objects, sorted. */
 export interface ComponentChange {

@@ -3,9 +3,9 @@ import { nearest } from '../finding/nearest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import { releasePath } from '../kit/paths.ts';
 import { releaseFiles } from '../output/releases.ts';
+import { withPin } from '../workspace/releases/pin-edit.ts';
+import { type Pin, pinsOf } from '../workspace/releases/pins.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import { withPin } from './pin-edit.ts';
-import { type Pin, pinsOf } from './pins.ts';
 
 /** An image of a team that the Image Updater follows, as people name it: `fraud/trainer`. */
 interface Followed {
@@ -58,6 +58,7 @@ export function promote({ name, all, from, to, read }: PromotionRequest): Promot
     const pin = pinOf(source, from, read)!;
     const target = followedOf(to).find((followed) => followed.name === source.name);
     if (!target) throw notFollowed(source.name, to);
+    if (target.image.hold !== undefined) throw held(target, to);
     const file = overlayPath(to, target.component);
     const started = releaseFiles([target.component], to.platform.environment);
     const text = files.get(file) ?? read(file) ?? started.started.get(`${target.component.id}/kustomization.yaml`)!;
@@ -139,6 +140,9 @@ function pinOf(
   read: PromotionRequest['read'],
   must = true,
 ): Pin | undefined {
+  const { hold } = image;
+  if (hold !== undefined)
+    return { name: image.image, ...(hold.startsWith('sha256:') ? { digest: hold } : { newTag: hold }) };
   const file = overlayPath(from, component);
   const text = read(file);
   const pin = text === undefined ? undefined : pinsOf(file, text).find((other) => other.name === image.image);
@@ -146,6 +150,13 @@ function pinOf(
   throw new UsageError(
     `${name} is not pinned in ${from.platform.environment}: ${file} ${text === undefined ? 'is not there' : `has no version of ${image.image}`}`,
     `it runs ${image.tag} there, the version to start from; wait until the Image Updater has written one (\`git pull\`), or write it there`,
+  );
+}
+
+function held({ name, image }: Followed, { platform }: Plan): UsageError {
+  return new UsageError(
+    `${platform.environment} holds ${name} at ${image.hold}: another version would not run`,
+    'remove `hold:` from the image there, or write the version there',
   );
 }
 

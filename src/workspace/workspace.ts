@@ -1,7 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearest } from '../finding/nearest.ts';
+import { readText, unreadable } from './read-text.ts';
+import { UsageError } from './usage-error.ts';
+
+export { UsageError } from './usage-error.ts';
 
 /** A file as it was read, with its path as the person knows it. */
 export interface ReadFile {
@@ -21,17 +25,6 @@ export function cacheFolder(root: string): string {
   return join(root, 'node_modules', '.cache', 'mooring');
 }
 
-/** A mistake in how the command was called, or a file that cannot be read: exit 2. */
-export class UsageError extends Error {
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.name = 'UsageError';
-    this.fix = fix;
-  }
-}
-
 export interface ConfigFiles {
   readonly root: string;
   readonly platform: ReadFile;
@@ -39,47 +32,75 @@ export interface ConfigFiles {
 }
 
 /**
- * Reads the configuration file and, from `environments/` beside it, the environment's. A platform without that folder has
+ * Reads the configuration file and, from `environments/` beside it, the environment's. A platform without such files has
  * the one environment `local`, which overrides nothing.
  *
- * @throws UsageError when a file is missing.
+ * @throws UsageError when a file is missing or cannot be read, or the environment's name is none.
  */
 export function readConfigFiles(config: string, environment: string): ConfigFiles {
   const path = resolve(config);
   const root = dirname(path);
-  const platform = {
-    file: basename(path),
-    text: read(path, `there is no ${config}`, 'run it in the folder of platform.yaml, or name the file with --config'),
-  };
-  const folder = join(root, 'environments');
-  const override = join(folder, `${environment}.yaml`);
-  if (existsSync(override))
-    return {
-      root,
-      platform,
-      override: {
-        file: relative(root, override),
-        text: read(override, `cannot read ${override}`, 'make the file readable'),
-      },
-    };
-  const known = environmentsOf(config);
-  if (!known.includes(environment)) {
-    const close = nearest(environment, known);
-    const names = known.length > 0 ? `use one of ${known.join(', ')}, or ` : '';
+  const text = readText(path, config);
+  if (text === undefined)
     throw new UsageError(
-      `there is no environment ${environment}`,
-      close ? `write ${close}` : `${names}write environments/${environment}.yaml`,
+      `there is no ${config}`,
+      'run it in the folder of platform.yaml, or name the file with --config',
     );
-  }
-  return { root, platform };
+  const platform = { file: basename(path), text };
+  const known = environmentsOf(config);
+  if (!known.includes(environment)) throw unknownEnvironment(environment, known, root);
+  const file = join(ENVIRONMENTS, `${environment}.yaml`);
+  const override = readText(join(root, file), file);
+  return override === undefined ? { root, platform } : { root, platform, override: { file, text: override } };
 }
 
-/** Environments of a platform, sorted: the files of `environments/` beside its file, or `local` without that folder. */
+/** Folder of the environments' files, beside `platform.yaml`. */
+const ENVIRONMENTS = 'environments';
+
+/** It is the name of a folder in `dist/` and part of the names of objects. */
+const ENVIRONMENT = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+
+/**
+ * Environments of a platform, sorted: the files of `environments/` beside its file, or `local` where there are none.
+ *
+ * @throws UsageError when a file there has a name that no environment can have.
+ */
 export function environmentsOf(config: string): readonly string[] {
-  const folder = join(dirname(resolve(config)), 'environments');
-  if (!existsSync(folder)) return ['local'];
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
-  return files.map((file) => file.slice(0, -'.yaml'.length)).sort();
+  const names = filesOf(join(dirname(resolve(config)), ENVIRONMENTS)).flatMap((file) => {
+    const name = /^(.+)\.ya?ml$/.exec(file)?.[1];
+    if (name === undefined) return [];
+    if (file.endsWith('.yml'))
+      throw new UsageError(`${ENVIRONMENTS}/${file} is not read: it ends in .yml`, `rename it to ${name}.yaml`);
+    if (!ENVIRONMENT.test(name))
+      throw new UsageError(`${ENVIRONMENTS}/${file} is named as no environment can be`, `rename it: ${NAMED}`);
+    return [name];
+  });
+  return names.length > 0 ? names.sort() : ['local'];
+}
+
+const NAMED = 'an environment has up to 40 lower-case letters, digits and hyphens, such as staging or eu-1';
+
+function filesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw unreadable(error, ENVIRONMENTS);
+  }
+}
+
+function unknownEnvironment(environment: string, known: readonly string[], root: string): UsageError {
+  const close = nearest(environment, known);
+  if (!ENVIRONMENT.test(environment))
+    return new UsageError(
+      `${JSON.stringify(environment)} is no name of an environment`,
+      close ? `write ${close}` : `name one of ${known.join(', ')}: ${NAMED}`,
+    );
+  const names = existsSync(join(root, ENVIRONMENTS)) ? `use one of ${known.join(', ')}, or ` : '';
+  return new UsageError(
+    `there is no environment ${environment}`,
+    close ? `write ${close}` : `${names}write ${ENVIRONMENTS}/${environment}.yaml`,
+  );
 }
 
 /** Those of them that have a tree in `dist/`. */
@@ -91,13 +112,4 @@ export function environmentsWithTree(config: string): readonly string[] {
 /** Texts of the configuration by file. */
 export function sourcesOf({ platform, override }: ConfigFiles): ReadonlyMap<string, string> {
   return new Map([platform, override].flatMap((read) => (read ? [[read.file, read.text]] : [])));
-}
-
-function read(path: string, message: string, fix: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === 'ENOENT' || code === undefined ? message : `${message} (${code})`, fix);
-  }
 }

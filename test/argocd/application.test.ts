@@ -25,6 +25,23 @@ it('has the folder of the tree as its one source when there are only files', () 
   expect(spec.destination).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'acme' });
 });
 
+it('runs a version that is held, whatever the overlay says', () => {
+  const follows = ['held', 'moving'].map((alias) => ({
+    alias,
+    image: `r:5000/acme/${alias}`,
+    tag: '0.1.0',
+    strategy: 'semver' as const,
+    fields: [],
+    ...(alias === 'held' && { hold: '0.1.4' }),
+  }));
+  const own = [component('acme', { follows }, { namespace: 'acme', render })];
+  const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
+  expect(spec.source).toMatchObject({
+    path: 'releases/local/acme',
+    kustomize: { images: ['r:5000/acme/held=r:5000/acme/held:0.1.4'] },
+  });
+});
+
 it('has the pinned chart with its values as its one source when there are no files', () => {
   const own = [component('acme', {}, { namespace: 'acme', chart, values: () => ({ replicas: 2 }) })];
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');

@@ -48,3 +48,28 @@ it('prints JSON', async () => {
   );
   expect(unknown).toEqual([{ component: 'reloader', chart: 'reloader', version: '2.2.5' }]);
 });
+
+it('lists the versions that releases/ says, for those who copy images to a mirror', async () => {
+  const platform = `${PLATFORM}  flink: {}
+projects:
+  fraud:
+    buckets: { lake: {} }
+    images: { scorer: { build: images/scorer, follow: semver } }
+    jobs: { score: { flink: { image: scorer, jar: "local:///x.jar" }, writes: [lake] } }
+`;
+  const overlay = `configurations: [images.yaml]
+resources: [../../../dist/local/components/project-fraud]
+images:
+- name: k3d-registry:5000/fraud/scorer
+  newTag: 0.1.7
+`;
+  const folder = folderOf({
+    'platform.yaml': platform,
+    'images/scorer/Dockerfile': 'FROM scratch\n',
+    'releases/local/project-fraud/kustomization.yaml': overlay,
+  });
+  const { stdout } = await run(['images', '--plain', '--config', join(folder, 'platform.yaml')]);
+  expect(stdout.split('\n').filter((line) => line.includes('scorer'))).toEqual([
+    'k3d-registry:5000/fraud/scorer:0.1.7',
+  ]);
+});

@@ -135,5 +135,18 @@ it('an object of a folder whose namespace is no text is told by its file', async
   });
   const { exit, stderr } = await run(['check', '--config', join(folder, 'platform.yaml')]);
   expect(exit).toBe(2);
-  expect(stderr).toContain('error: the metadata.namespace of boards/x.yaml is no text [config/folder]');
+  expect(stderr).toContain('error: boards/x.yaml has a metadata.namespace that is no text [config/folder]');
+});
+
+it.each([
+  ['a folder out of the repository', '../../../../etc', 'the folder ../../../../etc is not in the repository'],
+  ['a folder with nothing to apply', 'empty', 'the folder empty holds no Kubernetes object'],
+])('%s is told where it was said', async (_, name, message) => {
+  const folder = folderOf({
+    'platform.yaml': typed('minio: {}', `boards: { namespace: ml-lifecycle, folder: ${name} }`),
+    'empty/README.md': '',
+  });
+  const { exit, stderr } = await run(['check', '--config', join(folder, 'platform.yaml')]);
+  expect(exit).toBe(2);
+  expect(stderr).toContain(`error: ${message} [config/folder]\n  at   platform.yaml:8:46\n`);
 });

@@ -19,11 +19,11 @@ const compile = cachedCompile(cacheFolder(packageRoot()));
 
 const HEAD = 'name: mlops\ngit: { provider: gitlab, url: https://git.example/mlops/platform.git }\n';
 
-function load(text: string, override?: string) {
+function load(text: string, override?: string, environment = 'local') {
   return loadConfig({
     platform: { file: 'platform.yaml', text },
     override: override === undefined ? undefined : { file: 'environments/local.yaml', text: override },
-    environment: 'local',
+    environment,
     root: '/',
     components: new Map([
       ['kafka', kafka],
@@ -58,7 +58,20 @@ describe('an environment’s file', () => {
       cluster: { storageClass: 'local-path' },
     });
     expect(Object.keys(config!.components)).toEqual(['kafka']);
-    expect(load(base).config).toMatchObject({ profile: 'production', components: { minio: { size: '10Gi' } } });
+    expect(load(base, 'cluster: { kind: existing }\n').config).toMatchObject({
+      profile: 'production',
+      components: { minio: { size: '10Gi' } },
+    });
+  });
+
+  it('may be missing: local is then this machine, and every other a cluster that is there', () => {
+    expect(load(HEAD).config).toMatchObject({ profile: 'local', cluster: { kind: 'k3d', storageClass: 'local-path' } });
+    expect(load(`${HEAD}cluster: { servers: 3 }\n`).config).toMatchObject({ cluster: { kind: 'k3d', servers: 3 } });
+    expect(load(`${HEAD}profile: production\n`).config).toMatchObject({ profile: 'production' });
+    expect(load(HEAD, undefined, 'staging').config).toMatchObject({
+      profile: 'production',
+      cluster: { kind: 'existing' },
+    });
   });
 
   it('has its own mistakes told at its own lines, beside those of platform.yaml', () => {

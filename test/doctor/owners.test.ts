@@ -28,6 +28,13 @@ describe('an object belongs to', () => {
       'postgresql',
     ],
     [
+      'the component whose workload it is a volume of, which has fewer labels',
+      object('PersistentVolumeClaim', 'data-0-x', 'data-plane', {
+        labels: { 'strimzi.io/cluster': 'mlops', 'strimzi.io/name': 'mlops-kafka' },
+      }),
+      'kafka',
+    ],
+    [
       'none by labels of another namespace',
       object('Pod', 'x', 'default', { labels: { 'cnpg.io/cluster': 'postgresql' } }),
       undefined,

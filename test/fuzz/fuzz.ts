@@ -7,20 +7,14 @@ import { killSynths } from './kill-synths.ts';
 import { drawCase } from './platforms.ts';
 import { Summary } from './summary.ts';
 
-/**
- *   npm run fuzz                                  10,000 configurations, and 1,000 kills of a write
- *   npm run fuzz -- --cases 500 --kills 0 --seed 7
- *   npm run fuzz -- --seed 7 --case 123           that case alone, with its files
- */
-const { values: options } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '10000' },
-    kills: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    case: { type: 'string' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-  },
-});
+const HELP = `Draws configurations from the option schemas and tells which of them Mooring treats wrongly.
+
+  npm run fuzz                                  10,000 configurations, and 1,000 kills of a write
+  npm run fuzz -- --cases 500 --kills 0 --seed 7
+  npm run fuzz -- --seed 7 --case 123           that case alone, with its files
+  npm run fuzz -- --workers 1                   fewer at a time; default: one a core`;
+
+const options = readOptions();
 const seed = Number(options.seed);
 
 if (options.case !== undefined) await one(Number(options.case));
@@ -76,4 +70,30 @@ function tell(number: number | undefined, violations: readonly string[]): void {
 
 function seconds(since: number): string {
   return `${Math.round((performance.now() - since) / 1000)} s`;
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        cases: { type: 'string', default: '10000' },
+        kills: { type: 'string', default: '1000' },
+        seed: { type: 'string', default: '1' },
+        case: { type: 'string' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const { help, ...numbers } = values;
+    if (help) {
+      console.log(HELP);
+      process.exit();
+    }
+    for (const [name, value] of Object.entries(numbers))
+      if (!/^\d+$/.test(value)) throw new TypeError(`--${name} must be a number, not ${JSON.stringify(value)}`);
+    return numbers;
+  } catch (error) {
+    console.error(`error: ${(error as Error).message}\n\n${HELP}`);
+    process.exit(2);
+  }
 }

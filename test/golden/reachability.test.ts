@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ports } from '../../src/catalogue/component.ts';
-import { type Flow, isWorkload, type Plan } from '../../src/graph/plan.ts';
+import { type Flow, isAnyone, isWorkload, type Plan } from '../../src/graph/plan.ts';
 import { type Door, networkOf, type Pod, within } from '../support/reachability.ts';
 import { renderScenario, scenarios } from './scenario.ts';
 
@@ -29,7 +29,8 @@ function doorsOf({ flows }: Plan): Door[] {
 const isAt = (peer: Flow['from'], at: { readonly name: string; readonly ip: string }) =>
   isWorkload(peer)
     ? name(peer.component, peer.workload) === at.name
-    : peer.cidrs.some((cidr) => within(at.ip, cidr)) && !(peer.except ?? []).some((cidr) => within(at.ip, cidr));
+    : isAnyone(peer) ||
+      (peer.cidrs.some((cidr) => within(at.ip, cidr)) && !(peer.except ?? []).some((cidr) => within(at.ip, cidr)));
 
 describe.each(scenarios())('pods of $name, $environment', (scenario) => {
   const { plan, manifests } = renderScenario(scenario);
@@ -59,7 +60,12 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
           (flow) => isWorkload(flow.from) && isWorkload(flow.to) && isAt(flow.from, from) && isAt(flow.to, to),
         );
         for (const door of doors) {
-          const declared = flows.some(({ ports }) => opens(ports, door));
+          // What anyone may call is let in; that a pod calls it is still a matter of its way out.
+          const letsAnyone = plan.flows.some(
+            (flow) => isAnyone(flow.from) && isAt(flow.to, to) && opens(flow.ports, door),
+          );
+          const declared =
+            flows.some(({ ports }) => opens(ports, door)) || (letsAnyone && throughAddresses(plan, from, to, door));
           // Pods outside the tree, like the name server and the ingress controller, let in whom they want: only the way out is ours.
           const open = to.external
             ? network.leaves(from.pod, to.pod, door) && !throughAddresses(plan, from, to, door)
@@ -71,6 +77,24 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
         }
       }
     expect([...wrong]).toEqual([]);
+  });
+
+  it('let the API server in from wherever it calls: a node, a tunnel of the overlay, a pod', () => {
+    const called = plan.flows.filter(({ from }) => isAnyone(from));
+    const shut = called.flatMap(({ to, ports }) =>
+      pods
+        .filter((pod) => isAt(to, pod))
+        .flatMap(({ name, pod }) =>
+          doors
+            .filter((door) => opens(ports, door))
+            .flatMap((door) =>
+              ['192.168.64.3', '10.42.0.0', '10.42.1.1', pod.ip]
+                .filter((ip) => !network.enters({ ip }, pod, door))
+                .map((ip) => `${ip} → ${name} ${door.port}`),
+            ),
+        ),
+    );
+    expect(shut).toEqual([]);
   });
 
   it('reach the outside exactly where a connection is declared, and are reached from there no more', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { need, offer } from '../../src/catalogue/component.ts';
 import type { Flow } from '../../src/graph/plan.ts';
-import { isWorkload } from '../../src/graph/plan.ts';
+import { isAnyone, isWorkload } from '../../src/graph/plan.ts';
 import { component, planned, workload } from '../support/components.ts';
 
 /** `a/x → b/y 1,2` */
 function tell({ from, to, ports }: Flow): string {
-  const name = (peer: Flow['from']) => (isWorkload(peer) ? `${peer.component}/${peer.workload}` : peer.cidrs.join('+'));
+  const name = (peer: Flow['from']) => {
+    if (isAnyone(peer)) return 'anyone';
+    return isWorkload(peer) ? `${peer.component}/${peer.workload}` : peer.cidrs.join('+');
+  };
   const port = (p: number | { port: number; protocol: string }) =>
     typeof p === 'number' ? String(p) : `${p.port}/${p.protocol}`;
   return `${name(from)} → ${name(to)} ${ports === 'all' ? 'all' : ports.map(port).join(',')}`;
@@ -61,7 +64,7 @@ describe('a connection', () => {
     ).toEqual([]);
   });
 
-  it('to the API server ends at addresses, and webhooks come back from them', () => {
+  it('to the API server ends at addresses, and webhooks come back from anywhere', () => {
     const hook = component('hook', {
       workloads: { manager: workload('m') },
       requires: [
@@ -70,7 +73,7 @@ describe('a connection', () => {
     });
     expect(planned(hook).flows.map(tell)).toEqual([
       'hook/manager → 0.0.0.0/0 6443',
-      '0.0.0.0/0 → hook/manager 9443',
+      'anyone → hook/manager 9443',
       `hook/manager → cluster/dns ${LOOKUP}`,
     ]);
   });

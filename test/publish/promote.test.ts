@@ -95,6 +95,20 @@ describe('promoting', () => {
     expect(files.get(at('production'))).toContain('registry.example.com/mlops/fraud/scorer');
   });
 
+  it('takes a version that is held for the one that runs, and writes none where another is held', () => {
+    const held = (hold: string) => {
+      const images = { ...PLATFORM.projects.fraud.images, scorer: { build: 'images/scorer', follow: 'semver', hold } };
+      return { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images } } };
+    };
+    const { promotions } = run('fraud/scorer', undefined, { from: plan('local', {}, held('0.1.4')) });
+    expect(promotions[0]!.after).toMatchObject({ newTag: '0.1.4' });
+    const there = plan('production', { cluster: { kind: 'existing' } }, held('0.1.2'));
+    expect(words(() => run('fraud/scorer', undefined, { to: there }))).toMatchInlineSnapshot(`
+      "production holds fraud/scorer at 0.1.2: another version would not run
+        fix: remove \`hold:\` from the image there, or write the version there"
+    `);
+  });
+
   it('tells what is not there', () => {
     const { tool: _, ...images } = PLATFORM.projects.fraud.images;
     const without = { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images } } };

@@ -30,6 +30,7 @@ export const FACTS: PlatformFacts = {
     architecture: 'amd64',
     servers: 1,
     agents: 3,
+    zones: 1,
     memory: '12Gi',
     cpu: 8,
     podCidr: '10.42.0.0/16',

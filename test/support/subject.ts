@@ -26,7 +26,17 @@ export function subject(
   const top = packageRoot();
   const apps: AppOfApps = { components: [], applications, projects, root, settings: argoSettings(FACTS) };
   const schemas = createSchemaChecker({ root: top, cacheDir: cacheFolder(top), kubernetes: FACTS.cluster.kubernetes });
-  return { plan: planned(), manifests, releases: [], vendored: [], apps, schemas, charts: chartValuesOf(top), ...rest };
+  return {
+    plan: planned(),
+    manifests,
+    releases: [],
+    released: [],
+    vendored: [],
+    apps,
+    schemas,
+    charts: chartValuesOf(top),
+    ...rest,
+  };
 }
 
 export function object(

@@ -1,33 +1,13 @@
-import { type Static, Type } from 'typebox';
-import type { Kafka, KafkaNodePool, KafkaTopic, KafkaUser } from '../../../imports/types/kafka.strimzi.io.ts';
-import { option, resources } from '../../config/options.ts';
-import { containerResources, timesResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
-import { heapOf, heldBy } from './kafka-heap.ts';
+import type { KafkaTopic, KafkaUser } from '../../../imports/types/kafka.strimzi.io.ts';
+import { timesResources } from '../../kit/resources.ts';
+import { defineComponent, need, offer, type Served } from '../component.ts';
+import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
+import { kafkaOptions } from './kafka-options.ts';
+import { copiesOf, flowsOf, PORTS, problemsOf, reachedPorts, workloadsOf } from './kafka-pools.ts';
 import { OPERATOR_IMAGE } from './strimzi.ts';
 
-/** Kafka 4.3.1 is Strimzi 1.2.0's default (strimzi@1.2.0, kafka-versions.yaml). */
-const VERSION = '4.3.1';
-const METADATA_VERSION = '4.3-IV0';
-const LISTENER = 9092;
-
-const options = Type.Object(
-  {
-    brokers: option.integer({
-      description: 'Brokers; each is a controller too',
-      minimum: 1,
-      maximum: 99,
-      default: 1,
-      production: 3,
-    }),
-    storage: option.size({ description: 'Volume of each broker', default: '10Gi', production: '100Gi' }),
-    // Heap and what is beside it (kafka-heap.ts); the rest of the limit is page cache.
-    resources: resources({ cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' }, { cpu: '1', memory: '4Gi' }),
-    // What its maintainers run it with (strimzi/strimzi-kafka-operator#2456; 1.2.0, systemtest KafkaTemplates): 128Mi kills it.
-    entityOperator: resources({ cpu: '50m', memory: '256Mi' }),
-  },
-  { additionalProperties: false },
-);
+/** Where Cruise Control answers (strimzi 1.2.0, CruiseControl `REST_API_PORT`). */
+const CRUISE_CONTROL = 9090;
 
 /** Kafka: one cluster in KRaft mode, with the topics, users and ACLs that the projects' jobs imply. */
 export const kafka = defineComponent({
@@ -37,20 +17,15 @@ export const kafka = defineComponent({
   summary: 'Event streams. Topics, users and ACLs follow from what the jobs of the projects read and write.',
   links: { docs: 'https://kafka.apache.org/documentation/', source: 'https://github.com/apache/kafka' },
   namespace: 'data-plane',
-  options,
+  options: kafkaOptions,
   declare: ({ options, platform, namespace }) => {
     const cluster = platform.name;
+    const nodes = workloadsOf(options, cluster, platform.cluster);
+    const { cruiseControl } = options;
     return {
+      problems: problemsOf(options),
       workloads: {
-        broker: {
-          labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-kafka` },
-          replicas: options.brokers,
-          resources: options.resources,
-          holds: heldBy(options.resources),
-          volumes: [{ size: options.storage }],
-          images: ['broker'],
-          disruptions: 'operator',
-        },
+        ...nodes,
         'entity-operator': {
           labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-entity-operator` },
           replicas: 1,
@@ -58,23 +33,50 @@ export const kafka = defineComponent({
           resources: timesResources(2, options.entityOperator),
           images: ['operator'],
         },
+        ...(cruiseControl && {
+          'cruise-control': {
+            labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-cruise-control` },
+            replicas: 1,
+            resources: cruiseControl,
+            images: ['broker'],
+          },
+        }),
       },
       internal: [
-        { from: 'broker', to: 'broker', ports: [9090, 9091], why: 'control plane and replication' },
+        ...flowsOf(options),
         {
           from: 'entity-operator',
           to: 'broker',
-          ports: [9091],
+          ports: [PORTS.replication],
           why: 'topics and users are made through the replication listener',
         },
+        ...(cruiseControl
+          ? [
+              {
+                from: 'cruise-control',
+                to: 'broker',
+                ports: [PORTS.replication],
+                why: 'it reads what brokers measure, and moves copies',
+              },
+              {
+                from: 'entity-operator',
+                to: 'cruise-control',
+                ports: [CRUISE_CONTROL],
+                why: 'topics that want another number of copies',
+              },
+            ]
+          : []),
       ],
       requires: [
         need({
           type: 'operator:strimzi',
-          reachedAt: [{ workload: 'broker', ports: [8443, 9090, 9091] }],
+          reachedAt: [
+            ...reachedPorts(options),
+            ...(cruiseControl ? [{ workload: 'cruise-control', ports: [CRUISE_CONTROL] }] : []),
+          ],
         }),
-        // Brokers read their certificates from Secrets at run time.
-        need({ type: 'kubernetes-api', by: ['broker', 'entity-operator'] }),
+        // Brokers and controllers read their certificates from Secrets at run time.
+        need({ type: 'kubernetes-api', by: [...Object.keys(nodes), 'entity-operator'] }),
       ],
       provides: [
         offer({
@@ -111,9 +113,9 @@ export const kafka = defineComponent({
   render: (ctx) => {
     const cluster = ctx.platform.name;
     const labels = { 'strimzi.io/cluster': cluster };
-    renderCluster(ctx, cluster, labels);
+    renderCluster(ctx);
     const clients = ctx.clients('kafka');
-    const copies = Math.min(3, ctx.options.brokers);
+    const copies = copiesOf(ctx.options);
     for (const { name, partitions, replicas = copies, retentionMs, cleanup, config, from } of clients.flatMap(
       ({ request }) => request.create ?? [],
     )) {
@@ -146,78 +148,6 @@ export const kafka = defineComponent({
     }
   },
 });
-
-function renderCluster(
-  ctx: RenderContext<Static<typeof options>>,
-  cluster: string,
-  labels: Record<string, string>,
-): void {
-  const { brokers, storage } = ctx.options;
-  const { storageClass } = ctx.platform.cluster;
-  const copies = Math.min(3, brokers);
-  const broker = ctx.workload('broker');
-  const entityOperator = { resources: containerResources(ctx.options.entityOperator) };
-  ctx.add<KafkaNodePool>(
-    {
-      apiVersion: 'kafka.strimzi.io/v1',
-      kind: 'KafkaNodePool',
-      metadata: { name: 'broker', namespace: ctx.namespace, labels },
-      spec: {
-        replicas: brokers,
-        roles: ['controller', 'broker'],
-        storage: {
-          type: 'jbod',
-          volumes: [
-            {
-              id: 0,
-              type: 'persistent-claim',
-              size: storage,
-              ...(storageClass && { class: storageClass }),
-              deleteClaim: false,
-              kraftMetadata: 'shared',
-            },
-          ],
-        },
-        resources: containerResources(broker.resources),
-        jvmOptions: { '-Xmx': `${heapOf(broker.resources)}m` },
-      },
-    },
-    { data: true },
-  );
-  ctx.add<Kafka>(
-    {
-      apiVersion: 'kafka.strimzi.io/v1',
-      kind: 'Kafka',
-      metadata: { name: cluster, namespace: ctx.namespace },
-      spec: {
-        kafka: {
-          version: VERSION,
-          metadataVersion: METADATA_VERSION,
-          listeners: [
-            {
-              name: 'internal',
-              port: LISTENER,
-              type: 'internal',
-              tls: false,
-              authentication: { type: 'scram-sha-512' },
-            },
-          ],
-          authorization: { type: 'simple' },
-          config: {
-            'auto.create.topics.enable': false,
-            'default.replication.factor': copies,
-            'min.insync.replicas': Math.max(1, copies - 1),
-            'offsets.topic.replication.factor': copies,
-            'transaction.state.log.min.isr': Math.max(1, copies - 1),
-            'transaction.state.log.replication.factor': copies,
-          },
-        },
-        entityOperator: { topicOperator: entityOperator, userOperator: entityOperator },
-      },
-    },
-    { data: true },
-  );
-}
 
 /** Least privilege: each topic with what the job does to it, and consumer groups and transactions by the job's prefix. */
 function acls({ id, request }: Served<'kafka'>) {

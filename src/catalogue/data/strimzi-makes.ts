@@ -17,7 +17,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What Strimzi makes of its objects (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
- * cluster-operator/.../model/{KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
+ * cluster-operator/.../model/{CruiseControl,KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
  */
 export const strimziMakes: Readonly<Record<string, Makes>> = {
   'Kafka.kafka.strimzi.io': kafkaMakes,
@@ -32,7 +32,8 @@ export const strimziMakes: Readonly<Record<string, Makes>> = {
 };
 
 function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readonly Made[] {
-  const { listeners = [] } = ((spec as { kafka?: object } | undefined)?.kafka ?? {}) as { listeners?: Listener[] };
+  const { kafka, cruiseControl } = (spec ?? {}) as { kafka?: { listeners?: Listener[] }; cruiseControl?: object };
+  const { listeners = [] } = kafka ?? {};
   const inside = listeners.filter(({ type }) => type === 'internal');
   const ports = inside.flatMap((listener) => [listener.port, portName(listener)]);
   return [
@@ -46,7 +47,8 @@ function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readon
     ...['cluster', 'clients'].map((ca) =>
       madeSecret(`${name}-${ca}-ca-cert`, namespace, ['ca.crt', 'ca.p12', 'ca.password']),
     ),
-    ...['kafka', 'entity-operator'].map((account) => ({
+    ...(cruiseControl ? [madeService(`${name}-cruise-control`, namespace, [9090, 'rest-api'])] : []),
+    ...['kafka', 'entity-operator', ...(cruiseControl ? ['cruise-control'] : [])].map((account) => ({
       kind: 'ServiceAccount',
       name: `${name}-${account}`,
       namespace,

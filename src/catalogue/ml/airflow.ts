@@ -1,4 +1,6 @@
+import { versionProblems } from '../../config/image-versions.ts';
 import { type Declarations, defineComponent, type FollowedImage, need, offer, type SeedSpec } from '../component.ts';
+import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { refuseDags } from './airflow/dags.ts';
@@ -65,11 +67,16 @@ export const airflow = defineComponent({
     provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
     secrets: SECRETS,
     images: {
-      airflow: options.image ? `${options.image.name}:${options.image.tag}` : `docker.io/apache/airflow:${VERSION}`,
+      airflow: options.image
+        ? referenceTo(options.image.name, renderedVersion(options.image))
+        : `docker.io/apache/airflow:${VERSION}`,
       // Chart 1.22.0, values.yaml `images.gitSync`.
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
     follows: followed(options),
+    problems: options.image
+      ? versionProblems(options.image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words }))
+      : [],
     uis: [
       {
         title: 'Airflow',
@@ -171,7 +178,9 @@ function executorRights() {
 function followed({ image }: AirflowOptions): FollowedImage[] {
   if (!image?.follow) return [];
   const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
-  return [{ alias: 'airflow', image: image.name, tag: image.tag, strategy: image.follow, fields: [], values }];
+  return [
+    followedImage({ ...image, follow: image.follow }, { alias: 'airflow', image: image.name, fields: [], values }),
+  ];
 }
 
 function internalFlows({ executor }: AirflowOptions): Declarations['internal'] {

@@ -14,7 +14,7 @@ export const cluster = defineComponent({
   declare: ({ platform: { cluster, ingress } }) => {
     const { controller, domain, hosts, ports, tls } = ingress;
     const hostOf = ({ id, request }: Client<'ingress'>) => request.host ?? hosts[id] ?? `${id}.${domain}`;
-    // The API server answers on the nodes, never from a pod's address.
+    // Where pods reach it: on the nodes or outside, never at a pod's address.
     const apiServer = {
       cidrs: cluster.apiServer.cidrs,
       except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
@@ -42,7 +42,7 @@ export const cluster = defineComponent({
           at: apiServer,
           ports: [cluster.apiServer.port],
           // It calls webhooks.
-          reachesFrom: apiServer,
+          reachesFrom: { anyone: true },
           endpoint: () => ({ url: 'https://kubernetes.default.svc' }),
           rights: ({ request }) => request.rules ?? [],
         }),

@@ -98,6 +98,8 @@ export const imageUpdater = defineComponent({
     const { url, branch } = ctx.use('git');
     const asked = ctx.options.writeBack === 'merge-request' && { pullRequest: { [ctx.platform.git.provider]: {} } };
     for (const { component, request } of ctx.clients('image-updates')) {
+      const moving = request.images.filter(({ hold }) => hold === undefined);
+      if (moving.length === 0) continue;
       // Its definition comes with the chart, in the same sync: a busy API server does not serve it in the same wave.
       ctx.add<ImageUpdater>(
         {
@@ -116,7 +118,7 @@ export const imageUpdater = defineComponent({
                 writeBackTarget: targetOf(releasePath(ctx.platform.environment, component), request.images),
               },
             },
-            applicationRefs: [{ namePattern: component, images: request.images.map(followed) }],
+            applicationRefs: [{ namePattern: component, images: moving.map(followed) }],
           },
         },
         { wave: 1 },
@@ -137,14 +139,23 @@ function targetOf(folder: string, images: readonly FollowedImage[]): string {
   return images.some(({ values }) => values) ? `helmvalues:/${folder}/values.yaml` : `kustomization:/${folder}`;
 }
 
-function followed({ alias, image, tag, strategy, fields, values }: FollowedImage) {
+function followed({ alias, image, tag, strategy, versions, allow, ignore, fields, values }: FollowedImage) {
+  // What stands after the image: the tag whose digest is looked up, or the versions that are taken; none is any.
+  const constraint = strategy === 'digest' ? tag : versions;
   return {
     alias,
-    // Only a digest belongs to a tag; the other strategies pick among all tags.
-    imageName: strategy === 'digest' ? `${image}:${tag}` : image,
+    imageName: constraint === undefined ? image : `${image}:${constraint}`,
     // The API server fills in either when the other is given, and would undo it: always both. Pods do not show an image
     // that stands in a custom resource or a ConfigMap, and what they do not show is updated only when forced.
-    commonUpdateSettings: { forceUpdate: fields.length > 0, updateStrategy: strategy },
-    ...(values && { manifestTargets: { helm: { ...values } } }),
+    commonUpdateSettings: {
+      forceUpdate: fields.length > 0,
+      updateStrategy: strategy,
+      // A bare expression it takes for none at all, and allows nothing (v1.2.2, registry-scanner/pkg/image/options.go `ParseMatch`).
+      ...(allow !== undefined && { allowTags: `regexp:${allow}` }),
+      ...(ignore !== undefined && { ignoreTags: [...ignore] }),
+    },
+    // Told no name, Argo CD cuts the image at its first colon, and with a registry's port all of them are one (argoproj/argo-cd
+    // v3.4.4, pkg/apis/application/v1alpha1/types.go `KustomizeImage.Match`).
+    manifestTargets: values ? { helm: { ...values } } : { kustomize: { name: image } },
   };
 }

@@ -13,6 +13,7 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { SECRET_VARIABLES } from './environment.ts';
 import { flinkJob } from './flink-job.ts';
 import { fromDag, JOBS_NAMESPACE, type Job, type JobKind } from './job.ts';
@@ -211,13 +212,12 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
 type ImageConfig = ProjectConfig['images'][string];
 
 /** Where CI pushes an image that it builds, or where one that exists is. */
-function imageReferenceOf(
-  project: string,
-  name: string,
-  { image, tag }: ImageConfig,
-  { registry }: PlatformFacts,
-): string {
-  return `${image ?? `${registry.host}/${project}/${name}`}:${tag}`;
+function imageReferenceOf(project: string, name: string, image: ImageConfig, platform: PlatformFacts): string {
+  return referenceTo(imageNameOf(project, name, image, platform), renderedVersion(image));
+}
+
+function imageNameOf(project: string, name: string, { image }: ImageConfig, { registry }: PlatformFacts): string {
+  return image ?? `${registry.host}/${project}/${name}`;
 }
 
 function followed(
@@ -228,20 +228,18 @@ function followed(
 ): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);
-    if (!image.follow) return [];
+    const { follow } = image;
+    if (!follow) return [];
     const fields = jobs
       .filter((job) => job.image === reference)
       .flatMap((job) =>
         fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
       );
     return [
-      {
-        alias: name,
-        image: reference.slice(0, -image.tag.length - 1),
-        tag: image.tag,
-        strategy: image.follow,
-        fields: unique(fields),
-      },
+      followedImage(
+        { ...image, follow },
+        { alias: name, image: imageNameOf(project, name, image, platform), fields: unique(fields) },
+      ),
     ];
   });
 }

@@ -13,7 +13,9 @@ const BESIDE_HEAP = 150 * 2 ** 20;
 
 /** By kind: what custom resources set of their programs' memory, against their limit. */
 const CHECKS: Readonly<Record<string, (object: KubeObject) => Iterable<Fault>>> = {
-  'KafkaNodePool.kafka.strimzi.io': kafkaHeap,
+  'KafkaNodePool.kafka.strimzi.io': ({ spec }) => jvmHeap('spec', spec as Jvm),
+  'Kafka.kafka.strimzi.io': ({ spec }) =>
+    jvmHeap('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
   'FlinkDeployment.flink.apache.org': flinkAreas,
   'SparkApplication.sparkoperator.k8s.io': kubeflowOverhead,
   'SparkApplication.spark.apache.org': apacheOverhead,
@@ -28,13 +30,17 @@ export function* heapProblems(manifests: readonly Manifest[]): Iterable<Problem>
   }
 }
 
-function* kafkaHeap({ spec }: KubeObject): Iterable<Fault> {
-  const { jvmOptions, resources } = spec as { jvmOptions?: Record<string, string>; resources?: WrittenResources };
+interface Jvm {
+  readonly jvmOptions?: Readonly<Record<string, string>>;
+  readonly resources?: WrittenResources;
+}
+
+function* jvmHeap(at: string, { jvmOptions, resources }: Jvm): Iterable<Fault> {
   const limit = askedOf(resources).memoryLimit;
   const heap = jvmOptions?.['-Xmx'];
   if (heap === undefined || limit === 0 || jvmBytes(heap) + BESIDE_HEAP <= limit) return;
   yield {
-    path: 'spec.jvmOptions["-Xmx"]',
+    path: `${at}.jvmOptions["-Xmx"]`,
     message: `a heap of ${heap} and ${mebibytes(BESIDE_HEAP)} beside it do not fit a memory limit of ${mebibytes(limit)}`,
     fix: 'raise the memory limit, or leave the heap to Mooring',
   };

@@ -11,10 +11,10 @@ type Reader = (object: KubeObject) => readonly RenderedPods[];
 const READERS: Readonly<Record<string, Reader>> = {
   'KafkaNodePool.kafka.strimzi.io': ({ metadata, spec }) => {
     const cluster = metadata.labels?.['strimzi.io/cluster'] ?? '';
-    const { replicas, resources } = spec as { replicas: number; resources?: WrittenResources };
+    const { replicas, resources, roles } = spec as { replicas: number; resources?: WrittenResources; roles?: string[] };
     return [
       {
-        labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-kafka` },
+        labels: { 'strimzi.io/cluster': cluster, 'strimzi.io/name': `${cluster}-kafka`, ...roleLabels(roles) },
         path: 'spec',
         replicas,
         containers: [container('spec.resources', resources)],
@@ -22,20 +22,28 @@ const READERS: Readonly<Record<string, Reader>> = {
     ];
   },
   'Kafka.kafka.strimzi.io': ({ metadata: { name }, spec }) => {
-    const { entityOperator } = spec as {
+    const { entityOperator, cruiseControl } = spec as {
       entityOperator?: Record<string, { resources?: WrittenResources } | undefined>;
+      cruiseControl?: { resources?: WrittenResources };
     };
-    if (!entityOperator) return [];
-    const parts = ['topicOperator', 'userOperator'].filter((part) => entityOperator[part]);
+    const pods = (program: string, path: string, containers: readonly AskedContainer[]): RenderedPods => ({
+      labels: { 'strimzi.io/cluster': name, 'strimzi.io/name': `${name}-${program}` },
+      path,
+      replicas: 1,
+      containers,
+    });
+    const parts = ['topicOperator', 'userOperator'].filter((part) => entityOperator?.[part]);
+    const ofPart = (part: string) =>
+      container(`spec.entityOperator.${part}.resources`, entityOperator![part]!.resources);
     return [
-      {
-        labels: { 'strimzi.io/cluster': name, 'strimzi.io/name': `${name}-entity-operator` },
-        path: 'spec.entityOperator',
-        replicas: 1,
-        containers: parts.map((part) =>
-          container(`spec.entityOperator.${part}.resources`, entityOperator[part]!.resources),
-        ),
-      },
+      ...(entityOperator ? [pods('entity-operator', 'spec.entityOperator', parts.map(ofPart))] : []),
+      ...(cruiseControl
+        ? [
+            pods('cruise-control', 'spec.cruiseControl', [
+              container('spec.cruiseControl.resources', cruiseControl.resources),
+            ]),
+          ]
+        : []),
     ];
   },
   'Tenant.minio.min.io': ({ metadata: { name }, spec }) => {
@@ -71,6 +79,10 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** The pods of a custom resource; none of a kind that makes none. */
 export const operatorPods: Reader = (object) => READERS[`${object.kind}.${groupOf(object.apiVersion)}`]?.(object) ?? [];
+
+/** What a node of Kafka does, as its labels say (strimzi 1.2.0, KafkaCluster `withStrimziBrokerRole`). */
+export const roleLabels = (roles: readonly string[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(['broker', 'controller'].map((role) => [`strimzi.io/${role}-role`, String(roles.includes(role))]));
 
 const container = (path: string, resources?: WrittenResources): AskedContainer => ({ ...askedOf(resources), path });
 

@@ -7,6 +7,7 @@ import type { Subject } from '../rule.ts';
 import { isOwn, type Published, publishedFor } from './architectures.ts';
 import { namedImages } from './references.ts';
 import { type Retired, retirementOf } from './retired.ts';
+import { runningImages } from './running.ts';
 
 /** Who runs an image. Without a workload: nothing of the component runs it now, or nobody knows what does. */
 export interface ImageUser {
@@ -37,10 +38,13 @@ export interface Inventory {
  * Every image that the platform's pods run, and who runs it: what components declare, for charts and operators too, and
  * what the objects of the tree name.
  */
-export function imageInventory(tree: Pick<Subject, 'plan' | 'manifests' | 'releases' | 'vendored'>): Inventory {
+export function imageInventory(
+  tree: Pick<Subject, 'plan' | 'manifests' | 'releases' | 'vendored' | 'released'>,
+): Inventory {
+  const running = runningImages(tree);
   const users = new Map<string, Map<string, Set<string>>>();
   const note = (written: string, component: string, workloads: readonly string[] = []) => {
-    const reference = fullReference(written);
+    const reference = fullReference(running(component, written));
     if (reference === undefined) return;
     const ofImage = users.get(reference) ?? new Map<string, Set<string>>();
     users.set(reference, ofImage);
@@ -70,7 +74,7 @@ export function imageInventory(tree: Pick<Subject, 'plan' | 'manifests' | 'relea
     }
   }
   for (const { reference, partial, place } of namedImages(tree)) {
-    const known = fullReference(reference);
+    const known = fullReference(running(place.component!, reference));
     if (!partial && known !== undefined && !users.has(known)) note(reference, place.component!);
   }
 

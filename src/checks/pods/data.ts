@@ -1,5 +1,6 @@
 import { RESTRICTED_CONTAINER } from '../../kit/security.ts';
-import { at, type Json, recordOf, recordsOf, textOf } from '../json.ts';
+import { roleLabels } from '../capacity/operator-pods.ts';
+import { at, type Json, recordOf, recordsOf, textOf, textsOf } from '../json.ts';
 import type { PodMaker, Surroundings } from './template.ts';
 
 const USER = { runAsGroup: 1000, runAsNonRoot: true, runAsUser: 1000 };
@@ -66,8 +67,21 @@ export const poolPods: PodMaker = ({ metadata, spec }, surroundings) => {
   const kafka = at(surroundings.find('Kafka.kafka.strimzi.io', metadata.namespace, cluster), 'spec', 'kafka');
   const own = at(spec, 'template');
   const { image } = recordOf(kafka);
-  return strimziPod(surroundings, own ?? at(kafka, 'template'), `${cluster}-kafka`, cluster, 'spec.template', {
+  const template = own ?? at(kafka, 'template');
+  const roles = textsOf(at(spec, 'roles'));
+  return strimziPod(surroundings, template, `${cluster}-kafka`, cluster, 'spec.template', {
     kafkaContainer: image,
+  }).map((pod) => ({ ...pod, labels: { ...pod.labels, ...roleLabels(roles) } }));
+};
+
+/** The pod of Cruise Control, when the Kafka asks for it. */
+export const cruiseControlPods: PodMaker = ({ metadata, spec }, surroundings) => {
+  const cruiseControl = at(spec, 'cruiseControl');
+  if (cruiseControl === undefined) return [];
+  const { template, image } = recordOf(cruiseControl);
+  const name = `${metadata.name}-cruise-control`;
+  return strimziPod(surroundings, template, name, metadata.name, 'spec.cruiseControl.template', {
+    cruiseControlContainer: image,
   });
 };
 

@@ -3,7 +3,7 @@ import type { Manifest } from '../../render/manifest.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { at, recordOf, recordsOf, textOf } from '../json.ts';
 import type { Subject } from '../rule.ts';
-import { entityOperatorPods, poolPods, postgresPods, tenantPods } from './data.ts';
+import { cruiseControlPods, entityOperatorPods, poolPods, postgresPods, tenantPods } from './data.ts';
 import { flinkPods } from './flink.ts';
 import { kubernetesPods } from './kubernetes.ts';
 import { apacheSparkPods, kubeflowSparkPods } from './spark.ts';
@@ -13,7 +13,7 @@ import type { PodMaker, PodTemplate, Surroundings } from './template.ts';
 const CUSTOM: Readonly<Record<string, PodMaker>> = {
   'Cluster.postgresql.cnpg.io': postgresPods,
   'FlinkDeployment.flink.apache.org': flinkPods,
-  'Kafka.kafka.strimzi.io': entityOperatorPods,
+  'Kafka.kafka.strimzi.io': (...kafka) => [...entityOperatorPods(...kafka), ...cruiseControlPods(...kafka)],
   'KafkaNodePool.kafka.strimzi.io': poolPods,
   'SparkApplication.spark.apache.org': apacheSparkPods,
   'SparkApplication.sparkoperator.k8s.io': kubeflowSparkPods,

@@ -1,6 +1,5 @@
-import type { AddressPeer } from '../../catalogue/component.ts';
-import { type Flow, isWorkload, type Peer, type Plan } from '../../graph/plan.ts';
-import { type Addresses, blocksOf } from './addresses.ts';
+import { isAnyone, isWorkload, type Peer, type Plan, type WorkloadPeer } from '../../graph/plan.ts';
+import { type Addresses, ALL_ADDRESSES, blocksOf } from './addresses.ts';
 import { append } from './label-index.ts';
 import type { Direction } from './network-policy.ts';
 import { type End, isPod, type Pod } from './pods.ts';
@@ -12,6 +11,8 @@ export interface AddressFlow {
   readonly addresses: Addresses;
   readonly ports: PortSet;
   readonly why: string;
+  /** Its callers may have any address, those of pods too. */
+  readonly anyone: boolean;
 }
 
 /** Flows between two workloads. */
@@ -39,10 +40,10 @@ export class Declared {
         const flow = { from: keyOf(from), to: keyOf(to), ports: set, why };
         flows.push(flow);
         append(this.#pairs, `${flow.from} ${flow.to}`, flow);
-      } else if (isWorkload(from))
-        append(this.#outside.egress, keyOf(from), { addresses: addressesOf(to), ports: set, why });
-      else if (isWorkload(to))
-        append(this.#outside.ingress, keyOf(to), { addresses: addressesOf(from), ports: set, why });
+      } else if (isWorkload(from) && !isWorkload(to))
+        append(this.#outside.egress, keyOf(from), { ...addressesOf(to), ports: set, why });
+      else if (isWorkload(to) && !isWorkload(from))
+        append(this.#outside.ingress, keyOf(to), { ...addressesOf(from), ports: set, why });
     }
     this.flows = flows;
   }
@@ -67,10 +68,11 @@ export class Declared {
   }
 }
 
-export function keyOf({ component, workload }: Exclude<Peer, AddressPeer>): string {
+export function keyOf({ component, workload }: WorkloadPeer): string {
   return `${component}/${workload}`;
 }
 
-function addressesOf(peer: Flow['from']): Addresses {
-  return isWorkload(peer) ? [] : blocksOf(peer.cidrs, peer.except);
+function addressesOf(peer: Exclude<Peer, WorkloadPeer>): Pick<AddressFlow, 'addresses' | 'anyone'> {
+  if (isAnyone(peer)) return { addresses: ALL_ADDRESSES, anyone: true };
+  return { addresses: blocksOf(peer.cidrs, peer.except), anyone: false };
 }

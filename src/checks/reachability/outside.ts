@@ -36,12 +36,15 @@ export function* outsideDifferences(proof: Proof): Iterable<Problem> {
       const target = direction === 'ingress' ? pod : { name: '', addresses: world };
       const open = network
         .rulesOf(pod, direction)
-        .map((rule) => ({ rule, addresses: intersect(rule.addresses, world), ports: portsOf(rule, target) }));
-      const wanted = declared
-        .outside(pod, direction)
-        .map((flow) => ({ ...flow, addresses: intersect(flow.addresses, world) }));
-      for (const one of differences(pod, open, wanted)) group(extra, one.cause.rule, one);
-      for (const one of differences(pod, wanted, open))
+        .map((rule) => ({ rule, addresses: rule.addresses, ports: portsOf(rule, target) }));
+      const wanted = declared.outside(pod, direction);
+      const outside = <O extends Opening>(openings: readonly O[]) =>
+        openings.map((one) => ({ ...one, addresses: intersect(one.addresses, world) }));
+      // Who calls from anywhere calls from addresses of pods too.
+      const anyone = wanted.filter((flow) => flow.anyone);
+      const blocks = outside(wanted.filter((flow) => !flow.anyone));
+      for (const one of differences(pod, outside(open), [...blocks, ...anyone])) group(extra, one.cause.rule, one);
+      for (const one of [...differences(pod, blocks, outside(open)), ...differences(pod, anyone, open)])
         group(missing, `${one.cause.why} ${formatPorts(one.ports)}`, one);
     }
     for (const all of extra.values()) yield opened(direction, all);

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { accessRules } from './access/index.ts';
+import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -13,6 +14,7 @@ import { imagesArchitecture } from './images/architecture.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
+import { webhook } from './network/webhook.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -20,9 +22,11 @@ import { probes } from './probes.ts';
 import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
+import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
 
 /** Every rule, in the order in which they are worth reading. */
@@ -34,14 +38,17 @@ export const rules: readonly Rule[] = [
   unselected,
   reachability,
   loose,
+  webhook,
   secretValues,
   secretScan,
   podSecurity,
   ...rbacRules,
   ...accessRules,
   argocdProject,
+  argocdImageUpdates,
   image,
   imagesArchitecture,
+  ...releaseRules,
   ...capacityRules,
   orderCrd,
   orderProvider,
@@ -50,6 +57,7 @@ export const rules: readonly Rule[] = [
   dataProtection,
   argocdLimits,
   topicReplicas,
+  topicQuorum,
   chartValues,
   ...chartRules,
 ];

@@ -9,8 +9,11 @@ export function run(options: PlanOptions & { readonly plain?: boolean }, screen:
   const { stdout, stderr } = screen;
   return withPlan(options, screen, async (plan, config) => {
     const root = packageRoot();
-    const { manifests, releases, vendored } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
-    const inventory = imageInventory({ plan, manifests, releases, vendored });
+    const { manifests, releases, vendored, released } = await synthesize(config, plan, {
+      root,
+      cacheDir: cacheFolder(root),
+    });
+    const inventory = imageInventory({ plan, manifests, releases, vendored, released });
     if (options.json) stdout.write(`${JSON.stringify(inventory, undefined, 2)}\n`);
     else if (options.plain) {
       stdout.write(plainImages(inventory));

@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Plan } from '../../graph/plan.ts';
 import { put } from '../../output/put.ts';
-import { versionOf } from '../../publish/pins.ts';
 import { type Promotion, promote } from '../../publish/promote.ts';
 import { readText } from '../../workspace/read-text.ts';
+import { versionOf } from '../../workspace/releases/pins.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';

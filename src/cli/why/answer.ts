@@ -60,7 +60,9 @@ export function answerOf(
     : all.filter(
         ({ asked, pair }) => pair.open.length > 0 || pair.connections.some(({ ports }) => overlaps(ports, asked)),
       );
-  const pairs = (telling.length > 0 ? telling : all).map((one) => pairAnswer(one, plan, fileOf));
+  // Pods of one workload may come from several objects, of which there is nothing else to tell.
+  const told = (telling.length > 0 ? telling : all).map((one) => pairAnswer(one, plan, fileOf));
+  const pairs = [...new Map(told.map((one) => [JSON.stringify(one), one])).values()];
   return {
     allowed: pairs.some(({ allowed }) => allowed),
     ...(service && { service: { host: service.host, port: service.port, targetPort: service.target } }),

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Finding, Position } from '../../finding/finding.ts';
+import { readText } from '../read-text.ts';
 import type { ChartRef } from './archive.ts';
 import { LOCK_FILE } from './places.ts';
 
@@ -29,8 +29,8 @@ export interface ChartsLock {
 
 /** Reads the lock beside `platform.yaml`; without one, no chart is known. */
 export function readLock(root: string): ChartsLock {
-  const file = join(root, LOCK_FILE);
-  return existsSync(file) ? parseLock(readFileSync(file, 'utf8')) : { charts: [], findings: [] };
+  const text = readText(join(root, LOCK_FILE), LOCK_FILE);
+  return text === undefined ? { charts: [], findings: [] } : parseLock(text);
 }
 
 /** Reads the text of a lock. */

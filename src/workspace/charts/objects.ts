@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kit/object.ts';
+import { objectsIn } from '../kube-objects.ts';
 import { parseKubernetesYaml } from '../kubernetes-yaml.ts';
 
 /** One object as a chart rendered it. */
@@ -30,17 +31,9 @@ export function parseObjects(text: string): readonly ChartObject[] {
     const source = /^ ?Source: (\S+)/m.exec(comment)?.[1] ?? 'unknown';
     if (error !== undefined) throw new ChartOutputError(source, `the template renders what is not YAML: ${error}`);
     if (value === null || value === undefined) return [];
-    return objectsIn(value, source).map((object) => ({ source, object }));
+    const refuse = (problem: string): never => {
+      throw new ChartOutputError(source, `what the template renders ${problem}`);
+    };
+    return objectsIn(value, refuse).map((object) => ({ source, object }));
   });
-}
-
-function objectsIn(value: unknown, source: string): readonly KubeObject[] {
-  const object = value as Partial<KubeObject> & { items?: unknown[] };
-  if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string')
-    throw new ChartOutputError(source, 'the template renders something without apiVersion and kind');
-  if (object.kind.endsWith('List') && Array.isArray(object.items))
-    return object.items.flatMap((item) => objectsIn(item, source));
-  if (typeof object.metadata?.name !== 'string')
-    throw new ChartOutputError(source, `the template renders a ${object.kind} without metadata.name`);
-  return [object as KubeObject];
 }

@@ -293,12 +293,26 @@ describe('an image of one’s own', () => {
     expect(spec!.applicationRefs[0]!.images).toEqual([
       {
         alias: 'airflow',
-        imageName: image.name,
+        imageName: `${image.name}:1.2.x`,
         // Its pods show it.
         commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
         manifestTargets: { helm: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } },
       },
     ]);
+  });
+
+  it('is what the values of the chart say while it is held, which count more than the file', () => {
+    const held = (hold: string) => renderPlatform(withAirflow({ image: { ...image, follow: 'semver', hold } }));
+    expect(valuesOf(held('1.1.9')).images.airflow).toEqual({ repository: image.name, tag: '1.1.9' });
+    expect(imageOf(held('1.1.9'))).toBe(`${image.name}:1.1.9`);
+    const digest = `sha256:${'ab'.repeat(32)}`;
+    expect(valuesOf(held(digest)).images.airflow).toEqual({ repository: image.name, digest });
+    expect(held('1.1.9').all('ImageUpdater')).toEqual([]);
+  });
+
+  it('is refused when its options contradict each other', () => {
+    const { findings } = planOf(withAirflow({ image: { ...image, hold: '1.1.9' } }));
+    expect(findings).toMatchObject([{ config: '/components/airflow/image/hold' }]);
   });
 
   it('is read by Argo CD from there, which sees when it moves', () => {

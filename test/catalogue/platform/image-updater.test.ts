@@ -47,6 +47,7 @@ it('commits to the overlay of the component that follows', () => {
             alias: 'app',
             imageName: 'k3d-registry:5000/acme/app',
             commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
+            manifestTargets: { kustomize: { name: 'k3d-registry:5000/acme/app' } },
           },
         ],
       },
@@ -71,14 +72,35 @@ it('forces what pods do not show, follows a digest by its tag, and says both set
       alias: 'job',
       imageName: 'r.io/job',
       commonUpdateSettings: { forceUpdate: true, updateStrategy: 'newest-build' },
+      manifestTargets: { kustomize: { name: 'r.io/job' } },
     },
     {
       alias: 'edge',
       imageName: 'r.io/edge:main',
       commonUpdateSettings: { forceUpdate: false, updateStrategy: 'digest' },
+      manifestTargets: { kustomize: { name: 'r.io/edge' } },
     },
   ]);
   expect(spec).not.toHaveProperty('commonUpdateSettings');
+});
+
+it('takes the versions that are allowed, and none of those that are ignored', () => {
+  const { spec } = following([
+    image({ image: 'r:5000/job', versions: '0.1.x', allow: '^0\\.1\\.[0-9]+$', ignore: ['*-rc*'] }),
+  ]).get<ImageUpdater>('ImageUpdater', 'acme');
+  expect(spec?.applicationRefs[0]?.images).toMatchObject([
+    {
+      imageName: 'r:5000/job:0.1.x',
+      commonUpdateSettings: { allowTags: 'regexp:^0\\.1\\.[0-9]+$', ignoreTags: ['*-rc*'] },
+    },
+  ]);
+});
+
+it('leaves an image alone that is held, and says nothing when all are', () => {
+  const held = image({ alias: 'held', image: 'r:5000/held', hold: '0.1.4' });
+  const some = following([held, image()]).get<ImageUpdater>('ImageUpdater', 'acme');
+  expect(some.spec?.applicationRefs[0]?.images?.map(({ alias }) => alias)).toEqual(['app']);
+  expect(following([held]).all('ImageUpdater')).toEqual([]);
 });
 
 describe('a merge request', () => {
@@ -150,8 +172,8 @@ it('uses no field that is newer than the version that the chart installs', () =>
       'gitlab',
       'imageName',
     ],
-    ...['images', 'method', 'namePattern', 'pullRequest', 'repository', 'updateStrategy', 'writeBackConfig'],
-    'writeBackTarget',
+    ...['images', 'kustomize', 'manifestTargets', 'method', 'name', 'namePattern', 'pullRequest', 'repository'],
+    ...['updateStrategy', 'writeBackConfig', 'writeBackTarget'],
   ]);
 });
 

@@ -95,6 +95,20 @@ const life: readonly Mutation[] = [
   },
 ];
 
+const quorums: readonly Omit<Mutation, 'expect'>[] = [
+  {
+    name: 'controllers are an even number',
+    mutate: change('KafkaNodePool.kafka.strimzi.io data-plane/dual-role', ({ spec }) => (spec.replicas = 2)),
+  },
+  {
+    name: 'brokers become controllers beside the quorum',
+    mutate: change('KafkaNodePool.kafka.strimzi.io data-plane/broker', ({ spec }) => {
+      spec.roles = ['controller', 'broker'];
+      spec.replicas = 1;
+    }),
+  },
+];
+
 const topics: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a topic wants more copies than there are brokers',
@@ -118,5 +132,6 @@ const topics: readonly Omit<Mutation, 'expect'>[] = [
 export const data: readonly Mutation[] = [
   ...protection.map((one) => ({ ...one, expect: 'data-protection' })),
   ...life,
+  ...quorums.map((one) => ({ ...one, expect: 'topic/quorum' })),
   ...topics.map((one) => ({ ...one, expect: 'topic/replicas' })),
 ];

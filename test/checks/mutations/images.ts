@@ -1,3 +1,5 @@
+import type { Release } from '../../../src/workspace/releases/read-releases.ts';
+import type { Loose } from '../../support/tree.ts';
 import { change, cluster, type Mutation, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
@@ -50,7 +52,51 @@ const architectures: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const UPDATER = 'ImageUpdater.argocd-image-updater.argoproj.io argocd/project-fraud';
+const followed = (how: (image: Loose) => void) =>
+  change(UPDATER, ({ spec }) => spec.applicationRefs[0].images.forEach(how));
+
+const updates: readonly Omit<Mutation, 'expect'>[] = [
+  {
+    name: 'images that are followed have a registry with a port, and entries without names',
+    mutate: followed((image) => delete image.manifestTargets),
+  },
+  {
+    name: 'an image is followed by a name that no object has',
+    mutate: followed((image) => (image.manifestTargets.kustomize.name = image.alias)),
+  },
+  {
+    name: 'the versions to look for are no tag, and the image is cut at the port of its registry',
+    mutate: followed((image) => (image.imageName = `${image.manifestTargets.kustomize.name}:~0.1`)),
+  },
+];
+
+const OVERLAY = { component: 'project-fraud', file: 'releases/local/project-fraud/kustomization.yaml' };
+const released =
+  (...released: Release[]): Mutation['mutate'] =>
+  (tree) => ({ ...tree, released });
+
+const versions: readonly Mutation[] = [
+  {
+    name: 'a file of releases/ cannot be read',
+    expect: 'releases/file',
+    mutate: released({ ...OVERLAY, pins: [], problem: { message: 'it is not YAML', fix: 'correct it' } }),
+  },
+  {
+    name: 'releases/ says a version that is not of the series',
+    expect: 'releases/pin',
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/scorer', newTag: '99.0.0' }] }),
+  },
+  {
+    name: 'releases/ says a version of what nobody follows',
+    expect: 'releases/pin',
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/score', newTag: '0.1.7' }] }),
+  },
+];
+
 export const images: readonly Mutation[] = [
+  ...versions,
+  ...updates.map((one) => ({ ...one, expect: 'argocd/image-updates' })),
   ...references.map((one) => ({ ...one, expect: 'image' })),
   ...architectures.map((one) => ({ ...one, expect: 'images/architecture' })),
 ];

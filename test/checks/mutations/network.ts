@@ -5,6 +5,7 @@ const policy = (name: string) => `NetworkPolicy.networking.k8s.io ${name}`;
 const MINIO = policy('data-plane/minio-server');
 const MLFLOW = policy('ml-lifecycle/mlflow-server');
 const BROKER = policy('data-plane/kafka-broker');
+const SPARK_WEBHOOK = policy('platform-operators/spark-webhook');
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
 /** Policies that open more, or less, than connections declare. */
@@ -69,6 +70,30 @@ const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[] = [
   {
     name: 'a rule for the API server holds another address',
     mutate: change(BROKER, ({ spec }) => (spec.egress[1].to[0].ipBlock.cidr = '192.0.2.0/24')),
+  },
+  {
+    name: 'the API server is let in from everywhere but the pods',
+    mutate: change(SPARK_WEBHOOK, ({ spec }) => {
+      spec.ingress[0].from = [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.42.0.0/16'] } }];
+    }),
+  },
+  {
+    name: 'the API server is let in from the nodes alone',
+    mutate: change(SPARK_WEBHOOK, ({ spec }) => (spec.ingress[0].from = [{ ipBlock: { cidr: '192.168.64.0/24' } }])),
+  },
+  {
+    name: 'a webhook is served by pods that only clients may reach',
+    expect: 'network/webhook',
+    mutate: add('mlflow', 'admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'mlflow', {
+      webhooks: [
+        {
+          name: 'mlflow.example.org',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          clientConfig: { service: { name: 'mlflow', namespace: 'ml-lifecycle', port: 5000 } },
+        },
+      ],
+    }),
   },
   {
     name: 'somebody adds a policy that opens a namespace',

@@ -42,15 +42,38 @@ items:
 
 it.each([
   ['a: [', 'the template renders what is not YAML'],
-  ['kind: ConfigMap', 'the template renders something without apiVersion and kind'],
+  ['kind: ConfigMap', 'what the template renders is no Kubernetes object: apiVersion or kind is missing'],
   [
     '{ apiVersion: batch/v1, kind: Job, metadata: { generateName: x- } }',
-    'the template renders a Job without metadata.name',
+    'what the template renders is no Kubernetes object: the Job has no metadata.name',
   ],
 ])('tells which template renders no object: %s', (text, message) => {
   expect(() => parseObjects(`---\n# Source: pier/templates/a.yaml\n${text}\n`)).toThrow(
     expect.objectContaining({ source: 'pier/templates/a.yaml', message: expect.stringContaining(message) }),
   );
+});
+
+it('takes what is null for absent, so that an empty `annotations:` of a template is none', () => {
+  const text = `# Source: pier/templates/a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: a, labels: , annotations: }
+spec: { template: { metadata: { annotations: }, spec: { containers: [ { name: a, env: [ { name: A, value: } ] } ] } } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: a }
+rules:
+`;
+  expect(parseObjects(text).map(({ object }) => object)).toEqual([
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'a' },
+      spec: { template: { metadata: {}, spec: { containers: [{ name: 'a', env: [{ name: 'A' }] }] } } },
+    },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'a' } },
+  ]);
 });
 
 it('finds every field, and every object, that two renders have otherwise', () => {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { imageVersions } from '../../../config/image-versions.ts';
 import { closed, option, resources } from '../../../config/options.ts';
 
 /**
@@ -46,6 +47,7 @@ export const options = Type.Object(
               description: 'How the Image Updater picks new versions',
             }),
           ),
+          ...imageVersions,
         },
         { ...closed, description: 'An image of your own, made from that of the same version, with what DAGs import' },
       ),

@@ -1,6 +1,7 @@
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
+import { renderedVersion } from '../../followed.ts';
 import { gitAddress, gitSettings } from '../../platform/git-access.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import type { AirflowOptions } from './options.ts';
@@ -33,6 +34,11 @@ const STARTUP = { failureThreshold: 30 };
 /** Longer than any sync: Argo CD deletes the Job of a hook, nobody else may do so while it waits. */
 const HOOK_TTL = 86_400;
 
+/** Chart 1.22.0, values.yaml `images.airflow`. */
+function imageOf(repository: string, version: string) {
+  return { repository, [version.startsWith('sha256:') ? 'digest' : 'tag']: version };
+}
+
 /** Values of chart 1.22.0. */
 export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string, unknown> {
   const { options } = ctx;
@@ -54,9 +60,12 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     // A pod that gives up is started again later and later.
     images: {
       migrationsWaitTimeout: 300,
-      // One that is followed stands in a file of its own.
+      // One that is followed stands in a file of its own, which counts less than what stands here (argoproj/argo-cd v3.4.4,
+      // docs/user-guide/helm.md): one that is held stands here.
       ...(options.image &&
-        !options.image.follow && { airflow: { repository: options.image.name, tag: options.image.tag } }),
+        (!options.image.follow || options.image.hold !== undefined) && {
+          airflow: imageOf(options.image.name, renderedVersion(options.image)),
+        }),
     },
     data: {
       metadataSecretName: ctx.use('postgres').secret.name,

@@ -10,8 +10,8 @@ export const followedValues: Rule = {
     for (const { id, config, follows } of plan.components) {
       const pin = rendered.get(id);
       if (!pin) continue;
-      for (const { image, values } of follows)
-        if (values)
+      for (const { image, values, hold } of follows)
+        if (values && hold === undefined)
           yield {
             component: id,
             object: `values.${values.tag}`,

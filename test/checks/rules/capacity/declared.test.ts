@@ -141,7 +141,7 @@ it('says where, and what caused it', () => {
   });
   expect(problem).toMatchObject({
     component: 'kafka',
-    object: 'KafkaNodePool.kafka.strimzi.io data-plane/broker',
+    object: 'KafkaNodePool.kafka.strimzi.io data-plane/dual-role',
     path: 'spec.resources',
     config: '/components/kafka',
   });

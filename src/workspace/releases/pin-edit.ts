@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLSeq } from 'yaml';
-import { inlineText } from '../kit/yaml/scalar.ts';
-import { UsageError } from '../workspace/workspace.ts';
+import { inlineText } from '../../kit/yaml/scalar.ts';
+import { UsageError } from '../workspace.ts';
 import { type Entry, entriesOf, FIELDS, type Pin, pinsOf, readOverlay, versionOf } from './pins.ts';
 
 /**
@@ -34,6 +34,7 @@ function editEntry(text: string, node: Entry, pin: Pin): string {
     if (!pair) continue;
     const [start, end] = [pair.key.range![0], pair.value?.range?.[1] ?? pair.key.range![1]];
     const value = pin[field];
+    if (field === 'newName' && value === undefined && isScalar(pair.value) && pair.value.value === pin.name) continue;
     // Another field takes its place: `digest` where `newTag` was.
     const next = value === undefined ? absent.shift() : undefined;
     if (value !== undefined) {

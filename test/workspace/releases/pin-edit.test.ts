@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withPin } from '../../src/publish/pin-edit.ts';
-import { pinsOf } from '../../src/publish/pins.ts';
+import { withPin } from '../../../src/workspace/releases/pin-edit.ts';
+import { pinsOf } from '../../../src/workspace/releases/pins.ts';
 
 const FILE = 'releases/production/project-fraud/kustomization.yaml';
 const DIGEST = `sha256:${'a'.repeat(64)}`;

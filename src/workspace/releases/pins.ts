@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { UsageError } from '../workspace/workspace.ts';
+import { UsageError } from '../workspace.ts';
 
 /** Which version of an image an overlay runs: an entry of `images:` in a kustomization.yaml (kustomize, api/types/image.go). */
 export interface Pin {
@@ -50,7 +50,13 @@ export function entriesOf(file: string, text: string): readonly { readonly node:
   return (images as YAMLSeq<Node>).items.map((node) => {
     const value = isMap(node) ? (node.toJSON() as Record<string, unknown>) : {};
     if (typeof value.name !== 'string') throw wrong();
-    const said = FIELDS.filter((field) => value[field] !== undefined && value[field] !== null);
+    const said = FIELDS.filter(
+      (field) =>
+        value[field] !== undefined &&
+        value[field] !== null &&
+        // As the Image Updater writes every pin: it renames an image to itself.
+        !(field === 'newName' && value.newName === value.name),
+    );
     const pin = Object.fromEntries(said.map((field) => [field, String(value[field])]));
     return { node: node as Entry, pin: { name: value.name, ...pin } };
   });

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { releaseFile } from '../../../../src/checks/rules/releases/file.ts';
+import { releasePin } from '../../../../src/checks/rules/releases/pin.ts';
+import type { Release } from '../../../../src/workspace/releases/read-releases.ts';
+import { treeOf } from '../../../support/tree.ts';
+
+const SCORER = 'k3d-registry:5000/fraud/scorer';
+const tree = (image: object = {}) =>
+  treeOf({ projects: { fraud: { images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } } } } });
+const release = (more: Partial<Release>): Release => ({
+  component: 'project-fraud',
+  file: 'releases/local/project-fraud/kustomization.yaml',
+  pins: [],
+  ...more,
+});
+const pinned = (newTag: string, image: object = {}, name = SCORER) => [
+  ...releasePin.check({ ...tree(image), released: [release({ pins: [{ name, newTag }] })] }),
+];
+
+it('finds a file that Argo CD cannot render with', () => {
+  const problem = { message: 'releases/… holds no kustomization', fix: 'remove it' };
+  expect([...releaseFile.check({ ...tree(), released: [release({})] })]).toEqual([]);
+  expect([...releaseFile.check({ ...tree(), released: [release({ problem })] })]).toEqual([
+    { component: 'project-fraud', config: '/projects/fraud', ...problem },
+  ]);
+});
+
+describe('a version under releases/', () => {
+  it('passes when it is one of those that are taken', () => {
+    expect(pinned('0.1.7')).toEqual([]);
+    expect(pinned('4.0.0', { follow: 'newest-build' })).toEqual([]);
+    expect(pinned('2.3.4', { series: '2.x' })).toEqual([]);
+  });
+
+  it('is told when it runs instead of the `tag` that somebody wrote', () => {
+    expect(pinned('0.1.7', { tag: '0.2.0' })).toMatchObject([
+      {
+        message: `${SCORER} runs 0.1.7, as releases/local/project-fraud/kustomization.yaml says, and not 0.2.0: the Image Updater takes 0.2.x, and has found none yet`,
+        fix: expect.stringContaining('hold'),
+      },
+    ]);
+  });
+
+  it('counts for nothing while another is held', () => {
+    expect(pinned('0.1.7', { tag: '0.2.0', hold: '0.2.0' })).toEqual([]);
+  });
+
+  it('is told when nothing follows its image', () => {
+    expect(pinned('0.1.7', {}, 'k3d-registry:5000/fraud/scorrer')).toMatchObject([
+      { message: expect.stringContaining('nothing follows') },
+    ]);
+  });
+});

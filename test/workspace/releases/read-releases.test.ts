@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { readReleases } from '../../../src/workspace/releases/read-releases.ts';
+import { folderOf } from '../../support/cli.ts';
+import { updated } from '../../support/image-updater.ts';
+
+const BASE = '../../../dist/local/components/project-fraud';
+const STARTED = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+configurations:
+- images.yaml
+resources:
+- ${BASE}
+`;
+const AIRFLOW = { image: 'r:5000/airflow', name: 'images.airflow.repository', tag: 'images.airflow.tag' };
+
+function read(files: Record<string, string>) {
+  const paths = Object.entries(files).map(([path, text]) => [`releases/local/${path}`, text]);
+  return readReleases(folderOf(Object.fromEntries(paths)), 'releases/local', [
+    { component: 'project-fraud', base: BASE, values: [] },
+    { component: 'airflow', values: [AIRFLOW] },
+  ]);
+}
+const overlay = (text: string) => read({ 'project-fraud/kustomization.yaml': text });
+
+it('reads nothing where nothing was written yet', () => {
+  expect(read({})).toEqual([]);
+});
+
+it('reads what the Image Updater commits, which renames an image to itself', () => {
+  const file = 'releases/local/project-fraud/kustomization.yaml';
+  const committed = updated(STARTED, [{ name: 'r:5000/fraud/scorer', newTag: '0.1.7' }]);
+  expect(committed).toContain('newName: r:5000/fraud/scorer');
+  expect(overlay(committed)).toEqual([
+    { component: 'project-fraud', file, pins: [{ name: 'r:5000/fraud/scorer', newTag: '0.1.7' }] },
+  ]);
+});
+
+it('reads the values of a chart, a version that is a number to YAML too', () => {
+  const text = 'images:\n  airflow:\n    repository: r:5000/airflow\n    tag: 1.10\n';
+  expect(read({ 'airflow/values.yaml': text })).toMatchObject([
+    { component: 'airflow', pins: [{ name: 'r:5000/airflow', newTag: '1.1' }] },
+  ]);
+});
+
+it.each([
+  ['a conflict that somebody committed', `<<<<<<< HEAD\n${STARTED}=======\n>>>>>>> other\n`],
+  ['a list', '- a\n'],
+  ['nothing', ''],
+  ['pins that are no list', `${STARTED}images: { name: x }\n`],
+  ['an image twice', `${STARTED}images:\n- name: x\n  newTag: a\n- name: x\n  newTag: b\n`],
+  ['another folder under it', STARTED.replace('project-fraud', 'project-risk')],
+  ['no folder under it', STARTED.slice(0, STARTED.indexOf('resources:'))],
+  ['no fields of custom resources', STARTED.replace('- images.yaml', '- fields.yaml')],
+])('says what is wrong with %s', (_, text) => {
+  const [{ problem, pins }] = overlay(text) as [ReturnType<typeof overlay>[number]];
+  expect(pins).toEqual([]);
+  expect(problem?.message).toContain('releases/local/project-fraud/kustomization.yaml');
+  expect(problem?.fix).not.toBe('');
+});
+
+it('says what is wrong with values that are none', () => {
+  for (const text of ['- a\n', 'images: {\n'])
+    expect(read({ 'airflow/values.yaml': text })).toMatchObject([{ pins: [], problem: { fix: expect.any(String) } }]);
+});

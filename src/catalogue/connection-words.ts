@@ -14,6 +14,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'kubernetes-api': 'the Kubernetes API',
   dns: 'name lookup',
   internet: 'addresses outside the cluster',
+  packages: 'repositories of packages outside the cluster, by http too',
+  'image-builds': 'a runner of the jobs that build images',
   spark: 'the right to submit Spark applications',
   flink: 'the right to submit Flink deployments',
   orchestrator: 'a scheduler of DAGs',

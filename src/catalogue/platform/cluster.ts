@@ -19,6 +19,7 @@ export const cluster = defineComponent({
       cidrs: cluster.apiServer.cidrs,
       except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
     };
+    const outside = { cidrs: ['0.0.0.0/0'], except: [cluster.podCidr, cluster.serviceCidr] };
     return {
       workloads: {
         // Labels of CoreDNS as k3s and kubeadm install it.
@@ -54,12 +55,8 @@ export const cluster = defineComponent({
           ],
           endpoint: () => ({}),
         }),
-        offer({
-          type: 'internet',
-          at: { cidrs: ['0.0.0.0/0'], except: [cluster.podCidr, cluster.serviceCidr] },
-          ports: [443],
-          endpoint: () => ({}),
-        }),
+        offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
+        offer({ type: 'packages', at: outside, ports: [80, 443], endpoint: () => ({}) }),
         ...(domain === undefined
           ? []
           : [

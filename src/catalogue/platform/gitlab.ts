@@ -85,7 +85,7 @@ export const gitlab = defineComponent({
           at: 'server',
           ports: [port],
           endpoint: () => ({ url: originOf(git.url) }),
-          seed: () => runnerToken,
+          seed: runnerToken,
         }),
       ],
       secrets: SECRETS,

@@ -24,7 +24,7 @@ export const gitlabRunnerImages = defineComponent({
   title: 'GitLab Runner for images',
   area: 'platform',
   summary:
-    'Runs the jobs of GitLab CI that build images and push them, each in a pod of the namespace gitlab-builds, and only those of protected branches: what runs in the cluster was merged before. Without a privileged Docker, by BuildKit as an ordinary user.',
+    'Runs the jobs of GitLab CI that build images and push them, each in a pod of the namespace gitlab-builds. It takes those of protected branches only, so that what runs in the cluster was merged before. Without a privileged Docker, by BuildKit as an ordinary user.',
   links: {
     docs: 'https://docs.gitlab.com/ci/runners/configure_runners/#prevent-runners-from-revealing-sensitive-information',
     source: 'https://gitlab.com/gitlab-org/gitlab-runner',

@@ -23,7 +23,7 @@ export const gitlabRunner = defineComponent({
   title: 'GitLab Runner',
   area: 'platform',
   summary:
-    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs: those of merge requests among them, which is why they reach neither the registry nor anything else of the platform but GitLab.',
+    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs, but for those that build images. Merge requests are among them, so they reach GitLab and the internet, and neither the registry nor anything else of the platform.',
   links: { docs: 'https://docs.gitlab.com/runner/', source: 'https://gitlab.com/gitlab-org/gitlab-runner' },
   namespace: 'gitlab',
   options: RUNNER_OPTIONS,

@@ -105,7 +105,11 @@ describe('exceptions', () => {
   });
 
   it('and keys that values.yaml only tells of in a comment are known, until it has them', () => {
-    expect(openedMaps('rancher', { replicas: 'number' })).toEqual({ replicas: 'number', hostname: 'string' });
+    expect(openedMaps('rancher', { replicas: 'number' })).toEqual({
+      replicas: 'number',
+      extraEnv: 'list',
+      hostname: 'string',
+    });
     expect(openedMaps('gitlab-runner', { image: { registry: 'string' }, runners: {} })).toEqual({
       gitlabUrl: 'string',
       image: { registry: 'string', tag: 'string' },

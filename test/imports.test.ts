@@ -34,6 +34,9 @@ const root = resolve(import.meta.dirname, '..');
 const imports = join(root, 'imports');
 const shared = resolve(root, '../shared');
 
+/** What that folder does not hold, and a download does. */
+const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium/;
+
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -78,8 +81,12 @@ describe('imports/', () => {
     'is what the generator makes of the pins in cdk8s.yaml and the charts of the catalogue',
     async () => {
       const pins = readPins(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-      const generated = await generate(pins, chartPins(registry), await folder(shared));
-      expect(await listImports(imports)).toEqual([...generated.keys()]);
+      const generated = await generate(
+        { ...pins, crds: pins.crds.filter(({ url }) => !ELSEWHERE.test(url)) },
+        chartPins(registry).filter(({ name }) => !ELSEWHERE.test(name)),
+        await folder(shared),
+      );
+      expect((await listImports(imports)).filter((path) => !ELSEWHERE.test(path))).toEqual([...generated.keys()]);
       const changed = [...generated].filter(([path, content]) => readFileSync(join(imports, path), 'utf8') !== content);
       expect(changed.map(([path]) => path)).toEqual([]);
     },

@@ -4,16 +4,17 @@ from datetime import datetime
 from pathlib import Path
 
 from airflow.providers.cncf.kubernetes.operators.spark_kubernetes import SparkKubernetesOperator
-from airflow.sdk import DAG
+from airflow.sdk import DAG, Param
 
 JOBS = Path("/opt/airflow/jobs/fraud")
+IMAGE = (JOBS / "FRAUD_TRAINER_IMAGE").read_text().strip()
 
 with DAG(
     dag_id="fraud-train",
     schedule="@daily",
     start_date=datetime(2026, 1, 1),
     max_active_runs=1,
-    params={"image": (JOBS / "FRAUD_TRAINER_IMAGE").read_text().strip()},
+    params={"image": Param(IMAGE, const=IMAGE)},
     template_searchpath=str(JOBS),
     tags=["fraud"],
 ):

@@ -13,12 +13,12 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   'argocd-image-updater': ['config'],
 };
 
-/** Texts that templates read and values.yaml only shows in a comment, or not at all. A line that a bump makes needless is refused. */
+/** Texts, and lists (`[]`), that templates read and values.yaml only shows in a comment, or not at all. A line that a bump makes needless is refused. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   // gitlab-runner 0.86.0, templates/_env_vars.tpl and _helpers.tpl.
   'gitlab-runner': ['gitlabUrl', 'image.tag', 'runners.secret'],
-  // rancher v2.15.0, chart/templates/NOTES.txt and ingate/ingress.yaml.
-  rancher: ['hostname'],
+  // rancher v2.15.0, chart/templates/deployment.yaml, NOTES.txt and ingate/ingress.yaml.
+  rancher: ['extraEnv[]', 'hostname'],
 };
 
 /** The values of a chart, with its exceptions. */
@@ -31,9 +31,10 @@ function sayAt(node: ChartValues, [head, ...rest]: readonly string[], line: stri
   if (typeof node === 'string')
     throw new Error(`${line} is below no map any more: correct scripts/import/chart-exceptions.ts`);
   if (rest.length > 0) return { ...node, [head!]: sayAt(node[head!] ?? 'any', rest, line) };
-  if (head! in node)
+  const name = head!.replace(/\[\]$/, '');
+  if (name in node)
     throw new Error(`${line} is known without it: remove the line from scripts/import/chart-exceptions.ts`);
-  return { ...node, [head!]: 'string' };
+  return { ...node, [name]: name === head ? 'string' : 'list' };
 }
 
 function openAt(node: ChartValues, [head, ...rest]: readonly string[], line: string): ChartValues {

@@ -120,6 +120,7 @@ function compareOptions(hasCrds: boolean): string {
 }
 
 function chartSource({ component, pin, values }: ChartRelease, valueFiles: readonly string[]) {
+  const nulls = nullsIn(values);
   return {
     repoURL: chartRepository(pin),
     chart: pin.name,
@@ -127,9 +128,27 @@ function chartSource({ component, pin, values }: ChartRelease, valueFiles: reado
     helm: {
       releaseName: pin.release ?? component,
       ...(valueFiles.length > 0 && { valueFiles: [...valueFiles] }),
-      valuesObject: values,
+      valuesObject: withoutNulls(values),
+      // An API server may drop a null on its way: what takes a default of the chart away is said as Helm's --set says it.
+      ...(nulls.length > 0 && { parameters: nulls.map((name) => ({ name, value: 'null' })) }),
     },
   };
+}
+
+/** Paths of the values that are null, as `--set` writes them. */
+function nullsIn(values: unknown, path = ''): readonly string[] {
+  if (values === null) return [path];
+  if (typeof values !== 'object' || Array.isArray(values)) return [];
+  return Object.entries(values).flatMap(([key, inner]) => {
+    const step = key.replaceAll(/[.,=[\]]/g, '\\$&');
+    return nullsIn(inner, path === '' ? step : `${path}.${step}`);
+  });
+}
+
+function withoutNulls(values: unknown): unknown {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values;
+  const kept = Object.entries(values).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]));
 }
 
 function difference({ reason: _, ...rest }: IgnoredDifference) {

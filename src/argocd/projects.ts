@@ -38,12 +38,16 @@ const POLICIES: readonly Kind[] = [
   { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
 ];
 
-/** What the cluster's DNS is told is a ConfigMap; the project may write one only where there is something to tell. */
-const NAMES: Kind = { group: '', kind: 'ConfigMap' };
+/** Kinds that the policies' project may write only where the tree has one: what the cluster's DNS is told, and what Cilium needs. */
+const SOMETIMES: readonly Kind[] = [
+  { group: '', kind: 'ConfigMap' },
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
+];
 
 /** What a component does not bring unless it is seen in the tree: a chart's own would open what the graph closes. */
 const RESERVED: readonly Kind[] = [
   ...POLICIES,
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
   { group: 'argoproj.io', kind: 'AppProject' },
   { group: 'argoproj.io', kind: 'Application' },
   { group: 'argoproj.io', kind: 'ApplicationSet' },
@@ -130,7 +134,12 @@ function appProject(
       destinations: (policies ? ['*'] : [...namespaces].sort()).map((namespace) => ({ namespace, server: IN_CLUSTER })),
       clusterResourceWhitelist: [...clusterKinds].sort().map(parseKind),
       ...(policies
-        ? { namespaceResourceWhitelist: [...(kinds.has('/ConfigMap') ? [NAMES] : []), ...POLICIES] }
+        ? {
+            namespaceResourceWhitelist: [
+              ...SOMETIMES.filter(({ group, kind }) => kinds.has(`${group}/${kind}`)),
+              ...POLICIES,
+            ],
+          }
         : { namespaceResourceBlacklist: RESERVED.filter(({ group, kind }) => !kinds.has(`${group}/${kind}`)) }),
     },
   };

@@ -100,7 +100,7 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
-  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags'>>>;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
 }
 
 /** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
@@ -185,6 +185,8 @@ export interface Workload {
   /** Volume claims of one pod. */
   readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
   readonly serviceAccount?: ServiceAccount;
+  /** Accounts that a pod runs as instead, when who starts it says so: each has the rights of the needs that name it (`as`). */
+  readonly accounts?: readonly string[];
   /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
   readonly images?: readonly string[];
   /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
@@ -209,6 +211,8 @@ export type Ports = readonly Port[] | 'all';
 export interface AddressPeer {
   readonly cidrs: readonly string[];
   readonly except?: readonly string[];
+  /** What is there, in the words of Cilium, whose address blocks match neither nodes nor pods. */
+  readonly entity?: 'kube-apiserver';
 }
 
 /**
@@ -233,6 +237,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
+  /** Further ways that the connection opens, for this client: what it asked for by address, or what stands beside `at`. */
+  readonly opens?: (client: Client<T>) => readonly Opening[];
   /** Who opens connections back to where the client's need says `reachedAt`. */
   readonly reachesFrom?: string | AddressPeer | Anyone;
   /** Why the provider cannot give the client what it asks for, when it cannot. */
@@ -245,6 +251,12 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly seed?: (client: Client<T>) => SeedSpec | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
+}
+
+/** Where a client of an offer gets to. */
+export interface Opening {
+  readonly at: string | AddressPeer;
+  readonly ports: Ports;
 }
 
 /** What a provider says to a request that it cannot meet: a problem of the configuration, and no fault. */
@@ -285,6 +297,8 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly name?: string;
   /** Its workloads that open the connection. */
   readonly by?: readonly string[];
+  /** Which of the `accounts` of these workloads has the rights; one that has no such account holds them by its own. */
+  readonly as?: string;
   readonly request?: RequestOf<T>;
   /** Where the provider connects back to. */
   readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
@@ -297,7 +311,7 @@ export interface Need<T extends ConnectionType = ConnectionType> {
 export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly name?: string;
   readonly namespace?: string;
-  /** Further keys, as External Secrets templates over the seed's keys: `postgresql://{{ .username }}:{{ .password | urlquery }}@…`. */
+  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
   readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
@@ -321,6 +335,8 @@ export interface SeedSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Secret type; default Opaque. */
   readonly type?: string;
+  /** Its component's workloads whose pods may refer to it; default: all of them. */
+  readonly readers?: readonly string[];
   /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
   readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
@@ -329,6 +345,7 @@ export interface SeedSpec {
     readonly keys: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly type?: string;
+    readonly readers?: readonly string[];
   }[];
 }
 
@@ -371,6 +388,8 @@ export interface Ui {
   /** The workload behind the Service, and the port that its pods listen on. */
   readonly at: { readonly workload: string; readonly port: number };
   readonly path?: string;
+  /** Its host is `<name>.<domain>`; default: the component's id, or the Service when there are several. */
+  readonly name?: string;
   /** Its host, when that is not for the platform to choose. */
   readonly host?: string;
   /** Whether people come by https, when that is not for the platform to choose. */
@@ -378,8 +397,8 @@ export interface Ui {
 }
 
 /** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */
-export function uiName(id: string, uis: readonly Ui[], { service }: Ui): string {
-  return uis.length > 1 ? service : id;
+export function uiName(id: string, uis: readonly Ui[], { name, service }: Ui): string {
+  return name ?? (uis.length > 1 ? service : id);
 }
 
 export interface FollowedImage {

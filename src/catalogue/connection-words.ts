@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'secret-store': 'the store of the values of Secrets',
   'kubernetes-api': 'the Kubernetes API',
   dns: 'name lookup',
+  egress: 'what a project names outside the cluster',
   internet: 'addresses outside the cluster',
   packages: 'repositories of packages outside the cluster, by http too',
   'image-builds': 'a runner of the jobs that build images',

@@ -28,6 +28,8 @@ export interface ConnectionTypes {
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
   dns: { request: object; endpoint: object };
+  /** Addresses outside that a project says it needs. */
+  egress: { request: { readonly to: readonly EgressTarget[] }; endpoint: object };
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
   /** The same by http, too: repositories of Linux distributions sign their packages and speak nothing else. */
@@ -39,7 +41,7 @@ export interface ConnectionTypes {
   /** The right to submit Flink deployments. */
   flink: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** A scheduler that starts jobs from DAGs. */
-  orchestrator: { request: OrchestratorRequest; endpoint: { readonly namespace: string } };
+  orchestrator: { request: OrchestratorRequest; endpoint: OrchestratorEndpoint };
   'operator:spark': { request: object; endpoint: { readonly group: 'sparkoperator.k8s.io' | 'spark.apache.org' } };
 }
 
@@ -50,6 +52,15 @@ export type RequestOf<T> = T extends keyof ConnectionTypes
 export type EndpointOf<T> = T extends keyof ConnectionTypes
   ? ConnectionTypes[T]['endpoint']
   : Readonly<Record<string, unknown>>;
+
+/** A place outside the cluster: a host name, or addresses as a CIDR. */
+export interface EgressTarget {
+  readonly to: string;
+  /** TCP. */
+  readonly ports: readonly number[];
+  /** JSON pointer of the configuration that asked for it. */
+  readonly from?: string;
+}
 
 export type Access = 'read' | 'write' | 'readwrite';
 
@@ -63,7 +74,14 @@ export interface S3Request {
 export interface BucketSpec {
   readonly name: string;
   readonly versioning?: boolean;
-  readonly objectLock?: boolean;
+  /** Days that a version is kept from deletion. It brings versioning with it. */
+  readonly objectLock?: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+  /** Days until an object goes. */
+  readonly expire?: number;
+  /** Days until a version goes that is no longer the newest. */
+  readonly noncurrent?: number;
+  /** `10Gi` */
+  readonly quota?: string;
   /** JSON pointer of the configuration that asked for it. */
   readonly from?: string;
 }
@@ -131,6 +149,8 @@ export interface PostgresEndpoint {
   readonly port: number;
   readonly database: string;
   readonly username: string;
+  /** For clients that libpq serves: `require` where the server takes nothing but TLS. */
+  readonly sslmode?: string;
 }
 
 export interface ApiRequest {
@@ -149,10 +169,18 @@ export interface ApiRule {
 export interface SubmissionRequest {
   /** Whose jobs. */
   readonly project: string;
+  /** Only to follow what somebody else submitted. */
+  readonly follow?: boolean;
 }
 export interface SubmissionEndpoint {
   /** Namespace that jobs run in. */
   readonly namespace: string;
+}
+
+export interface OrchestratorEndpoint {
+  readonly namespace: string;
+  /** Accounts that DAGs of the project submit jobs with; none where they share theirs with DAGs of others. */
+  readonly submitters?: readonly string[];
 }
 
 export interface OrchestratorRequest {

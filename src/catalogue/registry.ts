@@ -5,6 +5,7 @@ import { cloudnativePg } from './data/cloudnative-pg.ts';
 import { kafka } from './data/kafka.ts';
 import { minio } from './data/minio.ts';
 import { minioOperator } from './data/minio-operator.ts';
+import { pluginBarmanCloud } from './data/plugin-barman-cloud.ts';
 import { postgresql } from './data/postgresql.ts';
 import { strimzi } from './data/strimzi.ts';
 import { valkey } from './data/valkey.ts';
@@ -41,6 +42,7 @@ export const registry: readonly ComponentDefinition[] = [
   minioOperator,
   minio,
   cloudnativePg,
+  pluginBarmanCloud,
   postgresql,
   valkey,
   certManager,

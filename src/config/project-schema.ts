@@ -25,13 +25,39 @@ const Topic = Type.Object(
   closed,
 );
 
+const DAYS = { pattern: '^[1-9][0-9]{0,4}d$', expected: 'a number of days such as 90d' };
+
 const Bucket = Type.Object(
   {
-    versioning: option.boolean({ description: 'Keep every version of an object', default: false }),
-    objectLock: option.boolean({
-      description: 'Objects cannot be deleted before their retention ends (cannot be switched on later)',
+    versioning: option.boolean({
+      description: 'Keep versions of an object that are no longer the newest',
       default: false,
     }),
+    noncurrent: option.string({
+      ...DAYS,
+      description: 'How long such a version is kept, where versions are: `versioning`, or `objectLock`',
+      default: '30d',
+    }),
+    expire: Type.Optional(option.string({ ...DAYS, description: 'Age at which an object goes; default: it stays' })),
+    quota: Type.Optional(option.size({ description: 'Most that the bucket takes; default: what the store has' })),
+    objectLock: Type.Optional(
+      Type.Object(
+        {
+          mode: option.choice(['governance', 'compliance'], {
+            description: 'governance: an administrator may lift it; compliance: nobody may, not even by this file',
+          }),
+          days: option.integer({
+            description: 'How long a new version is kept from deletion',
+            minimum: 1,
+            maximum: 36_500,
+          }),
+        },
+        {
+          ...closed,
+          description: 'Each version that is written cannot be deleted for so long; cannot be switched on or off later',
+        },
+      ),
+    ),
   },
   closed,
 );
@@ -133,6 +159,21 @@ const Flink = Type.Object(
   { ...closed, description: 'A Flink job: `image` and `jar`' },
 );
 
+const Egress = Type.Object(
+  {
+    to: option.string({
+      description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
+      pattern:
+        '^(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)+)$',
+      expected: 'a host name such as api.example.com, or addresses such as 203.0.113.0/24',
+    }),
+    ports: option.list(Type.Integer({ minimum: 1, maximum: 65_535 }), { description: 'TCP ports', default: [443] }),
+  },
+  closed,
+);
+
+const egress = (description: string) => option.list(Egress, { description, default: [] });
+
 const Job = Type.Object(
   {
     spark: Type.Optional(Spark),
@@ -144,6 +185,7 @@ const Job = Type.Object(
     writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
     uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
     tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
+    egress: egress('What it reaches outside the cluster, beside that of the project'),
     runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
   },
   closed,
@@ -169,6 +211,7 @@ export const Project = Type.Object(
     databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
     dags: Type.Optional(Dags),
     images: option.map(Image, { description: 'Container images', default: {} }),
+    egress: egress('What its workloads reach outside the cluster'),
     jobs: option.map(Job, { description: 'Spark and Flink jobs', default: {} }),
   },
   closed,

@@ -77,6 +77,27 @@ const Cluster = Type.Object(
     ),
     podCidr: option.string({ ...cidr, description: 'Addresses of pods', default: '10.42.0.0/16' }),
     serviceCidr: option.string({ ...cidr, description: 'Addresses of Services', default: '10.43.0.0/16' }),
+    cni: option.choice(['flannel', 'calico', 'cilium', 'other'], {
+      description:
+        'Network plugin that enforces policies; with cilium, whose address blocks never match nodes, policies of its own open the way to the API server',
+      default: 'other',
+    }),
+    dns: Type.Object(
+      {
+        namespace: option.string({ description: 'Namespace of its pods', default: 'kube-system' }),
+        // Labels of CoreDNS as k3s and kubeadm install it, and of kube-dns.
+        labels: option.map(Type.String(), {
+          description: 'Labels that select its pods',
+          default: { 'k8s-app': 'kube-dns' },
+        }),
+        cidrs: option.list(Type.String(cidr), {
+          description:
+            'Further addresses at which pods are answered: of NodeLocal DNSCache (169.254.20.10/32 and the address of the Service kube-dns), which GKE has by default',
+          default: [],
+        }),
+      },
+      { ...closed, default: {}, description: 'The name server as NetworkPolicies see it' },
+    ),
     apiServer: Type.Object(
       {
         cidrs: option.list(Type.String(cidr), {

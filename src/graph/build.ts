@@ -184,10 +184,12 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
     for (const rule of offer.rights?.(seenAs) ?? []) {
       for (const workload of need.by ?? []) {
         const { namespace, ...rest } = rule;
+        const declared = client.declarations.workloads?.[workload];
         grants.push({
           component: client.id,
           workload,
-          namespace: namespace ?? client.declarations.workloads?.[workload]?.namespace ?? client.namespace,
+          ...(need.as !== undefined && declared?.accounts?.includes(need.as) && { account: need.as }),
+          namespace: namespace ?? declared?.namespace ?? client.namespace,
           rules: [rest],
           why: connection.id,
         });

@@ -119,7 +119,7 @@ function contradictions(match: Match, clientIds: Map<string, string>, claimed: M
 function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSeed[], views: PlannedView[]): void {
   const seed = planSeed(component, spec);
   seeds.push(seed);
-  for (const { name, keys, labels, type } of spec.views ?? []) {
+  for (const { name, keys, labels, type, readers } of spec.views ?? []) {
     views.push({
       component: component.id,
       name,
@@ -129,6 +129,7 @@ function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSee
       merge: false,
       labels,
       type,
+      readers,
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { AddressPeer, Anyone } from '../catalogue/component.ts';
+import type { AddressPeer, Anyone, Opening } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Match } from './connect.ts';
 import type { Flow, Peer } from './plan.ts';
@@ -9,17 +9,13 @@ import type { Flow, Peer } from './plan.ts';
  */
 export function flowsOf(components: readonly SelectedComponent[], matches: readonly Match[]): readonly Flow[] {
   const flows: Flow[] = [];
-  for (const { client, provider, need, offer, connection } of matches) {
+  for (const { client, provider, need, offer, connection, seenAs } of matches) {
     const why = connection.id;
-    if (offer.at !== undefined && offer.ports !== undefined) {
+    const openings: Opening[] = [...(offer.opens?.(seenAs) ?? [])];
+    if (offer.at !== undefined && offer.ports !== undefined) openings.unshift({ at: offer.at, ports: offer.ports });
+    for (const { at, ports } of openings)
       for (const workload of need.by ?? [])
-        flows.push({
-          from: { component: client.id, workload },
-          to: peer(provider.id, offer.at),
-          ports: offer.ports,
-          why,
-        });
-    }
+        flows.push({ from: { component: client.id, workload }, to: peer(provider.id, at), ports, why });
     if (offer.reachesFrom !== undefined) {
       for (const { workload, ports } of need.reachedAt ?? [])
         flows.push({ from: peer(provider.id, offer.reachesFrom), to: { component: client.id, workload }, ports, why });

@@ -14,9 +14,9 @@ export function mistakesIn(component: SelectedComponent): Finding[] {
 export function rightsOfNobody(components: readonly SelectedComponent[], grants: readonly Grant[]): Finding[] {
   const byId = new Map(components.map((component) => [component.id, component]));
   const nobody = new Map<string, Finding>();
-  for (const { component: id, workload, why } of grants) {
+  for (const { component: id, workload, account, why } of grants) {
     const component = byId.get(id)!;
-    if (component.declarations.workloads?.[workload]?.serviceAccount) continue;
+    if (account !== undefined || component.declarations.workloads?.[workload]?.serviceAccount) continue;
     nobody.set(`${id}/${workload}`, {
       rule: 'graph/no-account',
       severity: 'error',

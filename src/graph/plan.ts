@@ -126,12 +126,16 @@ export interface PlannedView {
   readonly merge: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly type?: string;
+  /** Workloads whose pods may refer to it; default: all of its component. */
+  readonly readers?: readonly string[];
 }
 
 /** What the ServiceAccount of a workload may do at the Kubernetes API in one namespace, and why. */
 export interface Grant {
   readonly component: string;
   readonly workload: string;
+  /** One of the workload's `accounts`; default: its ServiceAccount. */
+  readonly account?: string;
   readonly namespace: string;
   readonly rules: readonly {
     readonly apiGroups: readonly string[];

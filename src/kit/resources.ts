@@ -12,6 +12,12 @@ export function containerResources({ cpu, memory, memoryLimit }: Resources) {
   return { limits: { memory: memoryLimit }, requests: { cpu, memory } };
 }
 
+/** The same as values of a chart that has a limit of CPU by itself: null takes it away (helm.sh/docs/chart_template_guide/values_files). */
+export function chartResources(resources: Resources) {
+  const { limits, requests } = containerResources(resources);
+  return { limits: { ...limits, cpu: null }, requests };
+}
+
 /** The resources of a pod with several containers. */
 export function sumResources(...parts: readonly Resources[]): Resources {
   return {

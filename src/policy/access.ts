@@ -9,7 +9,7 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
   const partOf = plan.platform.name;
   const grants = new Map<string, Grant[]>();
   for (const grant of plan.grants) {
-    const key = `${grant.component}/${grant.workload}`;
+    const key = keyOf(grant.component, grant.workload, grant.account);
     grants.set(key, [...(grants.get(key) ?? []), grant]);
   }
 
@@ -20,19 +20,21 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
       string,
       { name: string; namespace: string; ours: boolean; token: boolean; grants: Grant[] }
     >();
-    for (const { name, namespace, serviceAccount, talksToApi } of workloads) {
-      if (!serviceAccount) continue;
-      const key = `${namespace}/${serviceAccount.name}`;
-      const account = accounts.get(key) ?? {
-        name: serviceAccount.name,
-        namespace,
-        ours: (serviceAccount.madeBy ?? 'mooring') === 'mooring',
-        token: false,
-        grants: [],
+    for (const { name: workload, namespace, serviceAccount, accounts: further = [], talksToApi } of workloads) {
+      const add = (name: string, ours: boolean, granted: readonly Grant[]) => {
+        const key = `${namespace}/${name}`;
+        const account = accounts.get(key) ?? { name, namespace, ours, token: false, grants: [] };
+        account.token ||= talksToApi;
+        account.grants.push(...granted);
+        accounts.set(key, account);
       };
-      account.token ||= talksToApi;
-      account.grants.push(...(grants.get(`${component}/${name}`) ?? []));
-      accounts.set(key, account);
+      if (serviceAccount)
+        add(
+          serviceAccount.name,
+          (serviceAccount.madeBy ?? 'mooring') === 'mooring',
+          grants.get(keyOf(component, workload)) ?? [],
+        );
+      for (const name of further) add(name, true, grants.get(keyOf(component, workload, name)) ?? []);
     }
     const origin = { component, from, partOf, wave: WAVE.access };
     for (const { name, namespace, ours, token, grants } of accounts.values()) {
@@ -76,6 +78,9 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
   }
   return manifests;
 }
+
+/** Whose rights they are: those of the workload's own account, or of one of its others. */
+const keyOf = (component: string, workload: string, account = ''): string => `${component}/${workload}/${account}`;
 
 /** Rules of each namespace: the same resources named by two connections make one rule with the verbs of both. */
 function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {

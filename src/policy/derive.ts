@@ -2,6 +2,7 @@ import type { Plan } from '../graph/plan.ts';
 import type { Manifest } from '../render/manifest.ts';
 import { accessManifests } from './access.ts';
 import { budgetManifests } from './budgets.ts';
+import { ciliumManifests } from './cilium.ts';
 import { ingressManifests } from './ingress.ts';
 import { nameManifests } from './names.ts';
 import { namespaceManifests } from './namespaces.ts';
@@ -18,6 +19,7 @@ export function derivePolicies(plan: Plan, headroom: number): readonly Manifest[
     ...namespaceManifests(plan, NAMESPACES),
     ...quotaManifests(plan, NAMESPACES, headroom),
     ...networkManifests(plan, NAMESPACES),
+    ...ciliumManifests(plan, NAMESPACES),
     ...nameManifests(plan, NAMESPACES),
     ...accessManifests(plan),
     ...budgetManifests(plan),

@@ -55,6 +55,24 @@ it('has the pinned chart with its values as its one source when there are no fil
   });
 });
 
+it('takes defaults of a chart away as --set does: of a null in values nobody knows whether it arrives', () => {
+  const values = () => ({
+    resources: { limits: { cpu: null, memory: '1Gi' } },
+    labels: { 'a.b/c': null },
+    list: [null],
+  });
+  const own = [component('acme', {}, { namespace: 'acme', chart, values })];
+  const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
+  expect(spec.source!.helm).toEqual({
+    releaseName: 'acme',
+    valuesObject: { resources: { limits: { memory: '1Gi' } }, labels: {}, list: [null] },
+    parameters: [
+      { name: 'resources.limits.cpu', value: 'null' },
+      { name: 'labels.a\\.b/c', value: 'null' },
+    ],
+  });
+});
+
 it('has both sources when a chart comes with files', () => {
   const own = [component('acme', {}, { namespace: 'acme', chart, render })];
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');

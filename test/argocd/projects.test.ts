@@ -18,6 +18,7 @@ const RESERVED = [
   { group: '', kind: 'LimitRange' },
   { group: '', kind: 'ResourceQuota' },
   { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
   { group: 'argoproj.io', kind: 'AppProject' },
   { group: 'argoproj.io', kind: 'Application' },
   { group: 'argoproj.io', kind: 'ApplicationSet' },

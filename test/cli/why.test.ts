@@ -17,7 +17,7 @@ describe('why', () => {
   it('tells the connection, the policies at both ends with their files, and what to change', async () => {
     const { exit, stdout, stderr } = await why('airflow', 'minio:9000');
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
-    expect(stdout).toContain('allowed  airflow/api-server, airflow/triggerer, airflow/worker → minio/server, 9000/TCP');
+    expect(stdout).toContain('allowed  airflow/worker, airflow/api-server, airflow/triggerer → minio/server, 9000/TCP');
     expect(stdout).toContain('  connection  airflow → minio (s3), 9000/TCP');
     expect(stdout).toMatch(
       /NetworkPolicy orchestration\/airflow-worker, spec\.egress\[\d\]\n\s+\S*dist\/local\/components\/namespaces\/networkpolicy\.networking\.k8s\.io\/orchestration\.airflow-worker\.yaml\n/,
@@ -119,4 +119,17 @@ describe('why', () => {
   ])('%s cannot be answered', async (args, message, fix) => {
     expect(await why(...args)).toEqual({ exit: 2, stdout: '', stderr: `error: ${message}\n  fix: ${fix}\n` });
   });
+});
+
+it('names a host outside that a project says it reaches', async () => {
+  const { stdout } = await run([
+    'why',
+    'project-fraud',
+    'api.example.com:443',
+    '--config',
+    join(packageRoot(), 'test/golden/everything/platform.yaml'),
+    '--env',
+    'production',
+  ]);
+  expect(stdout).toContain('(egress), 443/TCP');
 });

@@ -259,7 +259,7 @@ describe('values', () => {
       'config/pattern 1:7 name must be lower-case letters, digits and hyphens, not "My Platform" → write my-platform (lower-case letters, digits and hyphens)',
     ],
     ['owners: []', 'config/range 1:9 owners must have at least 1 entry, not 0 → extend it to 1 entry or more'],
-    ['git:', 'config/type 1:1 git must be a map, not empty → write {} for an empty one, or remove the key'],
+    ['git:', 'config/type 1:1 git must be a map, not empty → write { url: … }, or remove the key'],
     ['topics: { a: 5 }', 'config/type 1:14 topics.a must be a map, not 5 → write keys and values: { key: value }'],
   ])('%s', (text, expected) => {
     expect(told(text)).toEqual([expected]);

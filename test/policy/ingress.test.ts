@@ -11,6 +11,7 @@ it('is one for each UI, below localhost on k3d', () => {
   expect(hosts(platform)).toEqual([
     ['argocd', 'argocd.localhost'],
     ['minio', 'minio.localhost'],
+    ['s3', 's3.localhost'],
   ]);
   expect(platform.get<Ingress>('Ingress', 'minio', 'data-plane')).toMatchObject({
     spec: {
@@ -61,6 +62,7 @@ describe('elsewhere', () => {
     expect(hosts(platform)).toEqual([
       ['argocd', 'cd.example.com'],
       ['minio', 'minio.mlops.example.com'],
+      ['s3', 's3.mlops.example.com'],
     ]);
     expect(platform.findings).toEqual([]);
     const { spec } = platform.get<NetworkPolicy>('NetworkPolicy', 'argocd-server');
@@ -70,6 +72,7 @@ describe('elsewhere', () => {
     expect(platform.plan.components.flatMap(({ uis }) => uis.map(({ open }) => open?.url))).toEqual([
       'https://cd.example.com',
       'https://minio.mlops.example.com',
+      'https://s3.mlops.example.com',
     ]);
   });
 });

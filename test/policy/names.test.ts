@@ -66,6 +66,7 @@ it('gives every other host below localhost to people only: no pod is told one', 
     'minio.localhost',
     'mlflow.localhost',
     'rancher.localhost',
+    's3.localhost',
   ]);
   const endpoints = platform.plan.connections
     .filter(({ client, type }) => type !== 'ingress' && client.workloads.length > 0)

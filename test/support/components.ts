@@ -35,6 +35,8 @@ export const FACTS: PlatformFacts = {
     cpu: 8,
     podCidr: '10.42.0.0/16',
     serviceCidr: '10.43.0.0/16',
+    cni: 'other',
+    dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, cidrs: [] },
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
   },
   registry: { host: 'k3d-registry:5000', insecure: true },

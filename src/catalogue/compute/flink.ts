@@ -71,9 +71,13 @@ export const flink = defineComponent({
       // It asks each job's JobManager how the job is.
       offer({ type: 'operator:flink', reachesFrom: 'operator', endpoint: () => ({}) }),
       // KubernetesCreateResourceOperator, a sensor on the status and KubernetesDeleteResourceOperator, run with exactly this.
-      submission('flink', platform, [
-        { apiGroups: ['flink.apache.org'], resources: ['flinkdeployments'], verbs: ['create', 'delete', 'get'] },
-      ]),
+      submission('flink', platform, {
+        submit: [
+          { apiGroups: ['flink.apache.org'], resources: ['flinkdeployments'], verbs: ['create', 'delete', 'get'] },
+        ],
+        // None of them can be deferred.
+        follow: [],
+      }),
     ],
     secrets: options.webhook
       ? [

@@ -1,4 +1,4 @@
-import { containerResources, type Resources } from '../../kit/resources.ts';
+import { chartResources, type Resources } from '../../kit/resources.ts';
 import {
   type ChartPin,
   type Declarations,
@@ -54,7 +54,7 @@ export const apacheOperator = {
         operatorContainer: {
           // One flag alone: the chart hands this text to the JVM as a single argument (templates/spark-operator.yaml).
           jvmArgs: '-XX:MaxRAMPercentage=60',
-          resources: containerResources(resources),
+          resources: chartResources(resources),
         },
       },
     },

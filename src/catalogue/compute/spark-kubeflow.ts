@@ -40,14 +40,23 @@ export const kubeflowOperator = {
     provides: [
       offer({ type: 'operator:spark', endpoint: () => ({ group: 'sparkoperator.k8s.io' }) }),
       // Every call that SparkKubernetesOperator makes, on success, failure and timeout; a verb less and it fails.
-      submission('spark', platform, [
-        { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications'], verbs: ['create', 'delete'] },
-        { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications/status'], verbs: ['get'] },
-        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch'] },
-        { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-        // Only with `log_events_on_failure`.
-        { apiGroups: [''], resources: ['events'], verbs: ['list'] },
-      ]),
+      submission('spark', platform, {
+        submit: [
+          { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications'], verbs: ['create', 'delete'] },
+          { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications/status'], verbs: ['get'] },
+          { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch'] },
+          { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+          // Only with `log_events_on_failure`.
+          { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+        ],
+        // A deferred task waits for the driver in the triggerer (apache-airflow-providers-cncf-kubernetes 10.25.0, triggers/pod.py):
+        // what it submits, and what it cleans up, it does in a pod of its own.
+        follow: [
+          { apiGroups: [''], resources: ['pods'], verbs: ['get'] },
+          { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+          { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+        ],
+      }),
     ],
     images: { operator: `ghcr.io/kubeflow/spark-operator/controller:${VERSION}` },
   }),

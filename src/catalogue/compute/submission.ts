@@ -3,14 +3,21 @@ import { nearest } from '../../finding/nearest.ts';
 import { type Offer, offer, type PlatformFacts, type Refusal } from '../component.ts';
 import type { ApiRule } from '../connections.ts';
 
-/** The right to submit a project's jobs, in the namespace of these and in no other. */
-export function submission(type: 'spark' | 'flink', platform: PlatformFacts, rules: readonly ApiRule[]): Offer {
+/** What Airflow calls, to submit a job and to follow one that somebody else submitted. */
+export interface Calls {
+  readonly submit: readonly ApiRule[];
+  readonly follow: readonly ApiRule[];
+}
+
+/** The right to submit a project's jobs, or to follow them, in the namespace of these and in no other. */
+export function submission(type: 'spark' | 'flink', platform: PlatformFacts, calls: Calls): Offer {
   const namespaceOf = (project: string) => jobsNamespace(platform.jobs, project);
   return offer<'spark' | 'flink'>({
     type,
     refuses: ({ request: { project } }) => refusal(type, platform, project),
     endpoint: ({ request: { project } }) => ({ namespace: namespaceOf(project) }),
-    rights: ({ request: { project } }) => rules.map((rule) => ({ ...rule, namespace: namespaceOf(project) })),
+    rights: ({ request: { project, follow } }) =>
+      (follow ? calls.follow : calls.submit).map((rule) => ({ ...rule, namespace: namespaceOf(project) })),
   });
 }
 

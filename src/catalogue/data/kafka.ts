@@ -1,6 +1,7 @@
 import type { KafkaTopic, KafkaUser } from '../../../imports/types/kafka.strimzi.io.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type Served } from '../component.ts';
+import { inQuotes } from '../secret-text.ts';
 import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
 import { kafkaOptions } from './kafka-options.ts';
 import { copiesOf, flowsOf, PORTS, problemsOf, reachedPorts, workloadsOf } from './kafka-pools.ts';
@@ -101,7 +102,7 @@ export const kafka = defineComponent({
                 username: id,
                 password: { random: 32 },
                 'sasl.jaas.config': {
-                  template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password="{{ .password }}";`,
+                  template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password=${inQuotes('password')};`,
                 },
               },
             },

@@ -126,7 +126,21 @@ export function madeBySetup({ metadata, data }: KubeObject, find: Find): readonl
   return buckets.split('\n').flatMap((line) => (line === '' ? [] : [{ kind: 'Bucket', name: line.split(' ')[0]! }]));
 }
 
-/** A line of the script's list. Object locking brings versioning with it. */
-function bucketLine({ name, versioning, objectLock }: BucketSpec): string {
-  return `${name} ${objectLock ? 'locked' : versioning ? 'versioned' : 'plain'}`;
+/** Days until what is no longer the newest goes, of a bucket whose owner says nothing. */
+const NONCURRENT = 30;
+
+/** A line of the script's list. Object locking brings versioning with it, and a bucket with versions never keeps all. */
+function bucketLine({ name, versioning, objectLock, expire, noncurrent = NONCURRENT, quota }: BucketSpec): string {
+  const settings = {
+    mode: objectLock?.mode,
+    days: objectLock?.days,
+    expire,
+    noncurrent: versioning || objectLock ? noncurrent : undefined,
+    quota,
+  };
+  return [
+    name,
+    objectLock ? 'locked' : versioning ? 'versioned' : 'plain',
+    ...Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
+  ].join(' ');
 }

@@ -17,8 +17,23 @@ interface Size {
   readonly resources: Resources;
 }
 
-/** The store, as the operator (v7.1.1) runs it. `configuration`: the Secret with the root user. */
-export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size): Tenant {
+/**
+ * A server that no longer answers is started anew: the operator probes nothing of itself (v7.1.1,
+ * pkg/resources/statefulsets/minio-statefulset.go). Not readiness: servers wait for each other before they answer that.
+ */
+const LIVENESS = {
+  httpGet: { path: '/minio/health/live', port: 9000, scheme: 'HTTP' },
+  initialDelaySeconds: 60,
+  periodSeconds: 30,
+  timeoutSeconds: 10,
+  failureThreshold: 5,
+};
+
+/**
+ * The store, as the operator (v7.1.1) runs it. `configuration`: the Secret with the root user; `open`: where people open the
+ * console, which puts it into the links that they share.
+ */
+export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size, open?: string): Tenant {
   const { storageClass } = ctx.platform.cluster;
   return {
     apiVersion: 'minio.min.io/v2',
@@ -33,6 +48,8 @@ export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size)
       env: [{ name: 'MINIO_UPDATE', value: 'off' }],
       // On when absent, with a certificate that no client trusts.
       requestAutoCert: false,
+      ...(open !== undefined && { features: { domains: { console: open } } }),
+      liveness: LIVENESS,
       podManagementPolicy: 'Parallel',
       mountPath: '/export',
       subPath: '/data',

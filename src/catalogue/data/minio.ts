@@ -3,6 +3,7 @@ import type { Tenant } from '../../../imports/types/minio.min.io.ts';
 import { option, resources } from '../../config/options.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type SeedSpec } from '../component.ts';
+import { asItIs } from '../secret-text.ts';
 import { erasureProblem } from './erasure-set.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
@@ -23,11 +24,23 @@ const CONSOLE_PORT = 9090;
 /** The operator makes the Service under this name whatever the Tenant is called (pkg/apis/minio.min.io/v2/names.go). */
 const SERVICE = 'minio';
 const ROOT_CONFIG = 'minio-root-config';
+/** No client can be called so: their names have no underscore. */
+const ROOT_USER = 'minio_root';
 
-/** The root user. No client can be called so: their names have no underscore. */
+/**
+ * The operator and the server read the file line by line and take quotes off its values, whatever is between them (operator
+ * v7.1.1, pkg/configuration/tenant_configuration.go; minio, cmd/common-main.go `parsEnvEntry`); and what stands behind a
+ * second colon in the address of `mc` is another credential (mc, cmd/config.go `parseEnvURLStr`).
+ */
+const ROOT_PASSWORD = asItIs(
+  'password',
+  '["\\r\\n:]',
+  'the password of minio-root must not have a double quote, a colon or a line break: MinIO cannot be told such a one',
+);
+
 const root: SeedSpec = {
   name: 'minio-root',
-  keys: { username: 'minio_root', password: { random: 40 } },
+  keys: { username: ROOT_USER, password: { random: 40 } },
   renewal: {
     by: 'hand',
     why: 'servers prove themselves to each other by it, so that all of them must change at once, with S3 away meanwhile',
@@ -42,7 +55,7 @@ const root: SeedSpec = {
     {
       name: ROOT_CONFIG,
       keys: {
-        'config.env': 'export MINIO_ROOT_USER="{{ .username }}"\nexport MINIO_ROOT_PASSWORD="{{ .password }}"\n',
+        'config.env': `export MINIO_ROOT_USER="${ROOT_USER}"\nexport MINIO_ROOT_PASSWORD="${ROOT_PASSWORD}"\n`,
       },
     },
   ],
@@ -157,15 +170,19 @@ export const minio = defineComponent({
       uis: [
         {
           title: 'MinIO console',
+          name: 'minio',
           service: `${platform.name}-console`,
           port: CONSOLE_PORT,
           at: { workload: 'server', port: CONSOLE_PORT },
         },
+        // Where people's own tools go, and what they sign links with: these hold the host that they were signed for.
+        { title: 'S3', name: 's3', service: SERVICE, port: 80, at: { workload: 'server', port: S3_PORT } },
       ],
     };
   },
   render: (ctx) => {
-    ctx.add<Tenant>(tenant(ctx, ctx.secret(ROOT_CONFIG), ctx.options), { data: true });
+    const open = ctx.maybe('ingress', 'minio')?.url;
+    ctx.add<Tenant>(tenant(ctx, ctx.secret(ROOT_CONFIG), ctx.options, open), { data: true });
     renderSetup(
       ctx,
       `http://$(ROOT_USER):$(ROOT_PASSWORD)@${SERVICE}.${ctx.namespace}.svc.cluster.local`,

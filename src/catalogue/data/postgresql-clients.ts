@@ -44,13 +44,14 @@ export function refuseDatabases(client: PostgresClient): Refusal | undefined {
 }
 
 /**
- * Lines of pg_hba.conf: each role reaches its own databases, where by default it could connect to all. The quotes keep
- * names such as `all` from being keywords.
+ * Lines of pg_hba.conf: each role reaches its own databases, where by default it could connect to all, and only by TLS, for
+ * which CloudNativePG has a certificate of its own. Drivers ask for it unasked: `prefer` is the default of libpq, asyncpg and
+ * pgjdbc alike. The quotes keep names such as `all` from being keywords.
  */
 export function accessOf(clients: readonly PostgresClient[]): string[] {
   const quoted = (client: PostgresClient) => databasesOf(client).map(({ name }) => `"${name}"`);
   return [
-    ...clients.map((client) => `host ${quoted(client).join(',')} "${roleOf(client)}" all scram-sha-256`),
+    ...clients.map((client) => `hostssl ${quoted(client).join(',')} "${roleOf(client)}" all scram-sha-256`),
     'host all all all reject',
   ];
 }

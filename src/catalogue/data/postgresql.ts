@@ -2,9 +2,21 @@ import { type Static, Type } from 'typebox';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { option, resources } from '../../config/options.ts';
 import { parseBytes } from '../../kit/quantity.ts';
-import { containerResources } from '../../kit/resources.ts';
+import { containerResources, sumResources } from '../../kit/resources.ts';
 import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
 import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
+import { BACKUP_SIDECAR_IMAGE } from './plugin-barman-cloud.ts';
+import {
+  backupMakes,
+  backupNeeds,
+  backupOfCluster,
+  backupOption,
+  backupProblems,
+  backupSecrets,
+  besideEach,
+  renderBackup,
+  restoreOption,
+} from './postgresql-backup.ts';
 import { accessOf, claimsOf, databasesOf, objectOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
@@ -36,6 +48,8 @@ const options = Type.Object(
     }),
     // The server as measured below, the rest of its shared buffers (a quarter of the request), and the instance manager.
     resources: resources({ cpu: '100m', memory: '320Mi', memoryLimit: '768Mi' }, { cpu: '1', memory: '4Gi' }),
+    backup: Type.Optional(backupOption),
+    restore: Type.Optional(restoreOption),
   },
   { additionalProperties: false },
 );
@@ -49,13 +63,14 @@ export const postgresql = defineComponent({
   links: { docs: 'https://www.postgresql.org/docs/18/', source: 'https://github.com/postgres/postgres' },
   namespace: 'data-plane',
   options,
-  declare: ({ options, namespace }) => ({
+  declare: ({ options, namespace, platform }) => ({
+    problems: backupProblems(options),
     workloads: {
       instance: {
         // The Jobs that make and join an instance wear it too (v1.30.0, pkg/specs/jobs.go).
         labels: { 'cnpg.io/cluster': NAME },
         replicas: options.instances,
-        resources: options.resources,
+        resources: sumResources(options.resources, ...besideEach(options)),
         // Proportional set of PostgreSQL 15 with 80 MB of shared buffers and 30 clients at work, measured.
         holds: '92Mi',
         volumes: [{ size: options.storage }],
@@ -75,6 +90,7 @@ export const postgresql = defineComponent({
       need({ type: 'operator:cloudnative-pg', reachedAt: [{ workload: 'instance', ports: [PORT, STATUS_PORT] }] }),
       // The instance manager reads its Cluster and the passwords of roles, and holds the primary's lease.
       need({ type: 'kubernetes-api', by: ['instance'] }),
+      ...backupNeeds(options, platform.name),
     ],
     provides: [
       offer({
@@ -88,6 +104,7 @@ export const postgresql = defineComponent({
           port: PORT,
           database: databasesOf(client)[0]!.name,
           username: roleOf(client),
+          sslmode: 'require',
         }),
         seed: (client) => ({
           name: `postgres-${client.id}`,
@@ -99,10 +116,17 @@ export const postgresql = defineComponent({
         }),
       }),
     ],
-    images: { instance: IMAGE, manager: OPERATOR_IMAGE },
+    secrets: backupSecrets(options),
+    makes: backupMakes(options),
+    images: {
+      instance: IMAGE,
+      manager: OPERATOR_IMAGE,
+      ...(options.backup && { backup: BACKUP_SIDECAR_IMAGE }),
+    },
   }),
   render: (ctx) => {
     const clients = ctx.clients('postgres');
+    renderBackup(ctx, NAME);
     renderCluster(ctx, clients);
     for (const client of clients) {
       for (const database of databasesOf(client)) {
@@ -143,7 +167,11 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
         // The budget of a single instance would keep its node from ever being drained.
         enablePDB: instances > 1,
         postgresql: {
-          parameters: { max_connections: String(connections), shared_buffers: sharedBuffers(ctx.options.resources) },
+          parameters: {
+            max_connections: String(connections),
+            max_slot_wal_keep_size: keptForReplicas(storage),
+            shared_buffers: sharedBuffers(ctx.options.resources),
+          },
           pg_hba: accessOf(clients),
           // What was acknowledged is on two machines, as long as there are two.
           ...(instances > 1 && { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } }),
@@ -156,6 +184,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
             passwordSecret: { name: client.seed.name },
           })),
         },
+        ...backupOfCluster(ctx.options),
       },
     },
     { data: true },
@@ -165,4 +194,12 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
 /** A quarter of the memory, as PostgreSQL's manual advises for a start (docs/18/runtime-config-resource.html). */
 function sharedBuffers({ memory }: { readonly memory: string }): string {
   return `${Math.floor(parseBytes(memory) / 4 / 2 ** 20)}MB`;
+}
+
+/**
+ * A quarter of the volume. Without a bound the log that waits for a replica which is away fills it, and stops the primary
+ * (cloudnative-pg v1.30.0, docs/src/replication.md); a replica that is behind by more is made anew.
+ */
+function keptForReplicas(storage: string): string {
+  return `${Math.floor(parseBytes(storage) / 4 / 2 ** 20)}MB`;
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
-import { containerResources } from '../../kit/resources.ts';
+import { chartResources } from '../../kit/resources.ts';
 import { defineComponent, offer } from '../component.ts';
 import { strimziMakes } from './strimzi-makes.ts';
 
@@ -60,7 +60,7 @@ export const strimzi = defineComponent({
     extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
     // Its own policies open every listener to everybody, and policies add up: ours alone decide.
     generateNetworkPolicy: false,
-    resources: containerResources(options.resources),
+    resources: chartResources(options.resources),
   }),
   operates: strimziMakes,
 });

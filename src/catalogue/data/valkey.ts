@@ -5,6 +5,7 @@ import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { defineComponent, offer, type SeedSpec } from '../component.ts';
+import { inQuotes } from '../secret-text.ts';
 
 const PORT = 6379;
 /** User and group of the image (valkey-io/valkey-container, 9.1/debian/Dockerfile). */
@@ -19,7 +20,7 @@ const login: SeedSpec = {
   name: 'valkey',
   keys: { username: 'default', password: { random: 40 } },
   renewal: { by: 'restart' },
-  views: [{ name: 'valkey-config', keys: { 'valkey.conf': 'requirepass {{ .password }}\n' } }],
+  views: [{ name: 'valkey-config', keys: { 'valkey.conf': `requirepass ${inQuotes('password')}\n` } }],
 };
 
 /** Valkey: what speaks Redis. One server: it forgets or keeps, but does not fail over. */

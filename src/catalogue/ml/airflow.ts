@@ -11,18 +11,23 @@ import {
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { inUrl } from '../secret-text.ts';
+import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
+import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
-import { ADMIN, API_PORT, airflowValues, BROKER, KEYS, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
+import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
-const SECRETS: readonly SeedSpec[] = [
+const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
+    readers: WITH_KEYS,
     keys: {
       fernet: { random: 32 },
       // A key is 32 bytes in url-safe base64, which letters and digits give.
@@ -30,6 +35,11 @@ const SECRETS: readonly SeedSpec[] = [
       'api-secret-key': { random: 64 },
       'jwt-secret': { random: 64 },
     },
+    ...(hasCelery(executor) && {
+      views: [
+        { name: LOG_KEY, keys: { 'api-secret-key': '{{ index . "api-secret-key" }}' }, readers: ['celery-worker'] },
+      ],
+    }),
     renewal: {
       by: 'hand',
       why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
@@ -43,6 +53,7 @@ const SECRETS: readonly SeedSpec[] = [
   },
   {
     name: ADMIN,
+    readers: ['create-user'],
     keys: { username: 'admin', password: { random: 24 } },
     renewal: {
       by: 'hand',
@@ -69,11 +80,20 @@ export const airflow = defineComponent({
   namespace: 'orchestration',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options),
+    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
     internal: internalFlows(options),
     requires: requirements(options, platform),
-    provides: [offer({ type: 'orchestrator', refuses: refuseDags, endpoint: () => ({ namespace }) })],
-    secrets: SECRETS,
+    provides: [
+      offer({
+        type: 'orchestrator',
+        refuses: refuseDags,
+        endpoint: ({ request: { project, dags } }) => ({
+          namespace,
+          submitters: keepsApart(options.executor) && dags !== undefined ? [accountOf(project)] : [],
+        }),
+      }),
+    ],
+    secrets: secrets(options),
     images: {
       airflow: options.image
         ? referenceTo(options.image.name, renderedVersion(options.image))
@@ -93,7 +113,10 @@ export const airflow = defineComponent({
         at: { workload: 'api-server', port: API_PORT },
       },
     ],
-    makes: [madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server'])],
+    makes: [
+      madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server']),
+      { kind: 'ConfigMap', name: CONFIG, namespace },
+    ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
   chart: () => ({
@@ -104,24 +127,26 @@ export const airflow = defineComponent({
     clusterKinds: [],
   }),
   values: airflowValues,
+  render: (ctx) => {
+    if (hasPods(ctx.options.executor)) addTaskPod(ctx);
+  },
 });
 
-function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts): Declarations['requires'] {
+function requirements({ executor }: AirflowOptions, platform: PlatformFacts): Declarations['requires'] {
   const runners = taskRunners(executor);
-  const database = ['api-server', 'scheduler', 'dag-processor', 'triggerer', 'migrate', 'create-user'];
-  // A deferred task goes on in the triggerer, with the same calls.
   const submitters = [...runners, 'triggerer'];
   return [
     need({
       type: 'postgres',
-      // Standing workers keep their results in it; tasks never see it.
-      by: hasCelery(executor) ? [...database, 'celery-worker'] : database,
+      // Tasks never see it.
+      by: WITH_DATABASE,
       request: { databases: [{ name: 'airflow' }] },
       secret: {
         name: 'airflow-metadata',
         only: true,
         keys: ({ host, port, database }) => ({
-          connection: `postgresql+psycopg2://{{ .username | urlquery }}:{{ .password | urlquery }}@${host}:${port}/${database}`,
+          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
+          connection: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}`,
         }),
       },
     }),
@@ -149,25 +174,26 @@ function requirements({ executor }: AirflowOptions, { projects }: PlatformFacts)
             secret: {
               name: BROKER,
               only: true,
-              keys: ({ host, port }) => ({ connection: `redis://:{{ .password | urlquery }}@${host}:${port}/0` }),
+              keys: ({ host, port }) => ({ connection: `redis://:${inUrl('password')}@${host}:${port}/0` }),
             },
           }),
         ]
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    ...Object.keys(projects).flatMap((project) => submissions(project, submitters)),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
 }
 
-/** The right to submit the jobs of a project. */
-function submissions(project: string, by: readonly string[]) {
+/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
+function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
   const name = `airflow-${project}`;
-  return [
-    need({ type: 'spark', name, by, request: { project }, optional: true }),
-    need({ type: 'flink', name, by, request: { project }, optional: true }),
-  ];
+  const as = accountOf(project);
+  return enginesOf(platform, project).flatMap((type) => [
+    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
+  ]);
 }
 
 /** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */

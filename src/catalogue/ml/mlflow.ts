@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent, need, offer } from '../component.ts';
+import { inUrl } from '../secret-text.ts';
 import { PORT, serverPod } from './mlflow-server.ts';
 
 /** With psycopg2 and boto3, which the image without `-full` lacks (mlflow/mlflow, docker/Dockerfile.full, docker/README.md). */
@@ -66,8 +67,8 @@ export const mlflow = defineComponent({
         request: { databases: [{ name: 'mlflow' }] },
         secret: {
           only: true,
-          keys: ({ host, port, database }) => ({
-            MLFLOW_BACKEND_STORE_URI: `postgresql+psycopg2://{{ .username }}:{{ .password | urlquery }}@${host}:${port}/${database}`,
+          keys: ({ host, port, database, sslmode }) => ({
+            MLFLOW_BACKEND_STORE_URI: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}${sslmode ? `?sslmode=${sslmode}` : ''}`,
           }),
         },
       }),

@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
-import { type Client, defineComponent, offer } from '../component.ts';
+import { type Client, defineComponent, offer, type Ports } from '../component.ts';
 import { madeService } from '../made.ts';
+import { egressOffer } from './egress.ts';
+
+const DNS_PORTS: Ports = [
+  { port: 53, protocol: 'TCP' },
+  { port: 53, protocol: 'UDP' },
+];
 
 /** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, people's way in, and the world outside. */
 export const cluster = defineComponent({
@@ -18,13 +24,14 @@ export const cluster = defineComponent({
     const apiServer = {
       cidrs: cluster.apiServer.cidrs,
       except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
+      entity: 'kube-apiserver' as const,
     };
     const outside = { cidrs: ['0.0.0.0/0'], except: [cluster.podCidr, cluster.serviceCidr] };
     return {
       workloads: {
-        // Labels of CoreDNS as k3s and kubeadm install it.
         dns: {
-          labels: { 'k8s-app': 'kube-dns' },
+          labels: cluster.dns.labels,
+          namespace: cluster.dns.namespace,
           replicas: 1,
           resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' },
         },
@@ -49,14 +56,14 @@ export const cluster = defineComponent({
         offer({
           type: 'dns',
           at: 'dns',
-          ports: [
-            { port: 53, protocol: 'TCP' },
-            { port: 53, protocol: 'UDP' },
-          ],
+          ports: DNS_PORTS,
+          // A cache on each node answers pods before the name server does, and is no pod that labels select.
+          opens: () => (cluster.dns.cidrs.length === 0 ? [] : [{ at: { cidrs: cluster.dns.cidrs }, ports: DNS_PORTS }]),
           endpoint: () => ({}),
         }),
         offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
         offer({ type: 'packages', at: outside, ports: [80, 443], endpoint: () => ({}) }),
+        egressOffer(cluster),
         ...(domain === undefined
           ? []
           : [
@@ -79,6 +86,9 @@ export const cluster = defineComponent({
         madeService('kubernetes', 'default', [443, 'https']),
         // Under this name as k3s and kubeadm install it.
         madeService('kube-dns', 'kube-system', [53, 'dns', 'dns-tcp', 9153, 'metrics']),
+        ...(cluster.cni === 'cilium'
+          ? [{ kind: 'CustomResourceDefinition.apiextensions.k8s.io', name: 'ciliumnetworkpolicies.cilium.io' }]
+          : []),
         ...(cluster.storageClass === undefined
           ? []
           : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),

@@ -5,10 +5,21 @@ import { defineComponent, need, type OptionProblem, type PlatformFacts } from '.
 import { madeService } from '../made.ts';
 
 const HTTP = 80;
+/** Where its pods find each other, by the addresses of the Service in CATTLE_PEER_SERVICE (pkg/tunnelserver/peermanager.go). */
+const PEERS = [443, 444];
 /** Where the API server calls Rancher's own API group (rancher v2.15.0, pkg/ext: the Service imperative-api-extension). */
 const EXTENSION_API = 6666;
 /** rancher/webhook, charts/rancher-webhook: what Rancher installs into its own namespace when it starts. */
 const WEBHOOK = 9443;
+
+/** A hook that looks for clusters which a new version would not know (chart, templates/pre-upgrade-hook-*.yaml). */
+const PRE_UPGRADE = [
+  'ServiceAccount cattle-system/rancher-pre-upgrade',
+  'ConfigMap cattle-system/rancher-pre-upgrade',
+  'ClusterRole.rbac.authorization.k8s.io rancher-pre-upgrade',
+  'ClusterRoleBinding.rbac.authorization.k8s.io rancher-pre-upgrade',
+  'Job.batch cattle-system/rancher-pre-upgrade',
+];
 
 /** Rancher: a picture of the cluster, its workloads and its charts, for people. */
 export const rancher = defineComponent({
@@ -44,7 +55,15 @@ export const rancher = defineComponent({
         serviceAccount: { name: 'rancher', madeBy: 'chart' },
       },
     },
-    // Of those pods, and of the hook that looks for clusters which a new version would not know.
+    internal: [
+      {
+        from: 'rancher',
+        to: 'rancher',
+        ports: PEERS,
+        why: 'its pods hand each other what came to another of them: one whose peers are silent knows half of the agents',
+      },
+    ],
+    // Of those pods.
     allowance: { pods: 6, cpu: '500m', memory: '1536Mi', storage: '0' },
     requires: [
       need({
@@ -95,9 +114,22 @@ export const rancher = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
       'scheduling.k8s.io/PriorityClass',
     ],
+    drops: PRE_UPGRADE.map((object) => ({
+      object,
+      reason:
+        'it looks, as root, for what an upgrade from an older Rancher would lose; Argo CD would run it at every sync',
+    })),
+    accepts: [
+      {
+        rule: 'rbac/wildcard',
+        object: 'ClusterRoleBinding.rbac.authorization.k8s.io rancher',
+        reason: 'Rancher gives people rights, and may give none that it does not have',
+      },
+    ],
   }),
   values: (ctx) => ({
-    hostname: ctx.use('ingress').host,
+    // `hostname` is for its own Ingress alone. Settings are variables too (v2.15.0, pkg/settings/setting.go `GetEnvKey`).
+    extraEnv: [{ name: 'CATTLE_SERVER_URL', value: ctx.use('ingress').url }],
     replicas: ctx.options.replicas,
     // TLS ends at the ingress, which is the platform's.
     tls: 'external',

@@ -32,6 +32,7 @@ export function environmentOf(ctx: RenderContext, job: Job): EnvironmentOfJob {
     PGHOST: postgres?.host,
     PGPORT: postgres && String(postgres.port),
     PGDATABASE: postgres && databases[0],
+    PGSSLMODE: postgres?.sslmode,
   };
   for (const set of [...job.reads, ...job.writes]) values[variableName(job.project, set)] = set.fullName;
   const env = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));

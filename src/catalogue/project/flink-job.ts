@@ -5,6 +5,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
+import { flinkAdmission } from './flink-admission.ts';
 import { fromDag, imagesOf, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
@@ -112,6 +113,7 @@ export const flinkJob: JobKind = {
   submission: 'flink',
   stateBucket,
   imageFields: [{ kind: 'FlinkDeployment', path: 'spec/image' }],
+  admission: flinkAdmission,
   object: (ctx, job) => flinkDeployment(ctx, job) as never,
 };
 

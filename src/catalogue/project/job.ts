@@ -3,6 +3,7 @@ import type { DataSet } from '../../config/references.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import type { Declarations, RenderContext } from '../component.ts';
+import type { Admission, Submitted } from './admission.ts';
 
 /** A job of a project, with its references resolved. */
 export interface Job {
@@ -35,6 +36,8 @@ export interface JobKind {
   readonly stateBucket?: (project: string) => string;
   /** Fields of its custom resource that hold an image. */
   readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
+  /** What the API server lets DAGs submit, of such jobs. */
+  readonly admission: (jobs: readonly Submitted[]) => Admission;
   /** The custom resource that runs the job. */
   readonly object: (ctx: RenderContext, job: Job) => KubeObject;
 }

@@ -20,13 +20,16 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
+
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+
+import { renderDagJobs } from './dag-jobs.ts';
+
 import { SECRET_VARIABLES } from './environment.ts';
-import { flinkJob } from './flink-job.ts';
-import { fromDag, type Job, type JobKind } from './job.ts';
-import { sparkJob } from './spark-job.ts';
+import { fromDag, type Job } from './job.ts';
+import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
-import { imageKey, renderTemplates, templateConfigMap, templateFolder } from './templates.ts';
+import { imageKey, templateConfigMap, templateFolder } from './templates.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
@@ -48,25 +51,10 @@ export function projectComponent(project: string, config: ProjectConfig, project
       renderTeam(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
         ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
-      const templates = jobs.filter(fromDag);
-      if (templates.length > 0) {
-        const { namespace } = ctx.use('orchestrator', project);
-        const images = Object.fromEntries(
-          templates.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
-        );
-        renderTemplates(
-          ctx,
-          namespace,
-          project,
-          images,
-          templates.map((job) => ({ job, object: kindOf(job).object(ctx, job) })),
-        );
-      }
+      renderDagJobs(ctx, project, jobs.filter(fromDag));
     },
   });
 }
-
-const kindOf = (job: Job): JobKind => (job.config.spark ? sparkJob : flinkJob);
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);
@@ -80,6 +68,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     requires: [
       ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
+      ...egressNeeds(project, config, jobs),
       ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
         ? [
@@ -129,8 +118,10 @@ function dataNeeds(
       }),
     );
   const create: BucketSpec[] = [
-    ...Object.entries(buckets).map(([name, bucket]) => ({
+    ...Object.entries(buckets).map(([name, { expire, noncurrent, ...bucket }]) => ({
       ...bucket,
+      ...(expire !== undefined && { expire: Number.parseInt(expire, 10) }),
+      noncurrent: Number.parseInt(noncurrent, 10),
       name: bucketName(project, name),
       from: at('buckets', name),
     })),
@@ -188,6 +179,21 @@ function connectionNeeds(job: Job): Need[] {
     // The right itself is the orchestrator's; the job needs that there is one.
     ...(fromDag(job) ? [need({ type: kind.submission, name: job.name, request: { project: job.project } })] : []),
   ];
+}
+
+/** What each job reaches outside: what the project says of all, and what it says itself. */
+function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly Job[]): Need[] {
+  const shared = egress.map((target, i) => ({
+    ...target,
+    from: toPointer(['projects', project, 'egress', String(i)]),
+  }));
+  return jobs.flatMap((job) => {
+    const own = job.config.egress.map((target, i) => ({ ...target, from: `${job.from}/egress/${i}` }));
+    const to = [...shared, ...own];
+    return to.length === 0
+      ? []
+      : [need({ type: 'egress', name: job.name, by: kindOf(job).workloads(job.name), request: { to } })];
+  });
 }
 
 /** Secrets of jobs hold environment variables, and nothing else. */

@@ -1,5 +1,6 @@
 import { type Declarations, need } from '../component.ts';
 import { imagesOf, type Job, type JobKind, wholePod } from './job.ts';
+import { sparkAdmission } from './spark-admission.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';
 
 const driver = (name: string) => `${name}-driver`;
@@ -68,6 +69,7 @@ export const sparkJob: JobKind = {
     { kind: 'SparkApplication', path: 'spec/image' },
     { kind: 'SparkApplication', path: 'spec/sparkConf/spark.kubernetes.container.image' },
   ],
+  admission: (jobs) => sparkAdmission(jobs, executor),
   object: (ctx, job: Job) => {
     const { group } = ctx.use('operator:spark', job.name);
     const accounts = { driver: job.name, executor: executor(job.name) };

@@ -1,20 +1,71 @@
-import type { RoleBinding } from '../../../imports/types/kubernetes.ts';
+import type { PolicyRule, Role, RoleBinding } from '../../../imports/types/kubernetes.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobsNamespace } from '../../config/references.ts';
 import type { RenderContext } from '../component.ts';
 
-/** The owners' rights: edit what is in their own namespace, and look at the jobs in theirs. */
+const READ = ['get', 'list', 'watch'];
+const WRITE = [...READ, 'create', 'delete', 'deletecollection', 'patch', 'update'].sort();
+
+const rule = (group: string, resources: readonly string[], verbs: readonly string[]): PolicyRule => ({
+  apiGroups: [group],
+  resources: [...resources],
+  verbs: [...verbs],
+});
+
+/** What bounds a namespace: people see it, and only the tree changes it. */
+const BOUNDS = [
+  rule('', ['events', 'limitranges', 'resourcequotas'], READ),
+  rule('networking.k8s.io', ['networkpolicies'], READ),
+];
+
+/**
+ * What a team may do in its own namespace: run what it likes, within its bounds. Kubernetes' own role `edit` would let it
+ * write NetworkPolicies, and so open what is closed, and act as any account (plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
+ */
+const OWN: readonly PolicyRule[] = [
+  rule('', ['configmaps', 'persistentvolumeclaims', 'pods', 'secrets', 'serviceaccounts', 'services'], WRITE),
+  rule('', ['pods/log', 'pods/status'], READ),
+  rule('', ['pods/exec', 'pods/portforward'], ['create', 'get']),
+  rule('apps', ['deployments', 'deployments/scale', 'replicasets', 'statefulsets', 'statefulsets/scale'], WRITE),
+  rule('autoscaling', ['horizontalpodautoscalers'], WRITE),
+  rule('batch', ['cronjobs', 'jobs'], WRITE),
+  rule('policy', ['poddisruptionbudgets'], WRITE),
+  ...BOUNDS,
+];
+
+/**
+ * What a team sees of its jobs. No chart of an operator adds its kinds to Kubernetes' own role `view`. Nothing is changed here:
+ * Argo CD and Airflow would undo it, and Secrets are the jobs'.
+ */
+const JOBS: readonly PolicyRule[] = [
+  rule('', ['configmaps', 'persistentvolumeclaims', 'pods', 'pods/log', 'pods/status', 'services'], READ),
+  rule('apps', ['deployments', 'replicasets', 'statefulsets'], READ),
+  rule('external-secrets.io', ['externalsecrets', 'secretstores'], READ),
+  rule('flink.apache.org', ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'], READ),
+  rule('spark.apache.org', ['sparkapplications', 'sparkclusters'], READ),
+  rule('sparkoperator.k8s.io', ['scheduledsparkapplications', 'sparkapplications'], READ),
+  ...BOUNDS,
+];
+
+/** The owners' rights in the project's two namespaces. */
 export function renderTeam(ctx: RenderContext, project: string, { owners }: ProjectConfig): void {
   const from = `/projects/${project}/owners`;
   const subjects = owners.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name }));
   if (subjects.length === 0) return;
-  const binding = (name: string, namespace: string, role: string): RoleBinding => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name, namespace },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-    subjects,
-  });
-  ctx.add(binding('owners', ctx.namespace, 'edit'), { from });
-  ctx.add(binding(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), 'view'), { from });
+  const give = (name: string, namespace: string, rules: readonly PolicyRule[]) => {
+    const metadata = { name, namespace };
+    ctx.add<Role>({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [...rules] }, { from });
+    ctx.add<RoleBinding>(
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata,
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+        subjects,
+      },
+      { from },
+    );
+  };
+  give('owners', ctx.namespace, OWN);
+  give(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), JOBS);
 }

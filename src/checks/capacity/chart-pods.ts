@@ -32,12 +32,12 @@ const PLACES: Readonly<Record<string, (values: Values) => Readonly<Record<string
       scheduler: { containers: ['scheduler.resources', ...local], replicas: 'scheduler.replicas' },
       'dag-processor': { containers: ['dagProcessor.resources', sync, groomer] },
       triggerer: { containers: ['triggerer.resources', sync], replicas: 'triggerer.replicas' },
-      ...(executor.includes('KubernetesExecutor') && { worker: { containers: ['workers.kubernetes.resources'] } }),
       ...(executor.includes('CeleryExecutor') && {
         'celery-worker': { containers: ['workers.celery.resources', sync], replicas: 'workers.celery.replicas' },
       }),
       migrate: { containers: ['migrateDatabaseJob.resources'] },
       'create-user': { containers: ['createUserJob.resources'] },
+      'database-cleanup': { containers: ['databaseCleanup.resources'] },
     };
   },
   'argo-cd': () => ({
@@ -64,6 +64,7 @@ const PLACES: Readonly<Record<string, (values: Values) => Readonly<Record<string
   }),
   'gitlab-runner': one('manager'),
   operator: () => ({ operator: { containers: ['operator.resources'], replicas: 'operator.replicaCount' } }),
+  'plugin-barman-cloud': () => ({ plugin: { containers: ['resources'], replicas: 'replicaCount' } }),
   rancher: () => ({ rancher: { containers: ['resources'], replicas: 'replicas' } }),
   'spark-kubernetes-operator': one('operator', 'operatorDeployment.operatorPod.operatorContainer.resources'),
   'spark-operator': () => ({

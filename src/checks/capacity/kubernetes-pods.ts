@@ -13,6 +13,7 @@ interface PodTemplate {
 
 /** Where the kinds that make pods themselves have their template, and how many pods they make. */
 const TEMPLATES: Readonly<Record<string, { readonly path: string; readonly replicas?: string }>> = {
+  'v1/Pod': { path: '' },
   'apps/v1/Deployment': { path: 'spec.template', replicas: 'spec.replicas' },
   'apps/v1/StatefulSet': { path: 'spec.template', replicas: 'spec.replicas' },
   'apps/v1/DaemonSet': { path: 'spec.template' },
@@ -20,7 +21,7 @@ const TEMPLATES: Readonly<Record<string, { readonly path: string; readonly repli
   'batch/v1/CronJob': { path: 'spec.jobTemplate.spec.template', replicas: 'spec.jobTemplate.spec.parallelism' },
 };
 
-/** The pods of a Deployment, StatefulSet, DaemonSet, Job or CronJob. */
+/** The pods of a Deployment, StatefulSet, DaemonSet, Job or CronJob, or of a Pod as a template. */
 export function kubernetesPods(object: KubeObject): readonly RenderedPods[] {
   const where = TEMPLATES[`${object.apiVersion}/${object.kind}`];
   if (!where) return [];
@@ -30,7 +31,7 @@ export function kubernetesPods(object: KubeObject): readonly RenderedPods[] {
   const read = (all: readonly Container[], name: string): (AskedContainer & { stays: boolean })[] =>
     all.map(({ resources, restartPolicy }, i) => ({
       ...askedOf(resources),
-      path: `${where.path}.spec.${name}[${i}].resources`,
+      path: [where.path, `spec.${name}[${i}].resources`].filter(Boolean).join('.'),
       stays: name === 'containers' || restartPolicy === 'Always',
     }));
   const all = [...read(containers, 'containers'), ...read(initContainers, 'initContainers')];
@@ -45,10 +46,10 @@ export function kubernetesPods(object: KubeObject): readonly RenderedPods[] {
   ];
 }
 
-/** What stands at a dotted path. */
+/** What stands at a dotted path; the value itself at an empty one. */
 export function valueAt(value: unknown, path: string): unknown {
   let found = value;
-  for (const key of path.split('.')) {
+  for (const key of path.split('.').filter(Boolean)) {
     if (typeof found !== 'object' || found === null) return undefined;
     found = (found as Record<string, unknown>)[key];
   }

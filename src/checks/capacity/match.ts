@@ -35,6 +35,9 @@ export function matchPods(tree: Tree): readonly MatchedPods[] {
 
 function match({ plan, manifests, releases }: Tree): readonly MatchedPods[] {
   const find = workloadFinder(countedComponents(plan).flatMap(({ workloads }) => workloads));
+  const objects = new Map(manifests.map(({ object }) => [describeObject(object), object]));
+  const beside = (kind: string, namespace: string | undefined, name: string) =>
+    objects.get(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
   const found: MatchedPods[] = [];
   for (const { component, object, from } of manifests) {
     const add = (made: readonly RenderedPods[], namespace: string, operated: boolean) => {
@@ -51,9 +54,11 @@ function match({ plan, manifests, releases }: Tree): readonly MatchedPods[] {
     };
     const namespace = object.metadata.namespace ?? '';
     add(kubernetesPods(object), namespace, false);
-    add(operatorPods(object), namespace, true);
-    for (const template of templatesIn(object))
-      add(operatorPods(template), template.metadata.namespace ?? namespace, true);
+    add(operatorPods(object, beside), namespace, true);
+    for (const template of templatesIn(object)) {
+      add(kubernetesPods(template), template.metadata.namespace ?? namespace, false);
+      add(operatorPods(template, beside), template.metadata.namespace ?? namespace, true);
+    }
   }
   const components = new Map(plan.components.map((component) => [component.id, component]));
   for (const release of releases) {
@@ -75,7 +80,7 @@ function match({ plan, manifests, releases }: Tree): readonly MatchedPods[] {
   return found;
 }
 
-/** Custom resources that a ConfigMap keeps for a DAG to apply. */
+/** Objects that a ConfigMap keeps for a program to apply: the jobs of DAGs, the pods of tasks. */
 function templatesIn({ apiVersion, kind, data }: KubeObject): readonly KubeObject[] {
   if (apiVersion !== 'v1' || kind !== 'ConfigMap') return [];
   return Object.values((data as Record<string, string> | undefined) ?? {}).flatMap(embeddedObjects);

@@ -5,7 +5,9 @@ import { jvmBytes } from './jvm-bytes.ts';
 import { type AskedContainer, askedOf, type RenderedPods, type WrittenResources } from './pods.ts';
 import { sparkMemory } from './spark-memory.ts';
 
-type Reader = (object: KubeObject) => readonly RenderedPods[];
+/** Looks up an object of the tree, beside which some stand: `ObjectStore.barmancloud.cnpg.io`. */
+type Find = (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
+type Reader = (object: KubeObject, find: Find) => readonly RenderedPods[];
 
 /** The pods that operators make of custom resources, with the labels that they put on them (see the components). */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -61,30 +63,48 @@ const READERS: Readonly<Record<string, Reader>> = {
       ],
     }));
   },
-  'Cluster.postgresql.cnpg.io': ({ metadata: { name }, spec }) => {
-    const { instances, resources } = spec as { instances: number; resources?: WrittenResources };
-    return [
-      {
-        labels: { 'cnpg.io/cluster': name },
-        path: 'spec',
-        replicas: instances,
-        containers: [container('spec.resources', resources)],
-      },
-    ];
-  },
+  'Cluster.postgresql.cnpg.io': postgresPods,
   'FlinkDeployment.flink.apache.org': flinkPods,
   'SparkApplication.sparkoperator.k8s.io': kubeflowPods,
   'SparkApplication.spark.apache.org': apachePods,
 };
 
 /** The pods of a custom resource; none of a kind that makes none. */
-export const operatorPods: Reader = (object) => READERS[`${object.kind}.${groupOf(object.apiVersion)}`]?.(object) ?? [];
+export const operatorPods = (object: KubeObject, find: Find = () => undefined): readonly RenderedPods[] =>
+  READERS[`${object.kind}.${groupOf(object.apiVersion)}`]?.(object, find) ?? [];
 
 /** What a node of Kafka does, as its labels say (strimzi 1.2.0, KafkaCluster `withStrimziBrokerRole`). */
 export const roleLabels = (roles: readonly string[] = []): Readonly<Record<string, string>> =>
   Object.fromEntries(['broker', 'controller'].map((role) => [`strimzi.io/${role}-role`, String(roles.includes(role))]));
 
 const container = (path: string, resources?: WrittenResources): AskedContainer => ({ ...askedOf(resources), path });
+
+interface PostgresSpec {
+  readonly instances: number;
+  readonly resources?: WrittenResources;
+  readonly plugins?: readonly { readonly parameters?: { readonly barmanObjectName?: string } }[];
+}
+
+/** Beside PostgreSQL runs what keeps its backups, as the store asks for it (plugin-barman-cloud v0.13.0, lifecycle_resources.go). */
+function postgresPods({ metadata: { name, namespace }, spec }: KubeObject, find: Find): readonly RenderedPods[] {
+  const { instances, resources, plugins = [] } = spec as PostgresSpec;
+  const stores = plugins.flatMap(({ parameters }) => parameters?.barmanObjectName ?? []);
+  return [
+    {
+      labels: { 'cnpg.io/cluster': name },
+      path: 'spec',
+      replicas: instances,
+      containers: [
+        container('spec.resources', resources),
+        ...stores.map((store) => {
+          const { instanceSidecarConfiguration } = (find('ObjectStore.barmancloud.cnpg.io', namespace, store)?.spec ??
+            {}) as { instanceSidecarConfiguration?: { resources?: WrittenResources } };
+          return container('spec.plugins', instanceSidecarConfiguration?.resources);
+        }),
+      ],
+    },
+  ];
+}
 
 interface FlinkSpec {
   readonly flinkConfiguration?: Readonly<Record<string, string>>;

@@ -28,6 +28,7 @@ const ALPINE = [
   'linux/s390x',
 ];
 
+const BARMAN = { platforms: AMD64_ARM64, source: 'cloudnative-pg/plugin-barman-cloud@v0.13.0 Taskfile.yml' };
 const CERT_MANAGER = { platforms: WITH_IBM_AND_ARM, source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk' };
 const RUNNER_HELPER = { source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner-helper/docker-bake.hcl' };
 const STRIMZI = { platforms: WITH_IBM, source: 'strimzi/strimzi-kafka-operator@1.2.0 .azure/release-pipeline.yaml' };
@@ -110,6 +111,8 @@ export const PUBLISHED: readonly Published[] = [
     platforms: AMD64_ARM64,
     source: 'cloudnative-pg/cloudnative-pg@v1.30.0 .github/workflows/release-publish.yml',
   },
+  { image: 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.13.0', ...BARMAN },
+  { image: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.13.0', ...BARMAN },
   {
     image: 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
     platforms: AMD64_ARM64,

@@ -40,7 +40,11 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
     securityContext,
     imageName,
     serviceAccountName,
+    plugins,
   } = recordOf(spec);
+  // plugin-barman-cloud v0.13.0, internal/cnpgi/operator/lifecycle.go: a native sidecar, whose context nothing changes.
+  const backedUp = recordsOf(plugins).some(({ name }) => name === 'barman-cloud.cloudnative-pg.io');
+  const ofSidecar = { ...RESTRICTED_CONTAINER, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true };
   const ofPod = podSecurityContext === undefined ? { runAsNonRoot: true } : recordOf(podSecurityContext);
   const ofContainer = { ...RESTRICTED_CONTAINER, privileged: false, seccompProfile, ...recordOf(securityContext) };
   return [
@@ -52,7 +56,10 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
       spec: {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
         serviceAccountName,
-        initContainers: [{ name: 'bootstrap-controller', securityContext: ofContainer }],
+        initContainers: [
+          { name: 'bootstrap-controller', securityContext: ofContainer },
+          ...(backedUp ? [{ name: 'plugin-barman-cloud', restartPolicy: 'Always', securityContext: ofSidecar }] : []),
+        ],
         containers: [{ name: 'postgres', image: imageName, securityContext: ofContainer }],
       },
       ownAccount: true,

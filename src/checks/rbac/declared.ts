@@ -25,17 +25,19 @@ export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
   const byWorkload = new Map<string, Account>();
   for (const { id: component, workloads, external } of plan.components) {
     if (external) continue;
-    for (const { name, namespace, serviceAccount } of workloads) {
-      if (!serviceAccount) continue;
-      const key = `${namespace}/${serviceAccount.name}`;
-      const foreign = (serviceAccount.madeBy ?? 'mooring') !== 'mooring';
-      const account = accounts.get(key) ?? { key, component, foreign, rights: new Map() };
-      accounts.set(key, account);
-      byWorkload.set(`${component}/${name}`, account);
+    for (const { name, namespace, serviceAccount, accounts: further = [] } of workloads) {
+      const add = (account: string, foreign: boolean, holder: string) => {
+        const key = `${namespace}/${account}`;
+        const known = accounts.get(key) ?? { key, component, foreign, rights: new Map() };
+        accounts.set(key, known);
+        byWorkload.set(`${component}/${name}/${holder}`, known);
+      };
+      if (serviceAccount) add(serviceAccount.name, (serviceAccount.madeBy ?? 'mooring') !== 'mooring', '');
+      for (const account of further) add(account, false, account);
     }
   }
-  for (const { component, workload, namespace, rules } of plan.grants) {
-    const account = byWorkload.get(`${component}/${workload}`);
+  for (const { component, workload, account: holder = '', namespace, rules } of plan.grants) {
+    const account = byWorkload.get(`${component}/${workload}/${holder}`);
     if (account) for (const rule of rules) allow(account, namespace, rule);
   }
   for (const view of plan.views) {

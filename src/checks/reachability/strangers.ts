@@ -7,13 +7,15 @@ import { type LabelSelector, labelsFor } from './selector.ts';
 
 /**
  * Pods that nobody declares, to see what a policy would let them do: one without labels in each namespace and one outside
- * of them all, and for each selector that selects no known pod one that it would select.
+ * of them all, and for each selector that selects no known pod one that it would select. `isDeclared`: a workload is whatever
+ * runs in the namespace, and a pod without labels is no stranger there.
  */
 export function strangersOf(
   known: LabelIndex<Pod>,
   namespaces: Namespaces,
   policies: readonly PolicySpec[],
   addresses: Addresses,
+  isDeclared: (namespace: string) => boolean,
 ): readonly Pod[] {
   const strangers = new Map<string, Pod>();
   const add = (namespace: string, labels: Pod['labels'], name: string) => {
@@ -25,9 +27,6 @@ export function strangersOf(
     if (labels) add(namespace, labels, `pods labelled ${textOf(labels)} in ${namespace}`);
   };
 
-  // Where a workload is whatever runs in its namespace, a pod without labels is no stranger.
-  const isDeclared = (namespace: string) =>
-    known.select(namespace, {}).some(({ labels }) => Object.keys(labels).length === 0);
   for (const namespace of namespaces.names)
     if (!isDeclared(namespace))
       add(namespace, {}, namespace === ELSEWHERE ? 'any pod of another namespace' : `any other pod in ${namespace}`);

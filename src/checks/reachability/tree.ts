@@ -15,6 +15,13 @@ export function networkOf(tree: Tree): Network {
     manifests,
     [...pods, ...specs].map(({ namespace }) => namespace),
   );
-  const strangers = strangersOf(new LabelIndex(pods), namespaces, specs, block(plan.platform.cluster.podCidr));
+  // The Plan says it: what a vendored chart renders for such a workload has labels.
+  const whole = new Set(
+    plan.components
+      .flatMap(({ workloads }) => workloads)
+      .flatMap(({ namespace, labels }) => (Object.keys(labels).length === 0 ? [namespace] : [])),
+  );
+  const addresses = block(plan.platform.cluster.podCidr);
+  const strangers = strangersOf(new LabelIndex(pods), namespaces, specs, addresses, (name) => whole.has(name));
   return new Network([...pods, ...strangers], namespaces, specs);
 }

@@ -17,6 +17,7 @@ function row(path: string, names: Shape): Row {
 const secret = named('Secret');
 const storageClass = global('StorageClass.storage.k8s.io');
 const kafka = row('metadata labels strimzi.io/cluster', named('Kafka.kafka.strimzi.io'));
+const objectStore = named('ObjectStore.barmancloud.cnpg.io');
 const postgresCluster = row('spec cluster name', named('Cluster.postgresql.cnpg.io'));
 const isClusterScoped = (kind: string) => {
   const dot = kind.indexOf('.');
@@ -88,6 +89,8 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
     row('spec superuserSecret', login),
     row('spec externalClusters * password', secret),
     row('spec backup barmanObjectStore s3Credentials *', secret),
+    row('spec plugins * parameters barmanObjectName', objectStore),
+    row('spec externalClusters * plugin parameters barmanObjectName', objectStore),
     row('spec storage storageClass', storageClass),
     row('spec walStorage storageClass', storageClass),
   ],
@@ -122,6 +125,10 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
   'KafkaTopic.kafka.strimzi.io': [kafka],
   'KafkaUser.kafka.strimzi.io': [kafka, row('spec authorization acls * resource', topicOfAcl)],
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': webhooks,
+  'ObjectStore.barmancloud.cnpg.io': [
+    row('spec configuration s3Credentials *', secret),
+    row('spec configuration endpointCA', secret),
+  ],
   'Pooler.postgresql.cnpg.io': [postgresCluster],
   'RoleBinding.rbac.authorization.k8s.io': bindings,
   'ScaledObject.keda.sh': [scaled],

@@ -3,6 +3,7 @@ import { accessRules } from './access/index.ts';
 import { argocdImageUpdates } from './argocd/image-updates.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -25,6 +26,7 @@ import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
+import { secretText } from './secret-text.ts';
 import { secretValues } from './secret-values.ts';
 import { topicQuorum } from './topic/quorum.ts';
 import { topicReplicas } from './topic/replicas.ts';
@@ -41,6 +43,7 @@ export const rules: readonly Rule[] = [
   webhook,
   secretValues,
   secretScan,
+  secretText,
   podSecurity,
   ...rbacRules,
   ...accessRules,
@@ -55,6 +58,7 @@ export const rules: readonly Rule[] = [
   probes,
   disruption,
   dataProtection,
+  backup,
   argocdLimits,
   topicReplicas,
   topicQuorum,

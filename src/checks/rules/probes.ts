@@ -1,4 +1,5 @@
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { at } from '../json.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Kinds whose pods run until somebody stops them, and where their pods are described. */
@@ -10,6 +11,9 @@ const PODS: Readonly<Record<string, string>> = {
   'v1 Pod': 'spec',
   'v1 ReplicationController': 'spec.template.spec',
 };
+
+/** Custom resources whose operator probes only what they say, and where (minio/operator v7.1.1, minio-statefulset.go). */
+const TOLD: Readonly<Record<string, readonly string[]>> = { 'minio.min.io/v2 Tenant': ['spec', 'liveness'] };
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
@@ -31,15 +35,24 @@ interface PodSpec {
 export const probes: Rule = {
   id: 'probes',
   severity: 'error',
-  what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe.',
+  what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe, but for a Tenant, whose operator probes only what it says.',
   why: 'Without them a hung program gets traffic for ever, and Argo CD takes it for healthy; aimed at a wrong port, they kill a program that is well.',
   *check({ manifests }): Iterable<Problem> {
     for (const { component, object, from, chart } of manifests) {
       if (chart) continue;
-      const path = PODS[`${object.apiVersion} ${object.kind}`];
+      const kind = `${object.apiVersion} ${object.kind}`;
+      const place = { component, object: describeObject(object), config: from };
+      const told = TOLD[kind];
+      if (told && at(object, ...told) === undefined)
+        yield {
+          ...place,
+          path: told.join('.'),
+          message: `nobody notices when a server of ${object.metadata.name} hangs: it has no liveness probe`,
+          fix: 'add one on /minio/health/live',
+        };
+      const path = PODS[kind];
       if (path === undefined) continue;
-      const at = { component, object: describeObject(object), config: from };
-      for (const problem of podProblems(podOf(object, path), path)) yield { ...at, ...problem };
+      for (const problem of podProblems(podOf(object, path), path)) yield { ...place, ...problem };
     }
   },
 };

@@ -1,4 +1,6 @@
 import type { Offer } from '../../catalogue/component.ts';
+import type { RequestOf } from '../../catalogue/connections.ts';
+import { egressAddresses } from '../../catalogue/platform/egress.ts';
 import { block, blocksOf } from '../../checks/reachability/addresses.ts';
 import { keyOf } from '../../checks/reachability/declared.ts';
 import { append } from '../../checks/reachability/label-index.ts';
@@ -56,6 +58,18 @@ export function placesOf(plan: Plan, network: Network): ReadonlyMap<string, read
       const first = [type];
       outside.set(same, first);
       append(places, component, { end, ports: plannedPorts(ports), types: first });
+    }
+  }
+  // Hosts that projects name outside go by their names.
+  for (const { type, request } of plan.connections) {
+    if (type !== 'egress') continue;
+    for (const { to, ports } of (request as RequestOf<'egress'>).to) {
+      const { cidrs, except } = egressAddresses(to, plan.platform.cluster);
+      append(places, to, {
+        end: { name: to, addresses: blocksOf(cidrs, except) },
+        ports: plannedPorts(ports),
+        types: [type],
+      });
     }
   }
   return places;

@@ -9,6 +9,7 @@ import { argocdSync } from './argocd-sync.ts';
 import { argocdWaiting } from './argocd-waiting.ts';
 import { certificate } from './certificate.ts';
 import { clusterForbidden } from './cluster-forbidden.ts';
+import { apiServerSilent, dnsSilent } from './cluster-traffic.ts';
 import { clusterUnreachable } from './cluster-unreachable.ts';
 import { crdMissing } from './crd-missing.ts';
 import { deletion } from './deletion.ts';
@@ -58,6 +59,8 @@ export const ailments: readonly Ailment[] = [
   podMemory,
   secretSync,
   secretMissing,
+  apiServerSilent,
+  dnsSilent,
   network,
   podCrash,
   podProbe,

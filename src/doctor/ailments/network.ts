@@ -4,7 +4,7 @@ import type { Patient } from '../patient.ts';
 
 /** `dial tcp 10.43.0.9:9000: i/o timeout`, `connect to minio.data-plane.svc:80 … timed out`, `ETIMEDOUT 10.43.0.9:9000` … */
 const TARGET = /\b((?:[a-z0-9-]+\.)+[a-z]+|\d+(?:\.\d+){3}|[a-z][a-z0-9-]+)[:/](\d{2,5})\b/;
-const SILENT =
+export const SILENT =
   /i\/o timeout|timed out|ETIMEDOUT|Connection timeout|context deadline exceeded|no route to host|EHOSTUNREACH/i;
 
 export const network: Ailment = {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import type { ConfigMap, Job, NetworkPolicy } from '../../../imports/types/kubernetes.ts';
+import type { ConfigMap, Ingress, Job, NetworkPolicy } from '../../../imports/types/kubernetes.ts';
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
 import { defineComponent, need } from '../../../src/catalogue/component.ts';
 import type { S3Request } from '../../../src/catalogue/connections.ts';
@@ -112,10 +112,49 @@ describe('minio', () => {
 
   it('makes each bucket as its owner wants it, in the order of names', () => {
     const rendered = render({
-      one: { create: [{ name: 'vault', versioning: true, objectLock: true }, { name: 'lake' }] },
-      two: { create: [{ name: 'shared', versioning: true }] },
+      one: {
+        create: [
+          { name: 'vault', objectLock: { mode: 'compliance', days: 365 }, noncurrent: 400 },
+          { name: 'lake', expire: 90, quota: '20Gi' },
+        ],
+      },
+      two: { create: [{ name: 'shared', versioning: true }, { name: 'plain' }] },
     });
-    expect(bucketsOf(rendered)).toBe('lake plain\nshared versioned\nvault locked\n');
+    expect(bucketsOf(rendered)!.split('\n')).toEqual([
+      'lake plain expire=90 quota=20Gi',
+      'plain plain',
+      'shared versioned noncurrent=30',
+      'vault locked mode=compliance days=365 noncurrent=400',
+      '',
+    ]);
+  });
+
+  it('asks the operator to notice a server that hangs, and gives the console its own address for links', () => {
+    const { get } = render();
+    const { liveness, features } = get<Tenant>('Tenant', 'mlops').spec;
+    expect(liveness).toMatchObject({ httpGet: { path: '/minio/health/live', port: 9000 } });
+    expect(features).toEqual({ domains: { console: 'http://minio.localhost' } });
+  });
+
+  it('has a host for S3 beside that of the console, and none without a domain', () => {
+    const { all } = render();
+    const hosts = all<Ingress>('Ingress').map(({ metadata, spec }) => [
+      metadata.name,
+      spec!.rules![0]!.host,
+      spec!.rules![0]!.http!.paths[0]!.backend.service,
+    ]);
+    expect(hosts).toEqual(
+      expect.arrayContaining([
+        ['minio', 'minio.localhost', { name: 'mlops-console', port: { number: 9090 } }],
+        ['s3', 's3.localhost', { name: 'minio', port: { number: 80 } }],
+      ]),
+    );
+    const production = renderPlatform(
+      { cluster: { kind: 'existing' }, components: { minio: {} } },
+      { environment: 'production', override: { profile: 'production' } },
+    );
+    expect(production.get<Tenant>('Tenant', 'mlops').spec).not.toHaveProperty('features');
+    expect(production.all('Ingress')).toEqual([]);
   });
 
   it('sets up as a hook whose pod mounts every key as a file and reaches the store alone', () => {
@@ -165,6 +204,36 @@ describe('minio', () => {
     [17, 1, false],
   ])('%i servers with %i volumes each: %s', (servers, volumes, fine) => {
     expect(erasureProblem(servers, volumes) === undefined).toBe(fine);
+  });
+});
+
+describe('buckets of a project', () => {
+  const planned = (bucket: object) =>
+    planOf({ components: { minio: {} }, projects: { fraud: { buckets: { lake: bucket } } } });
+
+  it('are made with their lock, lifecycle and quota, and versions go after 30 days unless it is said', () => {
+    const buckets = {
+      lake: { expire: '90d', quota: '20Gi' },
+      models: { versioning: true },
+      audit: { objectLock: { mode: 'governance', days: 7 }, noncurrent: '10d' },
+    };
+    const rendered = renderPlatform({ components: { minio: {} }, projects: { fraud: { buckets } } });
+    expect(rendered.findings).toEqual([]);
+    expect(bucketsOf(rendered)!.split('\n')).toEqual([
+      'fraud-audit locked mode=governance days=7 noncurrent=10',
+      'fraud-lake plain expire=90 quota=20Gi',
+      'fraud-models versioned noncurrent=30',
+      '',
+    ]);
+  });
+
+  it.each([
+    [true, 'must be a map, not true', 'write { mode: governance or compliance, days: … }'],
+    [{ mode: 'compliance' }, 'days is missing in projects.fraud.buckets.lake.objectLock', 'add days: …'],
+    [{ days: 7 }, 'mode is missing in projects.fraud.buckets.lake.objectLock', 'add mode: …'],
+    [{ mode: 'compliance', days: 0 }, 'must be 1 or more, not 0', 'write a number that is 1 or more'],
+  ])('are refused with a lock that protects nothing: %j', (objectLock, message, fix) => {
+    expect(planned({ objectLock }).findings).toMatchObject([{ message: expect.stringContaining(message), fix }]);
   });
 });
 

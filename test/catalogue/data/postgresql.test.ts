@@ -52,7 +52,7 @@ describe('a project with databases', () => {
 
   it('reaches its own databases only', () => {
     expect(clusterOf(platform).postgresql?.pg_hba).toEqual([
-      'host "features_v2","labels" "churn_model" all scram-sha-256',
+      'hostssl "features_v2","labels" "churn_model" all scram-sha-256',
       'host all all all reject',
     ]);
   });
@@ -101,6 +101,7 @@ describe('a component of the team', () => {
       port: 5432,
       database: name,
       username: name,
+      sslmode: 'require',
     });
   });
 });
@@ -122,7 +123,8 @@ it('is one instance without a budget locally, and three that replicate in produc
     { components: { postgresql: {} } },
     { environment: 'production', override: { profile: 'production' } },
   );
-  expect(production.findings).toEqual([]);
+  // Three instances are no backup.
+  expect(production.findings).toMatchObject([{ rule: 'backup', severity: 'warning' }]);
   expect(clusterOf(production)).toMatchObject({
     instances: 3,
     enablePDB: true,
@@ -136,7 +138,11 @@ it('is one instance without a budget locally, and three that replicate in produc
 
 it('gives shared buffers a quarter of the memory', () => {
   const platform = renderPlatform({ components: { postgresql: { resources: { memory: '1Gi', memoryLimit: '1Gi' } } } });
-  expect(clusterOf(platform).postgresql?.parameters).toEqual({ max_connections: '200', shared_buffers: '256MB' });
+  expect(clusterOf(platform).postgresql?.parameters).toEqual({
+    max_connections: '200',
+    max_slot_wal_keep_size: '1280MB',
+    shared_buffers: '256MB',
+  });
 });
 
 it('lets its instances replicate to each other and talk to the API server, those that Jobs begin too', () => {

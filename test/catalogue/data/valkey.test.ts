@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { NetworkPolicy, StatefulSet } from '../../../imports/types/kubernetes.ts';
 import { defineComponent, need } from '../../../src/catalogue/component.ts';
+import { inUrl } from '../../../src/catalogue/secret-text.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
 const client = (id: string) =>
@@ -26,7 +27,7 @@ const client = (id: string) =>
           by: ['app'],
           secret: {
             only: true,
-            keys: ({ host, port }) => ({ REDIS_URL: `redis://:{{ .password }}@${host}:${port}/0` }),
+            keys: ({ host, port }) => ({ REDIS_URL: `redis://:${inUrl('password')}@${host}:${port}/0` }),
           },
         }),
       ],
@@ -87,7 +88,7 @@ describe('valkey', () => {
         spec: {
           target: {
             template: {
-              data: { REDIS_URL: 'redis://:{{ .password }}@valkey.data-plane.svc.cluster.local:6379/0' },
+              data: { REDIS_URL: `redis://:${inUrl('password')}@valkey.data-plane.svc.cluster.local:6379/0` },
             },
           },
         },

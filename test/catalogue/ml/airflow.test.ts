@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
-import type { ConfigMap, NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
+import type { ConfigMap, NetworkPolicy, Pod, Role } from '../../../imports/types/kubernetes.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
 import { treeOf } from '../../support/tree.ts';
 
@@ -22,6 +22,18 @@ const withAirflow = (airflow: object = {}, rest: Record<string, unknown> = {}, c
 // biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
 const valuesOf = ({ releases }: RenderedPlatform): any =>
   releases.find(({ component }) => component === 'airflow')!.values;
+
+/** The pod of a task, as the scheduler reads it. */
+const taskPodOf = (platform: RenderedPlatform): Pod =>
+  parse(platform.get<ConfigMap>('ConfigMap', 'airflow-task-pod', 'orchestration').data!['pod.yaml']!);
+
+/** `variable: Secret/key` of what the values hand to a program. */
+// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
+const secretsIn = (env: any[]) =>
+  env.flatMap(({ name, valueFrom }) => {
+    const ref = valueFrom?.secretKeyRef;
+    return ref ? [`${name}: ${ref.name}/${ref.key}`] : [];
+  });
 
 const workloadsOf = (platform: RenderedPlatform) =>
   Object.fromEntries(
@@ -85,7 +97,10 @@ describe('airflow', () => {
       'outside:[6443]',
       'outside:[80]',
     ]);
-    expect(valuesOf(platform).workers.kubernetes.env).toEqual([{ name: 'CONNECTION_CHECK_MAX_COUNT', value: '0' }]);
+    expect(taskPodOf(platform).spec!.containers[0]!.env).toContainEqual({
+      name: 'CONNECTION_CHECK_MAX_COUNT',
+      value: '0',
+    });
     expect(platform.get<Role>('Role', 'airflow-api-server').rules).toEqual([
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
       { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
@@ -118,15 +133,34 @@ describe('airflow', () => {
           `${metadata.namespace}/${metadata.name}`,
           rules!.flatMap(({ apiGroups }) => apiGroups).filter(Boolean),
         ]);
-    const projects = { fraud: {}, risk: {} };
-    expect(rulesIn(renderPlatform(withAirflow({}, { projects })))).toEqual([]);
+    const image = 'ghcr.io/team/job:1.0.0';
+    const jobs = {
+      train: { spark: { image, main: 'local:///opt/app/train.py' }, runs: 'airflow' },
+      score: { flink: { image, jar: 'local:///opt/flink/usrlib/score.jar' }, runs: 'airflow' },
+      live: { flink: { image, jar: 'local:///opt/flink/usrlib/score.jar' } },
+    };
+    const { score: _, ...batch } = jobs;
+    const projects = { fraud: { dags: 'dags/fraud', jobs }, risk: { dags: 'dags/risk', jobs: batch }, none: {} };
     expect(rulesIn(renderPlatform(withAirflow({}, {}, { spark: {}, flink: {} })))).toEqual([]);
     const both = ['flink.apache.org', 'sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
-    expect(rulesIn(renderPlatform(withAirflow({}, { projects }, { spark: {}, flink: {} })))).toEqual([
-      ['fraud-jobs/orchestration-airflow-triggerer', both],
-      ['risk-jobs/orchestration-airflow-triggerer', both],
-      ['fraud-jobs/orchestration-airflow-worker', both],
-      ['risk-jobs/orchestration-airflow-worker', both],
+    const spark = ['sparkoperator.k8s.io', 'sparkoperator.k8s.io'];
+    const engines = { spark: {}, flink: {} };
+    const cluster = { kind: 'k3d', memory: '32Gi' };
+    expect(rulesIn(renderPlatform(withAirflow({}, { projects, cluster }, engines)))).toEqual([
+      // A deferred task waits there: it looks on.
+      ['fraud-jobs/orchestration-airflow-triggerer', []],
+      ['risk-jobs/orchestration-airflow-triggerer', []],
+      ['fraud-jobs/orchestration-airflow-worker-fraud', both],
+      ['risk-jobs/orchestration-airflow-worker-risk', spark],
+    ]);
+    const standing = renderPlatform(
+      withAirflow({ executor: 'CeleryExecutor' }, { projects, cluster }, { ...engines, valkey: {} }),
+    );
+    expect(rulesIn(standing).map(([name]) => name)).toEqual([
+      'fraud-jobs/orchestration-airflow-triggerer',
+      'risk-jobs/orchestration-airflow-triggerer',
+      'fraud-jobs/orchestration-airflow-celery-worker',
+      'risk-jobs/orchestration-airflow-celery-worker',
     ]);
   });
 
@@ -141,13 +175,11 @@ describe('airflow', () => {
   it('writes logs to the bucket with a connection of its own', () => {
     const platform = renderPlatform(withAirflow());
     const { logging } = valuesOf(platform).config;
-    expect(valuesOf(platform).secret).toEqual([
-      {
-        envName: `AIRFLOW_CONN_${logging.remote_log_conn_id.toUpperCase()}`,
-        secretName: 'airflow-logs',
-        secretKey: 'connection',
-      },
-    ]);
+    const variable = `AIRFLOW_CONN_${logging.remote_log_conn_id.toUpperCase()}: airflow-logs/connection`;
+    const { apiServer, triggerer, scheduler, dagProcessor } = valuesOf(platform);
+    for (const { env } of [apiServer, triggerer, taskPodOf(platform).spec!.containers[0]!])
+      expect(secretsIn(env)).toContain(variable);
+    for (const { env } of [scheduler, dagProcessor]) expect(secretsIn(env)).not.toContain(variable);
     const { connection } = platform.plan.views.find(({ name }) => name === 'airflow-logs')!.keys;
     const filled = connection!.replaceAll(/\{\{[^}]*\}\}/g, '"filled"');
     expect(JSON.parse(filled)).toEqual({
@@ -156,6 +188,64 @@ describe('airflow', () => {
       password: 'filled',
       extra: { endpoint_url: 'http://minio.data-plane.svc.cluster.local', region_name: 'us-east-1' },
     });
+  });
+});
+
+describe('secrets of airflow', () => {
+  const DATABASE = 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: airflow-metadata/connection';
+  const FERNET = 'AIRFLOW__CORE__FERNET_KEY: airflow-keys/fernet-key';
+
+  it('a task has those of its logs and of the repository, and no other', () => {
+    for (const executor of ['KubernetesExecutor', 'CeleryExecutor,KubernetesExecutor']) {
+      const { spec } = taskPodOf(renderPlatform(withAirflow({ executor }, {}, { valkey: {}, mlflow: {} })));
+      expect(secretsIn(spec!.containers[0]!.env!)).toEqual(['AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection']);
+      expect(secretsIn(spec!.initContainers![0]!.env!)).toEqual([
+        'GITSYNC_USERNAME: airflow-git/GITSYNC_USERNAME',
+        'GITSYNC_PASSWORD: airflow-git/GITSYNC_PASSWORD',
+      ]);
+      expect(spec!.containers.length + spec!.initContainers!.length).toBe(2);
+      expect(spec!.volumes!.filter(({ secret, projected }) => secret || projected)).toEqual([]);
+      for (const { envFrom } of [...spec!.containers, ...spec!.initContainers!]) expect(envFrom).toBeUndefined();
+    }
+  });
+
+  it('the chart hands out none by itself, and each program has its own', () => {
+    const values = valuesOf(renderPlatform(withAirflow()));
+    for (const [name, given] of Object.entries(values.enableBuiltInSecretEnvVars)) expect(given, name).toBe(false);
+    expect(secretsIn(values.scheduler.env)).toEqual([DATABASE, FERNET]);
+    expect(secretsIn(values.dagProcessor.env)).toEqual([DATABASE, FERNET]);
+    expect(secretsIn(values.apiServer.env)).toEqual(expect.arrayContaining([DATABASE, FERNET]));
+    for (const { waitForMigrations, extraInitContainers } of [values.apiServer, values.scheduler, values.triggerer]) {
+      expect(waitForMigrations).toEqual({ enabled: false });
+      expect(secretsIn(extraInitContainers[0].env)).toEqual([DATABASE]);
+    }
+    expect(secretsIn(values.migrateDatabaseJob.env)).toEqual([DATABASE]);
+    expect(secretsIn(values.databaseCleanup.env)).toEqual([DATABASE]);
+  });
+
+  it('a standing worker keeps results in the broker, and has no way to the database', () => {
+    const platform = renderPlatform(withAirflow({ executor: 'CeleryExecutor' }, {}, { valkey: {} }));
+    const { celery } = valuesOf(platform).workers;
+    expect(secretsIn(celery.env)).toEqual([
+      'AIRFLOW__API__SECRET_KEY: airflow-log-key/api-secret-key',
+      'AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection',
+      'AIRFLOW__CELERY__BROKER_URL: airflow-broker/connection',
+      'AIRFLOW__CELERY__RESULT_BACKEND: airflow-broker/connection',
+    ]);
+    expect(celery.waitForMigrations).toEqual({ enabled: false });
+    expect(valuesOf(platform).enableBuiltInSecretEnvVars.AIRFLOW__CELERY__BROKER_URL).toBe(false);
+    expect(reaches(platform, 'celery-worker')).not.toContain('postgresql/instance:[5432]');
+  });
+});
+
+describe('what airflow leaves behind', () => {
+  it('goes: pods that failed, and runs that are old', () => {
+    const values = valuesOf(renderPlatform(withAirflow({ keepHistory: 45, parallelism: 6 })));
+    expect(values.config.kubernetes_executor).toMatchObject({
+      delete_worker_pods_on_failure: 'True',
+      worker_pods_creation_batch_size: 6,
+    });
+    expect(values.databaseCleanup).toMatchObject({ enabled: true, retentionDays: 45, skipArchive: true });
   });
 });
 
@@ -181,12 +271,12 @@ describe('executors of airflow', () => {
     ]);
     const platform = renderPlatform(withAirflow({ ...executor, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
     expect(platform.plan.views.find(({ name }) => name === 'airflow-broker')!.keys.connection).toMatch(
-      /^redis:\/\/:\{\{ \.password \| urlquery \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
+      /^redis:\/\/:\{\{ \.password \| urlquery \| replace "\+" "%20" \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
     );
     expect(valuesOf(platform).config.celery).toEqual({ worker_concurrency: 3 });
     expect(valuesOf(platform).workers.celery).toMatchObject({ replicas: 2, persistence: { enabled: false } });
     expect(reaches(platform, 'celery-worker')).toEqual(
-      expect.arrayContaining(['postgresql/instance:[5432]', 'valkey/valkey:[6379]']),
+      expect.arrayContaining(['airflow/api-server:[8080]', 'valkey/valkey:[6379]']),
     );
     expect(reaches(platform, 'scheduler')).not.toContain('outside:[6443]');
   });
@@ -196,10 +286,8 @@ describe('executors of airflow', () => {
     const workloads = Object.values(workloadsOf(platform));
     for (const a of workloads)
       for (const b of workloads) expect(a === b || !shares(a.labels, b.labels), `${a.name} and ${b.name}`).toBe(true);
-    expect(valuesOf(platform).workers).toMatchObject({
-      celery: { labels: { executor: 'celery' } },
-      kubernetes: { labels: { executor: 'kubernetes' } },
-    });
+    expect(valuesOf(platform).workers.celery.labels).toEqual({ executor: 'celery' });
+    expect(taskPodOf(platform).metadata!.labels).toMatchObject({ executor: 'kubernetes' });
   });
 
   it('production: two of what may be two, and parallelism shared among the schedulers', () => {
@@ -228,14 +316,18 @@ describe('DAGs of projects', () => {
   });
 
   it('find the templates of their jobs wherever they are parsed or run', () => {
-    const values = valuesOf(renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark)));
-    for (const part of [values.dagProcessor, values.triggerer, values.workers.kubernetes]) {
-      expect(part.extraVolumes).toEqual([{ name: 'fraud-jobs', configMap: { name: 'fraud-jobs', optional: true } }]);
-      expect(part.extraVolumeMounts).toEqual([
-        { name: 'fraud-jobs', mountPath: '/opt/airflow/jobs/fraud', readOnly: true },
-      ]);
+    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
+    const { dagProcessor, triggerer, scheduler } = valuesOf(platform);
+    const volume = { name: 'fraud-jobs', configMap: { name: 'fraud-jobs', optional: true } };
+    const mount = { name: 'fraud-jobs', mountPath: '/opt/airflow/jobs/fraud', readOnly: true };
+    for (const part of [dagProcessor, triggerer]) {
+      expect(part.extraVolumes).toEqual([volume]);
+      expect(part.extraVolumeMounts).toEqual([mount]);
     }
-    expect(values.scheduler.extraVolumes).toBeUndefined();
+    const { volumes, containers } = taskPodOf(platform).spec!;
+    expect(volumes).toContainEqual(volume);
+    expect(containers[0]!.volumeMounts).toContainEqual(mount);
+    expect(scheduler.extraVolumes).not.toContainEqual(volume);
   });
 
   it('in another repository are refused, and so is a folder outside this one', () => {
@@ -290,7 +382,7 @@ describe('an image of one’s own', () => {
     const platform = renderPlatform(withAirflow({ image: { ...image, follow: 'semver' } }));
     expect(platform.findings).toEqual([]);
     // What stands in the Application's own values would win.
-    expect(valuesOf(platform).images).not.toHaveProperty('airflow');
+    expect(valuesOf(platform)).not.toHaveProperty('images');
     expect(parse(platform.layout.started.get('airflow/values.yaml')!)).toEqual({
       images: { airflow: { repository: image.name, tag: image.tag } },
     });

@@ -50,7 +50,7 @@ describe('credentials', () => {
   it('are in Secrets, never in the command', () => {
     expect(secretKeys('mlflow-postgres')).toEqual({
       MLFLOW_BACKEND_STORE_URI:
-        'postgresql+psycopg2://{{ .username }}:{{ .password | urlquery }}@postgresql-rw.data-plane.svc:5432/mlflow',
+        'postgresql+psycopg2://{{ .username | urlquery | replace "+" "%20" }}:{{ .password | urlquery | replace "+" "%20" }}@postgresql-rw.data-plane.svc:5432/mlflow?sslmode=require',
     });
     expect(secretKeys('mlflow-s3')).toEqual({
       AWS_ACCESS_KEY_ID: '{{ .accessKey }}',

@@ -7,7 +7,7 @@ const platform = renderPlatform({ cluster: { kind: 'k3d', memory: '16Gi' }, comp
 it('is one pod behind the platform’s ingress, under the host that it is told', () => {
   expect(platform.findings).toEqual([]);
   expect(platform.releases.find(({ component }) => component === 'rancher')!.values).toMatchObject({
-    hostname: 'rancher.localhost',
+    extraEnv: [{ name: 'CATTLE_SERVER_URL', value: 'https://rancher.localhost' }],
     replicas: 1,
     tls: 'external',
     networkExposure: { type: 'none' },
@@ -32,11 +32,23 @@ it('shares its rights with the pods that it starts, whatever their labels, and l
   const { podSelector, ingress } = platform.get<NetworkPolicy>('NetworkPolicy', 'rancher').spec!;
   expect(podSelector).toEqual({ matchLabels: {} });
   // The API server calls its extensions and its webhook from wherever it stands.
-  const [anyone, ...others] = ingress!;
-  expect(anyone).toEqual({ ports: [6666, 9443].map((port) => ({ port, protocol: 'TCP' })) });
+  const anyone = ingress!.filter(({ from }) => !from);
+  const others = ingress!.filter(({ from }) => from);
+  expect(anyone).toEqual([{ ports: [6666, 9443].map((port) => ({ port, protocol: 'TCP' })) }]);
   const from = others.flatMap((rule) => rule.from!);
-  expect(from.every(({ podSelector }) => podSelector)).toBe(true);
+  const selectors = from.map(({ podSelector }) => podSelector?.matchLabels);
+  // Its own, and the ingress controller.
+  expect(selectors).toHaveLength(2);
+  expect(selectors).toContainEqual({});
   expect(JSON.stringify(from)).toContain('traefik');
+});
+
+it('has pods that find each other behind its Service, however many they are', () => {
+  const { ingress } = platform.get<NetworkPolicy>('NetworkPolicy', 'rancher').spec!;
+  const among = ingress!.filter(({ from }) =>
+    from?.some(({ podSelector, namespaceSelector }) => podSelector && !namespaceSelector),
+  );
+  expect(among.flatMap(({ ports }) => ports!.map(({ port }) => port)).sort()).toEqual([443, 444]);
 });
 
 it('needs a host', () => {

@@ -39,6 +39,13 @@ const rbac: readonly Mutation[] = [
     mutate: change(binding('fraud/owners'), (object) => (object.roleRef = CLUSTER_ADMIN)),
   },
   {
+    name: 'owners may write network policies',
+    expect: 'rbac/people',
+    mutate: change(role('fraud/owners'), ({ rules }) => {
+      rules.push({ apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['create'] });
+    }),
+  },
+  {
     name: 'a right is everybody’s',
     expect: 'rbac/wildcard',
     mutate: change(binding('fraud/owners'), ({ subjects }) => (subjects[0].name = 'system:authenticated')),

@@ -108,6 +108,11 @@ const declared: readonly Mutation[] = [
     mutate: asks('mlflow', 'server', { memoryLimit: '64Mi' }),
   },
   {
+    name: 'a container is throttled',
+    expect: 'capacity/cpu-limit',
+    mutate: mlflow(({ limits }) => (limits.cpu = '1')),
+  },
+  {
     name: 'programs hold more than they may use',
     expect: 'capacity/heap',
     mutate: declare('mlflow', 'server', () => ({ holds: '8Gi' })),

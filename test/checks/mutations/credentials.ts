@@ -14,8 +14,24 @@ const policy = (user: string, how: (statements: Statement[]) => unknown) =>
 /** Changes who is let into which database. */
 const entries = (how: (lines: string[]) => unknown) => change(POSTGRES, ({ spec }) => how(spec.postgresql.pg_hba));
 
-/** What credentials let clients do. */
+/** Changes a line of the pod that tasks run in. */
+const taskPod = (from: string, to: string) =>
+  change('ConfigMap orchestration/airflow-task-pod', ({ data }) => {
+    data['pod.yaml'] = data['pod.yaml'].replace(from, to);
+  });
+
+/** Who has which credentials, and what they let clients do. */
 export const credentials: readonly Mutation[] = [
+  {
+    name: 'a task has the connection to Airflow’s database',
+    expect: 'access/secret',
+    mutate: taskPod('name: airflow-logs', 'name: airflow-metadata'),
+  },
+  {
+    name: 'a task has the keys of Airflow',
+    expect: 'access/secret',
+    mutate: taskPod('volumes:', 'volumes:\n  - name: keys\n    secret:\n      secretName: airflow-keys'),
+  },
   {
     name: 'an ACL is gone',
     expect: 'access/topic',

@@ -41,7 +41,37 @@ const protection: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const MLFLOW_URL = 'ExternalSecret.external-secrets.io ml-lifecycle/mlflow-postgres';
+const url = (how: (text: string) => string) =>
+  change(MLFLOW_URL, ({ spec }) => {
+    const { data } = spec.target.template;
+    data.MLFLOW_BACKEND_STORE_URI = how(data.MLFLOW_BACKEND_STORE_URI);
+  });
+
 const life: readonly Mutation[] = [
+  {
+    name: 'a password is put into a URL as it is',
+    expect: 'secret-text',
+    mutate: url((text) => text.replace(/\.password[^}]*/, '.password ')),
+  },
+  {
+    name: 'a space in a password becomes a plus',
+    expect: 'secret-text',
+    mutate: url((text) => text.replace(/ \| replace "\+" "%20"/g, '')),
+  },
+  {
+    name: 'a database in production has no backup',
+    expect: 'backup',
+    mutate: (tree) => ({
+      ...tree,
+      plan: { ...tree.plan, platform: { ...tree.plan.platform, profile: 'production' } },
+    }),
+  },
+  {
+    name: 'nobody notices when the store hangs',
+    expect: 'probes',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => delete spec.liveness),
+  },
   {
     name: 'a container has no readiness probe',
     expect: 'probes',

@@ -38,8 +38,8 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a chart is told an image whose home is gone',
-    mutate: values('airflow', ({ images }) => {
-      images.statsd = { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' };
+    mutate: values('airflow', (all) => {
+      all.images = { statsd: { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' } };
     }),
   },
 ];

@@ -34,7 +34,7 @@ const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[] = [
   {
     name: 'a rule is open for a range of ports, at one end',
     expect: 'network/loose',
-    mutate: change(MINIO, ({ spec }) => (spec.ingress[0].ports[0].endPort = 9999)),
+    mutate: change(BROKER, ({ spec }) => (spec.ingress.at(-1).ports[0].endPort = 9999)),
   },
   {
     name: 'a rule is open for one port more, at one end',

@@ -146,7 +146,8 @@ export const references: readonly Mutation[] = [
     name: 'an address inside a Secret has a wrong database',
     expect: 'reference/database',
     mutate: change(external('ml-lifecycle/mlflow-postgres'), ({ spec }) => {
-      spec.target.template.data.MLFLOW_BACKEND_STORE_URI += '_test';
+      const { data } = spec.target.template;
+      data.MLFLOW_BACKEND_STORE_URI = data.MLFLOW_BACKEND_STORE_URI.replace('/mlflow?', '/mlflow_test?');
     }),
   },
   {

@@ -111,7 +111,7 @@ const names: readonly Mutation[] = [
   {
     name: 'a chart is told a key that there is not',
     expect: 'reference/secret',
-    mutate: values('airflow', ({ secret }) => (secret[0].secretKey = 'uri')),
+    mutate: values('airflow', ({ scheduler }) => (scheduler.env[0].valueFrom.secretKeyRef.key = 'uri')),
   },
   {
     name: 'an image is pulled with a Secret that there is not',

@@ -70,3 +70,12 @@ it('leaves the probes of a vendored chart to its authors', () => {
   });
   expect([...probes.check(subject([ofChart('x', bare)]))]).toEqual([]);
 });
+
+it('misses the liveness probe of a Tenant, whose operator probes only what it says', () => {
+  const found = (spec: object) => {
+    const tenant = object('minio.min.io/v2', 'Tenant', 'store', 'data-plane', { spec });
+    return [...probes.check(subject([of('minio', tenant)]))].map(({ path, message }) => `${path}: ${message}`);
+  };
+  expect(found({ liveness: { httpGet: { path: '/minio/health/live', port: 9000 } } })).toEqual([]);
+  expect(found({})).toEqual(['spec.liveness: nobody notices when a server of store hangs: it has no liveness probe']);
+});

@@ -238,3 +238,21 @@ it('takes about a second for a thousand projects', () => {
   // Pairs of all pods would be ten million, and a minute; a shared machine gets some room.
   expect(performance.now() - start).toBeLessThan(5000);
 });
+
+it('takes no pod of a namespace for a stranger where a workload is all that runs there, rendered with labels or not', () => {
+  const whole = component(
+    'whole',
+    { workloads: { pod: { ...workload('x'), labels: {} } }, requires: [need({ type: 'internet', by: ['pod'] })] },
+    { namespace: 'apart' },
+  );
+  const all = planned(whole);
+  const policies = [...namespaceManifests(all, 'namespaces'), ...networkManifests(all, 'namespaces')];
+  const labels = { app: 'whole' };
+  const template = { metadata: { labels }, spec: { containers: [] } };
+  const deployment = of(
+    'whole',
+    object('apps/v1', 'Deployment', 'whole', 'apart', { spec: { selector: { matchLabels: labels }, template } }),
+  );
+  for (const manifests of [policies, [...policies, deployment]])
+    expect([...reachability.check(subject(manifests, { plan: all }))]).toEqual([]);
+});

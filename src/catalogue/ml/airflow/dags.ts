@@ -1,8 +1,10 @@
 import { toPointer } from '../../../config/pointer.ts';
 import type { Client, Refusal, Served } from '../../component.ts';
+import { HOME } from './workloads.ts';
 
-/** Where git-sync keeps the platform's repository (chart 1.22.0, templates/_helpers.yaml `airflow_dags`). */
-const REPOSITORY = '/opt/airflow/dags/repo';
+/** Where git-sync keeps the platform's repository, and the volume (chart 1.22.0, templates/_helpers.yaml `airflow_dags_mount`). */
+export const DAGS = { volume: 'dags', folder: `${HOME}/dags` } as const;
+const REPOSITORY = `${DAGS.folder}/repo`;
 
 /** Folders must be of the platform's repository: that is what the pods have credentials for, and leave to reach. */
 export function refuseDags({ request: { project, dags } }: Client<'orchestrator'>): Refusal | undefined {

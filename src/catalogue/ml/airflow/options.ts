@@ -33,6 +33,12 @@ export const options = Type.Object(
       default: 1,
       production: 2,
     }),
+    keepHistory: option.integer({
+      description: 'Days that Airflow keeps runs, task instances and XComs; older ones are deleted each week',
+      minimum: 7,
+      default: 30,
+      production: 90,
+    }),
     image: Type.Optional(
       Type.Object(
         {

@@ -1,10 +1,13 @@
 import { containerResources } from '../../../kit/resources.ts';
-import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
+import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import type { RenderContext } from '../../component.ts';
 import { renderedVersion } from '../../followed.ts';
-import { gitAddress, gitSettings } from '../../platform/git-access.ts';
+import { localSettings } from './accounts.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
+import { ADMIN, BROKER, DATABASE, KEYS, LOGS_CONNECTION, secretsOf } from './environment.ts';
+import { gitSyncValues } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
+import { CONFIG_MOUNT, TASK_POD, taskPodVolume } from './task-pod.ts';
 import * as pods from './workloads.ts';
 
 /** Airflow's version; the chart decides by it what it renders, so that it goes with the image. */
@@ -12,24 +15,16 @@ export const VERSION = '3.3.2';
 
 export const API_PORT = 8080;
 
-/** Secrets of Airflow's own. One holds all its keys: the chart fixes their names, and each pod is handed only what it needs. */
-export const KEYS = 'airflow-keys';
-export const ADMIN = 'airflow-admin';
-export const BROKER = 'airflow-broker';
-
 export const LOGS_BUCKET = 'airflow-logs';
-const LOGS_CONNECTION = 'airflow_logs';
-
-/** User of the image, and its group: group 0 owns the image's folders, and its entrypoint asks for it (scripts/docker/entrypoint_prod.sh). */
-const POD_SECURITY = { ...restrictedPod(50000), fsGroup: 0, runAsGroup: 0 };
-
-const GIT_SYNC_USER = 65533;
 
 /** A check starts Python and imports Airflow: measured at 4.5 s of CPU, which the chart's default would spend each minute, thrice. */
 const LIVENESS = { periodSeconds: 120, timeoutSeconds: 60 };
 
 /** Five minutes for a first start on a busy machine. */
 const STARTUP = { failureThreshold: 30 };
+
+/** Seconds. A pod that gives up is started again later and later. */
+const MIGRATIONS_TIMEOUT = 300;
 
 /** Longer than any sync: Argo CD deletes the Job of a hook, nobody else may do so while it waits. */
 const HOOK_TTL = 86_400;
@@ -56,34 +51,29 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     postgresql: { enabled: false },
     redis: { enabled: false },
     statsd: { enabled: false },
-    securityContexts: { pod: POD_SECURITY, containers: RESTRICTED_CONTAINER },
-    // A pod that gives up is started again later and later.
-    images: {
-      migrationsWaitTimeout: 300,
-      // One that is followed stands in a file of its own, which counts less than what stands here (argoproj/argo-cd v3.4.4,
-      // docs/user-guide/helm.md): one that is held stands here.
-      ...(options.image &&
-        (!options.image.follow || options.image.hold !== undefined) && {
-          airflow: imageOf(options.image.name, renderedVersion(options.image)),
-        }),
-    },
+    securityContexts: { pod: pods.POD_SECURITY, containers: RESTRICTED_CONTAINER },
+    // One that is followed stands in a file of its own, which counts less than what stands here (argoproj/argo-cd v3.4.4,
+    // docs/user-guide/helm.md): one that is held stands here.
+    ...(options.image &&
+      (!options.image.follow || options.image.hold !== undefined) && {
+        images: { airflow: imageOf(options.image.name, renderedVersion(options.image)) },
+      }),
     data: {
       metadataSecretName: ctx.use('postgres').secret.name,
       // Without a name the chart makes that Secret itself, whatever the executor.
       brokerUrlSecretName: BROKER,
     },
-    // Tasks cannot reach the database, and shall not find a connection to it.
-    enableBuiltInSecretEnvVars: { AIRFLOW_CONN_AIRFLOW_DB: false },
+    // These would go to every pod. Each is given its own.
+    enableBuiltInSecretEnvVars: {
+      AIRFLOW__API__SECRET_KEY: false,
+      ...(pods.hasCelery(executor) && { AIRFLOW__CELERY__BROKER_URL: false }),
+      AIRFLOW__CORE__FERNET_KEY: false,
+      AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: false,
+      AIRFLOW_CONN_AIRFLOW_DB: false,
+    },
     fernetKeySecretName: KEYS,
     apiSecretKeySecretName: KEYS,
     jwtSecretName: KEYS,
-    secret: [
-      {
-        envName: `AIRFLOW_CONN_${LOGS_CONNECTION.toUpperCase()}`,
-        secretName: ctx.use('s3').secret.name,
-        secretKey: 'connection',
-      },
-    ],
     ...(tracking && { env: [{ name: 'MLFLOW_TRACKING_URI', value: tracking.url }] }),
     config: {
       core: {
@@ -95,9 +85,18 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
       },
       ...(open && { api: { base_url: open.url } }),
       ...(pods.hasCelery(executor) && { celery: { worker_concurrency: pods.tasksPerCeleryWorker(options) } }),
-      // Else a task fails when the quota is full for a moment: the default is no further try (apache/airflow, providers/cncf/kubernetes,
-      // docs/changelog.rst 8.0.0). One that never gets a pod ends by `[scheduler] task_queued_timeout`.
-      ...(pods.hasPods(executor) && { kubernetes_executor: { task_publish_max_retries: -1 } }),
+      ...(pods.hasPods(executor) && {
+        kubernetes_executor: {
+          pod_template_file: `${TASK_POD.folder}/${TASK_POD.file}`,
+          // A pod that failed as a pod says why in its events and in the scheduler's log; nobody else would ever delete it.
+          delete_worker_pods_on_failure: 'True',
+          // Else a task fails when the quota is full for a moment: the default is no further try (apache/airflow, providers/cncf/kubernetes,
+          // docs/changelog.rst 8.0.0). One that never gets a pod ends by `[scheduler] task_queued_timeout`.
+          task_publish_max_retries: -1,
+          // By default one for each turn of the scheduler.
+          worker_pods_creation_batch_size: pods.tasksPerScheduler(options),
+        },
+      }),
       // A new file is seen after a minute, and not after five.
       dag_processor: { refresh_interval: 60 },
       logging: {
@@ -107,29 +106,34 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
         delete_local_logs: 'True',
       },
     },
-    dags: { gitSync: gitSync(ctx) },
+    dags: { gitSync: gitSyncValues(ctx) },
+    ...(pods.hasPods(executor) && {
+      airflowLocalSettings: localSettings(ctx.platform),
+      podTemplate: `# The pod of a task is in the ConfigMap ${TASK_POD.configMap}.`,
+    }),
     apiServer: {
-      ...component(ctx, 'api-server', options.apiServer),
+      ...program(ctx, 'api-server', options.apiServer),
       replicas: options.replicas,
       startupProbe: STARTUP,
     },
     scheduler: {
-      ...component(ctx, 'scheduler', pods.schedulerResources(options)),
+      ...program(ctx, 'scheduler', pods.schedulerResources(options)),
       replicas: options.replicas,
       livenessProbe: LIVENESS,
       startupProbe: { ...STARTUP, timeoutSeconds: LIVENESS.timeoutSeconds },
       logGroomerSidecar: { enabled: false },
       ...(pods.isLocal(executor) && dags),
+      ...(pods.hasPods(executor) && taskPodVolume),
     },
     dagProcessor: {
-      ...component(ctx, 'dag-processor', options.dagProcessor),
+      ...program(ctx, 'dag-processor', options.dagProcessor),
       livenessProbe: LIVENESS,
       logGroomerSidecar: { resources: containerResources(pods.LOG_GROOMER) },
       dagBundleConfigList: bundlesOf(clients),
       ...dags,
     },
     triggerer: {
-      ...component(ctx, 'triggerer', options.triggerer),
+      ...program(ctx, 'triggerer', options.triggerer),
       replicas: options.replicas,
       livenessProbe: LIVENESS,
       persistence: { enabled: false },
@@ -140,18 +144,11 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
       // The scheduler counts as a worker where it runs the tasks. Logs go to S3: neither needs a volume.
       ...(pods.isLocal(executor) && { celery: { persistence: { enabled: false } } }),
       ...(pods.hasCelery(executor) && { celery: celeryWorkers(ctx, dags) }),
-      ...(pods.hasPods(executor) && {
-        kubernetes: {
-          ...component(ctx, 'worker', options.worker),
-          labels: { executor: 'kubernetes' },
-          // Tasks talk to the API server alone; the image's entrypoint would wait for a database that they cannot reach.
-          env: [{ name: 'CONNECTION_CHECK_MAX_COUNT', value: '0' }],
-          ...dags,
-        },
-      }),
+      ...(pods.hasPods(executor) && { kubernetes: { serviceAccount: { create: false } } }),
     },
     migrateDatabaseJob: {
       ...component(ctx, 'migrate', pods.ONE_OFF),
+      env: secretsOf(ctx, 'migrate'),
       // Every pod waits for it: it must not wait for them.
       ...hook('Sync'),
     },
@@ -164,10 +161,24 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
         '-c',
         'exec airflow users create --role Admin --username "$ADMIN_USERNAME" --password "$ADMIN_PASSWORD" --email admin@example.com --firstname Platform --lastname Administrator',
       ],
-      env: ['username', 'password'].map((key) => ({
-        name: `ADMIN_${key.toUpperCase()}`,
-        valueFrom: { secretKeyRef: { name: ctx.secret(ADMIN).name, key } },
-      })),
+      env: [
+        ...secretsOf(ctx, 'create-user'),
+        ...['username', 'password'].map((key) => ({
+          name: `ADMIN_${key.toUpperCase()}`,
+          valueFrom: { secretKeyRef: { name: ctx.secret(ADMIN).name, key } },
+        })),
+      ],
+    },
+    databaseCleanup: {
+      ...component(ctx, 'database-cleanup', pods.ONE_OFF),
+      enabled: true,
+      applyCustomEnv: false,
+      env: secretsOf(ctx, 'database-cleanup'),
+      retentionDays: options.keepHistory,
+      // What is deleted would stay in tables of another name.
+      skipArchive: true,
+      // Short transactions: the scheduler works on the same tables.
+      batchSize: 10_000,
     },
   };
 }
@@ -180,10 +191,38 @@ function component(ctx: RenderContext<AirflowOptions>, name: pods.WorkloadName, 
   };
 }
 
+/**
+ * Of a program that starts once the database has its tables: the container that waits for them, too. The chart's own takes no
+ * reference to a Secret (1.22.0, values.schema.json `waitForMigrations.env`).
+ */
+function program(ctx: RenderContext<AirflowOptions>, name: pods.WorkloadName, resources: AirflowOptions['worker']) {
+  const env = secretsOf(ctx, name);
+  return {
+    ...component(ctx, name, resources),
+    env,
+    waitForMigrations: { enabled: false },
+    extraInitContainers: [
+      {
+        name: 'wait-for-migrations',
+        // Of the chart's: the image may be followed, and each version knows its own migrations.
+        image: '{{ template "airflow_image_for_migrations" . }}',
+        args: ['airflow', 'db', 'check-migrations', `--migration-wait-timeout=${MIGRATIONS_TIMEOUT}`],
+        env: env.filter((one) => one.name === DATABASE),
+        resources: containerResources(resources),
+        securityContext: RESTRICTED_CONTAINER,
+        volumeMounts: [CONFIG_MOUNT],
+      },
+    ],
+  };
+}
+
 function celeryWorkers(ctx: RenderContext<AirflowOptions>, dags: object) {
   return {
     ...component(ctx, 'celery-worker', pods.celeryWorkerResources(ctx.options)),
     replicas: ctx.options.celeryWorkers,
+    env: secretsOf(ctx, 'celery-worker'),
+    // They have no way to the database.
+    waitForMigrations: { enabled: false },
     persistence: { enabled: false },
     labels: { executor: 'celery' },
     ...dags,
@@ -201,29 +240,5 @@ function hook(phase: 'Sync' | 'PostSync') {
       'argocd.argoproj.io/hook': phase,
       'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded',
     },
-  };
-}
-
-function gitSync({ use }: RenderContext<AirflowOptions>) {
-  const { url, branch, secret, ...git } = use('git');
-  const env = gitSettings(git);
-  return {
-    enabled: true,
-    repo: url,
-    // git-sync 4 reads `ref`, 3 `branch`.
-    branch,
-    ref: branch,
-    // Bundles name folders of the whole repository.
-    subPath: '',
-    period: '30s',
-    // Five minutes without Git: by default the first failure ends the container, and with it a task that starts just then.
-    maxFailures: 10,
-    // No keys: anybody may read it.
-    ...(secret.keys.length > 0 && {
-      [gitAddress(url).scheme === 'ssh' ? 'sshKeySecret' : 'credentialsSecret']: secret.name,
-    }),
-    ...(env.length > 0 && { env }),
-    securityContexts: { container: { ...RESTRICTED_CONTAINER, runAsUser: GIT_SYNC_USER } },
-    resources: containerResources(pods.GIT_SYNC),
   };
 }

@@ -1,10 +1,17 @@
 import type { Resources } from '../../../kit/resources.ts';
 import { sumResources, timesResources } from '../../../kit/resources.ts';
+import { restrictedPod } from '../../../kit/security.ts';
 import type { Workload } from '../../component.ts';
 import { type AirflowOptions, RESIDENT } from './options.ts';
 
 /** Name of the Helm release and so of the objects; the labels of the pods carry it. */
 export const RELEASE = 'airflow';
+
+/** Where the image has Airflow. */
+export const HOME = '/opt/airflow';
+
+/** User of the image, and its group: group 0 owns the image's folders, and its entrypoint asks for it (scripts/docker/entrypoint_prod.sh). */
+export const POD_SECURITY = { ...restrictedPod(50000), fsGroup: 0, runAsGroup: 0 };
 
 export const GIT_SYNC: Resources = { cpu: '10m', memory: '64Mi', memoryLimit: '256Mi' };
 
@@ -22,7 +29,8 @@ export type WorkloadName =
   | 'worker'
   | 'celery-worker'
   | 'migrate'
-  | 'create-user';
+  | 'create-user'
+  | 'database-cleanup';
 
 type Executor = AirflowOptions['executor'];
 
@@ -60,7 +68,7 @@ export const celeryWorkerResources = (options: AirflowOptions): Resources =>
   timesResources(1 + tasksPerCeleryWorker(options), options.worker);
 
 /** Every pod that the chart or an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
-export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
+export function workloadsOf(options: AirflowOptions, accounts: readonly string[]): Record<string, Workload> {
   const { executor, replicas, celeryWorkers } = options;
   const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
     [name]: {
@@ -96,6 +104,7 @@ export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
         // The label tells them from standing workers, which are labelled alike otherwise.
         labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
         replicas: 0,
+        accounts,
         peak: tasksPerScheduler(options) * replicas,
         ...holds(RESIDENT.task),
       })),
@@ -108,5 +117,6 @@ export function workloadsOf(options: AirflowOptions): Record<string, Workload> {
       })),
     ...pods('migrate', ONE_OFF, job, 'run-airflow-migrations'),
     ...pods('create-user', ONE_OFF, job, 'create-user-job'),
+    ...pods('database-cleanup', ONE_OFF, job),
   };
 }

@@ -138,6 +138,7 @@ const RESERVED = [
   'argoproj.io/AppProject',
   'argoproj.io/Application',
   'argoproj.io/ApplicationSet',
+  'cilium.io/CiliumNetworkPolicy',
   'networking.k8s.io/NetworkPolicy',
 ];
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { capacityCluster, capacityPeak } from './cluster.ts';
+import { capacityCpuLimit } from './cpu-limit.ts';
 import { capacityDeclared } from './declared.ts';
 import { capacityHeap, capacityRequest } from './heap.ts';
 import { capacityLimit } from './limit.ts';
@@ -19,5 +20,6 @@ export const capacityRules: readonly Rule[] = [
   capacityHeap,
   capacityRequest,
   capacityLimit,
+  capacityCpuLimit,
   capacityLocalBudget,
 ];

@@ -12,6 +12,7 @@ import type { Problem, Rule, Subject } from '../../rule.ts';
 
 /** Argo CD's own kinds are there before it can apply anything. */
 const FIRST = 'argoproj.io';
+const CRD = 'CustomResourceDefinition.apiextensions.k8s.io';
 
 /** Who installs the definition of a kind, and when inside its Application. */
 interface Bringer {
@@ -27,8 +28,9 @@ export const orderCrd: Rule = {
   *check(subject): Iterable<Problem> {
     const waves = applicationWaves(subject);
     const bringersOf = findBringers(subject);
+    const there = new Set([FIRST, ...groupsOutside(subject)]);
     for (const { component, object, from } of subject.manifests) {
-      if (!isCustomResource(object) || groupOf(object.apiVersion) === FIRST) continue;
+      if (!isCustomResource(object) || there.has(groupOf(object.apiVersion))) continue;
       const kind = `${object.kind} of ${groupOf(object.apiVersion)}`;
       const at = { component, object: describeObject(object), config: from };
       const bringers = bringersOf(object);
@@ -44,6 +46,14 @@ export const orderCrd: Rule = {
     }
   },
 };
+
+/** Groups of the kinds that what stands outside the tree brought: `networkpolicies.cilium.io`. */
+function groupsOutside({ plan }: Subject): readonly string[] {
+  return plan.components
+    .filter(({ external }) => external)
+    .flatMap(({ makes }) => makes.filter(({ kind }) => kind === CRD))
+    .map(({ name }) => name.slice(name.indexOf('.') + 1));
+}
 
 function findBringers({ manifests, releases }: Subject): (object: KubeObject) => readonly Bringer[] {
   const byKind = new Map<string, Bringer[]>();

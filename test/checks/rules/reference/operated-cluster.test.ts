@@ -20,9 +20,20 @@ it('accepts what belongs to a cluster of the tree', () => {
 });
 
 it('finds what belongs to none', () => {
-  const fix = 'name the cluster that is in the same namespace';
+  const fix = 'name the one that is in the same namespace';
   expect(said(operatedClusterReferences, [...clusters, strimzi('KafkaTopic', 'mian'), database('other')])).toEqual([
     `metadata.labels["strimzi.io/cluster"]: there is no Kafka mian in ns; write main, or ${fix}`,
     `spec.cluster.name: there is no PostgreSQL cluster other in ns; ${fix}`,
+  ]);
+});
+
+it('finds a store of backups that is not there, where it writes to and where it is restored from', () => {
+  const plugin = (barmanObjectName: string) => ({ parameters: { barmanObjectName } });
+  const cluster = object('postgresql.cnpg.io/v1', 'Cluster', 'pg', 'ns', {
+    spec: { plugins: [plugin('store')], externalClusters: [{ name: 'old', plugin: plugin('stroe') }] },
+  });
+  const store = object('barmancloud.cnpg.io/v1', 'ObjectStore', 'store', 'ns');
+  expect(said(operatedClusterReferences, [cluster, store])).toEqual([
+    'spec.externalClusters[0].plugin.parameters.barmanObjectName: there is no store of backups stroe in ns; write store, or name the one that is in the same namespace',
   ]);
 });

@@ -1,0 +1,76 @@
+import type { PlatformFacts } from '../../component.ts';
+import { type hasPods, RELEASE } from './workloads.ts';
+
+/** Projects with a folder of DAGs: each is a bundle of its own. */
+export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>): readonly string[] =>
+  Object.keys(projects).filter((project) => typeof projects[project]!.dags === 'string');
+
+/** Account of the pods of tasks of a project's DAGs. Those of any other have an account that may do nothing. */
+export const accountOf = (project: string): string => `${RELEASE}-worker-${project}`;
+
+/** Engines with a job that the project's DAGs start. */
+export function enginesOf(
+  { projects }: Pick<PlatformFacts, 'projects'>,
+  project: string,
+): readonly ('spark' | 'flink')[] {
+  const jobs = Object.values(projects[project]!.jobs).filter(({ runs }) => runs === 'airflow');
+  return (['spark', 'flink'] as const).filter((engine) => jobs.some((job) => job[engine] !== undefined));
+}
+
+/** Whether tasks of each project have an account of their own, wherever they run: standing workers are everybody's. */
+export const keepsApart = (executor: Parameters<typeof hasPods>[0]): boolean => executor === 'KubernetesExecutor';
+
+/**
+ * What Airflow's programs read besides their configuration (Airflow 3.3.2, policies.py): as which account the pod of a task runs.
+ *
+ * It goes by the bundle that the DAG processor found the DAG in, which stands in what the pod is to run and which no DAG can
+ * choose. A DAG could change all of its pod by `executor_config`, that too, so it may say only how much its container needs:
+ * the scheduler drops the rest (`task_instance_mutation_hook`, where task instances are made), and its author is told where the
+ * DAG is parsed (`task_policy`).
+ */
+export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string {
+  const accounts = Object.fromEntries(projectsWithDags(platform).map((project) => [project, accountOf(project)]));
+  return `"""The account of a task's pod is that of the project whose folder the DAG is in."""
+
+import json
+
+from airflow.exceptions import AirflowClusterPolicyViolation
+
+ACCOUNT = "${RELEASE}-worker"
+ACCOUNTS = ${JSON.stringify(accounts)}
+
+
+def _resources_of(executor_config):
+    """The part of executor_config that a DAG may say: resources of the container base."""
+    override = (executor_config or {}).get("pod_override")
+    containers = getattr(getattr(override, "spec", None), "containers", None) or []
+    resources = next((c.resources for c in containers if c.name == "base" and c.resources), None)
+    if resources is None:
+        return {}
+    from kubernetes.client import models as k8s
+
+    base = k8s.V1Container(name="base", resources=resources)
+    return {"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[base]))}
+
+
+def task_policy(task):
+    if task.executor_config and task.executor_config != _resources_of(task.executor_config):
+        raise AirflowClusterPolicyViolation(
+            f"task {task.task_id}: of executor_config a DAG may say pod_override with resources of the container base"
+        )
+
+
+def task_instance_mutation_hook(task_instance):
+    if task_instance.executor_config:
+        task_instance.executor_config = _resources_of(task_instance.executor_config)
+
+
+def pod_mutation_hook(pod):
+    if (pod.metadata.labels or {}).get("kubernetes_executor") != "True":
+        return
+    args = next(c.args for c in pod.spec.containers if c.name == "base")
+    workload = json.loads(args[args.index("--json-string") + 1])
+    pod.spec.service_account = None
+    pod.spec.service_account_name = ACCOUNTS.get(workload["bundle_info"]["name"], ACCOUNT)
+`;
+}

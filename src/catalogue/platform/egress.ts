@@ -1,0 +1,45 @@
+import type { ClusterConfig } from '../../config/schema.ts';
+import { holdsRange } from '../../kit/address.ts';
+import { type AddressPeer, type Offer, offer } from '../component.ts';
+
+type Ranges = Pick<ClusterConfig, 'podCidr' | 'serviceCidr'>;
+
+/**
+ * The way to what projects name outside. A NetworkPolicy knows addresses only: a host name opens its ports to everything
+ * outside the cluster, and stands in the Plan for people to read. Pods and Services are never reached so.
+ */
+export function egressOffer(cluster: Ranges): Offer {
+  return offer({
+    type: 'egress',
+    opens: ({ request }) => request.to.map(({ to, ports }) => ({ at: egressAddresses(to, cluster), ports })),
+    refuses: ({ request }) => {
+      const inside = request.to.find(
+        ({ to }) => isRange(to) && rangesOf(cluster).some((range) => holdsRange(range, to)),
+      );
+      return inside
+        ? {
+            message: `${inside.to} is inside the cluster`,
+            fix: 'say what is read, written or used there: a connection opens the way',
+            config: inside.from,
+          }
+        : undefined;
+    },
+    endpoint: () => ({}),
+  });
+}
+
+function isRange(to: string): boolean {
+  return to.includes('/');
+}
+
+function rangesOf({ podCidr, serviceCidr }: Ranges): readonly string[] {
+  return [podCidr, serviceCidr];
+}
+
+/** What policies open for a host name or a CIDR outside. */
+export function egressAddresses(to: string, cluster: Ranges): AddressPeer {
+  const cidr = isRange(to) ? to : '0.0.0.0/0';
+  // Kubernetes takes an exception only from inside the block that it is of.
+  const except = rangesOf(cluster).filter((range) => holdsRange(cidr, range));
+  return { cidrs: [cidr], ...(except.length > 0 && { except }) };
+}

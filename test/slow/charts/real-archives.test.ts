@@ -1,0 +1,62 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { load } from '../../../src/cli/load.ts';
+import { planPlatform, type Synthesis, synthesize } from '../../../src/cli/pipeline.ts';
+import { archiveName, digestOf } from '../../../src/workspace/charts/archive.ts';
+import { openHelm } from '../../../src/workspace/charts/helm.ts';
+import { packageRoot, readConfigFiles } from '../../../src/workspace/workspace.ts';
+import { folderOf } from '../../support/cli.ts';
+
+/** Archives of upstream's charts, where there are any. */
+const ARCHIVES = join(packageRoot(), '..', 'shared', 'charts', 'archives');
+
+const PLATFORM = {
+  name: 'mlops',
+  git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' },
+  ingress: { domain: 'mlops.example.com' },
+  cluster: { memory: '512Gi', cpu: 256 },
+};
+const COMPONENTS = ['cert-manager', 'rancher', 'gitlab', 'gitlab-runner', 'kafka', 'minio', 'postgresql', 'valkey'];
+const ON = Object.fromEntries([...COMPONENTS, 'airflow', 'mlflow', 'flink'].map((id) => [id, {}]));
+
+/** What runs Spark jobs are two charts, of which a platform has one. */
+const PLATFORMS = [
+  ['local', 'kubeflow'],
+  ['production', 'apache'],
+] as const;
+
+describe.skipIf(!existsSync(ARCHIVES))('every pinned chart, from its real archive,', { timeout: 300_000 }, () => {
+  it.each(PLATFORMS)(
+    'renders in the profile %s with the Spark operator of %s, and nothing is found wrong',
+    async (profile, operator) => {
+      const { vendored, releases, findings } = await synthesized(profile, operator);
+      expect(releases.map(({ component }) => component)).toEqual([]);
+      expect(vendored.length).toBeGreaterThan(10);
+      // Nobody has tried the values of this platform one by one.
+      expect(findings.filter(({ rule }) => rule !== 'chart/unproven')).toEqual([]);
+    },
+  );
+});
+
+async function synthesized(profile: string, operator: string): Promise<Synthesis> {
+  const root = folderOf({
+    'platform.yaml': stringify({ ...PLATFORM, profile, components: { ...ON, spark: { operator } } }),
+    'environments/production.yaml': '',
+    'vendor/charts/README.md': '',
+  });
+  const files = readConfigFiles(join(root, 'platform.yaml'), 'production');
+  const { config, findings } = load(files, 'production');
+  expect(findings).toEqual([]);
+  const { plan } = planPlatform(config!);
+  const options = { root: packageRoot(), cacheDir: join(root, 'cache') };
+  const pins = (await synthesize(config!, plan!, options)).releases.map(({ pin }) => pin);
+  const locked = pins.map(({ repository, name, version }) => {
+    const archive = archiveName({ name, version });
+    cpSync(join(ARCHIVES, archive), join(root, 'vendor', 'charts', archive));
+    return { repository, name, version, digest: digestOf(readFileSync(join(ARCHIVES, archive))) };
+  });
+  writeFileSync(join(root, 'charts.lock.yaml'), stringify(locked));
+  return synthesize(config!, plan!, { ...options, helm: () => openHelm({ cacheDir: join(root, 'cache') }) });
+}

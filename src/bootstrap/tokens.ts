@@ -21,10 +21,15 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
 }
 
 /** What token GitLab is asked for; undefined where it is no token of GitLab's (a private key). */
-export function tokenKindOf({ name, keys }: SeedSpec): TokenKind | undefined {
+export function tokenKindOf({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): TokenKind | undefined {
   if ('runner-token' in keys) return name === IMAGES_TOKEN ? 'image-runner' : 'runner';
-  if (!('password' in keys)) return undefined;
-  return /(^|-)git-read$/.test(name) ? 'read' : /(^|-)git-write$/.test(name) ? 'write' : undefined;
+  if (!isOfRepository({ name, keys })) return undefined;
+  return name.endsWith('git-read') ? 'read' : 'write';
+}
+
+/** Whether a seed is a token for the repository, by its name: a registry's login is none. */
+export function isOfRepository({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): boolean {
+  return 'password' in keys && /(^|-)git-(read|write)$/.test(name);
 }
 
 /** Name of a token at GitLab: several environments may share a project. */

@@ -311,6 +311,8 @@ export interface Need<T extends ConnectionType = ConnectionType> {
 export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly name?: string;
   readonly namespace?: string;
+  /** Further namespaces that have it too, for those of `by` that run there. */
+  readonly alsoIn?: readonly string[];
   /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
   readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */

@@ -24,7 +24,7 @@ export interface ConnectionTypes {
   'image-updates': { request: { readonly images: readonly FollowedImage[] }; endpoint: object };
   /** Where values of Secrets are kept, outside the cluster. */
   'secret-store': { request: object; endpoint: { readonly kind: string } };
-  registry: { request: object; endpoint: { readonly host: string; readonly insecure: boolean } };
+  registry: { request: RegistryRequest; endpoint: RegistryEndpoint };
   /** The Kubernetes API: rights follow from the request. */
   'kubernetes-api': { request: ApiRequest; endpoint: { readonly url: string } };
   dns: { request: object; endpoint: object };
@@ -122,6 +122,17 @@ export interface GitRequest {
   /** Without it the client gets no credentials. */
   readonly access?: 'read' | 'write';
 }
+export interface RegistryRequest {
+  /** The client pulls images, or lists their versions. Without it the client gets no credentials. */
+  readonly pulls?: true;
+}
+/** Credentials, when it asks for a login: keys `username` and `password`. */
+export interface RegistryEndpoint {
+  readonly host: string;
+  readonly insecure: boolean;
+  readonly login: boolean;
+}
+
 /** Credentials: keys `username` and `password` for an http(s) URL, `sshPrivateKey` for an ssh URL. */
 export interface GitEndpoint {
   readonly url: string;

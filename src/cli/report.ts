@@ -1,4 +1,5 @@
 import { findingsToJson } from '../finding/json.ts';
+import { type LeftBehind, secretsLeftBehind } from '../output/left-behind.ts';
 import type { Screen } from './screen.ts';
 import { EXIT } from './screen.ts';
 import { showFindings } from './show-findings.ts';
@@ -31,6 +32,7 @@ export function reportJson(result: SynthResult, milliseconds: number, screen: Sc
     written: changes.written,
     unchanged: changes.unchanged,
     removed: changes.removed,
+    secretsLeftBehind: leftBehind(result),
     releases,
     companions,
   };
@@ -68,6 +70,12 @@ export function summary(result: SynthResult, check: boolean): string {
     ...told(companions!.removed, check ? 'to remove' : 'removed'),
   ];
   if (beside.length > 0) lines.push(`beside dist/: ${beside.join('; ')}`);
+  const left = leftBehind(result);
+  if (left.length > 0)
+    lines.push(
+      `Secrets that stay in the cluster though nobody reads them any more; once this is synced:`,
+      ...left.map(({ namespace, name }) => `  kubectl -n ${namespace} delete secret ${name}`),
+    );
   if (chartsRendered.length > 0) lines.push(`charts rendered here: ${chartsRendered.join(', ')}`);
   if (charts.length > 0) lines.push(`charts rendered by Argo CD (no archive in vendor/charts): ${charts.join(', ')}`);
   if (check) {
@@ -82,4 +90,10 @@ export function summary(result: SynthResult, check: boolean): string {
 
 function told(paths: readonly string[], what: string): string[] {
   return paths.length > 0 ? [`${paths.join(', ')} ${what}`] : [];
+}
+
+/** Only what is made in the cluster stays: of a value that a store outside keeps, the Secret goes with its ExternalSecret. */
+function leftBehind({ changes, config, synthesis }: SynthResult): readonly LeftBehind[] {
+  if (config!.secrets.store !== 'generated') return [];
+  return secretsLeftBehind(changes!.removed, new Set(synthesis!.layout.tree.keys()));
 }

@@ -14,7 +14,7 @@ const LONGEST_K3D_CLUSTER = 32;
  * `catalogue`: ids of all its components.
  */
 export function checkPlatform(
-  { name, cluster, git, ingress, secrets, components, custom, projects, connections }: PlatformConfig,
+  { name, cluster, git, registry, ingress, secrets, components, custom, projects, connections }: PlatformConfig,
   reserved: Reserved,
   catalogue: Iterable<string>,
 ): Finding[] {
@@ -39,6 +39,24 @@ export function checkPlatform(
       `git.url is no address of a repository: ${refused.reason}`,
       refused.suggestion ? `write ${refused.suggestion}` : 'write an http(s) or ssh URL that ends in .git',
     );
+
+  // As k3d takes it for one that it is to start (output/companions/k3d.ts).
+  if (registry.login && cluster.kind === 'k3d' && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(registry.host))
+    report(
+      'form',
+      ['registry', 'login'],
+      `k3d starts the registry ${registry.host.split('/')[0]}, which asks nobody for a login`,
+      'remove `login: true`, or name the registry that has one as `registry.host`',
+    );
+
+  for (const mirrored of Object.keys(registry.mirrors))
+    if (!/^[a-zA-Z0-9.-]+(:[0-9]+)?$/.test(mirrored))
+      report(
+        'form',
+        ['registry', 'mirrors', mirrored],
+        `${JSON.stringify(mirrored)} is no host of a registry`,
+        'write the host alone, as images name it: `docker.io`',
+      );
 
   const { store } = secrets;
   if (store !== 'generated' && !secrets[store])

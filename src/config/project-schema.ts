@@ -205,6 +205,11 @@ const Quota = Type.Object(
 export const Project = Type.Object(
   {
     quota: Type.Optional(Quota),
+    workspace: option.boolean({
+      description:
+        'Pods of the team\'s own, labelled `mooring.dev/workspace: "true"` in the project\'s namespace, reach each other and what the project has, with credentials in Secrets there; needs `quota`',
+      default: false,
+    }),
     owners: option.list(Type.String(), { description: 'Groups that own the project', default: [] }),
     topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
     buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),

@@ -61,7 +61,8 @@ const Cluster = Type.Object(
       default: 'amd64',
     }),
     servers: option.integer({ description: 'Server nodes', minimum: 1, default: 1 }),
-    agents: option.integer({ description: 'Agent nodes', default: 3 }),
+    // MinIO's four servers bear the loss of one node when each has one of its own.
+    agents: option.integer({ description: 'Agent nodes', default: 3, production: 4 }),
     zones: option.integer({
       description:
         'Zones that the nodes are in, by their label topology.kubernetes.io/zone: with more than one, pods and copies of data spread over them',
@@ -127,8 +128,24 @@ const Registry = Type.Object(
       expected: 'a host, with a port and a path if need be, such as registry.example.com/mlops',
     }),
     insecure: option.boolean({ description: 'Plain HTTP', default: true, production: false }),
+    login: option.boolean({
+      description:
+        'It asks for a login, also for reading: whoever pulls from it has the one in the Secret registry-login, which you make',
+      default: false,
+    }),
+    mirrors: option.map(
+      Type.String({
+        pattern: '^https?://[^\\s/$]+(/[^\\s$]*)?$',
+        expected: 'an address such as https://mirror.example.com',
+      }),
+      {
+        description:
+          'Where the nodes of k3d pull images of other registries from, by their host: `docker.io: https://mirror.example.com`',
+        default: {},
+      },
+    ),
   },
-  { ...closed, default: {}, description: "Registry of the projects' own images" },
+  { ...closed, default: {}, description: "Registry of the projects' own images, and mirrors of others" },
 );
 
 const Ingress = Type.Object(

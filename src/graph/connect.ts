@@ -161,16 +161,17 @@ function meet(
     const keys = need.secret?.keys?.(endpoint) ?? {};
     const merge = !need.secret?.only;
     const name = need.secret?.name ?? `${id}-${need.type}`;
-    views.push({
-      component: client.id,
-      name,
-      namespace,
-      seed: seedRef(seed),
-      keys,
-      merge,
-      labels: need.secret?.labels,
-      type: need.secret?.type,
-    });
+    for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])
+      views.push({
+        component: client.id,
+        name,
+        namespace: where,
+        seed: seedRef(seed),
+        keys,
+        merge,
+        labels: need.secret?.labels,
+        type: need.secret?.type,
+      });
     secret = { name, namespace, keys: [...new Set([...(merge ? Object.keys(seed.keys) : []), ...Object.keys(keys)])] };
   }
   const connection: Connection = {
@@ -195,7 +196,8 @@ function planSeed(component: SelectedComponent, seed: SeedSpec, namespace = comp
 function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
   const byContent = new Map<string, PlannedSeed>();
   for (const seed of seeds) {
-    const { credential, ...content } = seed;
+    // Of those outside the tree each client would keep it: where they keep it in one place, the first has it.
+    const { credential, component: _, ...content } = seed;
     const key = JSON.stringify(content);
     if (!credential || !byContent.has(key)) byContent.set(key, seed);
   }

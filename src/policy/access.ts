@@ -1,4 +1,6 @@
-import type { Grant, Plan } from '../graph/plan.ts';
+import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
+import type { Grant, Plan, PlannedView } from '../graph/plan.ts';
+import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest, WAVE } from '../render/manifest.ts';
 
 /**
@@ -13,7 +15,8 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
     grants.set(key, [...(grants.get(key) ?? []), grant]);
   }
 
-  const manifests: Manifest[] = [];
+  const pullSecrets = pullSecretsOf(plan);
+  const manifests: Manifest[] = [...defaultAccounts(plan, pullSecrets)];
   for (const { id: component, external, workloads, config: from } of plan.components) {
     if (external) continue;
     const accounts = new Map<
@@ -46,6 +49,9 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
               kind: 'ServiceAccount',
               metadata: { name, namespace },
               automountServiceAccountToken: token,
+              ...(pullSecrets.has(namespace) && {
+                imagePullSecrets: pullSecrets.get(namespace)!.map(({ name }) => ({ name })),
+              }),
             },
             origin,
           ),
@@ -77,6 +83,37 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
     }
   }
   return manifests;
+}
+
+/** Logins of registries by the namespace whose pods pull with them. */
+function pullSecretsOf({ views }: Plan): ReadonlyMap<string, readonly PlannedView[]> {
+  const byNamespace = new Map<string, PlannedView[]>();
+  for (const view of views.filter(({ type }) => type === PULL_SECRET))
+    byNamespace.set(view.namespace, [...(byNamespace.get(view.namespace) ?? []), view]);
+  return byNamespace;
+}
+
+/**
+ * The account of pods that name none: Kubernetes makes it, and leaves everything else in it to whoever says it. In the wave
+ * of the pull secrets, which the pods of people need at any time.
+ */
+function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly PlannedView[]>): Manifest[] {
+  return [...pullSecrets].map(([namespace, views]) =>
+    manifest(
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'default', namespace },
+        imagePullSecrets: views.map(({ name }) => ({ name })),
+      } as KubeObject,
+      {
+        component: views[0]!.component,
+        from: plan.components.find(({ id }) => id === views[0]!.component)!.config,
+        partOf: plan.platform.name,
+        wave: WAVE.access,
+      },
+    ),
+  );
 }
 
 /** Whose rights they are: those of the workload's own account, or of one of its others. */

@@ -58,6 +58,19 @@ describe('synth', () => {
     expect(files()).toEqual(before);
   });
 
+  it('names the Secrets that stay when a job goes, with the command that takes them away', async () => {
+    const job =
+      '    images: { report: { build: images/report } }\n    jobs: { report: { spark: { image: report, main: local:///x.py }, reads: [scores] } }\n';
+    const { synth, change } = repository(`${PLATFORM.replace('  valkey: {}', '  valkey: {}\n  spark: {}')}${job}`);
+    expect((await synth()).stdout).not.toContain('stay in the cluster');
+    change(/ {4}jobs: .*\n/, '');
+    const { exit, stdout } = await synth();
+    expect(exit).toBe(0);
+    expect(stdout).toContain(
+      'Secrets that stay in the cluster though nobody reads them any more; once this is synced:\n  kubectl -n data-plane delete secret kafka-fraud-report\n',
+    );
+  });
+
   it('leaves the tree as it is when anything is wrong', async () => {
     const { synth, change, files } = repository();
     await synth();

@@ -5,7 +5,16 @@ import { contextName } from '../installation.ts';
 import { readSecret, secretObject } from '../secrets.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
-import { activeTokens, givenSeeds, isFresh, renewToken, TOKEN_ID, tokenKindOf, tokenName } from '../tokens.ts';
+import {
+  activeTokens,
+  givenSeeds,
+  isFresh,
+  isOfRepository,
+  renewToken,
+  TOKEN_ID,
+  tokenKindOf,
+  tokenName,
+} from '../tokens.ts';
 
 const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners', 'image-runner': 'runners' } as const;
 
@@ -82,8 +91,9 @@ async function mint(
 }
 
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */
-function takesToken({ installation, hands }: Session, { keys }: PlannedSeed): boolean {
-  return installation.plan.platform.git.provider === 'github' && 'password' in keys && Boolean(hands.env.GITHUB_TOKEN);
+function takesToken({ installation, hands }: Session, seed: PlannedSeed): boolean {
+  const { provider } = installation.plan.platform.git;
+  return provider === 'github' && isOfRepository(seed) && Boolean(hands.env.GITHUB_TOKEN);
 }
 
 /** GitHub's tokens are made by people; one that is at hand does for all that reads and writes the repository. */

@@ -1,6 +1,7 @@
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { spread } from '../../kit/spread.ts';
 import type { RenderContext, SecretRef } from '../component.ts';
 
 /** User of the operator's own default security context. */
@@ -34,7 +35,7 @@ const LIVENESS = {
  * console, which puts it into the links that they share.
  */
 export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size, open?: string): Tenant {
-  const { storageClass } = ctx.platform.cluster;
+  const { storageClass, zones } = ctx.platform.cluster;
   return {
     apiVersion: 'minio.min.io/v2',
     kind: 'Tenant',
@@ -70,17 +71,8 @@ export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size,
           securityContext: restrictedPod(USER),
           // Not read-only: the server makes /tmp/certs, where the operator points it to.
           containerSecurityContext: { ...RESTRICTED_CONTAINER, runAsGroup: USER, runAsUser: USER },
-          ...(size.servers > 1 && {
-            // Parity covers a lost node only while it carries no more than its share of the servers.
-            topologySpreadConstraints: [
-              {
-                labelSelector: { matchLabels: { ...ctx.workload('server').labels } },
-                maxSkew: 1,
-                topologyKey: 'kubernetes.io/hostname',
-                whenUnsatisfiable: 'DoNotSchedule',
-              },
-            ],
-          }),
+          // Parity covers a lost node only while it carries no more than its share of the servers.
+          ...spread({ ...ctx.workload('server'), zones, strict: true }),
         },
       ],
       sideCars: { resources: containerResources(SIDECAR) },

@@ -3,6 +3,7 @@ import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.i
 import { option, resources } from '../../config/options.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
+import { spread } from '../../kit/spread.ts';
 import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
 import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
 import { BACKUP_SIDECAR_IMAGE } from './plugin-barman-cloud.ts';
@@ -153,7 +154,7 @@ export const postgresql = defineComponent({
 
 function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {
   const { instances, storage, connections } = ctx.options;
-  const { storageClass } = ctx.platform.cluster;
+  const { storageClass, zones } = ctx.platform.cluster;
   ctx.add<Cluster>(
     {
       apiVersion: 'postgresql.cnpg.io/v1',
@@ -166,6 +167,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
         resources: containerResources(ctx.options.resources),
         // The budget of a single instance would keep its node from ever being drained.
         enablePDB: instances > 1,
+        ...spread({ ...ctx.workload('instance'), zones }),
         postgresql: {
           parameters: {
             max_connections: String(connections),

@@ -11,6 +11,7 @@ import {
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
+import { pulls } from '../platform/image-registry.ts';
 import { inUrl } from '../secret-text.ts';
 import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
@@ -82,7 +83,10 @@ export const airflow = defineComponent({
   declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
     internal: internalFlows(options),
-    requires: requirements(options, platform),
+    requires: [
+      ...requirements(options, platform),
+      ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
+    ],
     provides: [
       offer({
         type: 'orchestrator',
@@ -132,7 +136,12 @@ export const airflow = defineComponent({
   },
 });
 
-function requirements({ executor }: AirflowOptions, platform: PlatformFacts): Declarations['requires'] {
+/** Its image is one that the platform's registry has. */
+function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }): boolean {
+  return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
+}
+
+function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
   const submitters = [...runners, 'triggerer'];
   return [

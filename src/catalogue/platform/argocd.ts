@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
+import { spread } from '../../kit/spread.ts';
 import { defineComponent, need } from '../component.ts';
 import type { GitEndpoint } from '../connections.ts';
 import { madeSecret, madeService } from '../made.ts';
@@ -202,7 +203,7 @@ export const argocd = defineComponent({
       },
     ],
   }),
-  values: ({ options, platform, use, maybe }) => ({
+  values: ({ options, platform, use, maybe, workload }) => ({
     // Policies add up: ours alone decide.
     global: { networkPolicy: { create: false } },
     configs: {
@@ -239,8 +240,15 @@ export const argocd = defineComponent({
     // The chart cannot leave it out.
     applicationSet: { replicas: 0 },
     controller: { resources: containerResources(options.controller) },
-    repoServer: repoServer(options, use('git')),
-    server: { replicas: options.replicas, resources: containerResources(options.server) },
+    repoServer: {
+      ...repoServer(options, use('git')),
+      ...spread({ ...workload('repo-server'), zones: platform.cluster.zones }),
+    },
+    server: {
+      replicas: options.replicas,
+      resources: containerResources(options.server),
+      ...spread({ ...workload('server'), zones: platform.cluster.zones }),
+    },
     redis: {
       automountServiceAccountToken: false,
       serviceAccount: { create: true },

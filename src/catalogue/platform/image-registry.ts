@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineComponent, offer } from '../component.ts';
+import { defineComponent, type Need, need, offer, type SecretShape, type SeedSpec } from '../component.ts';
 
 /** The registry of the projects' images, on a server outside the tree. */
 export const imageRegistry = defineComponent({
@@ -21,9 +21,42 @@ export const imageRegistry = defineComponent({
           type: 'registry',
           at: { cidrs: ['0.0.0.0/0'] },
           ports: [Number(port)],
-          endpoint: () => ({ host, insecure: registry.insecure }),
+          endpoint: () => ({ host, insecure: registry.insecure, login: registry.login }),
+          seed: ({ request }) => (registry.login && request.pulls ? LOGIN : undefined),
         }),
       ],
     };
   },
 });
+
+/** One login for all who pull; a Secret that only a person can make, in a namespace that there always is. */
+const LOGIN: SeedSpec = {
+  name: 'registry-login',
+  namespace: 'platform-operators',
+  keys: {
+    username: { given: 'the user of a token that may pull from the registry' },
+    password: { given: 'a token that may pull from the registry, and do nothing else' },
+  },
+};
+
+/** A Secret as the kubelet wants it (Kubernetes v1.35, pkg/credentialprovider/config.go). */
+export const PULL_SECRET = 'kubernetes.io/dockerconfigjson';
+
+const pullSecret = (namespace: string): SecretShape<'registry'> => ({
+  namespace,
+  type: PULL_SECRET,
+  only: true,
+  keys: ({ host }) => {
+    const auth = '{{ printf "%s:%s" .username .password | b64enc | toJson }}';
+    const login = `{"username":{{ .username | toJson }},"password":{{ .password | toJson }},"auth":${auth}}`;
+    return { '.dockerconfigjson': `{"auths":{${JSON.stringify(keyOf(host))}:${login}}}` };
+  },
+});
+
+/** What to require where pods of a namespace run images of the registry: its accounts then pull with the login. */
+export function pulls(namespace: string, name: string): Need {
+  return need({ type: 'registry', name, request: { pulls: true }, secret: pullSecret(namespace) });
+}
+
+/** Docker Hub's entry has a name of its own (docker/cli v28, cli/config/configfile/file.go). */
+const keyOf = (host: string) => (host === 'docker.io' ? 'https://index.docker.io/v1/' : host);

@@ -4,7 +4,8 @@ import { option, resources } from '../../config/options.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, type FollowedImage, need, offer } from '../component.ts';
+import { defineComponent, type FollowedImage, need, offer, type SecretShape } from '../component.ts';
+import { asItIs } from '../secret-text.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
@@ -55,7 +56,11 @@ export const imageUpdater = defineComponent({
         // Where anybody may read, Argo CD has nothing that it could use.
         ...(platform.git.anonymous && { request: { access: 'write' }, secret: argoRepository }),
       }),
-      need({ type: 'registry', by: ['controller'] }),
+      need({
+        type: 'registry',
+        by: ['controller'],
+        ...(platform.registry.login && { request: { pulls: true }, secret: LOGIN }),
+      }),
       need({
         type: 'internet',
         by: ['controller'],
@@ -77,7 +82,7 @@ export const imageUpdater = defineComponent({
     crdGroups: ['argocd-image-updater.argoproj.io'],
   }),
   values: (ctx) => {
-    const { host, insecure } = ctx.use('registry');
+    const { host, insecure, login } = ctx.use('registry');
     const env = gitSettings(ctx.use('git'));
     return {
       image: { pullPolicy: 'IfNotPresent' },
@@ -86,8 +91,17 @@ export const imageUpdater = defineComponent({
       config: {
         interval: `${parseDuration(ctx.options.interval) / 1000}s`,
         // A registry that is not listed is spoken to by https.
-        ...(insecure && {
-          registries: [{ name: 'platform', prefix: host, api_url: `http://${host}`, insecure: true, ping: false }],
+        ...((insecure || login) && {
+          registries: [
+            {
+              name: 'platform',
+              prefix: host,
+              api_url: `${insecure ? 'http' : 'https'}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`,
+              insecure,
+              ping: false,
+              ...(login && { credentials: `secret:${ctx.namespace}/${LOGIN.name}#${LOGIN_KEY}` }),
+            },
+          ],
         }),
       },
       ...(env.length > 0 && { extraEnv: env }),
@@ -126,6 +140,17 @@ export const imageUpdater = defineComponent({
     }
   },
 });
+
+/** The login of the registry as the Image Updater reads it (v1.2.2, registry-scanner/pkg/image/credentials.go `FetchCredentials`). */
+const LOGIN_KEY = 'login';
+const LOGIN = {
+  name: 'image-updater-registry',
+  only: true,
+  // Cut at the first colon.
+  keys: () => ({
+    [LOGIN_KEY]: `${asItIs('username', '[:]', 'the user of a registry has no colon')}:${asItIs('password', '[\n]', 'the password of a registry is one line')}`,
+  }),
+} as const satisfies SecretShape<'registry'>;
 
 /** The key of an ssh URL is none to the forge's API (v1.2.2, pkg/argocd/pr_service.go: `SCMTokenProvider`). */
 const SSH_OPENS_NONE = {

@@ -8,11 +8,16 @@ export interface EnvironmentOfJob {
   readonly envFrom: { secretRef: { name: string } }[];
 }
 
+/** A job, or whoever else has its connections. */
+export type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes'> & {
+  readonly config: Pick<Job['config'], 'uses'>;
+};
+
 /**
  * What a job's program may rely on: addresses, the full names of the topics and buckets that it reads and writes
  * (`TOPIC_SCORES`, `BUCKET_LAKE`), and its credentials. The names are documented in docs/jobs.md.
  */
-export function environmentOf(ctx: RenderContext, job: Job): EnvironmentOfJob {
+export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOfJob {
   const kafka = ctx.maybe('kafka', job.name);
   const s3 = ctx.maybe('s3', job.name);
   const tracking = ctx.maybe('tracking', job.name);

@@ -3,6 +3,7 @@ import { stateBucket } from '../../config/references.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { spread } from '../../kit/spread.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
 import { flinkAdmission } from './flink-admission.ts';
@@ -121,6 +122,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
   const flink = job.config.flink!;
   const s3 = ctx.use('s3', job.name);
   const { env, envFrom } = environmentOf(ctx, job);
+  const apart = spread({ ...ctx.workload(taskManager(job.name)), zones: ctx.platform.cluster.zones });
   const state = `s3://${stateBucket(job.project)}/${job.short}`;
   return {
     apiVersion: 'flink.apache.org/v1beta1',
@@ -164,7 +166,10 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
         },
       },
       jobManager: { resource: resourceOf(flink.jobManager), replicas: 1 },
-      taskManager: { resource: resourceOf(flink.taskManager) },
+      taskManager: {
+        resource: resourceOf(flink.taskManager),
+        ...(apart.topologySpreadConstraints && { podTemplate: { spec: apart } }),
+      },
       job: {
         jarURI: flink.jar,
         ...(flink.entryClass && { entryClass: flink.entryClass }),

@@ -22,6 +22,7 @@ import {
 import type { Access, BucketSpec } from '../connections.ts';
 
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+import { pulls } from '../platform/image-registry.ts';
 
 import { renderDagJobs } from './dag-jobs.ts';
 
@@ -30,6 +31,7 @@ import { fromDag, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
 import { imageKey, templateConfigMap, templateFolder } from './templates.ts';
+import { declareWorkspace, renderWorkspace, WORKSPACE } from './workspace.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
@@ -49,6 +51,7 @@ export function projectComponent(project: string, config: ProjectConfig, project
     render: (ctx) => {
       const jobs = jobsOf(project, config, projects, ctx.platform);
       renderTeam(ctx, project, config);
+      renderWorkspace(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
         ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
@@ -58,18 +61,21 @@ export function projectComponent(project: string, config: ProjectConfig, project
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);
-  const jobDeclarations = jobs.map((job) => kindOf(job).declare(job));
+  const declared = [declareWorkspace(project, config), ...jobs.map((job) => kindOf(job).declare(job))];
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
     namespaces: [jobsNamespace(platform.jobs, project)],
     allowance: config.quota,
-    workloads: Object.assign({}, ...jobDeclarations.map(({ workloads }) => workloads)),
-    internal: jobDeclarations.flatMap(({ internal }) => internal ?? []),
+    workloads: Object.assign({}, ...declared.map(({ workloads }) => workloads)),
+    internal: declared.flatMap(({ internal }) => internal ?? []),
     requires: [
+      ...(platform.registry.login
+        ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
+        : []),
       ...dataNeeds(project, config, platform, jobs),
       ...jobs.flatMap(connectionNeeds),
       ...egressNeeds(project, config, jobs),
-      ...jobDeclarations.flatMap(({ requires }) => requires ?? []),
+      ...declared.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
         ? [
             need({
@@ -90,13 +96,14 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
       Object.entries(config.images).map(([name, image]) => [name, imageReferenceOf(project, name, image, platform)]),
     ),
     follows: followed(project, config, platform, jobs),
+    problems: declared.flatMap(({ problems }) => problems ?? []),
   };
 }
 
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
 function dataNeeds(
   project: string,
-  { topics, buckets, databases }: ProjectConfig,
+  { topics, buckets, databases, workspace }: ProjectConfig,
   platform: PlatformFacts,
   jobs: readonly Job[],
 ): Need[] {
@@ -133,7 +140,10 @@ function dataNeeds(
       need({
         type: 'postgres',
         name: project,
-        by: jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => kindOf(job).workloads(job.name)),
+        by: [
+          ...jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => kindOf(job).workloads(job.name)),
+          ...(workspace ? [WORKSPACE] : []),
+        ],
         request: {
           databases: Object.entries(databases).map(([name, { extensions }]) => ({
             name,
@@ -141,7 +151,11 @@ function dataNeeds(
             from: at('databases', name),
           })),
         },
-        secret: { namespace: jobsNamespace(platform.jobs, project), ...variables('postgres') },
+        secret: {
+          namespace: jobsNamespace(platform.jobs, project),
+          ...(workspace && { alsoIn: [project] }),
+          ...variables('postgres'),
+        },
       }),
     );
   }

@@ -188,7 +188,7 @@ export function publishedFor({ digest: _, ...image }: ImageReference): Published
 }
 
 /** Whether an image is in the platform's own registry: CI builds it, for the cluster that it is for. */
-export function isOwn(image: ImageReference, { host }: RegistryConfig): boolean {
+export function isOwn(image: ImageReference, { host }: Pick<RegistryConfig, 'host'>): boolean {
   return formatImage(image).startsWith(`${host}/`);
 }
 

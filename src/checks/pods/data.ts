@@ -18,6 +18,8 @@ export const tenantPods: PodMaker = ({ metadata, spec }) => {
       annotations: recordOf(pool.annotations),
       spec: {
         securityContext: pool.securityContext ?? { ...USER, fsGroup: 1000 },
+        affinity: pool.affinity,
+        topologySpreadConstraints: pool.topologySpreadConstraints,
         serviceAccountName,
         initContainers: [{ name: 'validate-arguments', securityContext }, ...recordsOf(initContainers)],
         containers: [
@@ -40,6 +42,7 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
     securityContext,
     imageName,
     serviceAccountName,
+    topologySpreadConstraints,
     plugins,
   } = recordOf(spec);
   // plugin-barman-cloud v0.13.0, internal/cnpgi/operator/lifecycle.go: a native sidecar, whose context nothing changes.
@@ -55,6 +58,7 @@ export const postgresPods: PodMaker = ({ metadata, spec }) => {
       annotations: {},
       spec: {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
+        topologySpreadConstraints,
         serviceAccountName,
         initContainers: [
           { name: 'bootstrap-controller', securityContext: ofContainer },
@@ -135,6 +139,8 @@ function strimziPod(
       annotations: recordOf(at(pod, 'metadata', 'annotations')),
       spec: {
         securityContext: pod.securityContext,
+        affinity: pod.affinity,
+        topologySpreadConstraints: pod.topologySpreadConstraints,
         containers: Object.entries(images).map(([container, image]) => ({
           name: container,
           image: textOf(image),

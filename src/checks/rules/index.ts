@@ -8,10 +8,13 @@ import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
 import { dataProtection } from './data-protection.ts';
+import { disruptionDrives } from './disruption/drives.ts';
+import { disruptionSpread } from './disruption/spread.ts';
 import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
+import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
 import { unselected } from './network/unselected.ts';
@@ -51,12 +54,15 @@ export const rules: readonly Rule[] = [
   argocdImageUpdates,
   image,
   imagesArchitecture,
+  pullSecret,
   ...releaseRules,
   ...capacityRules,
   orderCrd,
   orderProvider,
   probes,
   disruption,
+  disruptionSpread,
+  disruptionDrives,
   dataProtection,
   backup,
   argocdLimits,

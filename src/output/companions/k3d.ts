@@ -97,11 +97,14 @@ export function k3dConfig(platform: PlatformFacts): string {
 function registries(platform: PlatformFacts) {
   const registry = k3dRegistry(platform);
   const [host = ''] = platform.registry.host.split('/');
-  // Nodes speak https to a registry unless told otherwise.
-  const config = platform.registry.insecure
-    ? { config: emit({ mirrors: { [host]: { endpoint: [`http://${host}`] } } }) }
-    : {};
-  if (!registry) return platform.registry.insecure ? config : undefined;
+  const mirrors = {
+    ...Object.fromEntries(Object.entries(platform.registry.mirrors).map(([of, url]) => [of, { endpoint: [url] }])),
+    // Nodes speak https to a registry unless told otherwise.
+    ...(platform.registry.insecure && { [host]: { endpoint: [`http://${host}`] } }),
+  };
+  // As the nodes read them (k3s v1.35, docs.k3s.io/installation/private-registry): one that does not answer is passed over.
+  const config = Object.keys(mirrors).length > 0 ? { config: emit({ mirrors }) } : undefined;
+  if (!registry) return config;
   const { name, port } = registry;
   return {
     create: {

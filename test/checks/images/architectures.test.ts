@@ -89,7 +89,6 @@ it('tells what runs where, as far as it is known', () => {
 });
 
 it('takes for one’s own what is below the path of the registry', () => {
-  const own = (reference: string) =>
-    isOwn(parseImage(reference), { host: 'registry.example.com/mlops', insecure: false });
+  const own = (reference: string) => isOwn(parseImage(reference), { host: 'registry.example.com/mlops' });
   expect(['registry.example.com/mlops/a:1', 'registry.example.com/mlops-2/a:1'].map(own)).toEqual([true, false]);
 });

@@ -139,6 +139,22 @@ const quorums: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const spreads: readonly Mutation[] = [
+  {
+    name: 'pods of two replicas may share a node',
+    expect: 'disruption/spread',
+    mutate: change(MLFLOW, ({ spec }) => (spec.replicas = 2)),
+  },
+  {
+    name: 'a store has more servers than nodes bear',
+    expect: 'disruption/drives',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => {
+      spec.pools[0].servers = 5;
+      spec.pools[0].volumesPerServer = 3;
+    }),
+  },
+];
+
 const topics: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a topic wants more copies than there are brokers',
@@ -162,6 +178,7 @@ const topics: readonly Omit<Mutation, 'expect'>[] = [
 export const data: readonly Mutation[] = [
   ...protection.map((one) => ({ ...one, expect: 'data-protection' })),
   ...life,
+  ...spreads,
   ...quorums.map((one) => ({ ...one, expect: 'topic/quorum' })),
   ...topics.map((one) => ({ ...one, expect: 'topic/replicas' })),
 ];

@@ -1,4 +1,5 @@
 import type { Release } from '../../../src/workspace/releases/read-releases.ts';
+import { FACTS } from '../../support/components.ts';
 import type { Loose } from '../../support/tree.ts';
 import { change, cluster, type Mutation, values } from './mutation.ts';
 
@@ -94,7 +95,17 @@ const versions: readonly Mutation[] = [
   },
 ];
 
+const LOGIN = { ...FACTS.registry, login: true };
+const logins: readonly Mutation[] = [
+  {
+    name: 'the registry asks for a login, and nobody has one',
+    expect: 'images/pull-secret',
+    mutate: (tree) => ({ ...tree, plan: { ...tree.plan, platform: { ...tree.plan.platform, registry: LOGIN } } }),
+  },
+];
+
 export const images: readonly Mutation[] = [
+  ...logins,
   ...versions,
   ...updates.map((one) => ({ ...one, expect: 'argocd/image-updates' })),
   ...references.map((one) => ({ ...one, expect: 'image' })),

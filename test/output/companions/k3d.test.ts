@@ -50,6 +50,8 @@ it('can hold no dollar sign, whatever is written in platform.yaml', () => {
     { name: 'a$HOME' },
     { registry: { host: 'k3d-registry:5000/$HOME' } },
     { cluster: { kind: 'k3d', podCidr: '10.42.0.0/$X' } },
+    { registry: { mirrors: { 'docker.io': 'https://$HOME' } } },
+    { registry: { mirrors: { $HOME: 'https://mirror.example.com' } } },
   ])
     expect(planOf({ cluster: { kind: 'k3d' }, ...written }).findings, JSON.stringify(written)).not.toEqual([]);
 });
@@ -115,6 +117,19 @@ describe('the registry', () => {
     expect(parse(k3dConfig(facts({ registry: { host: 'registry.lan', insecure: false } })))).not.toHaveProperty(
       'registries',
     );
+  });
+});
+
+it('pulls images of other registries through their mirrors, beside the registry of its own', () => {
+  const mirrors = { 'docker.io': 'https://mirror.example.com', 'quay.io': 'http://cache:5000' };
+  const { registries } = parse(k3dConfig(facts({ registry: { mirrors } })));
+  expect(registries.create.name).toBe('k3d-registry');
+  expect(parse(registries.config)).toEqual({
+    mirrors: {
+      'docker.io': { endpoint: ['https://mirror.example.com'] },
+      'quay.io': { endpoint: ['http://cache:5000'] },
+      'k3d-registry:5000': { endpoint: ['http://k3d-registry:5000'] },
+    },
   });
 });
 

@@ -1,5 +1,6 @@
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
+import { spread } from '../../../kit/spread.ts';
 import type { RenderContext } from '../../component.ts';
 import { renderedVersion } from '../../followed.ts';
 import { localSettings } from './accounts.ts';
@@ -185,6 +186,7 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
 
 function component(ctx: RenderContext<AirflowOptions>, name: pods.WorkloadName, resources: AirflowOptions['worker']) {
   return {
+    ...spread({ ...ctx.workload(name), zones: ctx.platform.cluster.zones }),
     // Accounts and their rights follow from the plan.
     serviceAccount: { create: false, name: ctx.workload(name).serviceAccount!.name },
     resources: containerResources(resources),

@@ -59,6 +59,8 @@ function* secrets(component: string, manifests: readonly Manifest[], { releases,
       .map(({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
   );
   for (const { object, from } of manifests) {
+    // An account names Secrets for the pods that are to come, and is made without them.
+    if (object.kind === 'ServiceAccount') continue;
     const { namespace } = object.metadata;
     const needed = isExternal(object, 'ExternalSecret')
       ? sourcesOf(object, stores, madeBy)

@@ -51,6 +51,7 @@ export default defineComponent({
     const deployment = new Deployment(ctx.chart, 'server', {
       metadata: { name: 'feature-view' },
       replicas: ctx.options.replicas,
+      spread: true,
       serviceAccount: ServiceAccount.fromServiceAccountName(ctx.chart, 'account', 'feature-view'),
       podMetadata: { labels: ctx.workload('server').labels },
       containers: [

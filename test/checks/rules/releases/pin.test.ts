@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { releaseFile } from '../../../../src/checks/rules/releases/file.ts';
 import { releasePin } from '../../../../src/checks/rules/releases/pin.ts';
 import type { Release } from '../../../../src/workspace/releases/read-releases.ts';
 import { treeOf } from '../../../support/tree.ts';
@@ -16,14 +15,6 @@ const release = (more: Partial<Release>): Release => ({
 const pinned = (newTag: string, image: object = {}, name = SCORER) => [
   ...releasePin.check({ ...tree(image), released: [release({ pins: [{ name, newTag }] })] }),
 ];
-
-it('finds a file that Argo CD cannot render with', () => {
-  const problem = { message: 'releases/… holds no kustomization', fix: 'remove it' };
-  expect([...releaseFile.check({ ...tree(), released: [release({})] })]).toEqual([]);
-  expect([...releaseFile.check({ ...tree(), released: [release({ problem })] })]).toEqual([
-    { component: 'project-fraud', config: '/projects/fraud', ...problem },
-  ]);
-});
 
 describe('a version under releases/', () => {
   it('passes when it is one of those that are taken', () => {

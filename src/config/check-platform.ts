@@ -1,5 +1,6 @@
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
 import { dnsLabel, gitUrl } from './names.ts';
 import { toPointer } from './pointer.ts';
@@ -7,6 +8,9 @@ import type { Reserved } from './reserved.ts';
 
 /** k3d v5.9.0, pkg/types/defaults.go `DefaultClusterNameMaxLength`. */
 const LONGEST_K3D_CLUSTER = 32;
+
+/** Namespaces that come with a cluster: a tree that put quotas and policies there would stop it. */
+const CLUSTERS_OWN: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 /**
  * What a schema cannot say about a platform: a repository's address that carries a secret, a name that is too long for k3d,
@@ -29,6 +33,23 @@ export function checkPlatform(
       ['name'],
       `the k3d cluster is called as the platform is, and ${name} has more than ${LONGEST_K3D_CLUSTER} characters`,
       'choose a shorter name',
+    );
+
+  for (const [path, range] of rangesOf(cluster))
+    if (parseCidr(range) === undefined)
+      report(
+        'range',
+        path,
+        `${path.join('.')} is no range of addresses: ${range}`,
+        'write four numbers from 0 to 255 and a length from 0 to 32, such as 10.42.0.0/16',
+      );
+  const [pods, services] = [parseCidr(cluster.podCidr), parseCidr(cluster.serviceCidr)];
+  if (pods && services && overlap(pods, services))
+    report(
+      'range',
+      ['cluster', 'serviceCidr'],
+      `Services and pods would have the same addresses: ${cluster.serviceCidr} and ${cluster.podCidr} overlap`,
+      'give them ranges apart, such as 10.42.0.0/16 and 10.43.0.0/16',
     );
 
   const refused = gitUrl(git.url);
@@ -75,8 +96,15 @@ export function checkPlatform(
         'write a name such as vault.example.com: what ends in a number is taken for an IP address',
       );
 
-  for (const [id, { folder, chart }] of Object.entries(custom)) {
+  for (const [id, { folder, chart, namespace }] of Object.entries(custom)) {
     const at = ['components', id];
+    if (CLUSTERS_OWN.has(namespace))
+      report(
+        'namespace',
+        [...at, 'namespace'],
+        `${id} is to live in ${namespace}, which belongs to the cluster`,
+        `give it a namespace of its own: \`namespace: ${id}\``,
+      );
     const problem = dnsLabel(id);
     if (problem)
       report(
@@ -111,6 +139,18 @@ export function checkPlatform(
     );
   }
   return findings;
+}
+
+function rangesOf({
+  podCidr,
+  serviceCidr,
+  apiServer,
+}: PlatformConfig['cluster']): readonly (readonly [path: readonly string[], range: string])[] {
+  return [
+    [['cluster', 'podCidr'], podCidr],
+    [['cluster', 'serviceCidr'], serviceCidr],
+    ...apiServer.cidrs.map((range, i) => [['cluster', 'apiServer', 'cidrs', String(i)], range] as const),
+  ];
 }
 
 /** Addresses that only their whole can tell to be ones, each with its path in the configuration. */

@@ -9,9 +9,21 @@ export const CustomComponent = Type.Object(
     chart: Type.Optional(
       Type.Object(
         {
-          repository: option.string({ description: 'Helm repository or oci:// address' }),
-          name: option.string({ description: 'Chart' }),
-          version: option.string({ description: 'Exact version' }),
+          repository: option.string({
+            description: 'Helm repository or oci:// address',
+            pattern: '^(https?|oci)://[^\\s/]+(/[^\\s]*)?$',
+            expected: 'an address such as https://charts.example.com or oci://registry.example.com/charts',
+          }),
+          name: option.string({
+            description: 'Chart',
+            pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+            expected: 'the name of a chart, such as grafana',
+          }),
+          version: option.string({
+            description: 'Exact version',
+            pattern: '^v?[0-9]+\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?$',
+            expected: 'one exact version such as 3.1.0: a range would be another chart tomorrow',
+          }),
           clusterKinds: option.list(Type.String(), {
             description: 'Cluster-scoped kinds that it renders, which its AppProject then allows: `group/Kind`',
             default: [],
@@ -104,7 +116,8 @@ export const CustomComponent = Type.Object(
           type: option.string({ description: 'Connection type: s3, kafka, postgres, redis, tracking …' }),
           by: option.list(Type.String(), { description: 'Workloads that open the connection', default: [] }),
           request: option.map(Type.Unknown(), {
-            description: 'What is asked of the provider, for example { buckets: [{ name, access }] }',
+            description:
+              'What is asked of the provider, of s3 for example { create: [{ name }], access: [{ bucket, access: readwrite }] }',
             default: {},
           }),
         },

@@ -12,6 +12,7 @@ import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { parsePointer, toPointer } from './pointer.ts';
+import { REQUESTS } from './request-schemas.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
@@ -108,6 +109,12 @@ function validateAll(value: Json, { components, always, compile }: LoadInput, lo
     const errors = (check.errors ?? []).map((error) => ({ ...error, instancePath: at + error.instancePath }));
     return explainSchemaErrors(errors, under(path, schema), locate);
   };
+  // What a need asks for is of the type of the connection.
+  const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
+    (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
+      const schema = REQUESTS.get(type);
+      return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
+    });
   const findings = validate(OPEN, value, []);
   for (const [id, given] of Object.entries(isMap(value.components) ? value.components : {})) {
     const path = ['components', id];
@@ -115,8 +122,11 @@ function validateAll(value: Json, { components, always, compile }: LoadInput, lo
     const schema = components.get(id);
     const own = isMap(given) && ('folder' in given || 'chart' in given);
     if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
-    else if (isMap(given)) findings.push(...validate(relaxed(schema ?? CustomComponent), given, path));
-    else if (given === false && always.has(id)) findings.push(notOptional(id, at, locate));
+    else if (isMap(given)) {
+      const wrong = validate(relaxed(schema ?? CustomComponent), given, path);
+      findings.push(...wrong);
+      if (!schema && wrong.length === 0) findings.push(...requests(given, path));
+    } else if (given === false && always.has(id)) findings.push(notOptional(id, at, locate));
     else if (given !== null && given !== false) findings.push(notOptions(id, at, given, locate));
   }
   return findings;

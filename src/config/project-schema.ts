@@ -210,7 +210,10 @@ export const Project = Type.Object(
         'Pods of the team\'s own, labelled `mooring.dev/workspace: "true"` in the project\'s namespace, reach each other and what the project has, with credentials in Secrets there; needs `quota`',
       default: false,
     }),
-    owners: option.list(Type.String(), { description: 'Groups that own the project', default: [] }),
+    owners: option.list(Type.String({ minLength: 1, expected: 'the name of a group' }), {
+      description: 'Groups that own the project',
+      default: [],
+    }),
     topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
     buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
     databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),

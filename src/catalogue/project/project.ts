@@ -20,12 +20,9 @@ import {
   type PlatformFacts,
 } from '../component.ts';
 import type { Access, BucketSpec } from '../connections.ts';
-
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
-
 import { renderDagJobs } from './dag-jobs.ts';
-
 import { SECRET_VARIABLES } from './environment.ts';
 import { fromDag, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
@@ -268,6 +265,8 @@ function followed(
       .flatMap((job) =>
         fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
       );
+    // What nothing runs has nothing that a new version could be written to.
+    if (fields.length === 0) return [];
     return [
       followedImage(
         { ...image, follow },

@@ -70,7 +70,7 @@ describe('minio', () => {
 
   it('gives a client a user, and exactly what it does to each bucket', () => {
     const rendered = render({
-      mlflow: {
+      tracker: {
         create: [{ name: 'artifacts' }],
         access: [
           { bucket: 'artifacts', access: 'readwrite' },
@@ -80,7 +80,7 @@ describe('minio', () => {
       team: { create: [{ name: 'lake' }] },
     });
     expect(rendered.findings).toEqual([]);
-    const { Statement } = policyOf(rendered, 'mlflow');
+    const { Statement } = policyOf(rendered, 'tracker');
     const actionsOn = (arn: string) =>
       Statement.filter(({ Resource }: { Resource: string[] }) => Resource.includes(arn)).flatMap(
         ({ Action }: { Action: string[] }) => Action,
@@ -92,10 +92,10 @@ describe('minio', () => {
       expect.arrayContaining(['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject']),
     );
     expect(JSON.stringify(Statement)).not.toContain('"s3:*"');
-    expect(rendered.get('ExternalSecret', 'minio-user-mlflow', 'data-plane')).toMatchObject({
-      spec: { target: { template: { data: { accessKey: 'mlflow' } } } },
+    expect(rendered.get('ExternalSecret', 'minio-user-tracker', 'data-plane')).toMatchObject({
+      spec: { target: { template: { data: { accessKey: 'tracker' } } } },
     });
-    expect(rendered.get('ExternalSecret', 'mlflow-s3', 'ml-lifecycle')).toBeDefined();
+    expect(rendered.get('ExternalSecret', 'tracker-s3', 'ml-lifecycle')).toBeDefined();
   });
 
   it('lets a writer ask whether an object is there, but not delete old versions', () => {
@@ -178,12 +178,12 @@ describe('minio', () => {
   });
 
   it('lets in on the port of the pod, which the endpoint does not show', () => {
-    const rendered = render({ mlflow: { access: [{ bucket: 'artifacts', access: 'read' }] } });
+    const rendered = render({ tracker: { access: [{ bucket: 'artifacts', access: 'read' }] } });
     const { endpoint } = rendered.plan.connections.find(({ type }) => type === 's3')!;
     expect(endpoint).toEqual({ url: 'http://minio.data-plane.svc.cluster.local', region: 'us-east-1' });
     const { ingress } = rendered.get<NetworkPolicy>('NetworkPolicy', 'minio-server').spec!;
     expect(ingress!.map(({ ports }) => ports!.map(({ port }) => port))).toEqual([[9000], [9090]]);
-    expect(JSON.stringify(ingress)).toContain('"app":"mlflow"');
+    expect(JSON.stringify(ingress)).toContain('"app":"tracker"');
     expect(JSON.stringify(ingress)).toContain('"app.kubernetes.io/instance":"minio-operator"');
   });
 

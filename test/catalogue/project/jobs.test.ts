@@ -408,3 +408,13 @@ describe('what would only fail at run time is refused', () => {
     ]);
   });
 });
+
+it('an image that no job runs yet is followed by nobody: there is nothing to write its versions to', () => {
+  const images = { trainer: { image: 'registry.example.com/x/trainer', follow: 'semver' } };
+  const { findings, all } = renderPlatform({
+    cluster: { kind: 'k3d', memory: '24Gi' },
+    projects: { fraud: { images } },
+  });
+  expect(findings).toEqual([]);
+  expect(all('ImageUpdater')).toEqual([]);
+});

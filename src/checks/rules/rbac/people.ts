@@ -6,6 +6,7 @@ import type { Problem, Rule } from '../../rule.ts';
 /** What bounds a namespace, by API group. */
 const BOUNDS: Readonly<Record<string, readonly string[]>> = {
   '': ['limitranges', 'resourcequotas'],
+  'cilium.io': ['ciliumclusterwidenetworkpolicies', 'ciliumnetworkpolicies'],
   'networking.k8s.io': ['networkpolicies'],
   'rbac.authorization.k8s.io': ['rolebindings', 'roles'],
 };

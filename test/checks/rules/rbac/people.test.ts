@@ -13,6 +13,7 @@ it('passes what owners have', () => expect(check(tree)).toEqual([]));
 
 it.each([
   ['networkpolicies', 'networking.k8s.io'],
+  ['ciliumnetworkpolicies', 'cilium.io'],
   ['resourcequotas', ''],
   ['limitranges', ''],
   ['rolebindings', RBAC],

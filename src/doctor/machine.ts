@@ -22,9 +22,7 @@ export async function observeMachine(
   const cluster = await open(session);
   if ('message' in cluster) {
     const findings = await preflight(session);
-    const problems = findings
-      .filter(({ rule }) => OF_MACHINE.test(rule))
-      .map(({ message, fix }) => ({ message, fix }));
+    const problems = findings.filter(({ rule }) => OF_MACHINE.test(rule)).map(({ message, fix }) => ({ message, fix }));
     return { machine: { tree, unreachable: cluster, problems, addresses: [] } };
   }
   return { cluster, machine: { tree, problems: [], addresses: await addressesOf(session, reach) } };

@@ -26,7 +26,7 @@ export const HELM_SCRIPT = `if [ -n "$(ls vendor/charts/*.tgz 2> /dev/null)" ] &
   platform="linux-$(node -p '({ x64: "amd64" })[process.arch] || process.arch')"
   archive="helm-v${HELM_VERSION}-$platform.tar.gz"
   for file in "$archive" "$archive.sha256sum"; do
-    node -e 'fetch(process.argv[1]).then(async (answer) => {
+    node -e 'globalThis.fetch(process.argv[1]).then(async (answer) => {
       if (!answer.ok) throw new Error(answer.status + " " + answer.url);
       require("fs").writeFileSync(process.argv[2], Buffer.from(await answer.arrayBuffer()));
     })' "\${HELM_DOWNLOADS:-https://get.helm.sh}/$file" "/tmp/$file"

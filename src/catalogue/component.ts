@@ -176,6 +176,8 @@ export interface Workload {
   readonly replicas: number;
   /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
   readonly peak?: number;
+  /** Of pods that are asked for at once and do not come one after the other, as tasks do: the workload that waits for them. */
+  readonly awaitedBy?: string;
   /** Of one pod, all its containers together. */
   readonly resources: Resources;
   /** Memory that the programs of one pod need as they are set (heap, worker processes), measured; its request and limit are no less. */

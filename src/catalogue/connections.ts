@@ -121,6 +121,8 @@ export interface KafkaEndpoint {
 export interface GitRequest {
   /** Without it the client gets no credentials. */
   readonly access?: 'read' | 'write';
+  /** It opens merge (pull) requests with whatever credential writes. */
+  readonly opensRequests?: true;
 }
 export interface RegistryRequest {
   /** The client pulls images, or lists their versions. Without it the client gets no credentials. */

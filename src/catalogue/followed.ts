@@ -32,3 +32,6 @@ export function renderedVersion({ tag, hold }: Pick<ImageVersions, 'tag' | 'hold
 export function referenceTo(name: string, version: string): string {
   return `${name}${version.startsWith('sha256:') ? '@' : ':'}${version}`;
 }
+
+/** What CI calls the image that it builds for a component: `platform/airflow`. */
+export const platformImage = (component: string): string => `platform/${component}`;

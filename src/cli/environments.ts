@@ -1,7 +1,9 @@
+import { platformImage } from '../catalogue/followed.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { Finding } from '../finding/finding.ts';
 import { missingBuilds } from '../workspace/build-folders.ts';
+import { missingDags } from '../workspace/dag-folders.ts';
 import { environmentsOf, readConfigFiles } from '../workspace/workspace.ts';
 import { load } from './load.ts';
 
@@ -32,20 +34,25 @@ export function loadEnvironments(
   return { environments, findings };
 }
 
-/** Images that CI is to build, and cannot. */
-export function missingImages({ root, projects }: PlatformConfig): readonly Finding[] {
-  const builds = Object.entries(projects).flatMap(([project, { images }]) =>
-    Object.entries(images).flatMap(([image, { build }]) =>
-      build === undefined
-        ? []
-        : [
-            {
-              image: `${project}/${image}`,
-              folder: build,
-              config: toPointer(['projects', project, 'images', image, 'build']),
-            },
-          ],
-    ),
+/** Folders of the repository that are named and not there: of images that CI is to build, and of DAGs. */
+export function missingFolders({ root, projects, components }: PlatformConfig): readonly Finding[] {
+  const ofProjects = Object.entries(projects).flatMap(([project, { images }]) =>
+    Object.entries(images).map(([image, { build }]) => ({
+      image: `${project}/${image}`,
+      folder: build,
+      config: toPointer(['projects', project, 'images', image, 'build']),
+    })),
   );
-  return missingBuilds(root, builds);
+  const ofComponents = Object.entries(components).map(([id, { image }]) => ({
+    image: platformImage(id),
+    folder: (image as { build?: string } | undefined)?.build,
+    config: toPointer(['components', id, 'image', 'build']),
+  }));
+  const builds = [...ofProjects, ...ofComponents].flatMap(({ folder, ...build }) =>
+    folder === undefined ? [] : [{ ...build, folder }],
+  );
+  const dags = Object.entries(projects).flatMap(([project, { dags: folder }]) =>
+    typeof folder === 'string' ? [{ project, folder, config: toPointer(['projects', project, 'dags']) }] : [],
+  );
+  return [...missingBuilds(root, builds), ...missingDags(root, dags)];
 }

@@ -9,7 +9,7 @@ import { applyChanges, compareTree, repair, type TreeChanges } from '../output/w
 import { readLock } from '../workspace/charts/lock.ts';
 import { LOCK_FILE } from '../workspace/charts/places.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
-import { loadEnvironments, missingImages } from './environments.ts';
+import { loadEnvironments, missingFolders } from './environments.ts';
 import { compareWithLast, type LastTree } from './last-tree.ts';
 import { load } from './load.ts';
 import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
@@ -78,7 +78,7 @@ export async function synth({
   // What is not rendered is not taken away either.
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
   const beside = compareCompanions(top, synthesis.layout.companions);
-  const own = [...problems, ...synthesis.findings, ...missingImages(config), ...before.findings, ...beside.findings];
+  const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
   const findings = located([...own, ...last.findings], config);
   if (hasErrors(findings)) {
     const acknowledgement = hasErrors(own) ? undefined : commandOf({ config: file, env, out }, last);

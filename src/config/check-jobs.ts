@@ -1,5 +1,6 @@
 import { parseBytes } from '../kit/quantity.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
+import { checkConf } from './check-conf.ts';
+import { executorsOf, type JobConfig, type ProjectConfig } from './project-schema.ts';
 import { jobName, resolveReference, stateBucket, variableName } from './references.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
@@ -7,11 +8,12 @@ type Projects = Readonly<Record<string, ProjectConfig>>;
 
 /**
  * The least memory that the programs start with. Spark wants a heap of 450 MiB (UnifiedMemoryManager) and 384 MiB beside it;
- * Flink's processes have fixed parts: 704 MiB of a JobManager, 960 MiB of a TaskManager (docs/deployment/memory).
+ * Flink's processes have fixed parts (docs/deployment/memory), which below 1 GiB are 480 MiB of a JobManager and 672 MiB of a
+ * TaskManager; what is left to the heap, and to RocksDB, must be of use.
  */
 const LEAST_MEMORY = {
   spark: { driver: '896Mi', executor: '896Mi' },
-  flink: { jobManager: '768Mi', taskManager: '1Gi' },
+  flink: { jobManager: '640Mi', taskManager: '832Mi' },
 } as const;
 
 /** What Spark, Flink and Airflow refuse, or do wrong, at run time, although each value by itself is fine. */
@@ -24,6 +26,8 @@ export function checkJobAtRunTime(
 ): void {
   const at = ['projects', project, 'jobs', job];
   checkMemory(report, at, config);
+  checkExecutors(report, at, config);
+  checkConf(report, at, config);
   checkVariables(report, at, projects, project, config);
   if (config.flink) checkStateBucket(report, projects, project);
   if (config.runs === 'airflow' && config.spark && jobName(project, job).includes('-driver')) {
@@ -52,6 +56,17 @@ function checkMemory(report: Report, at: readonly string[], config: JobConfig): 
       );
     }
   }
+}
+
+function checkExecutors(report: Report, at: readonly string[], { spark }: JobConfig): void {
+  const { min, max } = executorsOf(spark?.executors ?? 1);
+  if (min > max)
+    report(
+      'range',
+      [...at, 'spark', 'executors'],
+      `between ${min} and ${max} executors there is no number`,
+      `write ${max} as \`min\` and ${min} as \`max\``,
+    );
 }
 
 /** Two data sets of a job must not be one variable: `a-b` and `a.b`. */

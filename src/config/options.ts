@@ -103,10 +103,11 @@ interface Annotated {
 /** Fills in the defaults of `schema` for `profile`, deeply; what the team said stays. Pure: returns a new value. */
 export function withDefaults(schema: TSchema, value: unknown, profile: Profile): unknown {
   const s = schema as Annotated;
-  if (s.anyOf)
-    return (
-      withDefaults(s.anyOf.find((branch) => (branch as Annotated).type === typeof value) ?? {}, value, profile) ?? value
-    );
+  if (s.anyOf) {
+    const chosen = value ?? s.default;
+    const branch = s.anyOf.find((one) => (one as Annotated).type === typeof chosen);
+    return withDefaults(branch ?? {}, chosen, profile) ?? chosen;
+  }
   const given = value ?? (profile === 'production' && s.production !== undefined ? s.production : s.default);
   if (given === undefined || given === null) return undefined;
   if (Array.isArray(given)) return s.items ? given.map((item) => withDefaults(s.items!, item, profile)) : given;

@@ -2,9 +2,9 @@ import { BUILD_TAG } from '../catalogue/platform/gitlab/build-image.ts';
 import type { gitLabApi } from './gitlab-api.ts';
 
 /**
- * What a token is for: `read` the repository (a deploy token), `write` to it and use the API of its project (a project access
- * token, which is a user of its own), or be a `runner` of its jobs; an `image-runner` takes those of protected branches that ask
- * for it by the tag of image builds.
+ * What a token is for: `read` the repository (a deploy token), `write` to it or to its merge requests (a project access
+ * token, which is a user of its own), or be a `runner` of its jobs; an `image-runner` takes those of protected
+ * branches that ask for it by the tag of image builds.
  */
 export type TokenKind = 'read' | 'write' | 'runner' | 'image-runner';
 
@@ -23,7 +23,12 @@ export interface TokenRequest {
   readonly expiresAt: string;
   /** Of a `write` token; default: maintainer. */
   readonly role?: number;
+  /** Of a `write` token; default: `write_repository`, which is all that fetching and pushing need. */
+  readonly scopes?: readonly TokenScope[];
 }
+
+/** `api` is for who opens merge requests or writes notes, and is everything that its role may do (doc/user/project/settings/project_access_tokens). */
+export type TokenScope = 'api' | 'write_repository';
 
 /** A token that was just made. */
 export interface MintedToken {
@@ -67,10 +72,9 @@ export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record
         (await api.ProjectAccessTokens.all(project)).map(({ id, name, active, expires_at }) =>
           entry(id, name, active, expires_at),
         ),
-      make: async (project, { name, expiresAt, role = ROLE.maintainer }) => {
+      make: async (project, { name, expiresAt, role = ROLE.maintainer, scopes = ['write_repository'] }) => {
         const accessLevel = role as typeof ROLE.maintainer;
-        const scopes: ('api' | 'write_repository')[] = ['api', 'write_repository'];
-        const made = await api.ProjectAccessTokens.create(project, name, scopes, expiresAt, { accessLevel });
+        const made = await api.ProjectAccessTokens.create(project, name, [...scopes], expiresAt, { accessLevel });
         return { id: made.id, value: made.token };
       },
       remove: async (project, id) => {

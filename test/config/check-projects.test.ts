@@ -182,3 +182,95 @@ describe('images and jobs', () => {
     ]);
   });
 });
+
+describe('conf', () => {
+  const spark = (conf: string) =>
+    `{ fraud: { jobs: { train: { spark: { image: a/b:1, main: local:///a.py, conf: { ${conf} } } } } } }`;
+  const flink = (conf: string) =>
+    `{ fraud: { jobs: { score: { flink: { image: a/b:1, jar: local:///a.jar, conf: { ${conf} } } } } } }`;
+
+  it.each([
+    ['spark.executor.instances', 'executors'],
+    ['spark.executor.memory', 'executor.memory'],
+    ['spark.executor.memoryOverheadFactor', 'executor.memory'],
+    ['spark.executor.cores', 'executor.cpu'],
+    ['spark.driver.memory', 'driver.memory'],
+    ['spark.dynamicAllocation.enabled', 'executors: { min, max }'],
+    ['spark.dynamicAllocation.maxExecutors', 'executors.max'],
+    ['spark.kubernetes.executor.request.cores', 'executor.cpu'],
+    ['spark.kubernetes.container.image', 'image'],
+  ])('%s is the option %s', (key, option) => {
+    expect(told(spark(`${key}: "9"`))).toEqual([
+      `config/conf /projects/fraud/jobs/train/spark/conf/${key} ${key} is what the option \`${option}\` of the job says`,
+    ]);
+    expect(fixes(spark(`${key}: "9"`))).toEqual([`take it out of \`conf\`, and write \`spark.${option}\``]);
+  });
+
+  it.each([
+    'spark.jars.packages',
+    'spark.kubernetes.namespace',
+    'spark.kubernetes.authenticate.driver.serviceAccountName',
+    'spark.kubernetes.driver.volumes.hostPath.a.mount.path',
+    'spark.kubernetes.executor.podTemplateFile',
+    'spark.kubernetes.executor.label.app',
+    'spark.kubernetes.driver.secretKeyRef.PASSWORD',
+    'spark.hadoop.fs.s3a.secret.key',
+  ])('%s is not a Spark job’s', (key) => {
+    expect(told(spark(`${key}: x`))).toEqual([
+      `config/conf /projects/fraud/jobs/train/spark/conf/${key} ${key} is not the job's to set`,
+    ]);
+  });
+
+  it.each([
+    ['parallelism.default', 'parallelism'],
+    ['taskmanager.numberOfTaskSlots', 'slots'],
+    ['taskmanager.memory.process.size', 'taskManager.memory'],
+    ['jobmanager.memory.flink.size', 'jobManager.memory'],
+    ['kubernetes.taskmanager.cpu.amount', 'taskManager.cpu'],
+    ['execution.checkpointing.interval', 'checkpoints'],
+    ['job.autoscaler.enabled', 'parallelism'],
+    ['kubernetes.operator.job.autoscaler.enabled', 'parallelism'],
+  ])('%s is the option %s', (key, option) => {
+    expect(told(flink(`${key}: "9"`))).toEqual([
+      `config/conf /projects/fraud/jobs/score/flink/conf/${key} ${key} is what the option \`${option}\` of the job says`,
+    ]);
+  });
+
+  it.each([
+    'high-availability.type',
+    'high-availability',
+    'kubernetes.service-account',
+    'kubernetes.namespace',
+    'kubernetes.container.image.ref',
+    'kubernetes.pod-template-file.default',
+    's3.secret-key',
+  ])('%s is not a Flink job’s', (key) => {
+    expect(told(flink(`${key}: x`))).toEqual([
+      `config/conf /projects/fraud/jobs/score/flink/conf/${key} ${key} is not the job's to set`,
+    ]);
+  });
+
+  it('takes what is the job’s own', () => {
+    const own = [
+      'spark.sql.shuffle.partitions',
+      'spark.kubernetes.container.image.pullPolicy',
+      'spark.executor.heartbeatInterval',
+    ];
+    expect(told(spark(own.map((key) => `${key}: "9"`).join(', ')))).toEqual([]);
+    const flinks = [
+      'state.backend.rocksdb.memory.managed',
+      'taskmanager.memory.managed.fraction',
+      'kubernetes.operator.periodic.savepoint.interval',
+    ];
+    expect(told(flink(flinks.map((key) => `${key}: "9"`).join(', ')))).toEqual([]);
+  });
+
+  it('has between as few and as many executors a number', () => {
+    const executors = (said: string) =>
+      told(`{ fraud: { jobs: { train: { spark: { image: a/b:1, main: local:///a.py, executors: ${said} } } } } }`);
+    expect(executors('{ min: 1, max: 3 }')).toEqual([]);
+    expect(executors('{ min: 4, max: 3 }')).toEqual([
+      'config/range /projects/fraud/jobs/train/spark/executors between 4 and 3 executors there is no number',
+    ]);
+  });
+});

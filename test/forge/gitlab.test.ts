@@ -63,7 +63,7 @@ describe('a project', () => {
     expect(values).toMatchObject([/^gldt-/, /^glpat-/, /^glrt-/].map((form) => expect.stringMatching(form)));
     expect(server.state.project(project)).toMatchObject({
       deploy_tokens: [{ scopes: ['read_repository'], username: 'mooring' }],
-      access_tokens: [{ scopes: ['api', 'write_repository'], access_level: 40, expires_at: expiresAt }],
+      access_tokens: [{ scopes: ['write_repository'], access_level: 40, expires_at: expiresAt }],
     });
     for (const kind of ['read', 'write', 'runner'] as const) {
       const [token] = await gitlab.tokens(project, kind);

@@ -84,10 +84,16 @@ async function mint(
   const cluster = await session.cluster();
   await renewToken(session, kind, {
     name: tokenName(session, seed.name),
+    ...(opensRequests(session) && { scopes: ['api', 'write_repository'] }),
     keep: async ({ id, value }) => {
       await cluster.apply(secret(session, seed, value, { [TOKEN_ID]: String(id) }), { force: true });
     },
   });
+}
+
+/** Whether a client of the repository opens merge requests, for which pushing is not enough. It does so with what writes. */
+function opensRequests({ installation }: Session): boolean {
+  return installation.plan.connections.some(({ type, request }) => type === 'git' && 'opensRequests' in request);
 }
 
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */

@@ -4,6 +4,7 @@ import {
   defineComponent,
   type FollowedImage,
   need,
+  type OptionProblem,
   offer,
   type PlatformFacts,
   type SeedSpec,
@@ -16,7 +17,7 @@ import { inUrl } from '../secret-text.ts';
 import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
-import { type AirflowOptions, options } from './airflow/options.ts';
+import { type AirflowOptions, imageName, options } from './airflow/options.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
 import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
@@ -99,16 +100,15 @@ export const airflow = defineComponent({
     ],
     secrets: secrets(options),
     images: {
-      airflow: options.image
-        ? referenceTo(options.image.name, renderedVersion(options.image))
-        : `docker.io/apache/airflow:${VERSION}`,
+      airflow: referenceTo(
+        imageName(options.image, platform.registry),
+        options.image ? renderedVersion(options.image) : VERSION,
+      ),
       // Chart 1.22.0, values.yaml `images.gitSync`.
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
-    follows: followed(options),
-    problems: options.image
-      ? versionProblems(options.image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words }))
-      : [],
+    follows: followed(options, platform),
+    problems: imageProblems(options),
     uis: [
       {
         title: 'Airflow',
@@ -137,8 +137,8 @@ export const airflow = defineComponent({
 });
 
 /** Its image is one that the platform's registry has. */
-function ownImage({ image }: AirflowOptions, { host }: { readonly host: string }): boolean {
-  return image?.name.startsWith(`${host.split('/')[0]}/`) ?? false;
+function ownImage({ image }: AirflowOptions, registry: { readonly host: string }): boolean {
+  return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
 }
 
 function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {
@@ -226,11 +226,27 @@ function executorRights() {
 }
 
 /** Chart 1.22.0, values.yaml `images.airflow`: of every pod, those of tasks too. */
-function followed({ image }: AirflowOptions): FollowedImage[] {
+function followed({ image }: AirflowOptions, { registry }: PlatformFacts): FollowedImage[] {
   if (!image?.follow) return [];
   const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
   return [
-    followedImage({ ...image, follow: image.follow }, { alias: 'airflow', image: image.name, fields: [], values }),
+    followedImage(
+      { ...image, follow: image.follow },
+      { alias: 'airflow', image: imageName(image, registry), fields: [], values },
+    ),
+  ];
+}
+
+function imageProblems({ image }: AirflowOptions): OptionProblem[] {
+  if (!image) return [];
+  const nowhere: OptionProblem = {
+    option: 'image',
+    message: 'the image of Airflow has neither a folder that CI builds nor a name',
+    fix: 'say `build: images/airflow` to have CI build it, or `name: <registry/name>` to use one that exists',
+  };
+  return [
+    ...(image.build === undefined && image.name === undefined ? [nowhere] : []),
+    ...versionProblems(image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words })),
   ];
 }
 

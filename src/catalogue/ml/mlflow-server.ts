@@ -13,6 +13,9 @@ const HEALTH = { path: '/health', port: 'http' };
 /** `mlflow db upgrade` takes the address as an argument only, and the password is in it (3.17.0, mlflow/db.py). */
 const MIGRATE = "import os; from mlflow.db import upgrade; upgrade.callback(os.environ['MLFLOW_BACKEND_STORE_URI'])";
 
+/** Where its processes keep what they count. */
+const METRICS = '/tmp/metrics';
+
 export interface Server {
   readonly image: string;
   readonly resources: Resources;
@@ -73,16 +76,21 @@ export function serverPod({
           '--serve-artifacts',
           `--artifacts-destination=${artifacts.path}`,
           // Any other is refused, and one with a port is another.
-          `--allowed-hosts=${withAnyPort(hosts).join(',')}`,
+          `--allowed-hosts=${withAnyPort([...hosts, '$(POD_IP)']).join(',')}`,
+          // At /metrics, for whoever watches pods: they are called by their address.
+          `--expose-prometheus=${METRICS}`,
           ...(origins.length > 0 ? [`--cors-allowed-origins=${originsOf(origins).join(',')}`] : []),
         ],
-        env: variables({
-          ...environment,
-          AWS_DEFAULT_REGION: artifacts.region,
-          MLFLOW_S3_ENDPOINT_URL: artifacts.url,
-          // Jobs of the server judge traces with language models outside the cluster, in processes of their own.
-          MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
-        }),
+        env: [
+          { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+          ...variables({
+            ...environment,
+            AWS_DEFAULT_REGION: artifacts.region,
+            MLFLOW_S3_ENDPOINT_URL: artifacts.url,
+            // Jobs of the server judge traces with language models outside the cluster, in processes of their own.
+            MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+          }),
+        ],
         envFrom: secrets.map((name) => ({ secretRef: { name } })),
         ports: [{ name: 'http', containerPort: PORT }],
         startupProbe: { httpGet: HEALTH, periodSeconds: 5, failureThreshold: 60 },

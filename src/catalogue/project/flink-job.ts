@@ -7,6 +7,7 @@ import { spread } from '../../kit/spread.ts';
 import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
 import { flinkAdmission } from './flink-admission.ts';
+import { memoryShares } from './flink-memory.ts';
 import { fromDag, imagesOf, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
@@ -135,6 +136,8 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
       serviceAccount: job.name,
       flinkConfiguration: {
         'execution.checkpointing.dir': `${state}/checkpoints`,
+        // RocksDB then uploads what changed, and not the whole state each time (Flink 2.2.0, CheckpointingOptions).
+        'execution.checkpointing.incremental': 'true',
         'execution.checkpointing.interval': `${parseDuration(flink.checkpoints) / 1000} s`,
         'execution.checkpointing.savepoint-dir': `${state}/savepoints`,
         // Without the type, a storage directory alone leaves high availability off.
@@ -148,6 +151,7 @@ function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
         's3.path.style.access': 'true',
         'state.backend.type': 'rocksdb',
         'taskmanager.numberOfTaskSlots': String(flink.slots),
+        ...memoryShares(flink.jobManager.memory, flink.taskManager.memory),
         ...flink.conf,
       },
       podTemplate: {

@@ -1,6 +1,6 @@
 import type { SparkApplication as ApacheSparkApplication } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import type { SparkConfig } from '../../config/project-schema.ts';
+import { executorsOf, type SparkConfig } from '../../config/project-schema.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import type { RenderContext } from '../component.ts';
@@ -39,6 +39,7 @@ export const sparkLabels = (job: Job) => ({
 export function kubeflowApplication(ctx: RenderContext, job: Job, accounts: SparkAccounts): SparkApplication {
   const spark = job.config.spark!;
   const language = languageOf(spark);
+  const { min, max } = executorsOf(spark.executors);
   const pod = (resources: ProcessResources, serviceAccount: string) => ({
     cores: coresOf(resources),
     coreRequest: String(resources.cpu),
@@ -77,7 +78,17 @@ export function kubeflowApplication(ctx: RenderContext, job: Job, accounts: Spar
       ...(fromDag(job) && { timeToLiveSeconds: 86_400 }),
       sparkConf: sparkConf(ctx, job),
       driver: pod(spark.driver, accounts.driver),
-      executor: { ...pod(spark.executor, accounts.executor), instances: spark.executors },
+      executor: { ...pod(spark.executor, accounts.executor), ...(min === max && { instances: min }) },
+      // Kubernetes has no service that keeps shuffle data: executors that hold some are tracked, and stay.
+      ...(max > min && {
+        dynamicAllocation: {
+          enabled: true,
+          initialExecutors: min,
+          minExecutors: min,
+          maxExecutors: max,
+          shuffleTrackingEnabled: true,
+        },
+      }),
     },
   };
 }
@@ -122,7 +133,7 @@ export function apacheApplication(ctx: RenderContext, job: Job, accounts: SparkA
       deploymentMode: 'ClusterMode',
       runtimeVersions: { sparkVersion: spark.sparkVersion },
       sparkConf: {
-        'spark.executor.instances': String(spark.executors),
+        ...instancesOf(spark),
         'spark.kubernetes.container.image': job.image,
         ...properties('driver', spark.driver),
         ...properties('executor', spark.executor),
@@ -139,6 +150,19 @@ export function apacheApplication(ctx: RenderContext, job: Job, accounts: SparkA
       driverSpec: template('spark-kubernetes-driver'),
       executorSpec: template('spark-kubernetes-executor'),
     },
+  };
+}
+
+/** As many executors as are said, or as many as there is work for. */
+function instancesOf(spark: SparkConfig): Record<string, string> {
+  const { min, max } = executorsOf(spark.executors);
+  if (min === max) return { 'spark.executor.instances': String(min) };
+  return {
+    'spark.dynamicAllocation.enabled': 'true',
+    'spark.dynamicAllocation.initialExecutors': String(min),
+    'spark.dynamicAllocation.minExecutors': String(min),
+    'spark.dynamicAllocation.maxExecutors': String(max),
+    'spark.dynamicAllocation.shuffleTracking.enabled': 'true',
   };
 }
 

@@ -1,3 +1,4 @@
+import { executorsOf } from '../../config/project-schema.ts';
 import { type Declarations, need } from '../component.ts';
 import { imagesOf, type Job, type JobKind, wholePod } from './job.ts';
 import { sparkAdmission } from './spark-admission.ts';
@@ -28,7 +29,8 @@ export const sparkJob: JobKind = {
         },
         [executor(job.name)]: {
           ...pods('executor'),
-          peak: executors,
+          peak: executorsOf(executors).max,
+          awaitedBy: driver(job.name),
           resources: wholePod(executorResources),
           // Of its own, without rights: else it would be the namespace's `default`, with a token.
           serviceAccount: { name: executor(job.name) },

@@ -149,10 +149,12 @@ interface KubeflowRole {
 function kubeflowPods({ spec }: KubeObject): readonly RenderedPods[] {
   const {
     driver,
+    dynamicAllocation,
     executor,
     sparkConf = {},
     type,
   } = spec as {
+    dynamicAllocation?: { enabled?: boolean; maxExecutors?: number };
     driver: KubeflowRole;
     executor: KubeflowRole;
     sparkConf?: Readonly<Record<string, string>>;
@@ -177,7 +179,8 @@ function kubeflowPods({ spec }: KubeObject): readonly RenderedPods[] {
     return {
       labels: { ...labels, 'spark-role': role },
       path: `spec.${role}`,
-      replicas: instances,
+      replicas:
+        role === 'executor' && dynamicAllocation?.enabled ? (dynamicAllocation.maxExecutors ?? Infinity) : instances,
       containers: [
         { path: `spec.${role}.memory`, cpu: parseCpu(coreRequest ?? cores), memory: bytes, memoryLimit: bytes },
       ],
@@ -207,7 +210,7 @@ function apachePods({ spec }: KubeObject): readonly RenderedPods[] {
     return {
       labels: { ...rest[`${role}Spec`]?.podTemplateSpec?.metadata?.labels, 'spark-role': role },
       path: 'spec.sparkConf',
-      replicas: role === 'driver' ? 1 : Number(conf['spark.executor.instances'] ?? 2),
+      replicas: role === 'driver' ? 1 : apacheExecutors(conf),
       containers: [
         {
           path: `spec.sparkConf.spark.${role}.memory`,
@@ -218,4 +221,11 @@ function apachePods({ spec }: KubeObject): readonly RenderedPods[] {
       ],
     };
   });
+}
+
+/** At most. Without a most, dynamic allocation knows none. */
+function apacheExecutors(conf: Readonly<Record<string, string>>): number {
+  if (conf['spark.dynamicAllocation.enabled'] === 'true')
+    return Number(conf['spark.dynamicAllocation.maxExecutors'] ?? Infinity);
+  return Number(conf['spark.executor.instances'] ?? 2);
 }

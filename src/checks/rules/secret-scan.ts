@@ -1,8 +1,9 @@
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { type Json, recordOf, textOf } from '../json.ts';
 import { allManifests, type Problem, type Rule } from '../rule.ts';
 import { formatPath, type Path } from '../schema/path.ts';
-import { secretsIn } from '../secrets/scan.ts';
+import { calledByFlags, secretsIn } from '../secrets/scan.ts';
 
 export const secretScan: Rule = {
   id: 'secret-scan',
@@ -37,6 +38,8 @@ interface Found {
   readonly what: string;
 }
 
+const isFlag = (word: unknown) => typeof word === 'string' && word.startsWith('-');
+
 /** What is secret in the texts of an object. The path is shared on the way down, and copied for what is found. */
 function secretsOf(object: KubeObject): readonly Found[] {
   const found: Found[] = [];
@@ -44,10 +47,17 @@ function secretsOf(object: KubeObject): readonly Found[] {
   const visit = (value: unknown, name: string): void => {
     if (typeof value === 'string') {
       for (const what of secretsIn(value, name)) found.push({ path: [...path], what });
+      // An object that a DAG applies stands in a text: what it is called by is in there.
+      for (const inner of embeddedObjects(value)) visit(inner, '');
     } else if (Array.isArray(value)) {
+      const called = value.some(isFlag) ? calledByFlags(value) : [];
       for (let i = 0; i < value.length; i++) {
         path.push(i);
         visit(value[i], name);
+        // By its flag alone: for everything else, the word was just looked at.
+        const flagged = called[i];
+        if (flagged?.name && secretsIn(value[i], name).length === 0)
+          for (const what of secretsIn(flagged.text, flagged.name)) found.push({ path: [...path], what });
         path.pop();
       }
     } else if (typeof value === 'object' && value !== null) {

@@ -2,16 +2,16 @@ import { knownSecrets } from './patterns.ts';
 import { hasRandomWord } from './randomness.ts';
 
 /** Names of fields and variables that hold a password, and of those that hold a key. An `accessKey` is the name of a user. */
-const PASSWORD = /(?:password|passwd|passphrase)$/i;
+const PASSWORD = /(?:password|passwd|passphrase|[_.-]pwd)$/i;
 const KEY =
-  /(?:secret_?-?(?:access_?-?)?key|api_?-?key|private_?-?key|client_?-?secret|auth_?-?token|access_?-?token|_token)$/i;
+  /(?:secret[_.-]?(?:access[_.-]?)?key|api[_.-]?key|private[_.-]?key|client[_.-]?secret|auth[_.-]?token|access[_.-]?token|session[_.-]?token|[_.]token|\.secret|-token)$/i;
 
 /** An annotation of a pod by which it is replaced when a Secret changes: a digest of what was rendered (helm.sh/docs/howto/charts_tips_and_tricks). */
 const CHECKSUM = /^checksum\//;
 
 /** The same in the text of a file: `password = "…"`, `"api_key": "…"`. */
 const ASSIGNED =
-  /(?:password|passwd|passphrase|secret_?-?key|api_?-?key|access_?-?token|client_?-?secret)["']?\s*[:=]\s*["']?([^\s"'{}$<>(),;|]{6,})/gi;
+  /(?:password|passwd|passphrase|secret[_.-]?(?:access[_.-]?)?key|api[_.-]?key|access[_.-]?token|client[_.-]?secret)["']?\s*[:=]\s*["']?([^\s"'{}$<>(),;|]{6,})/gi;
 
 /** `scheme://user:password@host`. What another program fills in has braces, brackets or a dollar. */
 const IN_ADDRESS = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'{}$()<>]*:([^\s/@"'{}$()<>]+)@/gi;
@@ -63,6 +63,27 @@ function callOf(name: string): 'password' | 'key' | undefined {
 function meaningOf(name: string): 'password' | 'key' | undefined {
   if (CHECKSUM.test(name)) return undefined;
   return PASSWORD.test(name) ? 'password' : KEY.test(name) ? 'key' : undefined;
+}
+
+/** A flag of a program and what it is given, when that is in the same word: `--db-password=…`. */
+const FLAG = /^--?([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/;
+
+/** By place, the names by which the words of a command line are called: each by the flag before it, or in it. */
+export function calledByFlags(words: readonly unknown[]): readonly { readonly name: string; readonly text: string }[] {
+  return words.map((word, i) => {
+    const own = flagOf(word);
+    if (own) return { name: own.value === undefined ? '' : own.name, text: own.value ?? '' };
+    const before = flagOf(words[i - 1]);
+    return {
+      name: before && before.value === undefined ? before.name : '',
+      text: typeof word === 'string' ? word : '',
+    };
+  });
+}
+
+function flagOf(word: unknown): { readonly name: string; readonly value?: string } | undefined {
+  const match = typeof word === 'string' ? FLAG.exec(word) : null;
+  return match ? { name: match[1]!, value: match[2] } : undefined;
 }
 
 /** The text without PEM in base64, of which what is secret goes to `found`. */

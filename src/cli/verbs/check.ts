@@ -1,5 +1,5 @@
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
-import { missingImages } from '../environments.ts';
+import { missingFolders } from '../environments.ts';
 import { synthesize } from '../pipeline.ts';
 import { formatOf, type PlanOptions, withPlan } from '../planned.ts';
 import { filesOf, printFindings } from '../print-findings.ts';
@@ -10,7 +10,7 @@ export function run(options: PlanOptions, screen: Screen): Promise<number> {
   return withPlan(options, screen, async (plan, config, files) => {
     const root = packageRoot();
     const { findings, manifests, layout } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
-    const placed = located([...findings, ...missingImages(config)], config);
+    const placed = located([...findings, ...missingFolders(config)], config);
     const format = formatOf(options);
     if (format === 'text' && placed.length === 0)
       screen.stdout.write(`${config.name}, ${config.environment}: ${manifests.length} objects, nothing found\n`);

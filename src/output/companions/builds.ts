@@ -1,4 +1,5 @@
 import { parse as parseVersion } from 'semver';
+import { platformImage } from '../../catalogue/followed.ts';
 import { gitAddress } from '../../catalogue/platform/git-access.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { k3dRegistry } from './k3d.ts';
@@ -59,32 +60,46 @@ export function buildsOf(provider: 'gitlab' | 'github', environments: readonly P
   for (const config of environments) {
     const origin = originOf(config);
     if (origin === undefined || (provider === 'github' && k3dRegistry(config))) continue;
-    for (const [project, { images }] of Object.entries(config.projects)) {
-      for (const [name, { build: folder, tag, follow }] of Object.entries(images)) {
-        if (folder === undefined) continue;
-        const image = `${project}/${name}`;
-        const { registry, environment } = config;
-        const target: Target = {
-          name: `${registry.host}/${image}`,
-          insecure: registry.insecure,
-          ...(follow === 'digest' && { moving: tag }),
-        };
-        const series = seriesOf(tag);
-        const key = JSON.stringify([image, origin, folder, series]);
-        const known = builds.get(key);
-        builds.set(key, {
-          image,
-          origin,
-          folder,
-          series,
-          environments: [...(known?.environments ?? []), environment],
-          ownRunner: known?.ownRunner === true || RUNNERS.some((id) => id in config.components),
-          targets: [...(known?.targets ?? []).filter((other) => other.name !== target.name), target],
-        });
-      }
+    const { registry, environment } = config;
+    for (const { image, folder, tag, follow, name = `${registry.host}/${image}` } of builtImages(config)) {
+      const target: Target = { name, insecure: registry.insecure, ...(follow === 'digest' && { moving: tag }) };
+      const series = seriesOf(tag);
+      const key = JSON.stringify([image, origin, folder, series]);
+      const known = builds.get(key);
+      builds.set(key, {
+        image,
+        origin,
+        folder,
+        series,
+        ownRunner: known?.ownRunner === true || RUNNERS.some((id) => id in config.components),
+        environments: [...(known?.environments ?? []), environment],
+        targets: [...(known?.targets ?? []).filter((other) => other.name !== target.name), target],
+      });
     }
   }
   return [...builds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, build]) => build);
+}
+
+interface BuiltImage {
+  readonly image: string;
+  readonly folder: string;
+  readonly tag: string;
+  readonly follow?: string;
+  /** Where it is pushed to, when that is not the platform's registry by the image's own name. */
+  readonly name?: string;
+}
+
+/** The images of projects, and those of components (an option `image` with `build`), that are built of a folder. */
+function builtImages({ projects, components }: Pick<PlatformConfig, 'projects' | 'components'>): BuiltImage[] {
+  const found: BuiltImage[] = [];
+  for (const [project, { images }] of Object.entries(projects))
+    for (const [name, { build: folder, tag, follow }] of Object.entries(images))
+      if (folder !== undefined) found.push({ image: `${project}/${name}`, folder, tag, follow });
+  for (const [id, { image }] of Object.entries(components)) {
+    const { build: folder, ...rest } = (image ?? {}) as Omit<BuiltImage, 'image' | 'folder'> & { build?: string };
+    if (folder !== undefined) found.push({ ...rest, image: platformImage(id), folder });
+  }
+  return found;
 }
 
 /** `0.1.0` → `0.1`: the series follows the version to start from, so that all that CI builds comes after that one. */

@@ -378,6 +378,27 @@ describe('an image of one’s own', () => {
     expect(platform.layout.started.size).toBe(0);
   });
 
+  it('is the one that CI builds, where a folder is named, and refused where neither is', () => {
+    const platform = renderPlatform(withAirflow({ image: { build: 'images/airflow', tag: '3.3.2' } }));
+    expect(platform.findings).toEqual([]);
+    expect(imageOf(platform)).toBe('k3d-registry:5000/platform/airflow:3.3.2');
+    expect(valuesOf(platform).images.airflow).toEqual({
+      repository: 'k3d-registry:5000/platform/airflow',
+      tag: '3.3.2',
+    });
+    expect(planOf(withAirflow({ image: { tag: '3.3.2' } })).findings).toMatchObject([
+      { message: expect.stringContaining('neither a folder'), config: '/components/airflow/image' },
+    ]);
+  });
+
+  it('of the repository is of the version that the platform runs', () => {
+    const folder = join(resolve(import.meta.dirname, '../../..'), 'images/airflow');
+    const [, version] = /^FROM docker\.io\/apache\/airflow:(\S+)$/m.exec(
+      readFileSync(join(folder, 'Dockerfile'), 'utf8'),
+    )!;
+    expect(version).toBe(valuesOf(renderPlatform(withAirflow())).airflowVersion);
+  });
+
   it('stands in a file that the Image Updater owns, when it is followed', () => {
     const platform = renderPlatform(withAirflow({ image: { ...image, follow: 'semver' } }));
     expect(platform.findings).toEqual([]);

@@ -278,6 +278,38 @@ describe('a Spark job', () => {
   });
 });
 
+describe('a Spark job with between one and five executors', () => {
+  const between = { train: { spark: { ...train.spark, executors: { min: 1, max: 5 } } } };
+
+  it('is dynamic for Kubeflow’s operator, and counted at its most', () => {
+    const { get, plan, findings } = render(between);
+    const { executor, dynamicAllocation } = get<SparkApplication>('SparkApplication', 'fraud-train').spec!;
+    expect(executor).not.toHaveProperty('instances');
+    expect(dynamicAllocation).toEqual({
+      enabled: true,
+      initialExecutors: 1,
+      minExecutors: 1,
+      maxExecutors: 5,
+      shuffleTrackingEnabled: true,
+    });
+    const { workloads } = plan.components.find(({ id }) => id === 'project-fraud')!;
+    expect(workloads.find(({ name }) => name === 'fraud-train-executor')).toMatchObject({ replicas: 0, peak: 5 });
+    expect(findings).toEqual([]);
+  });
+
+  it('is for Apache’s', () => {
+    const rendered = render(between, {}, { ...components, spark: { operator: 'apache' } });
+    const { sparkConf } = rendered.get<Apache>('SparkApplication', 'fraud-train').spec!;
+    expect(sparkConf).toMatchObject({
+      'spark.dynamicAllocation.enabled': 'true',
+      'spark.dynamicAllocation.maxExecutors': '5',
+      'spark.dynamicAllocation.shuffleTracking.enabled': 'true',
+    });
+    expect(sparkConf).not.toHaveProperty(['spark.executor.instances']);
+    expect(rendered.findings).toEqual([]);
+  });
+});
+
 describe('a Flink job', () => {
   const rendered = render({ score: fraud.jobs.score, rescore: score });
   const { spec } = rendered.get<FlinkDeployment>('FlinkDeployment', 'fraud-score');
@@ -285,7 +317,9 @@ describe('a Flink job', () => {
   it('keeps state, leaders and savepoints in a bucket of the project', () => {
     expect(spec!.flinkConfiguration).toMatchObject({
       'execution.checkpointing.dir': 's3://fraud-flink-state/score/checkpoints',
+      'execution.checkpointing.incremental': 'true',
       'execution.checkpointing.interval': '60 s',
+      'state.backend.type': 'rocksdb',
       'high-availability.type': 'kubernetes',
       'high-availability.storageDir': 's3://fraud-flink-state/score/ha',
     });
@@ -338,8 +372,22 @@ describe('a Flink job', () => {
   });
 
   it('may use more CPU than it asked for', () => {
-    expect(spec!.jobManager!.resource).toEqual({ cpu: 0.25, memory: '1024m' });
+    expect(spec!.jobManager!.resource).toEqual({ cpu: 0.25, memory: '640m' });
     expect(spec!.flinkConfiguration).toMatchObject({ 'kubernetes.jobmanager.cpu.limit-factor': '4.0' });
+  });
+
+  it('leaves small processes a heap, and large ones to Flink', () => {
+    const shares = ({ flinkConfiguration }: { flinkConfiguration?: unknown }) =>
+      Object.entries(flinkConfiguration as object).filter(([key]) => /\.memory\./.test(key));
+    expect(shares(spec!)).toEqual([
+      ['jobmanager.memory.jvm-metaspace.size', '160m'],
+      ['taskmanager.memory.jvm-metaspace.size', '160m'],
+      ['taskmanager.memory.managed.fraction', '0.2'],
+    ]);
+    const large = {
+      score: { flink: { ...score.flink, jobManager: { memory: '1Gi' }, taskManager: { memory: '2Gi' } } },
+    };
+    expect(shares(render(large).get<FlinkDeployment>('FlinkDeployment', 'fraud-score').spec!)).toEqual([]);
   });
 
   it('takes no room while it is suspended', () => {

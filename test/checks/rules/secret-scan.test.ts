@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { rootObjects } from '../../../src/argocd/root.ts';
 import { argoSettings } from '../../../src/argocd/settings.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
@@ -79,4 +80,35 @@ it('tells one place once, however often the secret is in it', () => {
   expect(
     check(subject([of('x', object('v1', 'ConfigMap', 'c', 'n', { data: { a: `${TOKEN} ${TOKEN}` } }))])),
   ).toHaveLength(1);
+});
+
+describe('jobs', () => {
+  const places = (spec: object, text = false) => {
+    const application = object('sparkoperator.k8s.io/v1beta2', 'SparkApplication', 'a', 'n', { spec });
+    const tree = text
+      ? object('v1', 'ConfigMap', 'c', 'n', { data: { 'a.yaml': stringify(application) } })
+      : application;
+    return check(subject([of('x', tree)])).map(({ path, message }) => `${path} ${message.split(' would')[0]}`);
+  };
+
+  it.each([
+    ['by the name of a property', { sparkConf: { 'spark.hadoop.fs.s3a.secret.key': 'minio123' } }, 'a key'],
+    ['by the name of a password', { sparkConf: { 'spark.shop.db.password': 'hunter' } }, 'a password'],
+    ['by the flag before it', { arguments: ['--db-password', 'hunter'] }, 'a password'],
+    ['by the flag that it is in', { arguments: ['--table', 'a', '--db-password=hunter'] }, 'a password'],
+    ['by the flag of a key', { arguments: ['--api-key', 'abcdef123456'] }, 'a key'],
+    ['by chance', { arguments: ['aZ3kQ9xW2mR7tY5uP1oL8vB6nC4dF0gH'] }, 'a text that looks like a key'],
+  ])('are searched %s, in an object and in the text of one that a DAG applies', (_, spec, what) => {
+    expect(places(spec)).toEqual([expect.stringMatching(`^spec\\..* ${what}$`)]);
+    expect(places(spec, true)).toContainEqual(expect.stringMatching(`^data\\["a.yaml"\\].* ?${what}$`));
+  });
+
+  it('may say where a secret is, and what is none', () => {
+    const spec = {
+      sparkConf: { 'spark.hadoop.fs.s3a.aws.credentials.provider': 'a.b.C', 'spark.sql.shuffle.partitions': '9' },
+      arguments: ['--password-file', '/etc/secrets/password', '--db-password', '$(PGPASSWORD)', '--max-tokens', '4096'],
+    };
+    expect(places(spec)).toEqual([]);
+    expect(places(spec, true)).toEqual([]);
+  });
 });

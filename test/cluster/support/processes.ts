@@ -14,6 +14,8 @@ export interface Service {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it answers; asked until it does. */
   readonly ready?: () => Promise<boolean>;
+  /** Milliseconds to answer in, when it takes longer than most. */
+  readonly within?: number;
 }
 
 interface Running {
@@ -57,7 +59,7 @@ export class Processes {
    * @throws Error with the end of its output when it ends instead, or takes too long.
    */
   async start(service: Service): Promise<void> {
-    const { name, program, args, env = {}, ready } = service;
+    const { name, program, args, env = {}, ready, within = START } = service;
     const log = openSync(this.#log(name), 'a');
     const child = spawn(program, [...args], {
       detached: true,
@@ -72,10 +74,10 @@ export class Processes {
     if (child.pid === undefined) throw new Error(`${name}: ${program} does not start`);
     this.#guardian.stdin!.write(`+${child.pid}\n`);
     this.#running.push({ service, child, ended });
-    const end = Date.now() + START;
+    const end = Date.now() + within;
     while (ready && !(await ready().catch(() => false))) {
       this.check();
-      if (Date.now() > end) throw new Error(`${name} is not ready after ${START / 1000} s:\n${this.#tail(name)}`);
+      if (Date.now() > end) throw new Error(`${name} is not ready after ${within / 1000} s:\n${this.#tail(name)}`);
       await sleep(200);
     }
   }

@@ -58,6 +58,24 @@ describe('images that CI builds', () => {
     ]);
   });
 
+  it('are those of components, too, under the name of the platform or their own', () => {
+    const built = (image: object) => {
+      const components = { postgresql: {}, minio: {}, airflow: { image: { build: 'images/airflow', ...image } } };
+      return buildsOf('gitlab', [environment('local', {}, { components })]);
+    };
+    expect(built({ tag: '3.3.2' })).toMatchObject([
+      {
+        image: 'platform/airflow',
+        folder: 'images/airflow',
+        series: '3.3',
+        targets: [{ name: 'k3d-registry:5000/platform/airflow' }],
+      },
+    ]);
+    expect(built({ tag: '3.3.2', name: 'k3d-registry:5000/mlops/airflow' })[0]!.targets).toMatchObject([
+      { name: 'k3d-registry:5000/mlops/airflow' },
+    ]);
+  });
+
   it('have versions above the one to start from', () => {
     const series = (tag: string) => buildsOf('gitlab', [environment('local', trainer({ tag }))])[0]?.series;
     expect(['1.4.2', 'v2.0.0', '3.1.0-rc.1', 'dev'].map(series)).toEqual(['1.4', '2.0', '3.1', '0.1']);

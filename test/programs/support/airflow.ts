@@ -89,6 +89,7 @@ export class Airflow {
       args: ['api-server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
       env: all,
       ready: () => answers(`${url}/api/v2/version`),
+      within: 600_000,
     });
     return airflow;
   }
@@ -109,7 +110,7 @@ export class Airflow {
    * no others.
    */
   runTask(dag: string, env: Readonly<Record<string, string>>, config: Config, bundles: readonly Bundle[]): TaskResult {
-    const workload = lineOf(this.command('python', script('queue.py'), dag), 'WORKLOAD ');
+    const workload = lineOf(this.command('python', script('hand_out_task.py'), dag), 'WORKLOAD ');
     const home = join(this.#folder, `task-${dag}`);
     mkdirSync(home, { recursive: true });
     const settings = {
@@ -128,7 +129,7 @@ export class Airflow {
         maxBuffer: 2 ** 26,
       },
     );
-    const result = lineOf(this.command('python', script('result.py'), dag), 'RESULT ');
+    const result = lineOf(this.command('python', script('read_task.py'), dag), 'RESULT ');
     return { home, status, log: stdout + stderr, ...(JSON.parse(result) as Pick<TaskResult, 'state' | 'returned'>) };
   }
 }

@@ -5,7 +5,8 @@ import { answers, freePorts, type Processes } from '../../cluster/support/proces
 import { python } from './python.ts';
 
 /** MLflow with what its image has for PostgreSQL and S3, and a server that speaks S3. */
-export const mlflowBin = () => python('mlflow', ['mlflow==3.17.2', 'boto3', 'moto[server]']);
+export const mlflowBin = () =>
+  python('mlflow', ['mlflow==3.17.2', 'prometheus-flask-exporter<1', 'boto3', 'moto[server]']);
 
 /** An S3 server that takes every key, with these buckets. */
 export async function startS3(processes: Processes, buckets: readonly string[]): Promise<string> {
@@ -29,6 +30,9 @@ export function s3(url: string, line: string): string {
   return stdout;
 }
 
+/** Of the pod, as far as MLflow knows. */
+export const POD_IP = '10.42.1.17';
+
 /** MLflow by the command of its rendered pod, at a port of this machine and with a database in a file. */
 export async function startMlflow(
   processes: Processes,
@@ -45,7 +49,7 @@ export async function startMlflow(
   await processes.start({
     name: `mlflow-${port}`,
     program: join(bin, program!),
-    args: args.map((arg) => (arg.startsWith('--port=') ? `--port=${port}` : arg)),
+    args: args.map((arg) => (arg.startsWith('--port=') ? `--port=${port}` : arg.replaceAll('$(POD_IP)', POD_IP))),
     env: {
       ...Object.fromEntries(variables!.map(({ name, value = '' }) => [name, value])),
       AWS_ACCESS_KEY_ID: 'k',
@@ -57,6 +61,7 @@ export async function startMlflow(
       ...env,
     },
     ready: () => answers(`${url}/health`),
+    within: 600_000,
   });
   return url;
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { imageVersions } from '../../../config/image-versions.ts';
 import { closed, option, resources } from '../../../config/options.ts';
+import { platformImage } from '../../followed.ts';
 
 /**
  * MB as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's processes
@@ -42,11 +43,21 @@ export const options = Type.Object(
     image: Type.Optional(
       Type.Object(
         {
-          name: option.string({
-            description: 'The image without tag, such as registry.example.com/mlops/airflow',
-            pattern: '^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$',
-            expected: 'a registry and a name, without a tag',
-          }),
+          build: Type.Optional(
+            option.string({
+              description: 'Folder of this repository that CI builds, with a Dockerfile in it, such as images/airflow',
+              pattern: '^(?!.*(^|/)\\.\\.(/|$))[\\w.-]+(/[\\w.-]+)*$',
+              expected: 'a folder of this repository such as images/airflow',
+            }),
+          ),
+          name: Type.Optional(
+            option.string({
+              description:
+                'The image without tag, such as registry.example.com/mlops/airflow; with `build` by default platform/airflow in the registry',
+              pattern: '^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$',
+              expected: 'a registry and a name, without a tag',
+            }),
+          ),
           tag: option.string({ description: 'The version to start from; the Image Updater moves it' }),
           follow: Type.Optional(
             option.choice(['semver', 'newest-build', 'alphabetical'], {
@@ -84,3 +95,9 @@ export const options = Type.Object(
 );
 
 export type AirflowOptions = Static<typeof options>;
+
+/** Where the image is, without tag: one of one's own, or upstream's. */
+export function imageName(image: AirflowOptions['image'], { host }: { readonly host: string }): string {
+  if (!image) return 'docker.io/apache/airflow';
+  return image.name ?? `${host}/${platformImage('airflow')}`;
+}

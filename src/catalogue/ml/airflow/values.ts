@@ -7,7 +7,7 @@ import { localSettings } from './accounts.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';
 import { ADMIN, BROKER, DATABASE, KEYS, LOGS_CONNECTION, secretsOf } from './environment.ts';
 import { gitSyncValues } from './git-sync.ts';
-import type { AirflowOptions } from './options.ts';
+import { type AirflowOptions, imageName } from './options.ts';
 import { CONFIG_MOUNT, TASK_POD, taskPodVolume } from './task-pod.ts';
 import * as pods from './workloads.ts';
 
@@ -57,7 +57,7 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
     // docs/user-guide/helm.md): one that is held stands here.
     ...(options.image &&
       (!options.image.follow || options.image.hold !== undefined) && {
-        images: { airflow: imageOf(options.image.name, renderedVersion(options.image)) },
+        images: { airflow: imageOf(imageName(options.image, ctx.platform.registry), renderedVersion(options.image)) },
       }),
     data: {
       metadataSecretName: ctx.use('postgres').secret.name,

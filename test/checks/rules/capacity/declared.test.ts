@@ -102,7 +102,7 @@ const CHANGES: readonly [what: string, change: (tree: Tree) => void, message: Re
     'a job that a DAG applies',
     (t) => {
       const { data } = objectOf(t, 'ConfigMap', 'fraud-jobs');
-      data['dag.yaml'] = data['dag.yaml'].replace('memory: 640m', 'memory: 6400m');
+      data['dag.yaml'] = data['dag.yaml'].replace('memory: 512m', 'memory: 5120m');
     },
     /fraud-dag-driver/,
   ],

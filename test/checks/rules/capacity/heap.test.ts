@@ -25,7 +25,7 @@ describe('capacity/heap', () => {
     [
       'areas of a TaskManager',
       (t) => (objectOf(t, 'FlinkDeployment').spec.flinkConfiguration['taskmanager.memory.managed.size'] = '2g'),
-      /taskmanager.memory.managed.size come to 2048 MiB, and the process has 1728 MiB/,
+      /taskmanager.memory.managed.size, taskmanager.memory.jvm-metaspace.size come to 2208 MiB, and the process has 896 MiB/,
     ],
     [
       'a heap of a JobManager',

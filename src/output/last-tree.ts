@@ -35,7 +35,8 @@ export function writtenHere(cacheDir: string, dir: string): (path: string) => bo
   if (!memory) return () => undefined;
   return (path) => {
     try {
-      return memory[path]?.includes(digestOf(readFileSync(join(dir, path)))) ?? false;
+      const there = digestOf(readFileSync(join(dir, path)));
+      return memory[path]?.includes(there) ?? false;
     } catch {
       // Gone, or no file: there is nothing of anybody to lose.
       return true;

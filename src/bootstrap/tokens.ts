@@ -1,6 +1,7 @@
 import { isGiven, type SeedSpec } from '../catalogue/component.ts';
+import { IMAGES_TOKEN } from '../catalogue/platform/gitlab/runner-token.ts';
 import type { GitLab } from '../forge/gitlab.ts';
-import type { MintedToken, TokenEntry, TokenKind } from '../forge/gitlab-tokens.ts';
+import type { MintedToken, TokenEntry, TokenKind, TokenScope } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import { dayOf } from '../workspace/clock.ts';
 import type { Session } from './session.ts';
@@ -21,7 +22,7 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
 
 /** What token GitLab is asked for; undefined where it is no token of GitLab's (a private key). */
 export function tokenKindOf({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): TokenKind | undefined {
-  if ('runner-token' in keys) return 'runner';
+  if ('runner-token' in keys) return name === IMAGES_TOKEN ? 'image-runner' : 'runner';
   if (!isOfRepository({ name, keys })) return undefined;
   return name.endsWith('git-read') ? 'read' : 'write';
 }
@@ -58,12 +59,27 @@ export function isFresh({ expiresAt }: TokenEntry, now: number): boolean {
 export async function renewToken(
   session: Session,
   kind: TokenKind,
-  { name, role, keep }: { name: string; role?: number; keep: (token: MintedToken) => Promise<void> },
+  {
+    name,
+    role,
+    scopes,
+    keep,
+  }: {
+    name: string;
+    role?: number;
+    scopes?: readonly TokenScope[];
+    keep: (token: MintedToken) => Promise<void>;
+  },
 ): Promise<void> {
   const gitlab = await session.gitlab();
   const { project: path } = session.repository();
   const expiresAt = dayOf(session.hands.clock.now() + LIFE);
-  const token = await gitlab.makeToken(path, kind, { name, expiresAt, ...(role !== undefined && { role }) });
+  const token = await gitlab.makeToken(path, kind, {
+    name,
+    expiresAt,
+    ...(role !== undefined && { role }),
+    ...(scopes !== undefined && { scopes }),
+  });
   session.secrets.add(token.value);
   await keep(token);
   await removeOthers(session, kind, name, token.id);

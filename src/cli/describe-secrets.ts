@@ -24,7 +24,7 @@ export function describeSecrets(
         ({ maker, ...view }) => `    read by ${maker.component}: its view ${secretKey(view)}`,
       ),
       ...record.readers.map((reader) => `    read by ${describeReader(reader)}`),
-      ...(now ? [`    ${describeLive(now)}`] : []),
+      ...(now ? [`    ${describeLive(now)}`, ...nextOf(record, now).map((line) => `    next: ${line}`)] : []),
     );
   }
   return `${lines.join('\n')}\n`;
@@ -67,10 +67,14 @@ function describeReader({ component, objects, connections }: Reader): string {
   return why.length > 0 ? `${component}: ${why.join(', ')}` : component;
 }
 
-function describeLive({ there, optional, age, lacks, problem }: LiveSecret): string {
+function describeLive({ there, optional, age, lacks, unlabelled, problem }: LiveSecret): string {
   if (!there) return optional ? 'not there, which need not be wrong' : `MISSING${problem ? `: ${problem}` : ''}`;
   const since = age === undefined ? '' : `, ${describeAge(age)} old`;
-  const wrong = [...(lacks.length > 0 ? [`lacks ${lacks.join(', ')}`] : []), ...(problem ? [problem] : [])];
+  const wrong = [
+    ...(lacks.length > 0 ? [`lacks ${lacks.join(', ')}`] : []),
+    ...(unlabelled.length > 0 ? [`lacks the label ${unlabelled.join(', ')}`] : []),
+    ...(problem ? [problem] : []),
+  ];
   return wrong.length > 0 ? `NOT WELL${since}: ${wrong.join('; ')}` : `there${since}`;
 }
 
@@ -86,6 +90,24 @@ function describeAge(age: number): string {
   return `${Math.floor(age / length)}${unit}`;
 }
 
+/** The command to type about one that is not well. */
+function nextOf({ namespace, name, maker }: SecretRecord, live: LiveSecret): readonly string[] {
+  if (isWell(live)) return [];
+  if (live.unlabelled.length > 0) return [`kubectl -n ${namespace} label secret ${name} ${live.unlabelled.join(' ')}`];
+  switch (maker.by) {
+    case 'given':
+      return ['npm run bootstrap'];
+    case 'seed':
+      if (live.problem === undefined)
+        return [`restore it from a backup (docs/secrets.md), or npm run secrets -- rotate ${name}`];
+      return [`kubectl -n ${namespace} describe externalsecret ${name}`];
+    case 'view':
+      return [`kubectl -n ${namespace} describe externalsecret ${name}`];
+    default:
+      return [`npm run doctor -- --component ${maker.component}`];
+  }
+}
+
 /** Whether a Secret is as it should be. */
-export const isWell = ({ there, optional, lacks, problem }: LiveSecret) =>
-  there ? lacks.length === 0 && problem === undefined : optional;
+export const isWell = ({ there, optional, lacks, unlabelled, problem }: LiveSecret) =>
+  there ? lacks.length === 0 && unlabelled.length === 0 && problem === undefined : optional;

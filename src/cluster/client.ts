@@ -10,11 +10,15 @@ import { type Kinds, kindsOf } from './kinds.ts';
 const TIMEOUT = 60_000;
 export const FIELD_MANAGER = 'mooring';
 
+/** Kubernetes, docs/reference/using-api/api-concepts, "Metadata-only fetches"; without a second choice, so that nothing else is ever sent. */
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 interface Call {
   readonly method?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly type?: string;
+  readonly accept?: string;
   /** What is done, for words: `apply Secret argocd/repository`. */
   readonly what: string;
   /** The answer may quote what was sent. */
@@ -34,12 +38,15 @@ export function connectCluster(config: Access): Cluster {
   // The library makes a new one, and so a new connection, for each request; only one that leads through a proxy is worth that.
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-  const call = async (path: string, { method = 'GET', query = {}, body, type, what, quiet }: Call): Promise<Answer> => {
+  const call = async (
+    path: string,
+    { method = 'GET', query = {}, body, type, accept = 'application/json', what, quiet }: Call,
+  ): Promise<Answer> => {
     const url = new URL(server.replace(/\/$/, '') + path);
     url.search = new URLSearchParams(query).toString();
     const tls: RequestOptions = {};
     await config.applyToHTTPSOptions(tls);
-    const headers = { accept: 'application/json', ...(type && { 'content-type': type }) };
+    const headers = { accept, ...(type && { 'content-type': type }) };
     const answer = await exchange({
       url,
       method,
@@ -81,16 +88,29 @@ export function connectCluster(config: Access): Cluster {
         what: `apply ${nameOf(object)}`,
         quiet: object.kind === 'Secret',
       }),
+    replace: async (object) =>
+      json(await pathOf(object), {
+        method: 'PUT',
+        query: { fieldManager: FIELD_MANAGER },
+        body: object,
+        type: 'application/json',
+        what: `replace ${nameOf(object)}`,
+        quiet: object.kind === 'Secret',
+      }),
     get: <T>(ref: ObjectRef) =>
       ifThere<LiveObject<T>>(async () => json(await pathOf(ref), { what: `read ${nameOf(ref)}` })),
-    list: async <T>({ apiVersion, kind, namespace, labels = {} }: Parameters<Cluster['list']>[0]) => {
+    list: async <T>({ apiVersion, kind, namespace, labels = {}, metadataOnly }: Parameters<Cluster['list']>[0]) => {
       const found = await kinds.find(apiVersion, kind);
       if (!found) return [];
       const labelSelector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
       const query: Record<string, string> = labelSelector.length > 0 ? { labelSelector: labelSelector.join(',') } : {};
-      const { items } = await json(kinds.path(apiVersion, found, namespace), { query, what: `list ${found.plural}` });
+      const { items } = await json(kinds.path(apiVersion, found, namespace), {
+        query,
+        ...(metadataOnly && { accept: METADATA }),
+        what: `list ${found.plural}`,
+      });
       // Items of a list leave out what they are.
-      return items.map((item: object) => ({ apiVersion, kind, ...item })) as readonly LiveObject<T>[];
+      return items.map((item: object) => ({ ...item, apiVersion, kind })) as readonly LiveObject<T>[];
     },
     delete: async (ref) => {
       const gone = await ifThere(async () =>

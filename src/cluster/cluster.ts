@@ -15,6 +15,8 @@ export interface Selection {
   /** Default: all of them. */
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Names and labels alone: the API server leaves out the rest, so that no value of a Secret is on its way. */
+  readonly metadataOnly?: true;
 }
 
 /** An object as the API server gives it: with status, and whatever else the server keeps. */
@@ -62,6 +64,8 @@ export interface Cluster {
   serves(apiVersion: string, kind: string): Promise<boolean>;
   /** Server-side apply: makes the object, or its fields, be so. */
   apply(object: KubeObject, options?: ApplyOptions): Promise<LiveObject>;
+  /** Puts the whole object in the place of the one of its `resourceVersion`; a conflict when that has changed. */
+  replace(object: LiveObject): Promise<LiveObject>;
   get<T = object>(ref: ObjectRef): Promise<LiveObject<T> | undefined>;
   /** Nothing, when the kind is unknown to the cluster. */
   list<T = object>(selection: Selection): Promise<readonly LiveObject<T>[]>;

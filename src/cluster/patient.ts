@@ -27,6 +27,7 @@ export function patient(cluster: Cluster, clock: Clock): Cluster {
     version: () => cluster.version(),
     serves: (...args) => again(() => cluster.serves(...args)),
     apply: (...args) => again(() => cluster.apply(...args)),
+    replace: (...args) => again(() => cluster.replace(...args)),
     get: (...args) => again(() => cluster.get(...args)),
     list: (...args) => again(() => cluster.list(...args)),
     delete: (...args) => again(() => cluster.delete(...args)),

@@ -79,6 +79,15 @@ export function checkPlatform(
         'write the host alone, as images name it: `docker.io`',
       );
 
+  const meant = { 'github.com': 'github', 'gitlab.com': 'gitlab' }[hostOf(git.url)];
+  if (meant !== undefined && meant !== git.provider)
+    report(
+      'form',
+      ['git', 'provider'],
+      `git.url is at ${hostOf(git.url)}, which is no ${git.provider === 'github' ? 'GitHub' : 'GitLab'}`,
+      `write \`provider: ${meant}\``,
+    );
+
   const { store } = secrets;
   if (store !== 'generated' && !secrets[store])
     report(
@@ -164,4 +173,9 @@ function addressesOf(
     ...(vault === undefined ? [] : [[['secrets', 'vault', 'server'], vault.server] as const]),
     ...(azure === undefined ? [] : [[['secrets', 'azure', 'vault'], azure.vault] as const]),
   ];
+}
+
+/** The host of a repository's URL; nothing when it has none. */
+function hostOf(url: string): string {
+  return /^(?:\w+:\/\/)?(?:[^/@]*@)?([^/:]+)/.exec(url)?.[1]?.toLowerCase() ?? '';
 }

@@ -30,9 +30,14 @@ export class Asking {
   }
 
   /** Objects of a kind in the platform's namespaces. */
-  async list({ apiVersion, kind, namespace, cluster }: Kept): Promise<readonly LiveObject[]> {
+  async list({ apiVersion, kind, namespace, cluster, metadataOnly }: Kept): Promise<readonly LiveObject[]> {
     const ask = (where?: string) =>
-      this.#cluster.list({ apiVersion, kind, ...(where !== undefined && { namespace: where }) });
+      this.#cluster.list({
+        apiVersion,
+        kind,
+        ...(metadataOnly && { metadataOnly }),
+        ...(where !== undefined && { namespace: where }),
+      });
     if (namespace !== undefined)
       return (await this.attempt(`${kind} objects of ${namespace}`, () => ask(namespace))) ?? [];
     if (cluster) return (await this.attempt(`${kind} objects`, () => ask())) ?? [];

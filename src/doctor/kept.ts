@@ -11,6 +11,8 @@ export interface Kept {
   readonly namespace?: string;
   /** Belongs to no namespace. */
   readonly cluster?: true;
+  /** Asked for without what is in it. */
+  readonly metadataOnly?: true;
 }
 
 const METADATA = [
@@ -21,7 +23,7 @@ const CONTAINER = ['name', 'image', 'resources'];
 const STATES = ['containerStatuses', 'initContainerStatuses'];
 const STATE = ['name', 'ready', 'restartCount', 'state', 'lastState', 'image'];
 
-/** Kubernetes' own kinds, and those of Argo CD and External Secrets; never a Secret. */
+/** Kubernetes' own kinds, and those of Argo CD and External Secrets; of a Secret its name and labels, and never more. */
 export const KEPT: readonly Kept[] = [
   {
     apiVersion: 'v1',
@@ -46,6 +48,7 @@ export const KEPT: readonly Kept[] = [
     kind: 'PersistentVolumeClaim',
     paths: ['spec.storageClassName', 'spec.resources.requests', 'spec.volumeName', 'status.phase', 'status.conditions'],
   },
+  { apiVersion: 'v1', kind: 'Secret', metadataOnly: true, paths: [] },
   { apiVersion: 'v1', kind: 'ResourceQuota', paths: ['status.hard', 'status.used'] },
   // Of ConfigMaps this one: the names that pods ask for.
   { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kube-system', paths: ['data'] },

@@ -36,7 +36,7 @@ export async function observe({ installation, cluster, machine, clock }: Observe
     asking.unknown(customKinds(installation)),
     asking.warnings(),
   ]);
-  const objects = cleanAll(lists.flat() as LiveObject[]).filter(tells);
+  const objects = cleanAll(lists.flat() as LiveObject[]).filter(tells(installation));
   return {
     ...head,
     // Afterwards, so that nothing seen is from the future.
@@ -51,9 +51,13 @@ export async function observe({ installation, cluster, machine, clock }: Observe
   };
 }
 
-/** Of all ConfigMaps of kube-system the one with names. */
-function tells({ kind, metadata }: LiveObject): boolean {
-  return kind !== 'ConfigMap' || metadata.name === 'coredns-custom';
+/** Of all ConfigMaps of kube-system the one with names, and of Secrets those that the plan makes. */
+function tells({ plan }: Observed['installation']): (object: LiveObject) => boolean {
+  const secrets = new Set([...plan.seeds, ...plan.views].map(({ namespace, name }) => `${namespace}/${name}`));
+  return ({ kind, metadata }) => {
+    if (kind === 'Secret') return secrets.has(`${metadata.namespace}/${metadata.name}`);
+    return kind !== 'ConfigMap' || metadata.name === 'coredns-custom';
+  };
 }
 
 /** Every namespace in which something of the platform is, and the one of what the cluster brings itself. */

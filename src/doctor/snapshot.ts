@@ -2,7 +2,7 @@ import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
 
 /**
  * What was seen of a platform at one moment, as plain JSON: all that doctor judges by, so that a colleague judges the same.
- * No Secret is ever read for it, of other objects only what kept.ts names is in it, and no text goes in as it came.
+ * Of a Secret only the name and labels are asked for, of other objects only what kept.ts names is in it, and no text goes in as it came.
  */
 export interface Snapshot {
   readonly version: 1;

@@ -16,6 +16,8 @@ export interface SecretName {
 export interface SecretRecord extends SecretName {
   /** Absent when whoever makes it does not tell. */
   readonly keys?: readonly string[];
+  /** By which programs find it. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly maker: Maker;
   readonly readers: readonly Reader[];
 }
@@ -52,6 +54,7 @@ export const secretKey = ({ namespace, name }: SecretName) => `${namespace}/${na
 export function inventory(tree: Rendered): readonly SecretRecord[] {
   const known = new KnownThings(tree);
   const readers = readersOf(tree, known);
+  const labels = new Map([...tree.plan.seeds, ...tree.plan.views].map((one) => [secretKey(one), one.labels]));
   return [...makersOf(tree, known)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { maker, namespace, name }]) => {
@@ -60,6 +63,7 @@ export function inventory(tree: Rendered): readonly SecretRecord[] {
         namespace,
         name,
         ...(parts && { keys: [...parts].sort() }),
+        ...(labels.get(key) && { labels: labels.get(key) }),
         maker,
         readers: readers.get(key) ?? [],
       };

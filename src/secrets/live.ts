@@ -8,6 +8,8 @@ export interface LiveSecret extends SecretName {
   readonly age?: number;
   /** Keys that it should hold, and does not. */
   readonly lacks: readonly string[];
+  /** Labels that it should have, and does not: `app.kubernetes.io/part-of=argocd`. */
+  readonly unlabelled: readonly string[];
   /** Whether it may be missing: a program makes it when it likes, and people may take it away. */
   readonly optional: boolean;
   /** What External Secrets says against it. */
@@ -34,7 +36,7 @@ export async function lookUp(
 
 async function lookUpOne(
   cluster: Cluster,
-  { namespace, name, keys = [], maker }: SecretRecord,
+  { namespace, name, keys = [], labels = {}, maker }: SecretRecord,
   now: number,
 ): Promise<LiveSecret> {
   const metadata = { name, namespace };
@@ -52,6 +54,9 @@ async function lookUpOne(
     optional: maker.by === 'program',
     ...(typeof made === 'string' && { age: now - Date.parse(made) }),
     lacks: secret ? keys.filter((key) => !held.has(key)) : [],
+    unlabelled: Object.entries(secret ? labels : {})
+      .filter(([label, value]) => secret?.metadata.labels?.[label] !== value)
+      .map(([label, value]) => `${label}=${value}`),
     ...(problem !== undefined && { problem }),
   };
 }

@@ -8,7 +8,7 @@ import { type SecretName, secretKey } from './inventory.ts';
 import { externalSecret } from './live.ts';
 import { restartReaders } from './restart.ts';
 import type { Rotation } from './rotation.ts';
-import { syncApplication } from './sync.ts';
+import { syncWithHooks } from './sync.ts';
 
 /** What a rotation works with. */
 export interface RotationHands {
@@ -64,14 +64,15 @@ async function passOn(renewal: Renewal, component: string, hands: RotationHands)
     hands.tell(`waiting ${renewal.within} for ${component} to take it over`);
     await hands.clock.sleep(parseDuration(renewal.within));
   } else if (renewal.by === 'sync') {
-    await syncApplication(hands.cluster, hands.clock, component);
+    await syncWithHooks(hands.cluster, hands.clock, component);
     hands.tell(`Application ${component} synced`);
   }
 }
 
 interface Refreshed {
   readonly status?: {
-    readonly refreshTime?: string;
+    /** Of the ExternalSecret that was read last, by its generation, labels and annotations; a time would tell no two of one second apart. */
+    readonly syncedResourceVersion?: string;
     readonly conditions?: readonly { type: string; status: string }[];
   };
 }
@@ -79,7 +80,7 @@ interface Refreshed {
 /** Lets External Secrets read the seed again, and waits until it has. */
 async function refresh(view: SecretName, { cluster, clock }: RotationHands): Promise<void> {
   const ref = externalSecret({ namespace: view.namespace, name: view.name });
-  const before = (await cluster.get<Refreshed>(ref))?.status?.refreshTime;
+  const before = (await cluster.get<Refreshed>(ref))?.status?.syncedResourceVersion;
   await cluster.apply(
     { ...ref, metadata: { ...ref.metadata, annotations: { [FORCE]: String(clock.now()) } } },
     { force: true },
@@ -88,7 +89,7 @@ async function refresh(view: SecretName, { cluster, clock }: RotationHands): Pro
     async () => {
       const { status } = (await cluster.get<Refreshed>(ref)) ?? ({} as LiveObject<Refreshed>);
       const ready = status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True');
-      return (ready && status?.refreshTime !== before) || undefined;
+      return (ready && status?.syncedResourceVersion !== before) || undefined;
     },
     { clock, timeout: PATIENCE, interval: 1000 },
   );

@@ -28,6 +28,28 @@ function picture({ cluster, gitlab: { state }, machine }: World) {
   };
 }
 
+describe('tokens', () => {
+  const scopesOf = async (options: Parameters<typeof world>[0]) => {
+    const there = await world(options);
+    expect((await bootstrap(there)).error).toBeUndefined();
+    const tokens = there.gitlab.state.projects[0]!.access_tokens;
+    return Object.fromEntries(tokens.map(({ name, scopes, access_level }) => [name, [access_level, ...scopes]]));
+  };
+
+  it('may do no more than what they are for: pushing is not the API, and notes are no pushes', async () => {
+    expect(await scopesOf({})).toEqual({
+      'mooring-local-git-write': [40, 'write_repository'],
+      'mooring-local-ci': [30, 'api'],
+    });
+  });
+
+  it('may open merge requests where somebody does', async () => {
+    expect(await scopesOf({ opensRequests: true })).toMatchObject({
+      'mooring-local-git-write': [40, 'api', 'write_repository'],
+    });
+  });
+});
+
 describe('bootstrap', () => {
   it('brings up everything from nothing, and finds nothing to do the second time', async () => {
     const there = await world();

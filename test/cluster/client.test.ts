@@ -146,6 +146,24 @@ describe('looking', () => {
     expect(requests.at(-1)).toMatchObject({ path: '/api/v1/namespaces' });
   });
 
+  it('asks for names and labels alone where that is enough, and takes nothing else', async () => {
+    const { cluster: client, requests } = await cluster(() => ({
+      body: { items: [{ apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata: { name: 'a' } }] },
+    }));
+    const found = await client.list({ apiVersion: 'v1', kind: 'Secret', metadataOnly: true });
+    expect(requests.at(-1)!.accept).toBe('application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1');
+    expect(found).toEqual([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } }]);
+  });
+
+  it('replaces an object whole, by the version that was read', async () => {
+    const { cluster: client, requests } = await cluster(({ method }) =>
+      method === 'PUT' ? { status: 409, body: { kind: 'Status', message: 'the object has been modified' } } : undefined,
+    );
+    const read = { ...secret, metadata: { ...secret.metadata, resourceVersion: '7' } };
+    expect(await failure(client.replace(read))).toMatchObject({ reason: 'conflict' });
+    expect(requests.at(-1)).toMatchObject({ method: 'PUT', body: { metadata: { resourceVersion: '7' } } });
+  });
+
   it('deletes what is there', async () => {
     let there = true;
     const { cluster: client } = await cluster(({ method }) => {

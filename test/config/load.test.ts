@@ -171,6 +171,19 @@ describe('platform.yaml', () => {
     expect(JSON.stringify(findings)).not.toContain('hunter2');
   });
 
+  it('has a provider that the address is of', () => {
+    const at = (provider: string, url: string) =>
+      load(`name: a\ngit: { provider: ${provider}, url: ${url} }\n`).findings.map(({ message, fix }) => [message, fix]);
+    expect(at('github', 'https://gitlab.com/acme/x.git')).toEqual([
+      ['git.url is at gitlab.com, which is no GitHub', 'write `provider: gitlab`'],
+    ]);
+    expect(at('gitlab', 'git@github.com:acme/x.git')).toEqual([
+      ['git.url is at github.com, which is no GitLab', 'write `provider: github`'],
+    ]);
+    expect(at('github', 'git@github.com:acme/x.git')).toEqual([]);
+    expect(at('gitlab', 'https://git.example.com/gitlab.com/x.git')).toEqual([]);
+  });
+
   it('has ranges of addresses that are some', () => {
     expect(told(`${HEAD}cluster: { podCidr: 10.42.0.0, apiServer: { cidrs: [ 10.0.0.1/32, nowhere ] } }\n`)).toEqual([
       'config/pattern platform.yaml:3:21 cluster.podCidr must be addresses such as 10.42.0.0/16, not "10.42.0.0"',

@@ -38,6 +38,17 @@ describe('a project', () => {
     expect(await gitlab.head('mlops/platform', 'feature/x')).toBeUndefined();
   });
 
+  it('has a runner for builds, which takes jobs of protected branches that ask for it', async () => {
+    const { server, gitlab } = await setUp();
+    server.state.addProject('mlops/platform');
+    await gitlab.makeToken('mlops/platform', 'runner', { name: 'any', expiresAt: '2027-11-20' });
+    await gitlab.makeToken('mlops/platform', 'image-runner', { name: 'builds', expiresAt: '2027-11-20' });
+    expect(server.state.project('mlops/platform')!.runners).toMatchObject([
+      { description: 'any', run_untagged: true },
+      { description: 'builds', run_untagged: false, tag_list: ['images'], access_level: 'ref_protected' },
+    ]);
+  });
+
   it('has tokens whose values are told once, and lists without them', async () => {
     const { server, gitlab } = await setUp();
     server.state.addProject('mlops/platform');
@@ -52,7 +63,7 @@ describe('a project', () => {
     expect(values).toMatchObject([/^gldt-/, /^glpat-/, /^glrt-/].map((form) => expect.stringMatching(form)));
     expect(server.state.project(project)).toMatchObject({
       deploy_tokens: [{ scopes: ['read_repository'], username: 'mooring' }],
-      access_tokens: [{ scopes: ['api', 'write_repository'], access_level: 40, expires_at: expiresAt }],
+      access_tokens: [{ scopes: ['write_repository'], access_level: 40, expires_at: expiresAt }],
     });
     for (const kind of ['read', 'write', 'runner'] as const) {
       const [token] = await gitlab.tokens(project, kind);

@@ -30,6 +30,7 @@ it('tells of a seed whose it is, its keys, and who reads it', () => {
     namespace: 'data-plane',
     name: 'postgres-mlflow',
     keys: ['password', 'username'],
+    labels: { 'cnpg.io/reload': 'true' },
     maker: { by: 'seed', component: 'postgresql', renewal: { by: 'operator', within: '1m' } },
     readers: [
       { component: 'postgresql', objects: ['Cluster.postgresql.cnpg.io data-plane/postgresql'], connections: [] },

@@ -19,6 +19,7 @@ const records = [
   record('old', { by: 'program', component: 'db' }),
   record('view', { by: 'view', component: 'app', of: { namespace: 'data', name: 'lost' } }),
   record('fresh', seed),
+  { ...record('labelled', seed), labels: { 'app.kubernetes.io/part-of': 'argocd' } },
   record('once', { by: 'program', component: 'db' }),
 ];
 const VALUE = Buffer.from('never-to-be-shown').toString('base64');
@@ -42,15 +43,26 @@ const cluster = new FakeCluster().put(
   external('lost', { type: 'Ready', status: 'True' }),
   secret('old', '2026-11-21T11:00:00Z', ['password']),
   secret('view', '2026-11-21T11:59:30Z', ['password', 'username']),
+  // Restored without its labels.
+  secret('labelled', '2026-11-21T11:59:00Z', ['password', 'username']),
+  external('labelled', { type: 'Ready', status: 'True' }),
   external('view', { type: 'Ready', status: 'False', reason: 'SecretSyncedError', message: 'Secret does not exist' }),
 );
 
 it('tells of each Secret whether it is there, for how long, what it lacks, and what External Secrets says', async () => {
   const live = await lookUp(cluster, records, NOW);
   expect(live).toEqual([
-    { namespace: 'data', name: 'well', there: true, optional: false, age: 3 * 86_400_000, lacks: [] },
-    { namespace: 'data', name: 'lost', there: false, optional: false, lacks: [] },
-    { namespace: 'data', name: 'old', there: true, optional: true, age: 3_600_000, lacks: ['username'] },
+    { namespace: 'data', name: 'well', there: true, optional: false, age: 3 * 86_400_000, lacks: [], unlabelled: [] },
+    { namespace: 'data', name: 'lost', there: false, optional: false, lacks: [], unlabelled: [] },
+    {
+      namespace: 'data',
+      name: 'old',
+      there: true,
+      optional: true,
+      age: 3_600_000,
+      lacks: ['username'],
+      unlabelled: [],
+    },
     {
       namespace: 'data',
       name: 'view',
@@ -58,6 +70,7 @@ it('tells of each Secret whether it is there, for how long, what it lacks, and w
       optional: false,
       age: 30_000,
       lacks: [],
+      unlabelled: [],
       problem: 'Secret does not exist',
     },
     {
@@ -66,12 +79,22 @@ it('tells of each Secret whether it is there, for how long, what it lacks, and w
       there: false,
       optional: false,
       lacks: [],
+      unlabelled: [],
       problem: 'its ExternalSecret is not there',
     },
-    { namespace: 'data', name: 'once', there: false, optional: true, lacks: [] },
+    {
+      namespace: 'data',
+      name: 'labelled',
+      there: true,
+      optional: false,
+      age: 60_000,
+      lacks: [],
+      unlabelled: ['app.kubernetes.io/part-of=argocd'],
+    },
+    { namespace: 'data', name: 'once', there: false, optional: true, lacks: [], unlabelled: [] },
   ]);
-  expect(live.map(isWell)).toEqual([true, false, false, false, false, true]);
-  const screen = describeSecrets('mlops, local: 6 Secrets', records, live);
+  expect(live.map(isWell)).toEqual([true, false, false, false, false, false, true]);
+  const screen = describeSecrets('mlops, local: 7 Secrets', records, live);
   expect(screen).toMatchSnapshot();
   expect(screen).not.toContain(VALUE);
   expect(JSON.stringify(live)).not.toContain(VALUE);

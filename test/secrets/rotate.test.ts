@@ -94,10 +94,25 @@ function running(effects = new Effects()) {
     if (object.kind === 'ExternalSecret') {
       const id = `/Secret/${namespace}/${name}`;
       if (!cluster.objects.has(id)) secret(name, namespace!);
-      object.status = { refreshTime: `${generation++}`, conditions: [{ type: 'Ready', status: 'True' }] };
+      object.status = {
+        refreshTime: 'this second',
+        syncedResourceVersion: `${generation++}`,
+        conditions: [{ type: 'Ready', status: 'True' }],
+      };
     } else if (object.kind === 'Application') {
+      if (!object.operation) return;
+      // As Argo CD does: what the last operation left is merged into the next.
+      const left = (object as { status?: { operationState?: { resources?: string[] } } }).status?.operationState;
+      const resources = [{ kind: 'Job', name: 'minio-setup', hookType: 'PostSync', hookPhase: 'Succeeded' }];
       delete object.operation;
-      object.status = { operationState: { phase: 'Succeeded', finishedAt: `${generation++}` } };
+      object.status = {
+        operationState: {
+          phase: 'Succeeded',
+          finishedAt: `${generation++}`,
+          resources: left?.resources,
+          syncResult: { resources: left?.resources ? [] : resources },
+        },
+      };
     } else if (object.kind === 'Deployment' || object.kind === 'StatefulSet') {
       const next = Number(object.metadata.generation ?? 1) + 1;
       object.metadata.generation = next;
@@ -155,6 +170,40 @@ describe('a rotation', () => {
     await there.run(rotation('minio-user-mlflow'));
     expect(asked).toMatchObject({ sync: { syncOptions: ['ServerSideApply=true'], syncStrategy: { hook: {} } } });
     expect(there.told).toContain('Application minio synced');
+  });
+
+  it('runs the hooks of the provider even after a sync of a single object, and when the object changes meanwhile', async () => {
+    const there = running();
+    const application = there.cluster.objects.get('argoproj.io/Application/argocd/minio')!;
+    application.status = {
+      operationState: { phase: 'Succeeded', finishedAt: '1', resources: ['ExternalSecret'], syncResult: {} },
+    };
+    const { replace } = there.cluster;
+    let conflicts = 3;
+    there.cluster.replace = (object) => {
+      if (conflicts-- > 0) application.metadata.resourceVersion = `changed-${conflicts}`;
+      return replace.call(there.cluster, object);
+    };
+    await there.run(rotation('minio-user-mlflow'));
+    expect(conflicts).toBeLessThan(0);
+    expect(there.told).toContain('Application minio synced');
+  });
+
+  it.each([
+    ['no hook ran', [], 'the Application minio synced, and ran no hook'],
+    [
+      'a hook failed',
+      [{ kind: 'Job', name: 'minio-setup', hookType: 'PostSync', hookPhase: 'Failed' }],
+      'the Application minio synced, and its hook Job minio-setup is Failed',
+    ],
+  ])('fails when the sync succeeds and %s', async (_, resources, message) => {
+    const there = running();
+    there.cluster.controllers.push((object) => {
+      if (object.kind === 'Application')
+        object.status = { operationState: { phase: 'Succeeded', finishedAt: 'now', syncResult: { resources } } };
+    });
+    await expect(there.run(rotation('minio-user-mlflow'))).rejects.toThrow(message);
+    expect(there.told).not.toContain('Application minio synced');
   });
 
   it('restarts the provider before its clients', async () => {

@@ -16,7 +16,7 @@ import {
   tokenName,
 } from '../tokens.ts';
 
-const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners' } as const;
+const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners', 'image-runner': 'runners' } as const;
 
 /** Tokens of the Git server, each in the Secret from which its readers have it. */
 export function tokensStep(session: Session): Step {
@@ -30,7 +30,8 @@ export function tokensStep(session: Session): Step {
       seeds.flatMap((seed) => {
         const kind = kindOf(seed);
         const { project: path } = session.repository();
-        const request = kind === 'runner' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
+        const request =
+          kind && PATH[kind] === 'runners' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
         const secret = `Secret ${seed.namespace}/${seed.name}`;
         if (kind) return [`${request}  # ${tokenName(session, seed.name)}`, `apply ${secret}`];
         return [
@@ -83,10 +84,16 @@ async function mint(
   const cluster = await session.cluster();
   await renewToken(session, kind, {
     name: tokenName(session, seed.name),
+    ...(opensRequests(session) && { scopes: ['api', 'write_repository'] }),
     keep: async ({ id, value }) => {
       await cluster.apply(secret(session, seed, value, { [TOKEN_ID]: String(id) }), { force: true });
     },
   });
+}
+
+/** Whether a client of the repository opens merge requests, for which pushing is not enough. It does so with what writes. */
+function opensRequests({ installation }: Session): boolean {
+  return installation.plan.connections.some(({ type, request }) => type === 'git' && 'opensRequests' in request);
 }
 
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */

@@ -27,6 +27,8 @@ export function variablesStep(session: Session): Step {
       renewToken(session, 'write', {
         name,
         role: ROLE.developer,
+        // It writes notes, and pushes nothing.
+        scopes: ['api'],
         keep: async ({ value }) => {
           await (await session.gitlab()).saveVariable(path, { key: CI_TOKEN, value, masked: true, protected: false });
         },

@@ -53,8 +53,12 @@ export const imageUpdater = defineComponent({
       need({
         type: 'git',
         by: ['controller'],
-        // Where anybody may read, Argo CD has nothing that it could use.
-        ...(platform.git.anonymous && { request: { access: 'write' }, secret: argoRepository }),
+        request: {
+          // Where anybody may read, Argo CD has nothing that it could use.
+          ...(platform.git.anonymous && { access: 'write' }),
+          ...(options.writeBack === 'merge-request' && { opensRequests: true }),
+        },
+        ...(platform.git.anonymous && { secret: argoRepository }),
       }),
       need({
         type: 'registry',

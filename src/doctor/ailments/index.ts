@@ -31,6 +31,7 @@ import { podUnschedulable } from './pod-unschedulable.ts';
 import { quota } from './quota.ts';
 import { resourceDegraded } from './resource-degraded.ts';
 import { rollout } from './rollout.ts';
+import { secretGone, secretLabel } from './secret-gone.ts';
 import { secretMissing } from './secret-missing.ts';
 import { secretSync } from './secret-sync.ts';
 import { stuck } from './stuck.ts';
@@ -59,6 +60,8 @@ export const ailments: readonly Ailment[] = [
   podMemory,
   secretSync,
   secretMissing,
+  secretGone,
+  secretLabel,
   apiServerSilent,
   dnsSilent,
   network,

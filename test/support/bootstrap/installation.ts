@@ -10,6 +10,8 @@ export interface SmallOptions {
   readonly releases?: readonly ChartRelease[];
   /** The repository is on a server outside the tree. */
   readonly external?: true;
+  /** Somebody opens merge requests there. */
+  readonly opensRequests?: true;
 }
 
 const NAMESPACES = ['argocd', 'gitlab', 'platform-operators', 'data-plane'];
@@ -67,6 +69,12 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       : [
           { component: 'gitlab', namespace: 'gitlab', name: 'git-read', keys: { username: given, password: given } },
           { component: 'gitlab', namespace: 'gitlab', name: 'gitlab-runner-token', keys: { 'runner-token': given } },
+          {
+            component: 'gitlab',
+            namespace: 'gitlab',
+            name: 'gitlab-runner-images-token',
+            keys: { 'runner-token': given },
+          },
           { component: 'argocd', namespace: 'argocd', name: 'argocd-webhook', keys: { gitlab: { random: 32 } } },
         ]),
   ];
@@ -88,8 +96,9 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     registry: { host: 'k3d-registry:5000', insecure: true },
     ingress: { ports: { http: 80, https: 443 } },
   };
+  const connections = options.opensRequests ? [{ type: 'git', request: { opensRequests: true } }] : [];
   return {
-    plan: { platform, components, seeds, views, connections: [], flows: [], grants: [] } as unknown as Plan,
+    plan: { platform, components, seeds, views, connections, flows: [], grants: [] } as unknown as Plan,
     manifests: manifests(external === true).map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),

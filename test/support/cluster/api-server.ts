@@ -8,6 +8,7 @@ export interface ApiRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly type?: string;
+  readonly accept?: string;
   readonly authorization?: string;
   readonly body?: unknown;
 }
@@ -27,6 +28,7 @@ export async function apiServer(answer: (request: ApiRequest) => Answer) {
       path: url.pathname,
       query: url.searchParams,
       type: incoming.headers['content-type'],
+      accept: incoming.headers.accept,
       authorization: incoming.headers.authorization,
       ...(text !== '' && { body: JSON.parse(text) as unknown }),
     };

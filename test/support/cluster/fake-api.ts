@@ -76,13 +76,30 @@ export class FakeCluster implements Cluster {
     });
   }
 
+  async replace(object: LiveObject): Promise<LiveObject> {
+    this.#look();
+    const identity = identityOf(object);
+    return this.#effects.change(`replace ${identity}`, () => {
+      const there = this.objects.get(identity);
+      if (!there) throw new ClusterError('missing', `cannot replace ${identity}: it is not there`, 'make it', 404);
+      if (there.metadata.resourceVersion !== object.metadata.resourceVersion)
+        throw new ClusterError('conflict', `cannot replace ${identity}: the object has been modified`, 'read it', 409);
+      const next = structuredClone(object);
+      next.metadata.resourceVersion = String(Number(there.metadata.resourceVersion ?? 0) + 1);
+      this.objects.set(identity, next);
+      this.log.push(`replace ${identity}`);
+      for (const controller of this.controllers) controller(next, this);
+      return structuredClone(next);
+    });
+  }
+
   async get<T>(ref: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }) {
     this.#look();
     const object = this.objects.get(identityOf(ref as KubeObject));
     return object && (structuredClone(object) as LiveObject<T>);
   }
 
-  async list<T>({ apiVersion, kind, namespace, labels = {} }: Parameters<Cluster['list']>[0]) {
+  async list<T>({ apiVersion, kind, namespace, labels = {}, metadataOnly }: Parameters<Cluster['list']>[0]) {
     this.#look();
     this.onList?.({ kind });
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
@@ -91,6 +108,7 @@ export class FakeCluster implements Cluster {
       .map(([, object]) => object)
       .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace)
       .filter(({ metadata }) => Object.entries(labels).every(([name, value]) => metadata.labels?.[name] === value))
+      .map((object) => (metadataOnly ? { apiVersion, kind, metadata: object.metadata } : object))
       .map((object) => structuredClone(object) as LiveObject<T>);
   }
 

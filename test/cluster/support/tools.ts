@@ -43,6 +43,9 @@ export const TOOLS = {
     // argo-cd@v3.3.10 Makefile, common/version.go
     stamps: (version) => ({ 'github.com/argoproj/argo-cd/v3/common.version': version.slice(1) }),
   },
+  // An object store and its client, for the tests with real programs.
+  minio: { module: 'github.com/minio/minio', programs: ['minio'] },
+  mc: { module: 'github.com/minio/mc', programs: ['mc'] },
 } as const satisfies Readonly<Record<string, Tool>>;
 
 export type ToolName = keyof typeof TOOLS;

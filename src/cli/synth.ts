@@ -106,9 +106,9 @@ export async function synth({
   const companions = beside.changes;
   const differing = [changes.written, changes.removed, releases, companions.written, companions.removed];
   if (!check) {
-    applyChanges(dir, synthesis.layout.tree, changes);
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
+    applyChanges(dir, synthesis.layout.tree, changes);
     applyCompanions(top, synthesis.layout.companions, companions);
   }
   const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';

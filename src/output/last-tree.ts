@@ -5,15 +5,25 @@ import type { TreeIndex } from './index-file.ts';
 import { MARK, placeOf } from './place.ts';
 import type { TreeFiles } from './tree.ts';
 
+/** Digests of a file: as it is to be, and as it was written the time before. */
+type Memory = Readonly<Record<string, readonly string[]>>;
+
 /**
- * Remembers what synth wrote into a folder, so that its files can be told from those that people made or changed.
+ * Remembers what synth is about to write into a folder, so that its files can be told from those that people made or changed.
+ * What it wrote before counts until then: whoever kills it leaves one of both.
  * Never fails: without a memory nobody's work is taken for synth's.
  */
 export function rememberTree(cacheDir: string, dir: string, files: TreeFiles): void {
   try {
     const file = memoryFile(cacheDir, dir);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(Object.fromEntries([...files].map(([path, text]) => [path, digestOf(text)]))));
+    const before = recall(file) ?? {};
+    const now: Record<string, readonly string[]> = Object.fromEntries(
+      [...files].map(([path, text]) => [path, [digestOf(text)]]),
+    );
+    for (const [path, [digest]] of Object.entries(before))
+      if (digest !== undefined && now[path]?.[0] !== digest) now[path] = [...(now[path] ?? []), digest];
+    writeFileSync(file, JSON.stringify(now));
   } catch {
     // A cache that cannot be written must not fail a synth that is done.
   }
@@ -21,20 +31,25 @@ export function rememberTree(cacheDir: string, dir: string, files: TreeFiles): v
 
 /** Tells whether a file of the folder is as synth wrote it last; undefined when nobody remembers. */
 export function writtenHere(cacheDir: string, dir: string): (path: string) => boolean | undefined {
-  let digests: Readonly<Record<string, string>>;
-  try {
-    digests = JSON.parse(readFileSync(memoryFile(cacheDir, dir), 'utf8'));
-  } catch {
-    return () => undefined;
-  }
+  const memory = recall(memoryFile(cacheDir, dir));
+  if (!memory) return () => undefined;
   return (path) => {
     try {
-      return digests[path] === digestOf(readFileSync(join(dir, path)));
+      const there = digestOf(readFileSync(join(dir, path)));
+      return memory[path]?.includes(there) ?? false;
     } catch {
       // Gone, or no file: there is nothing of anybody to lose.
       return true;
     }
   };
+}
+
+function recall(file: string): Memory | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Memory;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Files that a tree has by what its index says: of objects, and those that list them. */

@@ -80,6 +80,13 @@ describe('synth', () => {
     );
   });
 
+  it("takes no new file of its own for somebody else's", async () => {
+    const { synth, change } = repository();
+    await synth();
+    change('scores: {}', 'scores: {}, further: {}');
+    expect(await synth()).toMatchObject({ exit: 0, stderr: '' });
+  });
+
   it('leaves the tree as it is when anything is wrong', async () => {
     const { synth, change, files } = repository();
     await synth();

@@ -12,7 +12,12 @@ const PLATFORM = {
         trainer: { build: 'images/trainer', follow: 'digest', tag: 'stable' },
         tool: { image: 'quay.io/acme/tool', follow: 'semver' },
       },
-      jobs: { score: { flink: { image: 'scorer', jar: 'local:///opt/x.jar' }, writes: ['lake'] } },
+      jobs: Object.fromEntries(
+        ['scorer', 'trainer', 'tool'].map((image) => [
+          image,
+          { flink: { image, jar: 'local:///opt/x.jar' }, writes: ['lake'] },
+        ]),
+      ),
     },
   },
 };
@@ -111,7 +116,8 @@ describe('promoting', () => {
 
   it('tells what is not there', () => {
     const { tool: _, ...images } = PLATFORM.projects.fraud.images;
-    const without = { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images } } };
+    const { tool: __, ...jobs } = PLATFORM.projects.fraud.jobs;
+    const without = { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images, jobs } } };
     const unfollowed = plan('production', {}, without);
     const said = [
       () => run('fraud/scorr'),

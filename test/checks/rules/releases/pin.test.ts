@@ -5,7 +5,15 @@ import { treeOf } from '../../../support/tree.ts';
 
 const SCORER = 'k3d-registry:5000/fraud/scorer';
 const tree = (image: object = {}) =>
-  treeOf({ projects: { fraud: { images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } } } } });
+  treeOf({
+    components: { minio: {}, flink: {} },
+    projects: {
+      fraud: {
+        images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } },
+        jobs: { score: { flink: { image: 'scorer', jar: 'local:///opt/x.jar' } } },
+      },
+    },
+  });
 const release = (more: Partial<Release>): Release => ({
   component: 'project-fraud',
   file: 'releases/local/project-fraud/kustomization.yaml',

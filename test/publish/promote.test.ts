@@ -12,7 +12,12 @@ const PLATFORM = {
         trainer: { build: 'images/trainer', follow: 'digest', tag: 'stable' },
         tool: { image: 'quay.io/acme/tool', follow: 'semver' },
       },
-      jobs: { score: { flink: { image: 'scorer', jar: 'local:///opt/x.jar' }, writes: ['lake'] } },
+      jobs: Object.fromEntries(
+        ['scorer', 'trainer', 'tool'].map((image) => [
+          image,
+          { flink: { image, jar: 'local:///opt/x.jar' }, writes: ['lake'] },
+        ]),
+      ),
     },
   },
 };
@@ -111,7 +116,8 @@ describe('promoting', () => {
 
   it('tells what is not there', () => {
     const { tool: _, ...images } = PLATFORM.projects.fraud.images;
-    const without = { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images } } };
+    const { tool: __, ...jobs } = PLATFORM.projects.fraud.jobs;
+    const without = { ...PLATFORM, projects: { fraud: { ...PLATFORM.projects.fraud, images, jobs } } };
     const unfollowed = plan('production', {}, without);
     const said = [
       () => run('fraud/scorr'),
@@ -139,7 +145,7 @@ describe('promoting', () => {
       fraud/scorer is not pinned in local: releases/local/project-fraud/kustomization.yaml is not there
         fix: it runs 0.1.0 there, the version to start from; wait until the Image Updater has written one (\`git pull\`), or write it there
       production does not follow fraud/tool: what releases/production says of it would not run
-        fix: see what environments/production.yaml says of it: it needs \`follow:\` there"
+        fix: see what environments/production.yaml says of it: it needs \`follow:\` there, and a job that runs it"
     `);
   });
 });

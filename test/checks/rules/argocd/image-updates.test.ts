@@ -4,9 +4,11 @@ import { argocdImageUpdates } from '../../../../src/checks/rules/argocd/image-up
 import { changed, type Loose, treeOf } from '../../../support/tree.ts';
 
 const UPDATER = 'ImageUpdater.argocd-image-updater.argoproj.io argocd/project-fraud';
+/** Each image is run by a job: what nothing runs is not followed. */
 const images = (registry: object = {}, more: object = {}) =>
   treeOf({
     registry,
+    components: { minio: {}, flink: {} },
     projects: {
       fraud: {
         images: {
@@ -14,6 +16,13 @@ const images = (registry: object = {}, more: object = {}) =>
           trainer: { build: 'images/trainer', follow: 'digest', tag: 'stable' },
           ...more,
         },
+        buckets: { lake: {} },
+        jobs: Object.fromEntries(
+          ['scorer', 'trainer', ...Object.keys(more)].map((image) => [
+            image,
+            { flink: { image, jar: 'local:///x.jar' }, writes: ['lake'] },
+          ]),
+        ),
       },
     },
   });

@@ -5,7 +5,16 @@ import { treeOf } from '../../../support/tree.ts';
 
 const SCORER = 'k3d-registry:5000/fraud/scorer';
 const tree = (image: object = {}) =>
-  treeOf({ projects: { fraud: { images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } } } } });
+  treeOf({
+    components: { minio: {}, flink: {} },
+    projects: {
+      fraud: {
+        buckets: { lake: {} },
+        jobs: { score: { flink: { image: 'scorer', jar: 'local:///x.jar' }, writes: ['lake'] } },
+        images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } },
+      },
+    },
+  });
 const release = (more: Partial<Release>): Release => ({
   component: 'project-fraud',
   file: 'releases/local/project-fraud/kustomization.yaml',

@@ -3,6 +3,7 @@ import type { GitLab } from '../forge/gitlab.ts';
 import type { GitLabConnection } from '../forge/gitlab-api.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { freeSpace } from '../workspace/free-space.ts';
+import { kernelSetting } from '../workspace/kernel-setting.ts';
 import type { Runner } from '../workspace/run.ts';
 
 /** Everything by which bootstrap reaches the world, handed in so that tests hand in another world. */
@@ -18,6 +19,8 @@ export interface Hands {
   portTaken(port: number): Promise<boolean>;
   /** Bytes; undefined when the folder is not on this machine. */
   freeSpace(folder: string): number | undefined;
+  /** A setting of this machine's kernel, as sysctl names it; undefined where there is none of that name. */
+  kernelSetting(name: string): string | undefined;
 }
 
 /** The world as it is. The libraries of clusters and forges are loaded when something is asked of them. */
@@ -37,6 +40,7 @@ export function realHands(run: Runner, clock: Clock, env: Hands['env']): Hands {
     openGitLab: async (connection) => (await import('../forge/gitlab.ts')).connectGitLab(connection),
     portTaken: async (port) => (await import('../forge/http.ts')).portTaken(port),
     freeSpace,
+    kernelSetting,
   };
 }
 

@@ -7,6 +7,7 @@ import { Git } from './git.ts';
 import type { Hands } from './hands.ts';
 import { contextName, essentials, type Installation, k3dName } from './installation.ts';
 import { findK3dCluster } from './k3d.ts';
+import { type DockerMachine, machineProblems } from './machine.ts';
 import { howToInstall } from './programs.ts';
 import type { Session } from './session.ts';
 
@@ -128,7 +129,7 @@ async function context(installation: Installation): Promise<readonly Finding[]> 
   ];
 }
 
-interface DockerInfo {
+interface DockerInfo extends DockerMachine {
   readonly MemTotal?: number;
   readonly NCPU?: number;
   readonly DockerRootDir?: string;
@@ -153,6 +154,7 @@ async function k3dMachine(installation: Installation, hands: Hands): Promise<rea
     Number(major) * 1000 + Number(minor) < 5009
       ? [problem('k3d', `k3d is ${major}.${minor}; 5.9 or newer is needed`, howToInstall('k3d'))]
       : [];
+  findings.push(...machineProblems(installation, info, hands));
   if (await findK3dCluster(hands.run, k3dName(installation))) return findings;
   return [...findings, ...memory(installation, info), ...disk(hands, info), ...(await ports(installation, hands))];
 }

@@ -1,4 +1,5 @@
 import { isGiven, type SeedSpec } from '../catalogue/component.ts';
+import { IMAGES_TOKEN } from '../catalogue/platform/gitlab/runner-token.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import type { MintedToken, TokenEntry, TokenKind, TokenScope } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
@@ -21,7 +22,7 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
 
 /** What token GitLab is asked for; undefined where it is no token of GitLab's (a private key). */
 export function tokenKindOf({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): TokenKind | undefined {
-  if ('runner-token' in keys) return 'runner';
+  if ('runner-token' in keys) return name === IMAGES_TOKEN ? 'image-runner' : 'runner';
   if (!isOfRepository({ name, keys })) return undefined;
   return name.endsWith('git-read') ? 'read' : 'write';
 }

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   dns: 'name lookup',
   egress: 'what a project names outside the cluster',
   internet: 'addresses outside the cluster',
+  packages: 'repositories of packages outside the cluster, by http too',
+  'image-builds': 'a runner of the jobs that build images',
   spark: 'the right to submit Spark applications',
   flink: 'the right to submit Flink deployments',
   orchestrator: 'a scheduler of DAGs',

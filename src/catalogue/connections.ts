@@ -14,8 +14,8 @@ export interface ConnectionTypes {
   redis: { request: object; endpoint: { readonly host: string; readonly port: number } };
   tracking: { request: object; endpoint: { readonly url: string } };
   git: { request: GitRequest; endpoint: GitEndpoint };
-  /** Jobs that a runner takes from the Git server. Credentials: key `runner-token`. */
-  ci: { request: object; endpoint: { readonly url: string } };
+  /** Jobs that a runner takes from the Git server; `images`: those that build images, and no others. Credentials: key `runner-token`. */
+  ci: { request: { readonly images?: boolean }; endpoint: { readonly url: string } };
   /** People's way to a UI; nobody declares it: whoever has `uis` has the need. */
   ingress: { request: IngressRequest; endpoint: { readonly host: string; readonly url: string } };
   /** The interfaces of AWS, played by a program of the cluster. */
@@ -32,6 +32,10 @@ export interface ConnectionTypes {
   egress: { request: { readonly to: readonly EgressTarget[] }; endpoint: object };
   /** Addresses outside the cluster that a program fetches from at run time. */
   internet: { request: { readonly why: string }; endpoint: object };
+  /** The same by http, too: repositories of Linux distributions sign their packages and speak nothing else. */
+  packages: { request: { readonly why: string }; endpoint: object };
+  /** A runner of the jobs that build images and push them. */
+  'image-builds': { request: object; endpoint: object };
   /** The right to submit Spark applications. */
   spark: { request: SubmissionRequest; endpoint: SubmissionEndpoint };
   /** The right to submit Flink deployments. */

@@ -18,6 +18,7 @@ import { externalSecrets } from './platform/external-secrets.ts';
 import { git } from './platform/git.ts';
 import { gitlab } from './platform/gitlab.ts';
 import { gitlabRunner } from './platform/gitlab-runner.ts';
+import { gitlabRunnerImages } from './platform/gitlab-runner-images.ts';
 import { imageRegistry } from './platform/image-registry.ts';
 import { imageUpdater } from './platform/image-updater.ts';
 import { localstack } from './platform/localstack.ts';
@@ -32,6 +33,7 @@ export const registry: readonly ComponentDefinition[] = [
   secretStore,
   gitlab,
   gitlabRunner,
+  gitlabRunnerImages,
   argocd,
   imageUpdater,
   externalSecrets,

@@ -55,6 +55,7 @@ export function selectComponents(
   for (const component of selected.values()) {
     for (const { type, optional } of component.declarations.requires ?? []) {
       const provider = implied.get(type);
+      if (config.off?.includes(provider?.id ?? '')) continue;
       if (provider && !optional && !selected.has(provider.id) && !isProvided(type, selected.values()))
         add(provider, component.config, component.id);
     }

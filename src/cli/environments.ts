@@ -4,7 +4,7 @@ import { toPointer } from '../config/pointer.ts';
 import type { Finding } from '../finding/finding.ts';
 import { missingBuilds } from '../workspace/build-folders.ts';
 import { missingDags } from '../workspace/dag-folders.ts';
-import { environmentsOf, readConfigFiles } from '../workspace/workspace.ts';
+import { environmentsOf, readConfigFiles, strandedTrees } from '../workspace/workspace.ts';
 import { load } from './load.ts';
 
 /**
@@ -32,6 +32,17 @@ export function loadEnvironments(
       );
   }
   return { environments, findings };
+}
+
+/** Trees that no environment makes any more. */
+export function strandedFindings(file: string): readonly Finding[] {
+  return strandedTrees(file).map((name) => ({
+    rule: 'removal/environment',
+    severity: 'warning',
+    message: `dist/${name} is the tree of no environment`,
+    why: 'It is made anew by nobody, and a cluster that reads it stays as it is',
+    fix: `put environments/${name}.yaml back; or, when no cluster reads it any more: git rm -r --ignore-unmatch dist/${name} releases/${name} bootstrap/${name}`,
+  }));
 }
 
 /** Folders of the repository that are named and not there: of images that CI is to build, and of DAGs. */

@@ -69,6 +69,7 @@ export function createProgram(screen: Screen, done: Done): Command {
   ])
     .option('-o, --out <dir>', 'folder that gets dist/ and releases/ (default: that of the platform)')
     .option('--check', 'write nothing, and exit 1 when the tree differs')
+    .option('--overwrite', 'drop what somebody changed or added in the tree by hand')
     .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
     .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
     .option('--json', 'print the result as JSON')

@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { KnownSecrets } from '../finding/mask.ts';
-import { isLastTree } from '../output/last-tree.ts';
 import { uncommitted } from '../publish/checkout.ts';
 import { gitIn } from '../publish/git.ts';
 import type { MadeTree } from '../publish/selection.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { Runner } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, UsageError } from '../workspace/workspace.ts';
+import { foreignFiles } from './foreign.ts';
 import type { SynthResult } from './synth.ts';
 
 /** Files and folders beside `platform.yaml` of which every tree is made. */
@@ -53,25 +53,30 @@ export async function refuseForeignChanges(
   run: Runner,
 ): Promise<void> {
   const cache = cacheFolder(packageRoot());
-  const rewritten = planned.flatMap(({ config, changes, companions }) => {
+  const inTrees: string[] = [];
+  for (const { config, changes, index } of planned) {
     const { environment } = config!;
-    const tree = isLastTree(cache, join(folder, 'dist', environment)) ? [] : [...changes!.written, ...changes!.removed];
-    return [...tree.map((path) => `dist/${environment}/${path}`), ...companions!.written, ...companions!.removed];
-  });
-  if (rewritten.length === 0) return;
-  const places = [...new Set(rewritten.map((path) => path.split('/').slice(0, 2).join('/')))];
-  const git = gitIn(run, folder, new KnownSecrets());
-  const { exitCode } = await git.attempt(['rev-parse', '--is-inside-work-tree']);
-  // No repository: whoever publishes says so.
-  if (exitCode !== 0) return;
-  const dirty = new Set(await uncommitted(git, places));
-  const foreign = rewritten.filter((path) => dirty.has(path)).sort();
+    const found = await foreignFiles(join(folder, 'dist', environment), changes!, index, cache, run);
+    inTrees.push(...found.map((path) => `dist/${environment}/${path}`));
+  }
+  const beside = planned.flatMap(({ companions }) => [...companions!.written, ...companions!.removed]);
+  const foreign = [...inTrees, ...(await uncommittedOf(folder, beside, run))].sort();
   if (foreign.length === 0) return;
   const more = foreign.length > SHOWN ? `\n  … and ${foreign.length - SHOWN} more` : '';
   throw new OutsideError(
     `synth would overwrite what somebody changed by hand:\n  ${foreign.slice(0, SHOWN).join('\n  ')}${more}`,
-    'bring the change into platform.yaml, or drop it: `npm run synth` writes these files anew; then run it again',
+    'bring the change into platform.yaml, or drop it: `npm run synth -- --overwrite` writes these files anew; then run it again',
   );
+}
+
+async function uncommittedOf(folder: string, paths: readonly string[], run: Runner): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const git = gitIn(run, folder, new KnownSecrets());
+  const { exitCode } = await git.attempt(['rev-parse', '--is-inside-work-tree']);
+  // No repository: whoever publishes says so.
+  if (exitCode !== 0) return [];
+  const dirty = new Set(await uncommitted(git, paths));
+  return paths.filter((path) => dirty.has(path));
 }
 
 /** @throws OutsideError when other trees are no longer what the configuration makes: one commit holds it and all of them. */

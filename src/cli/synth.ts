@@ -2,14 +2,17 @@ import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
 import { applyCompanions, type CompanionChanges, compareCompanions } from '../output/companion-writer.ts';
+import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
 import { readLock } from '../workspace/charts/lock.ts';
 import { LOCK_FILE } from '../workspace/charts/places.ts';
+import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
-import { loadEnvironments, missingFolders } from './environments.ts';
+import { loadEnvironments, missingFolders, strandedFindings } from './environments.ts';
+import { foreignFiles, foreignFindings } from './foreign.ts';
 import { compareWithLast, type LastTree } from './last-tree.ts';
 import { load } from './load.ts';
 import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
@@ -24,6 +27,8 @@ export interface SynthOptions {
   readonly check?: boolean;
   readonly allowRemoval?: readonly string[];
   readonly allowChange?: readonly string[];
+  /** Files in the tree that somebody made or changed by hand may go. */
+  readonly overwrite?: boolean;
 }
 
 export interface SynthResult {
@@ -32,6 +37,8 @@ export interface SynthResult {
   readonly config?: PlatformConfig;
   readonly synthesis?: Synthesis;
   readonly changes?: TreeChanges;
+  /** What the tree that was there said it holds. */
+  readonly index?: TreeIndex;
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
   /** Beside `dist/`, relative to its parent. */
@@ -52,6 +59,7 @@ export async function synth({
   check = false,
   allowRemoval = [],
   allowChange = [],
+  overwrite = false,
 }: SynthOptions): Promise<SynthResult> {
   const files = readConfigFiles(file, env);
   const top = out === undefined ? files.root : resolve(out);
@@ -79,9 +87,17 @@ export async function synth({
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
   const beside = compareCompanions(top, synthesis.layout.companions);
   const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
-  const findings = located([...own, ...last.findings], config);
+  if (out === undefined) own.push(...strandedFindings(file));
+  const foreign =
+    check || overwrite || !last.changes
+      ? []
+      : await foreignFiles(dir, last.changes, before.index, cacheFolder(root), runProgram);
+  const unasked = last.changes ? foreignFindings(result.tree, foreign, last.changes) : [];
+  const findings = located([...own, ...last.findings, ...unasked], config);
   if (hasErrors(findings)) {
-    const acknowledgement = hasErrors(own) ? undefined : commandOf({ config: file, env, out }, last);
+    const acknowledgement = hasErrors(own)
+      ? undefined
+      : commandOf({ config: file, env, out, overwrite: foreign.length > 0 }, last);
     return { ...result, outcome: 'findings', config, synthesis, findings, acknowledgement };
   }
 
@@ -90,18 +106,18 @@ export async function synth({
   const companions = beside.changes;
   const differing = [changes.written, changes.removed, releases, companions.written, companions.removed];
   if (!check) {
-    applyChanges(dir, synthesis.layout.tree, changes);
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
+    applyChanges(dir, synthesis.layout.tree, changes);
     applyCompanions(top, synthesis.layout.companions, companions);
   }
   const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';
-  return { ...result, outcome, config, synthesis, findings, changes, releases, companions };
+  return { ...result, outcome, config, synthesis, findings, changes, index: before.index, releases, companions };
 }
 
 /** What a person types who means all that was refused. */
 function commandOf(
-  { config, env, out }: Pick<SynthOptions, 'config' | 'env' | 'out'>,
+  { config, env, out, overwrite }: Pick<SynthOptions, 'config' | 'env' | 'out' | 'overwrite'>,
   { removals, changed }: Pick<LastTree, 'removals' | 'changed'>,
 ): string {
   return [
@@ -109,6 +125,7 @@ function commandOf(
     ...(config === 'platform.yaml' ? [] : [`--config ${config}`]),
     `--env ${env}`,
     ...(out === undefined ? [] : [`--out ${out}`]),
+    ...(overwrite ? ['--overwrite'] : []),
     ...(removals.length > 0 ? [`--allow-removal ${removals.join(' ')}`] : []),
     ...(changed.length > 0 ? [`--allow-change ${changed.join(' ')}`] : []),
   ].join(' ');

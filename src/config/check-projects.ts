@@ -11,6 +11,9 @@ import type { Reserved } from './reserved.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 
+/** Settings of Kafka's topics that are options of their own. */
+const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
+
 /** The Flink operator refuses longer names (flink-kubernetes-operator 1.15.0, DefaultValidator); Spark adds suffixes to its own. */
 const LONGEST_JOB = 45;
 
@@ -85,6 +88,15 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
       [...at, 'topics', topic],
       'topic',
     );
+    for (const [key, option] of Object.entries(OWNED_BY_TOPICS))
+      if (Object.hasOwn(topics[topic]!.config ?? {}, key))
+        report(
+          'owned-key',
+          [...at, 'topics', topic, 'config', key],
+          `${key} is what the option \`${option}\` of the topic says`,
+          `say \`${option}: …\`, and leave it out here`,
+          'of two that differ, one would hold without a word',
+        );
     if (Object.hasOwn(buckets, topic))
       report(
         'clash',

@@ -22,6 +22,8 @@ export interface PlatformConfig {
   readonly headroom: number;
   /** Components of the catalogue that are switched on, with options, defaults included. */
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Those that are switched off by name: not even a need switches them on. */
+  readonly off?: readonly string[];
   /** Folders of plain YAML and charts of the team's own. */
   readonly custom: Readonly<Record<string, CustomComponentConfig>>;
   /** Connection type → component that meets it, where the team chose. */

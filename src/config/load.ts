@@ -206,9 +206,13 @@ function fillIn(
   };
   const filled = rest as unknown as Omit<PlatformConfig, 'components' | 'custom'>;
   const on: Record<string, Json> = {};
+  const off: string[] = [];
   const custom: Record<string, CustomComponentConfig> = {};
   for (const [id, options] of Object.entries(chosen)) {
-    if (options === false) continue;
+    if (options === false) {
+      off.push(id);
+      continue;
+    }
     const schema = components.get(id);
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;
     else custom[id] = withDefaults(CustomComponent, options, profile) as CustomComponentConfig;
@@ -222,6 +226,7 @@ function fillIn(
     ingress,
     headroom: Number.parseInt(headroom, 10) / 100,
     components: on,
+    ...(off.length > 0 && { off }),
     custom,
     environment,
     profile,

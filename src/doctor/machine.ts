@@ -11,7 +11,7 @@ import type { Address, Machine, Problem } from './snapshot.ts';
 export type Reach = (url: string) => Promise<number | string>;
 
 /** What preflight says that matters to a cluster that does not answer; the rest is for bootstrap. */
-const OF_MACHINE = /^bootstrap\/(docker|k3d|memory|disk|port)$/;
+const OF_MACHINE = /^bootstrap\/(architecture|colima|docker|k3d|kernel|memory|disk|port)$/;
 
 /** Looks for the cluster and, when nobody answers, for what of this machine may be why. */
 export async function observeMachine(
@@ -22,9 +22,7 @@ export async function observeMachine(
   const cluster = await open(session);
   if ('message' in cluster) {
     const findings = await preflight(session);
-    const problems = findings
-      .filter(({ rule, severity }) => severity === 'error' && OF_MACHINE.test(rule))
-      .map(({ message, fix }) => ({ message, fix }));
+    const problems = findings.filter(({ rule }) => OF_MACHINE.test(rule)).map(({ message, fix }) => ({ message, fix }));
     return { machine: { tree, unreachable: cluster, problems, addresses: [] } };
   }
   return { cluster, machine: { tree, problems: [], addresses: await addressesOf(session, reach) } };

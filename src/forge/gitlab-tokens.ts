@@ -1,10 +1,12 @@
+import { BUILD_TAG } from '../catalogue/platform/gitlab/build-image.ts';
 import type { gitLabApi } from './gitlab-api.ts';
 
 /**
  * What a token is for: `read` the repository (a deploy token), `write` to it or to its merge requests (a project access
- * token, which is a user of its own), or be a `runner` of its jobs.
+ * token, which is a user of its own), or be a `runner` of its jobs; an `image-runner` takes those of protected
+ * branches that ask for it by the tag of image builds.
  */
-export type TokenKind = 'read' | 'write' | 'runner';
+export type TokenKind = 'read' | 'write' | 'runner' | 'image-runner';
 
 /** A token as a list shows it: never its value, which GitLab tells once, when it is made. */
 export interface TokenEntry {
@@ -46,7 +48,7 @@ interface Tokens {
   remove(project: string, id: number): Promise<void>;
 }
 
-/** The three kinds of tokens, in one form. */
+/** The kinds of tokens, in one form. */
 export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record<TokenKind, Tokens>> {
   return {
     read: {
@@ -79,20 +81,26 @@ export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record
         await api.ProjectAccessTokens.revoke(project, id);
       },
     },
-    runner: {
-      all: async (project) =>
-        (await api.Runners.all({ projectId: project })).map(({ id, description }) =>
-          entry(id, description ?? '', true),
-        ),
-      make: async (project, { name }) => {
-        const { id: projectId } = await api.Projects.show(project);
-        const settings = { projectId, description: name, runUntagged: true };
-        const made = await api.Users.createCIRunner('project_type', settings);
-        return { id: made.id, value: made.token };
-      },
-      remove: async (_, id) => {
-        await api.Runners.remove({ runnerId: id });
-      },
+    runner: runners(api, { runUntagged: true }),
+    'image-runner': runners(api, { runUntagged: false, tagList: [BUILD_TAG], accessLevel: 'ref_protected' }),
+  };
+}
+
+/** Runners of one kind; `settings`: which jobs they take (GitLab 19.3, doc/api/users.md "Create a runner linked to a user"). */
+function runners(
+  api: ReturnType<typeof gitLabApi>,
+  settings: { runUntagged: boolean; tagList?: string[]; accessLevel?: 'ref_protected' },
+): Tokens {
+  return {
+    all: async (project) =>
+      (await api.Runners.all({ projectId: project })).map(({ id, description }) => entry(id, description ?? '', true)),
+    make: async (project, { name }) => {
+      const { id: projectId } = await api.Projects.show(project);
+      const made = await api.Users.createCIRunner('project_type', { projectId, description: name, ...settings });
+      return { id: made.id, value: made.token };
+    },
+    remove: async (_, id) => {
+      await api.Runners.remove({ runnerId: id });
     },
   };
 }

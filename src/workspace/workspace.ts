@@ -109,6 +109,16 @@ export function environmentsWithTree(config: string): readonly string[] {
   return environmentsOf(config).filter((name) => existsSync(join(folder, name)));
 }
 
+/** Trees beside the platform of environments that it has not: of one that was renamed or removed. */
+export function strandedTrees(config: string): readonly string[] {
+  const folder = join(dirname(resolve(config)), 'dist');
+  const known = new Set(environmentsOf(config));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !known.has(name) && existsSync(join(folder, name, 'index.json')))
+    .sort();
+}
+
 /** Texts of the configuration by file. */
 export function sourcesOf({ platform, override }: ConfigFiles): ReadonlyMap<string, string> {
   return new Map([platform, override].flatMap((read) => (read ? [[read.file, read.text]] : [])));

@@ -60,7 +60,8 @@ describe('GitLab', () => {
         [there.gitlab.state.projects, project!.hooks, project!.variables, project!.deploy_tokens, project!.runners].map(
           (list) => list.length,
         ),
-      ).toEqual([1, 1, 1, 1, 1]);
+        // One for builds, one for all else.
+      ).toEqual([1, 1, 1, 1, 2]);
     },
   );
 

@@ -47,14 +47,23 @@ describe('synth', () => {
     expect(files()).toEqual(before);
   });
 
-  it('takes back what was changed, added or lost by hand', async () => {
+  it('drops what was changed or added in the tree by hand when it is told to, and makes anew what was lost', async () => {
     const { synth, files, tree } = repository();
     await synth();
     const before = files();
     writeFileSync(join(tree, 'apps', 'kafka.yaml'), 'changed by hand\n');
     writeFileSync(join(tree, 'apps', 'mine.yaml'), 'added by hand\n');
     rmSync(join(tree, 'components', 'valkey', 'kustomization.yaml'));
-    expect((await synth()).stdout).toMatch(/\b2 written, \d+ unchanged, 1 removed/);
+    const edited = files();
+    const refused = await synth();
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    // Lines break by the length of the folder's name.
+    const words = refused.stderr.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('apps/kafka.yaml was changed by hand, and would be overwritten');
+    expect(words).toContain('apps/mine.yaml would be removed, and synth did not write it');
+    expect(refused.stderr).toMatch(/If all of this is meant: npm run synth -- .*--overwrite/);
+    expect(files()).toEqual(edited);
+    expect((await synth('--overwrite')).stdout).toMatch(/\b2 written, \d+ unchanged, 1 removed/);
     expect(files()).toEqual(before);
   });
 
@@ -69,6 +78,13 @@ describe('synth', () => {
     expect(stdout).toContain(
       'Secrets that stay in the cluster though nobody reads them any more; once this is synced:\n  kubectl -n data-plane delete secret kafka-fraud-report\n',
     );
+  });
+
+  it("takes no new file of its own for somebody else's", async () => {
+    const { synth, change } = repository();
+    await synth();
+    change('scores: {}', 'scores: {}, further: {}');
+    expect(await synth()).toMatchObject({ exit: 0, stderr: '' });
   });
 
   it('leaves the tree as it is when anything is wrong', async () => {
@@ -94,6 +110,18 @@ describe('synth', () => {
       'platform.yaml',
     ]);
   });
+});
+
+it('tells of a tree that no environment makes any more', async () => {
+  const { synth, folder, tree } = repository();
+  mkdirSync(join(folder, 'environments'));
+  writeFileSync(join(folder, 'environments', 'local.yaml'), '');
+  await synth();
+  renameSync(join(folder, 'environments', 'local.yaml'), join(folder, 'environments', 'laptop.yaml'));
+  const told = await synth('--env', 'laptop');
+  expect(told.exit).toBe(0);
+  expect(told.stderr).toContain('dist/local is the tree of no environment');
+  expect(existsSync(tree)).toBe(true);
 });
 
 describe('what cannot be changed later', () => {

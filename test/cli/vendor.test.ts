@@ -302,7 +302,8 @@ describe('newer versions', () => {
 
   it('of a chart that the repository does not have are an error', async () => {
     const { url } = await serve({ '/index.yaml': 'entries: {}\n' });
-    const { exit, stderr } = await scene().vendor(['--outdated', '--from', url]);
+    const { exit, stdout, stderr } = await scene().vendor(['--outdated', '--from', url]);
+    expect(stdout).toMatch(/^of none of the \d+ charts is known whether it has newer versions\n$/);
     expect(exit).toBe(1);
     expect(stderr).toContain('has no chart pier');
   });

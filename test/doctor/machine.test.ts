@@ -48,6 +48,7 @@ function look({
     openGitLab: () => Promise.reject(new Error('doctor asks no forge')),
     portTaken: async () => false,
     freeSpace: () => 100 * 2 ** 30,
+    kernelSetting: () => undefined,
   };
   return observeMachine(new Session(smallInstallation(options), hands), 'written', async () => 'ECONNREFUSED');
 }

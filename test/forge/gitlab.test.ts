@@ -38,6 +38,17 @@ describe('a project', () => {
     expect(await gitlab.head('mlops/platform', 'feature/x')).toBeUndefined();
   });
 
+  it('has a runner for builds, which takes jobs of protected branches that ask for it', async () => {
+    const { server, gitlab } = await setUp();
+    server.state.addProject('mlops/platform');
+    await gitlab.makeToken('mlops/platform', 'runner', { name: 'any', expiresAt: '2027-11-20' });
+    await gitlab.makeToken('mlops/platform', 'image-runner', { name: 'builds', expiresAt: '2027-11-20' });
+    expect(server.state.project('mlops/platform')!.runners).toMatchObject([
+      { description: 'any', run_untagged: true },
+      { description: 'builds', run_untagged: false, tag_list: ['images'], access_level: 'ref_protected' },
+    ]);
+  });
+
   it('has tokens whose values are told once, and lists without them', async () => {
     const { server, gitlab } = await setUp();
     server.state.addProject('mlops/platform');

@@ -49,9 +49,9 @@ describe('the host of the repository leads to GitLab', () => {
   it('for git, which asks no DNS: in every program that runs it', () => {
     const told = [...written.matchAll(/http\.curloptResolve/g)];
     const addresses = [...written.matchAll(/gitlab\.localhost:80:([0-9.]+)/g)].map(([, address]) => address);
-    // Argo CD, the Image Updater, Airflow's git-sync, and the jobs of the runner.
-    expect(told).toHaveLength(4);
-    expect(addresses).toEqual(Array(4).fill(service.spec!.clusterIP));
+    // Argo CD, the Image Updater, Airflow's git-sync, and the jobs of both runners.
+    expect(told).toHaveLength(5);
+    expect(addresses).toEqual(Array(5).fill(service.spec!.clusterIP));
   });
 });
 

@@ -64,7 +64,7 @@ describe.skipIf(leftOut(terraform))('the Terraform module of a k3d cluster', { t
     expect(run('validate', '-no-color')).toMatchObject({ status: 0 });
   });
 
-  it('makes the cluster once, makes it anew when its configuration changes, and destroys it', () => {
+  it('makes the cluster once, makes it anew only when that is asked for by name, and destroys it', () => {
     run('init', '-input=false');
     expect(apply()).toMatchObject({ status: 0 });
     expect(asked()).toEqual([
@@ -76,8 +76,15 @@ describe.skipIf(leftOut(terraform))('the Terraform module of a k3d cluster', { t
 
     rmSync(join(bin, 'asked'));
     writeFileSync(file('bootstrap/local/k3d.yaml'), 'servers: 3\n');
-    expect(run('plan', '-no-color').said).toContain('must be replaced');
-    expect(apply()).toMatchObject({ status: 0 });
+    for (const refused of [run('plan', '-no-color'), apply()]) {
+      expect(refused.status).toBe(1);
+      expect(refused.said.replaceAll(/[\s│]+/g, ' ')).toContain('terraform apply -replace=terraform_data.made');
+    }
+    expect(clusters()).toBe(true);
+    expect(existsSync(join(bin, 'asked'))).toBe(false);
+    const replace = '-replace=terraform_data.made';
+    expect(run('plan', '-no-color', replace).said).toContain('must be replaced');
+    expect(run('apply', '-auto-approve', '-no-color', replace)).toMatchObject({ status: 0 });
     expect(asked().filter((line) => !line.startsWith('cluster list'))).toEqual([
       'cluster delete mlops',
       `cluster create --config ${file('bootstrap/local/k3d.yaml')}`,

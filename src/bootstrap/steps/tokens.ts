@@ -16,7 +16,7 @@ import {
   tokenName,
 } from '../tokens.ts';
 
-const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners' } as const;
+const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners', 'image-runner': 'runners' } as const;
 
 /** Tokens of the Git server, each in the Secret from which its readers have it. */
 export function tokensStep(session: Session): Step {
@@ -30,7 +30,8 @@ export function tokensStep(session: Session): Step {
       seeds.flatMap((seed) => {
         const kind = kindOf(seed);
         const { project: path } = session.repository();
-        const request = kind === 'runner' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
+        const request =
+          kind && PATH[kind] === 'runners' ? 'POST /user/runners' : `POST /projects/${path}/${kind && PATH[kind]}`;
         const secret = `Secret ${seed.namespace}/${seed.name}`;
         if (kind) return [`${request}  # ${tokenName(session, seed.name)}`, `apply ${secret}`];
         return [

@@ -26,6 +26,7 @@ export const cluster = defineComponent({
       except: cluster.apiServer.cidrs.includes('0.0.0.0/0') ? [cluster.podCidr] : [],
       entity: 'kube-apiserver' as const,
     };
+    const outside = { cidrs: ['0.0.0.0/0'], except: [cluster.podCidr, cluster.serviceCidr] };
     return {
       workloads: {
         dns: {
@@ -60,12 +61,8 @@ export const cluster = defineComponent({
           opens: () => (cluster.dns.cidrs.length === 0 ? [] : [{ at: { cidrs: cluster.dns.cidrs }, ports: DNS_PORTS }]),
           endpoint: () => ({}),
         }),
-        offer({
-          type: 'internet',
-          at: { cidrs: ['0.0.0.0/0'], except: [cluster.podCidr, cluster.serviceCidr] },
-          ports: [443],
-          endpoint: () => ({}),
-        }),
+        offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
+        offer({ type: 'packages', at: outside, ports: [80, 443], endpoint: () => ({}) }),
         egressOffer(cluster),
         ...(domain === undefined
           ? []

@@ -30,7 +30,7 @@ export const git = defineComponent({
                 type: 'ci',
                 ...server,
                 endpoint: () => ({ url: originOf(git.url) }),
-                seed: () => runnerToken,
+                seed: runnerToken,
               }),
             ]
           : []),

@@ -1,136 +1,64 @@
-import { Type } from 'typebox';
-import { option, resources } from '../../config/options.ts';
-import { containerResources, sumResources } from '../../kit/resources.ts';
-import { RESTRICTED_CONTAINER } from '../../kit/security.ts';
+import { sumResources } from '../../kit/resources.ts';
 import { defineComponent, need } from '../component.ts';
-import type { ApiRule } from '../connections.ts';
-import { BUILD_ACCOUNT, BUILD_LABELS, BUILDS, HELPER, runnerConfig } from './gitlab/runner-config.ts';
+import {
+  managerLabels,
+  RUNNER_OPTIONS,
+  runnerChart,
+  runnerImages,
+  runnerRights,
+  runnerSecret,
+  runnerValues,
+} from './gitlab/runner.ts';
+import { HELPER } from './gitlab/runner-config.ts';
 
-const VERSION = 'v19.3.0';
-const SECRET = 'gitlab-runner';
+const ID = 'gitlab-runner';
+/** Namespace of the pods that run jobs: of its own, since anybody who opens a merge request says what they do. */
+const NAMESPACE = 'gitlab-jobs';
+const ACCOUNT = 'gitlab-job';
+const LABELS = { 'app.kubernetes.io/instance': ID, 'app.kubernetes.io/name': ACCOUNT };
 
-/** What upstream's tags of the helper, an image for each architecture, begin with (gitlab-runner v19.3.0, scripts/pusher/helper-images.json). */
-const HELPER_TAG = { amd64: 'x86_64', arm64: 'arm64' };
-
-const rule = (resource: string, ...verbs: string[]): ApiRule => ({
-  apiGroups: [''],
-  resources: [resource],
-  verbs,
-  namespace: BUILDS,
-});
-
-/** What the Kubernetes executor calls with the settings below (gitlab-runner v19.3.0, docs/executors/kubernetes/_index.md, `k8s_api_permissions`). */
-const RIGHTS: readonly ApiRule[] = [
-  rule('events', 'list'),
-  rule('pods', 'create', 'delete', 'get', 'list', 'watch'),
-  rule('pods/attach', 'create', 'delete', 'get', 'patch'),
-  rule('pods/exec', 'create', 'delete', 'get', 'patch'),
-  rule('pods/log', 'get', 'list'),
-  rule('secrets', 'create', 'delete', 'get', 'update'),
-  rule('serviceaccounts', 'get'),
-  rule('services', 'create', 'get'),
-];
-
-/** GitLab Runner: runs the jobs of GitLab's CI as pods, image builds among them. */
+/** GitLab Runner: runs the jobs of GitLab's CI as pods, but for those that build images. */
 export const gitlabRunner = defineComponent({
-  id: 'gitlab-runner',
+  id: ID,
   title: 'GitLab Runner',
   area: 'platform',
   summary:
-    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-builds. Images are built there without a privileged Docker, by BuildKit as an ordinary user.',
+    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs, but for those that build images. Merge requests are among them, so they reach GitLab and the internet, and neither the registry nor anything else of the platform.',
   links: { docs: 'https://docs.gitlab.com/runner/', source: 'https://gitlab.com/gitlab-org/gitlab-runner' },
   namespace: 'gitlab',
-  options: Type.Object(
-    {
-      concurrent: option.integer({ description: 'Jobs that run at a time', minimum: 1, default: 2, production: 10 }),
-      resources: resources(
-        { cpu: '20m', memory: '32Mi', memoryLimit: '256Mi' },
-        { cpu: '50m', memory: '128Mi', memoryLimit: '512Mi' },
-      ),
-      // A build of an image with Python's science packages in it.
-      job: resources(
-        { cpu: '250m', memory: '512Mi', memoryLimit: '2Gi' },
-        { cpu: '1', memory: '2Gi', memoryLimit: '4Gi' },
-      ),
-    },
-    { additionalProperties: false },
-  ),
+  options: RUNNER_OPTIONS,
   declare: ({ options, platform }) => ({
     workloads: {
       manager: {
-        labels: { app: 'gitlab-runner', release: 'gitlab-runner' },
+        labels: managerLabels(ID),
         replicas: 1,
         resources: options.resources,
-        serviceAccount: { name: 'gitlab-runner' },
+        serviceAccount: { name: ID },
         images: ['runner'],
       },
-      builds: {
-        labels: BUILD_LABELS,
-        namespace: BUILDS,
+      jobs: {
+        labels: LABELS,
+        namespace: NAMESPACE,
         replicas: 0,
         peak: options.concurrent,
         resources: sumResources(options.job, HELPER),
-        // BuildKit without root needs no seccomp and no AppArmor profile (moby/buildkit v0.32.2, docs/rootless.md).
-        podSecurity: 'privileged',
-        serviceAccount: { name: BUILD_ACCOUNT },
+        // Images of CI run as root, as a rule.
+        podSecurity: 'baseline',
+        serviceAccount: { name: ACCOUNT },
         images: ['helper', 'job'],
       },
     },
     requires: [
-      need({ type: 'kubernetes-api', by: ['manager'], request: { rules: RIGHTS } }),
-      need({
-        type: 'ci',
-        // Pods of jobs send what they made themselves.
-        by: ['manager', 'builds'],
-        secret: {
-          name: SECRET,
-          // The chart's pod wants both, though the second is history.
-          keys: () => ({ 'runner-registration-token': '' }),
-        },
-      }),
-      need({ type: 'git', by: ['builds'] }),
-      need({ type: 'registry', by: ['builds'] }),
-      need({
-        type: 'internet',
-        by: ['builds'],
-        request: { why: 'jobs fetch packages, and the images that they build upon' },
-      }),
+      need({ type: 'kubernetes-api', by: ['manager'], request: { rules: runnerRights(NAMESPACE) } }),
+      // Pods of jobs send what they made themselves.
+      need({ type: 'ci', by: ['manager', 'jobs'], secret: runnerSecret(ID) }),
+      need({ type: 'git', by: ['jobs'] }),
+      need({ type: 'packages', by: ['jobs'], request: { why: 'jobs fetch packages' } }),
+      need({ type: 'image-builds' }),
     ],
-    images: {
-      runner: `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-${VERSION}`,
-      helper: `registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:${HELPER_TAG[platform.cluster.architecture]}-${VERSION}`,
-      // What a job gets that names no image.
-      job: 'docker.io/library/alpine:3.24',
-    },
+    // What a job gets that names no image.
+    images: { ...runnerImages(platform), job: 'docker.io/library/alpine:3.24' },
   }),
-  // gitlab-org/charts/gitlab-runner 0.86.0: its own runner is 18.9.0, which cannot set an AppArmor profile.
-  chart: () => ({
-    repository: 'https://charts.gitlab.io',
-    name: 'gitlab-runner',
-    version: '0.86.0',
-    clusterKinds: [],
-  }),
-  values: (ctx) => {
-    const ci = ctx.use('ci');
-    return {
-      gitlabUrl: ci.url,
-      image: { tag: `alpine-${VERSION}` },
-      // Bootstrap makes it, once: it does not end with a pod.
-      unregisterRunners: false,
-      concurrent: ctx.options.concurrent,
-      // The account and its rights follow from the plan.
-      serviceAccount: { name: ctx.workload('manager').serviceAccount!.name },
-      securityContext: RESTRICTED_CONTAINER,
-      resources: containerResources(ctx.options.resources),
-      runners: {
-        secret: ci.secret.name,
-        config: runnerConfig({
-          image: ctx.image('job'),
-          job: ctx.options.job,
-          git: ctx.use('git'),
-          architecture: ctx.platform.cluster.architecture,
-        }),
-      },
-    };
-  },
+  chart: runnerChart,
+  values: (ctx) => runnerValues(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }),
 });

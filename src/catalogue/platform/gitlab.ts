@@ -46,7 +46,7 @@ export const gitlab = defineComponent({
       }),
       // Trimmed it takes 2 GB and a little swap, of which a node has none (omnibus-gitlab, doc/settings/memory_constrained_envs.md).
       resources: resources(
-        { cpu: '500m', memory: '3Gi', memoryLimit: '4Gi' },
+        { cpu: '500m', memory: '3040Mi', memoryLimit: '4Gi' },
         { cpu: '2', memory: '6Gi', memoryLimit: '8Gi' },
       ),
     },
@@ -85,7 +85,7 @@ export const gitlab = defineComponent({
           at: 'server',
           ports: [port],
           endpoint: () => ({ url: originOf(git.url) }),
-          seed: () => runnerToken,
+          seed: runnerToken,
         }),
       ],
       secrets: SECRETS,

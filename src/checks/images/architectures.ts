@@ -66,6 +66,11 @@ export const PUBLISHED: readonly Published[] = [
     source: 'localstack/localstack@v4.14.0 .github/workflows/aws-main.yml',
   },
   {
+    image: 'docker.io/moby/buildkit:v0.32.2-rootless',
+    platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le', 'linux/riscv64', 'linux/s390x'],
+    source: 'moby/buildkit@v0.32.2 docker-bake.hcl',
+  },
+  {
     image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
     platforms: AMD64_ARM64,
     source: 'pgsty/mc@1445e88 .github/workflows/docker-release.yml',

@@ -27,6 +27,8 @@ export interface Outdated {
 export interface OutdatedResult {
   readonly outcome: 'done' | 'findings' | 'configuration';
   readonly charts: readonly Outdated[];
+  /** Charts whose repositories did not answer. */
+  readonly unasked: number;
   readonly findings: readonly Finding[];
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -34,7 +36,7 @@ export interface OutdatedResult {
 /** Asks each repository for versions of its charts that are newer than the pinned ones. Changes nothing. */
 export async function outdated(options: VendorOptions, progress: Progress): Promise<OutdatedResult> {
   const { environments, findings, sources: texts } = readEnvironments(options.config, options.env);
-  if (environments.length === 0) return { outcome: 'configuration', charts: [], findings, sources: texts };
+  if (environments.length === 0) return { outcome: 'configuration', charts: [], unasked: 0, findings, sources: texts };
   const web = createWeb({ onRetry: (why, wait) => progress.retry(why, wait) });
   const sourceOf = sources(web, downloads(web, ''), options.from);
   const limit = pLimit(4);
@@ -65,13 +67,16 @@ export async function outdated(options: VendorOptions, progress: Progress): Prom
   return {
     outcome: failures.length > 0 ? 'findings' : 'done',
     charts: found.flat(),
+    unasked: failures.length,
     findings: [...findings, ...failures],
     sources: texts,
   };
 }
 
-/** The newer versions as people read them. */
-export function describeOutdated(charts: readonly Outdated[]): string {
+/** The newer versions as people read them; `unknown`: charts whose repositories did not answer. */
+export function describeOutdated(charts: readonly Outdated[], unknown = 0): string {
+  if (charts.length === 0 && unknown > 0)
+    return `of none of the ${unknown} charts is known whether it has newer versions\n`;
   const behind = charts.filter(({ newer }) => newer.length > 0);
   const rows = behind.map(({ name, pinned, newer, distance: away = '', components }) => [
     name,
@@ -89,5 +94,5 @@ export function describeOutdated(charts: readonly Outdated[]): string {
       .trimEnd(),
   );
   const rest = charts.length - behind.length;
-  return `${[...(behind.length > 0 ? [...lines, ''] : []), `${behind.length} of ${charts.length} charts have newer versions${rest > 0 && behind.length > 0 ? '; the others are the newest' : ''}`].join('\n')}\n`;
+  return `${[...(behind.length > 0 ? [...lines, ''] : []), `${behind.length} of ${charts.length} charts have newer versions${rest > 0 && behind.length > 0 ? '; the others are the newest' : ''}${unknown > 0 ? `; of ${unknown} more nothing is known` : ''}`].join('\n')}\n`;
 }

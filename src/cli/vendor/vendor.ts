@@ -79,7 +79,7 @@ export async function vendor(options: VendorOptions, progress: Progress, env: Sc
   const all = options.env === undefined;
   const unpinned = all ? store.others(charts) : [];
   if (options.prune) for (const file of unpinned) store.remove(file);
-  if (all) forget(bench, charts);
+  if (all) forget(bench, charts, lockFile.text !== undefined);
 
   const problems = [
     ...read.findings,
@@ -195,7 +195,7 @@ async function proveAll(
 }
 
 /** Leaves out of the lock what no environment has any more: archives that are gone, and proofs of old values. */
-function forget({ environments, lock, store }: Bench, charts: readonly PinnedChart[]): void {
+function forget({ environments, lock, store }: Bench, charts: readonly PinnedChart[], known: boolean): void {
   const pinned = new Set(charts.map(archiveName));
   const values = new Set(
     environments.flatMap(({ rendered }) =>
@@ -206,7 +206,8 @@ function forget({ environments, lock, store }: Bench, charts: readonly PinnedCha
     if (pinned.has(file) || store.read(entry) !== undefined) lock.set(file, withCurrentProofs(entry, values));
     else lock.delete(file);
   }
-  store.lock([...lock.values()]);
+  // Nothing was fetched and nothing known: a lock without a chart in it says nothing.
+  if (lock.size > 0 || known) store.lock([...lock.values()]);
 }
 
 /** Environments share most of what is wrong with them. */

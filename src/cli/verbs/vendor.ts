@@ -27,11 +27,11 @@ export async function run(options: Options, screen: Screen): Promise<number> {
 }
 
 async function tellOutdated(options: Options, progress: Progress, screen: Screen): Promise<number> {
-  const { outcome, charts, findings, sources } = await outdated(options, progress);
+  const { outcome, charts, unasked, findings, sources } = await outdated(options, progress);
   if (options.json) print(screen, { outcome, charts, ...findingsToJson(findings) });
   else {
     showFindings(findings, sources, screen);
-    if (outcome !== 'configuration') screen.stdout.write(describeOutdated(charts));
+    if (outcome !== 'configuration') screen.stdout.write(describeOutdated(charts, unasked));
   }
   return EXIT_OF[outcome];
 }

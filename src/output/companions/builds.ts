@@ -23,6 +23,8 @@ export interface Build {
   readonly folder: string;
   /** First two numbers of its versions: `0.1`. */
   readonly series: string;
+  /** Whether the platform of one of them runs a runner for builds, which has a tag for them and alone a way to the registry. */
+  readonly ownRunner: boolean;
   /** Where it is pushed to, without tag. */
   readonly targets: readonly Target[];
 }
@@ -34,6 +36,9 @@ export interface Target {
   /** A tag that moves with each build: the Image Updater follows what it points at. */
   readonly moving?: string;
 }
+
+/** Components that run the jobs of GitLab: the first brings the second. */
+const RUNNERS = ['gitlab-runner', 'gitlab-runner-images'];
 
 /** Where a version starts that is none. */
 const FIRST_SERIES = '0.1';
@@ -66,6 +71,7 @@ export function buildsOf(provider: 'gitlab' | 'github', environments: readonly P
         origin,
         folder,
         series,
+        ownRunner: known?.ownRunner === true || RUNNERS.some((id) => id in config.components),
         environments: [...(known?.environments ?? []), environment],
         targets: [...(known?.targets ?? []).filter((other) => other.name !== target.name), target],
       });

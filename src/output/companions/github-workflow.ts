@@ -1,6 +1,8 @@
 import type { PlatformConfig } from '../../config/config.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import { newestScript, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf } from './builds.ts';
+import { treeScript } from './check-scripts.ts';
 import { NODE_VERSION } from './ci-images.ts';
 
 /** Docker with buildx is on it (actions/runner-images, images/ubuntu/Ubuntu2404-Readme.md). */
@@ -19,7 +21,8 @@ export function gitHubWorkflow(environments: readonly PlatformConfig[]): string 
   const branches = [...new Set(environments.map(({ git }) => git.branch))].sort();
   return emit({
     name: 'mooring',
-    on: { pull_request: {}, push: { branches }, workflow_dispatch: {} },
+    // The Image Updater moves versions in releases/: the tree was checked when it was merged, and no image is built of it.
+    on: { pull_request: {}, push: { branches, 'paths-ignore': ['releases/**'] }, workflow_dispatch: {} },
     permissions: { contents: 'read' },
     jobs: {
       check: checks(environments.map(({ environment }) => environment).sort()),
@@ -44,8 +47,13 @@ function checks(environments: readonly string[]) {
       { uses: SETUP_NODE, with: { 'node-version': NODE_VERSION, cache: 'npm' } },
       { run: 'npm ci --no-audit --no-fund' },
       { run: 'npm run lint' },
-      { run: 'npm run check -- --env "$ENVIRONMENT"' },
-      { run: 'npm run synth -- --env "$ENVIRONMENT" --check' },
+      {
+        run: [
+          treeScript('exit 0'),
+          'npm run check -- --env "$ENVIRONMENT"',
+          'npm run synth -- --env "$ENVIRONMENT" --check',
+        ].join('\n'),
+      },
     ],
   };
 }
@@ -53,19 +61,27 @@ function checks(environments: readonly string[]) {
 const jobId = ({ image, environments }: Build) =>
   `build-${[image.replace('/', '-'), ...environments].join('-').replaceAll(/[^\w-]/g, '-')}`;
 
+/** What the branch holds by now, with the credentials that the checkout left. */
+const NEWEST = newestScript({
+  fetch: 'git fetch --quiet origin "$GITHUB_REF"',
+  git: 'git',
+  branch: 'GITHUB_REF_NAME',
+  commit: 'GITHUB_SHA',
+  superseded: 'exit 0',
+});
+
 /** Whether the push changed the folder. What came before is unknown on a new branch, after a forced push and when run by hand. */
 const CHANGED = `if git cat-file -e "$BEFORE^{commit}" 2>/dev/null && git diff --quiet "$BEFORE" "$GITHUB_SHA" -- "$FOLDER"; then
   echo "nothing changed in $FOLDER"
-else
-  echo "changed=true" >> "$GITHUB_OUTPUT"
-fi`;
+  exit 0
+fi
+${NEWEST}
+echo "changed=true" >> "$GITHUB_OUTPUT"`;
 
-/** The version is the time, higher than all before; one that somebody has is never taken. */
-const PUSH = `version="$SERIES.$(date -u +%Y%m%d%H%M%S)"
-while docker buildx imagetools inspect "$FIRST:$version" > /dev/null 2>&1; do
-  sleep 1
-  version="$SERIES.$(date -u +%Y%m%d%H%M%S)"
-done`;
+/** When the run was made, which stays so when it is run again (docs.github.com/rest/actions/workflow-runs, `created_at`). */
+const CREATED = `CREATED_AT=$(gh api "repos/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID" --jq .created_at)`;
+
+const VERSION = versionScript('CREATED_AT');
 
 function buildJob({ image, origin, folder, series, targets, environments }: Build) {
   const changed = { if: "steps.changed.outputs.changed == 'true'" };
@@ -79,14 +95,18 @@ function buildJob({ image, origin, folder, series, targets, environments }: Buil
     if: `github.event_name != 'pull_request' && github.repository == '${origin.path}' && github.ref == 'refs/heads/${origin.branch}'`,
     'runs-on': RUNNER,
     'timeout-minutes': 60,
-    permissions: { contents: 'read', ...(hosts.includes(GHCR) && { packages: 'write' }) },
-    env: { FOLDER: folder, SERIES: series, FIRST: targets[0]!.name },
+    permissions: { actions: 'read', contents: 'read', ...(hosts.includes(GHCR) && { packages: 'write' }) },
+    env: { FOLDER: folder, SERIES: series },
     steps: [
-      // The diff needs what was before the push.
-      { uses: CHECKOUT, with: { 'fetch-depth': 0, 'persist-credentials': false } },
+      // The diff needs what was before the push; what is newest by now is fetched with the credentials that stay.
+      { uses: CHECKOUT, with: { 'fetch-depth': 0 } },
       { id: 'changed', env: { BEFORE: '${{ github.event.before }}' }, run: CHANGED },
       ...hosts.map((host) => ({ ...changed, ...login(host) })),
-      { ...changed, run: [PUSH, `docker buildx build --push ${tags.join(' ')} "$FOLDER"`].join('\n') },
+      {
+        ...changed,
+        env: { GH_TOKEN: '${{ github.token }}' },
+        run: [CREATED, VERSION, `docker buildx build --push ${tags.join(' ')} "$FOLDER"`].join('\n'),
+      },
     ],
   };
 }

@@ -1,7 +1,10 @@
+import { BUILD_TAG, BUILDKIT_IMAGE } from '../../catalogue/platform/gitlab/build-image.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf, type Origin, type Target } from './builds.ts';
-import { BUILDKIT_IMAGE, NODE_IMAGE } from './ci-images.ts';
+import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
+import { NODE_IMAGE } from './ci-images.ts';
 
 /**
  * `.gitlab-ci.yml` for all environments whose repository is on a GitLab: merge requests and the branch that Argo CD follows
@@ -45,6 +48,9 @@ const resources = (cpu: string, memory: string, limit: string) => ({
   KUBERNETES_MEMORY_LIMIT: limit,
 });
 
+/** By the first line of its commits, as upstream has it (argocd-image-updater v1.2.2, pkg/common/constants.go `DefaultGitCommitMessage`). */
+const UPDATE = '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TITLE =~ /^build: automatic update of /';
+
 function checks(environments: readonly string[]) {
   return {
     '.node': {
@@ -52,6 +58,11 @@ function checks(environments: readonly string[]) {
       image: NODE_IMAGE,
       variables: resources('500m', '1Gi', '2Gi'),
       cache: { key: { files: ['package-lock.json'] }, paths: ['.npm/'] },
+      rules: [
+        // The Image Updater moved a version in releases/: the tree was checked when it was merged.
+        { if: UPDATE, changes: ['releases/**/*'], when: 'never' },
+        { when: 'on_success' },
+      ],
       before_script: ['npm ci --cache .npm --prefer-offline --no-audit --no-fund'],
     },
     lint: { extends: '.node', script: ['npm run lint'] },
@@ -59,6 +70,8 @@ function checks(environments: readonly string[]) {
       extends: '.node',
       parallel: { matrix: [{ ENVIRONMENT: environments }] },
       script: [
+        treeScript('exit 0'),
+        HELM_SCRIPT,
         // The report is for the merge request; the next line says the same in words, and fails.
         'npm run --silent check -- --env "$ENVIRONMENT" --format codequality > gl-code-quality-report.json || true',
         'npm run check -- --env "$ENVIRONMENT"',
@@ -75,14 +88,36 @@ function checks(environments: readonly string[]) {
 
 /**
  * Credentials of registries come from the variable that GitLab has for them (doc/ci/docker/using_docker_images.md
- * `DOCKER_AUTH_CONFIG`), and are never shown. The version is the time: one that nobody had before, since the jobs of an image
- * run one after the other, and higher than all before, on any server.
+ * `DOCKER_AUTH_CONFIG`), and are never shown.
  */
-const PREPARE = `if [ -n "\${DOCKER_AUTH_CONFIG:-}" ]; then
+const LOGIN = `if [ -n "\${DOCKER_AUTH_CONFIG:-}" ]; then
   mkdir -p "$HOME/.docker"
   (umask 077 && printf '%s' "$DOCKER_AUTH_CONFIG" > "$HOME/.docker/config.json")
-fi
-version="$SERIES.$(date -u +%Y%m%d%H%M%S)"`;
+fi`;
+
+/** A pipeline keeps its time when a job of it is tried again (GitLab 19.3, doc/ci/variables/predefined_variables.md). */
+const VERSION = versionScript('CI_PIPELINE_CREATED_AT');
+
+/** To a repository of its own: that of the working folder is another user's, who fetched it. */
+const NEWEST = newestScript({
+  fetch: `newest=$(mktemp -d)
+git init --quiet --bare "$newest"
+git -C "$newest" fetch --quiet --depth 1 "$CI_REPOSITORY_URL" "refs/heads/$CI_COMMIT_BRANCH"`,
+  git: 'git -C "$newest"',
+  branch: 'CI_COMMIT_BRANCH',
+  commit: 'CI_COMMIT_SHA',
+  superseded: `exit ${SUPERSEDED}`,
+});
+
+/**
+ * Registries that speak plain http are told to the daemon: images to build upon come from them, too (moby/buildkit v0.32.2,
+ * docs/buildkitd.toml.md). Without privileges it cannot make a process namespace for each step (docs/rootless.md).
+ */
+const DAEMON = `config=$(mktemp)
+for host in $PLAIN_HTTP; do
+  printf '[registry."%s"]\\n  http = true\\n' "$host" >> "$config"
+done
+export BUILDKITD_FLAGS="--oci-worker-no-process-sandbox --config $config"`;
 
 const BUILD = {
   stage: 'build',
@@ -91,28 +126,47 @@ const BUILD = {
   image: { name: BUILDKIT_IMAGE, entrypoint: [''] },
   variables: {
     ...resources('500m', '1Gi', '2Gi'),
-    // Without privileges it cannot make a process namespace for each step (moby/buildkit v0.32.2, docs/rootless.md).
-    BUILDKITD_FLAGS: '--oci-worker-no-process-sandbox',
+    // A minute, and not two seconds, for the daemon to start (examples/buildctl-daemonless: try n waits 100 + 20 n milliseconds).
+    BUILDCTL_CONNECT_RETRIES_MAX: '75',
+    PLAIN_HTTP: '',
   },
-  before_script: [PREPARE],
+  before_script: [['set -eu', LOGIN, DAEMON, VERSION, NEWEST].join('\n')],
+  // Not wanted any more: told, and no failure.
+  allow_failure: { exit_codes: [SUPERSEDED] },
 };
 
 const jobName = ({ image, environments }: Build) => `build ${image} (${environments.join(', ')})`;
 
-function buildJob({ image, origin, folder, series, targets }: Build) {
+function buildJob({ image, origin, folder, series, targets, ownRunner }: Build) {
+  const plain = [...new Set(targets.filter(({ insecure }) => insecure).map(({ name }) => name.split('/')[0]!))].sort();
   return {
     extends: '.build',
+    ...(ownRunner && { tags: [BUILD_TAG] }),
     resource_group: image,
-    variables: { SERIES: series },
+    variables: {
+      FOLDER: folder,
+      SERIES: series,
+      ...(plain.length > 0 && { PLAIN_HTTP: plain.join(' ') }),
+    },
     rules: [{ if: `${here(origin)} && $CI_PIPELINE_SOURCE != "merge_request_event"`, changes: [`${folder}/**/*`] }],
     script: [
       [
         'buildctl-daemonless.sh build --progress plain --frontend dockerfile.v0',
         `  --local context=${folder} --local dockerfile=${folder}`,
+        ...cache(targets[0]!),
         ...targets.flatMap(outputs),
       ].join(' \\\n'),
     ],
   };
+}
+
+/**
+ * Layers of the build before, in a repository beside the image's: a tag beside its versions might be taken for one. A cache that
+ * cannot be read or written costs time and nothing else (moby/buildkit v0.32.2, README.md "Registry").
+ */
+function cache({ name }: Target): string[] {
+  const at = `type=registry,ref=${name}-cache:latest`;
+  return [`  --import-cache ${at}`, `  --export-cache ${at},mode=max,ignore-error=true`];
 }
 
 /** A target as BuildKit's `--output` takes it, once a tag. */

@@ -40,6 +40,9 @@ output "context" {
 `;
 
 /**
+ * A change of `k3d.yaml` stops the plan: a bump of K3s in a pull request would take the data with it. Whoever wants a new
+ * cluster replaces the resource that remembers what the old one was made from.
+ *
  * A cluster that is there already is kept when it carries the platform's label, and left alone when it does not: both for
  * making and for destroying it. A destroy provisioner may use nothing but the resource's own values.
  */
@@ -51,6 +54,15 @@ function main(platform: PlatformFacts): string {
   config  = abspath("\${path.module}/../k3d.yaml")
 }
 
+# The k3d.yaml that the cluster was made from, kept until somebody asks for another cluster by name.
+resource "terraform_data" "made" {
+  input = filesha256(local.config)
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 resource "terraform_data" "cluster" {
   input = {
     cluster = local.cluster
@@ -58,7 +70,14 @@ resource "terraform_data" "cluster" {
   }
 
   # k3d cannot change a cluster: another k3d.yaml means another cluster, and all data of this one goes.
-  triggers_replace = [filesha256(local.config)]
+  triggers_replace = [terraform_data.made.output]
+
+  lifecycle {
+    precondition {
+      condition     = terraform_data.made.output == filesha256(local.config)
+      error_message = "k3d.yaml is another than the one that cluster \${local.cluster} was made from. To delete the cluster with all its data and make a new one: terraform apply -replace=terraform_data.made"
+    }
+  }
 
   provisioner "local-exec" {
     interpreter = ["/bin/sh", "-euc"]

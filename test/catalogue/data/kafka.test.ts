@@ -138,3 +138,19 @@ it('passes all checks as it is, in both profiles', () => {
   for (const profile of ['local', 'production'] as const)
     expect(on({ brokers: 5 }, profile).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
+
+it('is refused without its operator, which is switched off by name', () => {
+  const { findings } = planOf({ components: { kafka: {}, strimzi: false } });
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'graph/no-provider: kafka needs operator:strimzi, and no component that is switched on provides it',
+  ]);
+});
+
+it('has one word for how long records are kept, and for what becomes of them', () => {
+  const topics = { scores: { config: { 'retention.ms': 1, 'cleanup.policy': 'compact', 'max.message.bytes': 1 } } };
+  const { findings } = planOf({ components: { kafka: {} }, projects: { fraud: { topics } } });
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    'config/owned-key: cleanup.policy is what the option `cleanup` of the topic says',
+    'config/owned-key: retention.ms is what the option `retention` of the topic says',
+  ]);
+});

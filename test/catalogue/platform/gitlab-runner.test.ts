@@ -10,30 +10,69 @@ const values = platform.releases.find(({ component }) => component === 'gitlab-r
   never
 >;
 
+const releaseOf = (component: string) =>
+  platform.releases.find((release) => release.component === component)!.values as Record<string, never>;
+
+/** Namespaces with a way to the port, by the NetworkPolicies. */
+const reaching = (port: number) =>
+  platform
+    .all<NetworkPolicy>('NetworkPolicy')
+    .filter(({ spec }) => spec?.egress?.some(({ ports = [] }) => ports.some((one) => one.port === port)))
+    .map(({ metadata }) => metadata!.namespace)
+    .sort();
+
 describe('jobs', () => {
-  it('run in a namespace of their own, the only one that takes any pod', () => {
+  it('run apart from builds, which alone may be any pod', () => {
     const levels = Object.fromEntries(
       platform
         .all('Namespace')
         .map(({ metadata }) => [metadata.name, metadata.labels!['pod-security.kubernetes.io/enforce']]),
     );
-    expect(levels).toMatchObject({ 'gitlab-builds': 'privileged', gitlab: 'baseline' });
+    expect(levels).toMatchObject({ 'gitlab-builds': 'privileged', 'gitlab-jobs': 'baseline', gitlab: 'baseline' });
     expect(Object.values(levels).filter((level) => level === 'privileged')).toHaveLength(1);
-    expect(platform.all('ResourceQuota').map(({ metadata }) => metadata.namespace)).toContain('gitlab-builds');
+    const quotas = platform.all('ResourceQuota').map(({ metadata }) => metadata.namespace);
+    expect(quotas).toEqual(expect.arrayContaining(['gitlab-builds', 'gitlab-jobs']));
   });
 
-  it('reach GitLab, the registry and the internet, and are reached by nobody', () => {
-    const { ingress, egress } = platform.get<NetworkPolicy>('NetworkPolicy', 'gitlab-runner-builds').spec!;
+  it.each([
+    ['gitlab-runner-jobs', [[80, 443], [53, 53], [80]]],
+    ['gitlab-runner-images-builds', [[80, 443], [5000], [53, 53], [80]]],
+  ])('reach as %s GitLab and packages, the registry only when they build, and are reached by nobody', (name, ports) => {
+    const { ingress, egress } = platform.get<NetworkPolicy>('NetworkPolicy', name).spec!;
     expect(ingress).toBeUndefined();
-    expect(egress!.map(({ ports }) => ports!.map(({ port }) => port))).toEqual([[443], [5000], [53, 53], [80]]);
+    expect(egress!.map((rule) => rule.ports!.map(({ port }) => port))).toEqual(expect.arrayContaining(ports));
+    expect(egress).toHaveLength(ports.length);
+  });
+
+  it('reach the registry from one namespace', () => {
+    expect(reaching(5000)).toEqual(['gitlab-builds']);
   });
 
   it('have no token for the Kubernetes API, and are told where git finds GitLab', () => {
     const job = { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' };
-    const jobs = { image: 'alpine:1', job, architecture: 'amd64' } as const;
+    const jobs = {
+      namespace: 'n',
+      account: 'a',
+      labels: { b: 'c' },
+      image: 'alpine:1',
+      job,
+      architecture: 'amd64',
+    } as const;
     expect(runnerConfig({ ...jobs, git: { resolve: 'gitlab.localhost:80:10.43.0.20' } })).toMatchSnapshot();
     expect(runnerConfig({ ...jobs, git: {} })).not.toContain('environment');
     expect(values).toMatchObject({ runners: { config: expect.stringContaining('10.43.0.20') } });
+  });
+
+  it('have their profiles, and those that build have none: in one image, and as one user', () => {
+    const config = (component: string) =>
+      (releaseOf(component) as unknown as { runners: { config: string } }).runners.config;
+    expect(config('gitlab-runner')).not.toContain('Unconfined');
+    expect(config('gitlab-runner')).toContain('type = "RuntimeDefault"');
+    const builds = config('gitlab-runner-images');
+    expect(builds).toContain('namespace = "gitlab-builds"');
+    expect(builds).toContain('allowed_images = ["docker.io/moby/buildkit:*-rootless"]');
+    expect(builds).toMatch(/build_container_security_context\]\n +run_as_user = 1000\n +run_as_group = 1000\n/);
+    expect(builds.match(/Unconfined/g)).toHaveLength(2);
   });
 });
 
@@ -55,7 +94,7 @@ it.each([
 it('may in that namespace what its executor does, and nothing anywhere else', () => {
   const roles = platform.all<Role>('Role').filter(({ metadata }) => metadata!.name!.includes('gitlab-runner'));
   const own = roles.filter(({ metadata }) => !metadata!.name!.startsWith('read-'));
-  expect(own.map(({ metadata }) => metadata!.namespace)).toEqual(['gitlab-builds']);
+  expect(own.map(({ metadata }) => metadata!.namespace).sort()).toEqual(['gitlab-builds', 'gitlab-jobs']);
   const allowed = own[0]!.rules!.flatMap(({ resources, verbs }) => resources!.map((one) => [one, verbs]));
   expect(JSON.stringify(allowed)).not.toContain('*');
   expect(Object.fromEntries(allowed)).toMatchObject({ pods: ['create', 'delete', 'get', 'list', 'watch'] });
@@ -66,6 +105,9 @@ it('has its token from a Secret with both keys that the chart’s pod wants', ()
   expect(view).toMatchObject({ namespace: 'gitlab', merge: true, keys: { 'runner-registration-token': '' } });
   expect(view.seed).toMatchObject({ name: 'gitlab-runner-token', keys: ['runner-token'] });
   expect(values).toMatchObject({ runners: { secret: 'gitlab-runner' }, unregisterRunners: false });
+  expect(platform.plan.views.find(({ name }) => name === 'gitlab-runner-images')!.seed).toMatchObject({
+    name: 'gitlab-runner-images-token',
+  });
 });
 
 it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
@@ -78,7 +120,6 @@ it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
   expect(outside.releases.find(({ component }) => component === 'gitlab-runner')!.values).toMatchObject({
     gitlabUrl: 'https://gitlab.example.com:8443',
   });
-  expect(planOf(written('github')).findings).toMatchObject([
-    { rule: 'graph/no-provider', fix: 'switch on gitlab under `components:`' },
-  ]);
+  const refused = { rule: 'graph/no-provider', fix: 'switch on gitlab under `components:`' };
+  expect(planOf(written('github')).findings).toMatchObject([refused, refused]);
 });

@@ -37,6 +37,7 @@ describe('images that CI builds', () => {
         environments: ['local'],
         folder: 'images/trainer',
         series: '0.1',
+        ownRunner: false,
         targets: [{ name: 'k3d-registry:5000/fraud/trainer', insecure: true }],
       },
     ]);

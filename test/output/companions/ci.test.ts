@@ -31,7 +31,11 @@ function environment(name: string, override?: Written, platform: object = PLATFO
 /** The scripts of `package.json`, which the jobs call. */
 const { scripts } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { scripts: object };
 const called = (lines: readonly string[]) =>
-  lines.flatMap((line) => [...line.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name!));
+  lines
+    .flatMap((line) => line.split('\n'))
+    // What is only told to people is no call.
+    .filter((line) => !line.trim().startsWith('echo '))
+    .flatMap((line) => [...line.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name!));
 
 interface Job {
   readonly extends?: string;
@@ -89,13 +93,25 @@ describe('.gitlab-ci.yml', () => {
     expect(lines).toContain('npm run synth -- --env "$ENVIRONMENT" --check');
   });
 
+  it('checks nothing again when the Image Updater moved a version, and nothing less for anybody else', () => {
+    for (const name of ['lint', 'check'])
+      expect(whole(jobs[name]!).rules, name).toEqual([
+        {
+          if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TITLE =~ /^build: automatic update of /',
+          changes: ['releases/**/*'],
+          when: 'never',
+        },
+        { when: 'on_success' },
+      ]);
+  });
+
   it('builds an image only in the repository of its environment, on its branch, and one at a time', () => {
     const job = whole(jobs['build fraud/scorer (production)']!);
     expect(job).toMatchObject({
       resource_group: 'fraud/scorer',
       interruptible: false,
       needs: [],
-      variables: { SERIES: '0.1' },
+      variables: { FOLDER: 'images/scorer', SERIES: '0.1' },
       rules: [
         {
           if: '$CI_SERVER_HOST == "gitlab.example.com" && $CI_PROJECT_PATH == "mlops/platform" && $CI_COMMIT_BRANCH == "release" && $CI_PIPELINE_SOURCE != "merge_request_event"',
@@ -117,6 +133,22 @@ describe('.gitlab-ci.yml', () => {
     expect(base!.match(/fraud\/base:[^,]+/g)).toEqual(['fraud/base:$version', 'fraud/base:stable']);
   });
 
+  it('gives builds to the runner for them where the platform has one, and to any other elsewhere', () => {
+    const tags = (components: object) => {
+      const text = gitLabCi([environment('local', undefined, { ...PLATFORM, components })]);
+      return (parse(text) as Record<string, { tags?: string[] }>)['build fraud/scorer (local)']!.tags;
+    };
+    expect(tags({ 'gitlab-runner': {}, gitlab: {} })).toEqual(['images']);
+    expect(tags({ 'gitlab-runner-images': {}, gitlab: {} })).toEqual(['images']);
+    expect(tags({})).toBeUndefined();
+  });
+
+  it('keeps layers in a repository beside the image, where no tag is taken for a version', () => {
+    expect(jobs['build fraud/scorer (production)']!.script![0]).toContain(
+      '--export-cache type=registry,ref=registry.example.com/mlops/fraud/scorer-cache:latest,mode=max,ignore-error=true',
+    );
+  });
+
   it('has no stage for builds where nothing is built', () => {
     const { stages, ...rest } = parse(gitLabCi([environment('local', undefined, { cluster: { kind: 'k3d' } })]));
     expect(stages).toEqual(['check']);
@@ -132,13 +164,17 @@ describe('.github/workflows/mooring.yml', () => {
     expect(permissions).toEqual({ contents: 'read' });
     expect(Object.values(jobs).map((job) => (job as { permissions?: object }).permissions)).toEqual([
       undefined,
-      { contents: 'read', packages: 'write' },
-      { contents: 'read', packages: 'write' },
+      { actions: 'read', contents: 'read', packages: 'write' },
+      { actions: 'read', contents: 'read', packages: 'write' },
     ]);
   });
 
   it('runs for pull requests and the branch that Argo CD follows, by verbs that there are', () => {
-    expect(on).toEqual({ pull_request: {}, push: { branches: ['main'] }, workflow_dispatch: {} });
+    expect(on).toEqual({
+      pull_request: {},
+      push: { branches: ['main'], 'paths-ignore': ['releases/**'] },
+      workflow_dispatch: {},
+    });
     const lines = jobs.check.steps.flatMap(({ run }: { run?: string }) => run ?? []);
     expect(called(lines)).toEqual(['lint', 'check', 'synth']);
     expect(called(lines).filter((name) => !(name in scripts))).toEqual([]);
@@ -158,7 +194,7 @@ describe('.github/workflows/mooring.yml', () => {
   it('asks the repository’s secrets for the credentials of any other registry', () => {
     const other = gitHubWorkflow([environment('production', { ...GITHUB, registry: { host: 'r.example.com/x' } })]);
     const { steps, permissions } = parse(other).jobs['build-fraud-scorer-production'];
-    expect(permissions).toEqual({ contents: 'read' });
+    expect(permissions).toEqual({ actions: 'read', contents: 'read' });
     expect(steps.find(({ name }: { name?: string }) => name === 'log in to r.example.com').env).toEqual({
       USERNAME: '${{ secrets.REGISTRY_USERNAME }}',
       PASSWORD: '${{ secrets.REGISTRY_PASSWORD }}',

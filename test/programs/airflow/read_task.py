@@ -10,5 +10,6 @@ from sqlalchemy import select
 
 with create_session() as session:
     task = session.scalars(select(TaskInstance).where(TaskInstance.dag_id == sys.argv[1])).one()
-    value = session.scalars(select(XComModel.value).where(XComModel.dag_id == sys.argv[1])).first()
+    returned = select(XComModel.value).where(XComModel.dag_id == sys.argv[1], XComModel.key == "return_value")
+    value = session.scalars(returned).first()
     print("RESULT " + json.dumps({"state": task.state, "returned": value}))

@@ -68,8 +68,8 @@ export async function startSpark(processes: Processes, folder: string): Promise<
 
 export interface Submitted {
   readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
+  /** What the program said, of which Spark makes one stream, and Spark itself. */
+  readonly said: string;
 }
 
 /** spark-submit, with the jars that the trainer's image adds. */
@@ -100,5 +100,5 @@ export function submit(
     ],
     { encoding: 'utf8', env: { ...process.env, ...environment(), ...env }, maxBuffer: 2 ** 26 },
   );
-  return { status, out: stdout, err: stderr };
+  return { status, said: stdout + stderr };
 }

@@ -69,6 +69,12 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       : [
           { component: 'gitlab', namespace: 'gitlab', name: 'git-read', keys: { username: given, password: given } },
           { component: 'gitlab', namespace: 'gitlab', name: 'gitlab-runner-token', keys: { 'runner-token': given } },
+          {
+            component: 'gitlab',
+            namespace: 'gitlab',
+            name: 'gitlab-runner-images-token',
+            keys: { 'runner-token': given },
+          },
           { component: 'argocd', namespace: 'argocd', name: 'argocd-webhook', keys: { gitlab: { random: 32 } } },
         ]),
   ];

@@ -34,6 +34,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     commitsAfter: [] as string[],
     takenPorts: new Set<number>(),
     freeSpace: (200 * 2 ** 30) as number | undefined,
+    kernel: {} as Record<string, string>,
     uncommitted: '',
     openedContexts: [] as string[],
   };
@@ -183,6 +184,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     openGitLab: async (connection) => connectGitLab(connection),
     portTaken: async (port) => machine.takenPorts.has(port),
     freeSpace: () => machine.freeSpace,
+    kernelSetting: (name) => machine.kernel[name],
   };
   /** A new run: nothing of an earlier one is remembered, but what it did to the world. */
   const session = (env: Hands['env'] = {}) => new Session(installation, { ...hands, env });

@@ -181,7 +181,8 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
     ({ state, body }) => {
       const project = state.projects.find(({ id }) => id === body.project_id);
       if (!project) return MISSING;
-      const runner = { id: state.id(), description: String(body.description), tag_list: body.tag_list as string[] };
+      const { tag_list, run_untagged, access_level } = body as unknown as ProjectState['runners'][number];
+      const runner = { id: state.id(), description: String(body.description), tag_list, run_untagged, access_level };
       project.runners.push(runner);
       return created({ id: runner.id, token: state.mint('glrt'), token_expires_at: null });
     },

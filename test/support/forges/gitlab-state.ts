@@ -34,7 +34,13 @@ export interface ProjectState {
     merge_access_levels: { access_level: number }[];
   }[];
   variables: { key: string; value: string; masked: boolean; protected: boolean; environment_scope: string }[];
-  runners: { id: number; description: string; tag_list: string[] }[];
+  runners: {
+    id: number;
+    description: string;
+    tag_list: string[];
+    run_untagged?: boolean;
+    access_level?: string;
+  }[];
   merge_requests: MergeRequestState[];
 }
 

@@ -3,11 +3,6 @@ import type { Resources } from '../../../kit/resources.ts';
 import type { GitEndpoint } from '../../connections.ts';
 import { gitSettings } from '../git-access.ts';
 
-/** Namespace of the pods that run jobs: of its own, since what they may do no other pod should. */
-export const BUILDS = 'gitlab-builds';
-export const BUILD_ACCOUNT = 'gitlab-build';
-export const BUILD_LABELS = { 'app.kubernetes.io/instance': 'gitlab-runner', 'app.kubernetes.io/name': 'gitlab-build' };
-
 /** Of the container that fetches the repository and sends results. */
 export const HELPER: Resources = { cpu: '20m', memory: '64Mi', memoryLimit: '256Mi' };
 
@@ -15,26 +10,34 @@ export const HELPER: Resources = { cpu: '20m', memory: '64Mi', memoryLimit: '256
 const QUOTA_TRIES = 120;
 
 export interface Jobs {
+  /** Where their pods run, as whom and under which labels. */
+  readonly namespace: string;
+  readonly account: string;
+  readonly labels: Readonly<Record<string, string>>;
   /** For a job that names none. */
   readonly image: string;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
   readonly architecture: ClusterConfig['architecture'];
+  /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
+  readonly unconfined?: { readonly images: string; readonly user: number };
 }
 
 /**
  * The runner's settings as TOML, without its token and URL, which registration adds (keys: gitlab-runner v19.3.0,
  * common/config.go). A job cannot overwrite any of it: what it may overwrite would have to be allowed here.
  */
-export function runnerConfig({ image, job, git, architecture }: Jobs): string {
+export function runnerConfig(jobs: Jobs): string {
+  const { namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
   return `${[
     '[[runners]]',
     ...(environment.length > 0 ? [`  environment = [${environment.join(', ')}]`] : []),
     '  [runners.kubernetes]',
-    `    namespace = ${text(BUILDS)}`,
+    `    namespace = ${text(namespace)}`,
     `    image = ${text(image)}`,
-    `    service_account = ${text(BUILD_ACCOUNT)}`,
+    ...(unconfined ? [`    allowed_images = [${text(unconfined.images)}]`] : []),
+    `    service_account = ${text(account)}`,
     '    automount_service_account_token = false',
     '    privileged = false',
     // Left alone, it takes the helper for amd64, whatever it runs on itself (executors/kubernetes/kubernetes.go).
@@ -54,12 +57,25 @@ export function runnerConfig({ image, job, git, architecture }: Jobs): string {
     '    [runners.kubernetes.retry_limits]',
     `      ${text('exceeded quota')} = ${QUOTA_TRIES}`,
     '    [runners.kubernetes.pod_labels]',
-    ...Object.entries(BUILD_LABELS).map(([key, value]) => `      ${text(key)} = ${text(value)}`),
+    ...Object.entries(labels).map(([key, value]) => `      ${text(key)} = ${text(value)}`),
+    '    [runners.kubernetes.pod_security_context.seccomp_profile]',
+    `      type = ${text('RuntimeDefault')}`,
+    ...(unconfined ? withoutProfiles(unconfined.user) : []),
+  ].join('\n')}\n`;
+}
+
+/** Of the container of the job alone: those that fetch the repository keep their profiles. What is set here no job overrides. */
+function withoutProfiles(user: number): readonly string[] {
+  const section = 'runners.kubernetes.build_container_security_context';
+  return [
+    `    [${section}]`,
+    `      run_as_user = ${user}`,
+    `      run_as_group = ${user}`,
     ...['seccomp_profile', 'app_armor_profile'].flatMap((profile) => [
-      `    [runners.kubernetes.build_container_security_context.${profile}]`,
+      `    [${section}.${profile}]`,
       `      type = ${text('Unconfined')}`,
     ]),
-  ].join('\n')}\n`;
+  ];
 }
 
 /** A basic string of TOML, which escapes as JSON does. */

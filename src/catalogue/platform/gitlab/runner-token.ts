@@ -1,7 +1,17 @@
-import type { SeedSpec } from '../../component.ts';
+import type { Client, SeedSpec } from '../../component.ts';
+
+/** Secret with the token of the runner that builds images: bootstrap makes it one that takes jobs of protected branches only. */
+export const IMAGES_TOKEN = 'gitlab-runner-images-token';
 
 /** What GitLab answers when a runner is made (POST /user/runners); bootstrap makes one on a GitLab of the platform's own. */
-export const runnerToken: SeedSpec = {
-  name: 'gitlab-runner-token',
-  keys: { 'runner-token': { given: 'the authentication token of a runner, glrt-…' } },
-};
+export function runnerToken({ request: { images } }: Client<'ci'>): SeedSpec {
+  return images
+    ? {
+        name: IMAGES_TOKEN,
+        keys: { 'runner-token': { given: 'the authentication token of a runner for protected branches, glrt-…' } },
+      }
+    : {
+        name: 'gitlab-runner-token',
+        keys: { 'runner-token': { given: 'the authentication token of a runner, glrt-…' } },
+      };
+}

@@ -22,7 +22,7 @@ export const CORE: ReadonlySet<string> = new Set([
 ]);
 
 /** What makes a forge of it: GitLab, what runs its pipelines, and where these push images. */
-export const FORGE: ReadonlySet<string> = new Set(['gitlab', 'gitlab-runner', 'registry']);
+export const FORGE: ReadonlySet<string> = new Set(['gitlab', 'gitlab-runner', 'gitlab-runner-images', 'registry']);
 
 /**
  * Parts of the cluster's memory: 6 of the 12 GiB that a cluster has by default, and 9 of them with the forge. The author of

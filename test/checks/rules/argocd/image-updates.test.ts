@@ -4,28 +4,21 @@ import { argocdImageUpdates } from '../../../../src/checks/rules/argocd/image-up
 import { changed, type Loose, treeOf } from '../../../support/tree.ts';
 
 const UPDATER = 'ImageUpdater.argocd-image-updater.argoproj.io argocd/project-fraud';
-/** Each image is run by a job: what nothing runs is not followed. */
-const images = (registry: object = {}, more: object = {}) =>
-  treeOf({
+const images = (registry: object = {}, more: object = {}) => {
+  const all = {
+    scorer: { build: 'images/scorer', follow: 'semver' },
+    trainer: { build: 'images/trainer', follow: 'digest', tag: 'stable' },
+    ...more,
+  };
+  return treeOf({
     registry,
     components: { minio: {}, flink: {} },
-    projects: {
-      fraud: {
-        images: {
-          scorer: { build: 'images/scorer', follow: 'semver' },
-          trainer: { build: 'images/trainer', follow: 'digest', tag: 'stable' },
-          ...more,
-        },
-        buckets: { lake: {} },
-        jobs: Object.fromEntries(
-          ['scorer', 'trainer', ...Object.keys(more)].map((image) => [
-            image,
-            { flink: { image, jar: 'local:///x.jar' }, writes: ['lake'] },
-          ]),
-        ),
-      },
-    },
+    projects: { fraud: { images: all, jobs: jobsOf(Object.keys(all)) } },
   });
+};
+/** A job for each image: one that nothing runs is not followed. */
+const jobsOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((image) => [image, { flink: { image, jar: 'local:///opt/x.jar' } }]));
 const check = (subject: Subject) => [...argocdImageUpdates.check(subject)];
 const updater = (subject: Subject, change: (images: Loose[]) => void) =>
   check(changed(subject, UPDATER, ({ spec }) => change(spec.applicationRefs[0].images)));

@@ -78,6 +78,7 @@ describe('a project', () => {
       'it allows AppProject.argoproj.io, which no Application of it holds',
       'it allows Application.argoproj.io, which no Application of it holds',
       'it allows ApplicationSet.argoproj.io, which no Application of it holds',
+      'it allows CiliumNetworkPolicy.cilium.io, which no Application of it holds',
       'it allows NetworkPolicy.networking.k8s.io, which no Application of it holds',
     ]);
   });

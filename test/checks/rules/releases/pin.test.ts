@@ -9,9 +9,8 @@ const tree = (image: object = {}) =>
     components: { minio: {}, flink: {} },
     projects: {
       fraud: {
-        buckets: { lake: {} },
-        jobs: { score: { flink: { image: 'scorer', jar: 'local:///x.jar' }, writes: ['lake'] } },
         images: { scorer: { build: 'images/scorer', follow: 'semver', ...image } },
+        jobs: { score: { flink: { image: 'scorer', jar: 'local:///opt/x.jar' } } },
       },
     },
   });

@@ -17,7 +17,9 @@ with DAG(dag_id="registers_by_rest", schedule=None):
             return answer.json()
 
         mlflow("registered-models/create", name="churn")
-        created = mlflow("model-versions/create", name="churn", source="mlflow-artifacts:/models/churn")
+        run_id = mlflow("runs/create", experiment_id="0")["run"]["info"]["run_id"]
+        source = f"runs:/{run_id}/model"
+        created = mlflow("model-versions/create", name="churn", source=source, run_id=run_id)
         return created["model_version"]["version"]
 
     register()

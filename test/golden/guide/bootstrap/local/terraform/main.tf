@@ -5,6 +5,15 @@ locals {
   config  = abspath("${path.module}/../k3d.yaml")
 }
 
+# The k3d.yaml that the cluster was made from, kept until somebody asks for another cluster by name.
+resource "terraform_data" "made" {
+  input = filesha256(local.config)
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 resource "terraform_data" "cluster" {
   input = {
     cluster = local.cluster
@@ -12,7 +21,14 @@ resource "terraform_data" "cluster" {
   }
 
   # k3d cannot change a cluster: another k3d.yaml means another cluster, and all data of this one goes.
-  triggers_replace = [filesha256(local.config)]
+  triggers_replace = [terraform_data.made.output]
+
+  lifecycle {
+    precondition {
+      condition     = terraform_data.made.output == filesha256(local.config)
+      error_message = "k3d.yaml is another than the one that cluster ${local.cluster} was made from. To delete the cluster with all its data and make a new one: terraform apply -replace=terraform_data.made"
+    }
+  }
 
   provisioner "local-exec" {
     interpreter = ["/bin/sh", "-euc"]

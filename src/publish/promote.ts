@@ -164,7 +164,7 @@ function notFollowed(name: string, to: Plan): UsageError {
   const { environment } = to.platform;
   return new UsageError(
     `${environment} does not follow ${name}: what releases/${environment} says of it would not run`,
-    `see what environments/${environment}.yaml says of it: it needs \`follow:\` there`,
+    `see what environments/${environment}.yaml says of it: it needs \`follow:\` there, and a job that runs it`,
   );
 }
 

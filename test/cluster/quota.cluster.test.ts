@@ -62,7 +62,7 @@ describe('the quota of a namespace whose pods come and go', () => {
 
   it('is that of the runner, of tasks, of jobs and of what sets things up', () => {
     expect(namespaces.map(([name]) => name).sort()).toEqual(
-      expect.arrayContaining(['data-plane', 'gitlab-builds', 'orchestration', 'processing-jobs']),
+      expect.arrayContaining(['data-plane', 'fraud-jobs', 'gitlab-builds', 'gitlab-jobs', 'orchestration']),
     );
   });
 

@@ -145,7 +145,7 @@ describe('promoting', () => {
       fraud/scorer is not pinned in local: releases/local/project-fraud/kustomization.yaml is not there
         fix: it runs 0.1.0 there, the version to start from; wait until the Image Updater has written one (\`git pull\`), or write it there
       production does not follow fraud/tool: what releases/production says of it would not run
-        fix: see what environments/production.yaml says of it: it needs \`follow:\` there"
+        fix: see what environments/production.yaml says of it: it needs \`follow:\` there, and a job that runs it"
     `);
   });
 });

@@ -129,10 +129,10 @@ export class World {
   }
 
   /** Runs `synth` in the platform's folder. */
-  async render(allowRemoval: readonly string[] = []): Promise<Synthesis> {
+  async render(allowRemoval: readonly string[] = [], allowChange: readonly string[] = []): Promise<Synthesis> {
     const { environment } = this.subject;
     const config = join(this.#source, 'platform.yaml');
-    const { outcome, findings, synthesis } = await synth({ config, env: environment, allowRemoval });
+    const { outcome, findings, synthesis } = await synth({ config, env: environment, allowRemoval, allowChange });
     if (outcome !== 'done' || !synthesis)
       throw new Error(`synth ends with ${outcome}:\n${formatFindings(findings, { color: false })}`);
     this.synthesis = synthesis;
@@ -142,8 +142,12 @@ export class World {
   }
 
   /** Commits the tree as it is rendered now, and pushes it. */
-  async publish(message: string, allowRemoval: readonly string[] = []): Promise<string> {
-    const { plan } = await this.render(allowRemoval);
+  async publish(
+    message: string,
+    allowRemoval: readonly string[] = [],
+    allowChange: readonly string[] = [],
+  ): Promise<string> {
+    const { plan } = await this.render(allowRemoval, allowChange);
     this.operators?.makes(operatedPods(this.synthesis));
     const files = new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)]));
     const { url } = plan.platform.git;

@@ -3,7 +3,16 @@ import { releaseFile } from '../../../../src/checks/rules/releases/file.ts';
 import type { Release } from '../../../../src/workspace/releases/read-releases.ts';
 import { treeOf } from '../../../support/tree.ts';
 
-const tree = treeOf({ projects: { fraud: { images: { scorer: { build: 'images/scorer', follow: 'semver' } } } } });
+const tree = treeOf({
+  components: { minio: {}, flink: {} },
+  projects: {
+    fraud: {
+      buckets: { lake: {} },
+      jobs: { score: { flink: { image: 'scorer', jar: 'local:///x.jar' }, writes: ['lake'] } },
+      images: { scorer: { build: 'images/scorer', follow: 'semver' } },
+    },
+  },
+});
 const release = (more: Partial<Release>): Release => ({
   component: 'project-fraud',
   file: 'releases/local/project-fraud/kustomization.yaml',

@@ -5,6 +5,9 @@ import { report, reportJson } from '../../src/cli/report.ts';
 import { type SynthResult, synth } from '../../src/cli/synth.ts';
 import type { Finding, Position } from '../../src/finding/finding.ts';
 import { indexFile } from '../../src/output/index-file.ts';
+import { rememberTree } from '../../src/output/last-tree.ts';
+import { UsageError } from '../../src/workspace/usage-error.ts';
+import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { TEMPORARY } from '../output/disk.ts';
 import type { Case } from './platforms.ts';
 
@@ -32,9 +35,16 @@ export async function judge({ files, environment }: Case): Promise<Verdict> {
     const out = join(root, 'out');
     const tree = join(out, 'dist', environment);
     for (const [path, text] of Object.entries(EARLIER)) put(join(tree, path), text);
+    rememberTree(cacheFolder(packageRoot()), tree, new Map(Object.entries(EARLIER)));
     const run = () => synth({ config: join(root, 'platform.yaml'), env: environment, out });
 
-    const result = await run();
+    const result = await run().catch((error: unknown) => {
+      if (error instanceof UsageError) return error;
+      throw error;
+    });
+    // A file that cannot be read: there is no line to point at, and nothing else to judge than that all is as it was.
+    if (result instanceof UsageError)
+      return { outcome: 'configuration', rules: {}, violations: touched(filesOf(out), environment) };
     violations.push(...result.findings.flatMap((finding) => unclear(finding, result)), ...unprintable(result));
     if (result.outcome === 'done')
       violations.push(...whole(result, filesOf(out), environment), ...settled(await run()));
@@ -154,9 +164,13 @@ function settled({ outcome, changes, releases }: SynthResult): string[] {
 /** There is an error, and nothing has changed on disk. */
 function refused({ findings }: SynthResult, found: ReadonlyMap<string, string>, environment: string): string[] {
   const wrong = findings.some(({ severity }) => severity === 'error') ? [] : ['refused without an error'];
+  return [...wrong, ...touched(found, environment)];
+}
+
+function touched(found: ReadonlyMap<string, string>, environment: string): string[] {
   const before = new Map(Object.entries(EARLIER).map(([path, text]) => [`dist/${environment}/${path}`, text]));
-  const touched = [...new Set([...before.keys(), ...found.keys()])].filter(
+  const changed = [...new Set([...before.keys(), ...found.keys()])].filter(
     (path) => before.get(path) !== found.get(path),
   );
-  return touched.length > 0 ? [...wrong, `refused, but touched ${touched}`] : wrong;
+  return changed.length > 0 ? [`refused, but touched ${changed}`] : [];
 }

@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { synth } from '../../src/cli/synth.ts';
+import { rememberTree } from '../../src/output/last-tree.ts';
+import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { TEMPORARY } from '../output/disk.ts';
 import { type KillCount, killWriters } from '../output/kills.ts';
 
@@ -9,6 +11,14 @@ const git = { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.g
 const base = { name: 'mlops', git, cluster: { kind: 'k3d' } };
 const fraud = { topics: { transactions: {}, scores: {} }, buckets: { lake: {} } };
 const data = { kafka: {}, minio: {}, postgresql: {} };
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
 
 /** Platforms as they follow one another in a repository: a value changes, a project grows, components come and go. */
 const PLATFORMS = [
@@ -33,8 +43,12 @@ export async function killSynths(hits: number, seed: number, onHit?: (hits: numb
       writeFileSync(config, stringify(platform));
       return config;
     });
-    const render = (tree: number, out: string, allowRemoval: readonly string[] = []) =>
-      synth({ config: configs[tree]!, env: 'local', out, allowRemoval });
+    const render = (
+      tree: number,
+      out: string,
+      allowRemoval: readonly string[] = [],
+      allowChange: readonly string[] = [],
+    ) => synth({ config: configs[tree]!, env: 'local', out, allowRemoval, allowChange });
     const results = await Promise.all(configs.map((_, i) => render(i, join(base, 'render', String(i)))));
     const layouts = results.map(({ synthesis }) => synthesis!.layout);
     const everything = layouts.flatMap(({ index }) => Object.values(index.objects).map(({ component }) => component));
@@ -44,8 +58,14 @@ export async function killSynths(hits: number, seed: number, onHit?: (hits: numb
       seed,
       onHit,
       next: async (dir, tree) => {
-        // `dir` is where a synth would have it: <out>/dist/local.
-        const { outcome, findings } = await render(tree, join(dir, '../..'), everything);
+        // `dir` is where a synth would have it: <out>/dist/local. What was killed is a writer alone: the synth around it
+        // would have remembered what it writes.
+        const there = layouts.find(({ tree }) => [...tree].every(([path, text]) => textOf(join(dir, path)) === text));
+        if (there) rememberTree(cacheFolder(packageRoot()), dir, there.tree);
+        const out = join(dir, '../..');
+        const first = await render(tree, out, everything);
+        const changes = /--allow-change (.*)$/.exec(first.acknowledgement ?? '')?.[1]?.split(' ');
+        const { outcome, findings } = changes ? await render(tree, out, everything, changes) : first;
         if (outcome !== 'done') throw new Error(`the next synth ends with ${outcome}: ${JSON.stringify(findings)}`);
       },
     });

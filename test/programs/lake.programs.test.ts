@@ -134,7 +134,7 @@ describe('what the scorer keeps', () => {
     const { status, said } = run(join(ROOT, 'images/trainer/train.py'));
     expect(status, said).toBe(0);
     const [, area] = /^registered fraud, version 1: area under ROC (0\.\d+)$/m.exec(said)!;
-    expect(Number(area)).toBeGreaterThan(0.8);
+    expect(Number(area)).toBeGreaterThan(0.7);
   });
 
   it.each([

@@ -77,7 +77,10 @@ describe.skipIf(leftOut(kustomize))('a commit of the Image Updater', () => {
       const after = textsIn(build(folder));
 
       expect([...after.keys()]).toEqual([...before.keys()]);
-      const running = [...before].filter(([, text]) => moved(text, one) !== text);
+      // The policy of who may submit what names every version of an image, and no one moves it.
+      const running = [...before].filter(
+        ([path, text]) => !path.startsWith('ValidatingAdmissionPolicy/') && moved(text, one) !== text,
+      );
       expect(running, `${image.alias} is followed, and nothing runs it`).not.toEqual([]);
       const changed = [...after].filter(([path, text]) => text !== before.get(path));
       expect(changed).toEqual(running.map(([path, text]) => [path, moved(text, one)]));

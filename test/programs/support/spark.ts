@@ -85,6 +85,8 @@ export function submit(
     'spark.driver.host': '127.0.0.1',
     'spark.driver.extraClassPath': jars,
     'spark.executor.extraClassPath': jars,
+    // Here all have one address, by which Spark takes their disks for one.
+    'spark.shuffle.readHostLocalDisk': 'false',
     'spark.ui.enabled': 'false',
     'spark.sql.shuffle.partitions': '2',
     ...conf,

@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['test/support/seed.ts'],
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 900_000,
   },
 });

@@ -34,7 +34,13 @@ def load_model(uri: str, folder: str) -> PipelineModel:
     with_files = Path(mlflow.artifacts.download_artifacts(uri))
     data = with_files / Model.load(uri).flavors["spark"]["model_data"]
     path = f"{folder}/loaded/{uuid4().hex}"
-    _files(path).copyFromLocalFile(_path(data.resolve().as_uri()), _path(path))
+    local = data.resolve().as_uri()
+    # File by file: S3A's own way for a folder waits for ever (Hadoop 3.4.1, CopyFromLocalOperation).
+    copied = _jvm().org.apache.hadoop.fs.FileUtil.copy(
+        _files(local), _path(local), _files(path), _path(path), False, True, _configuration()
+    )
+    if not copied:
+        raise OSError(f"{local} could not be copied to {path}")
     return PipelineModel.load(path)
 
 
@@ -81,6 +87,10 @@ def _path(uri: str):
     return _jvm().org.apache.hadoop.fs.Path(uri)
 
 
+def _configuration():
+    return SparkSession.getActiveSession().sparkContext._jsc.hadoopConfiguration()
+
+
 def _files(uri: str):
     """The file system of `uri`, and not the session's default one."""
-    return _path(uri).getFileSystem(SparkSession.getActiveSession().sparkContext._jsc.hadoopConfiguration())
+    return _path(uri).getFileSystem(_configuration())

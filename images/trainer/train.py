@@ -57,7 +57,7 @@ def train(known: DataFrame, models: str) -> str:
     pipeline = Pipeline(
         stages=[
             VectorAssembler(inputCols=FEATURES, outputCol="features"),
-            LogisticRegression(labelCol="fraud", regParam=0.01),
+            LogisticRegression(labelCol="fraud", regParam=0.01, maxIter=20),
         ]
     )
     mlflow.set_experiment("fraud")

@@ -117,11 +117,26 @@ export class ExternalSecrets {
 
 const encode = (value: string) => Buffer.from(value, 'utf8').toString('base64');
 
-/** Fills in a template; one that is more than names is not for this. */
+/** `{{ if regexMatch "[\"]" .password }}{{ fail "…" }}{{ end }}`: what a value must not hold. */
+const GUARD = /\{\{ if regexMatch ("(?:[^"\\]|\\.)*") \.(\w+) \}\}\{\{ fail ("(?:[^"\\]|\\.)*") \}\}\{\{ end \}\}/g;
+const STEP = /^(?:urlquery|replace ("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*"))$/;
+
+/** Fills in a template: names, and the functions by which the tree escapes them; any other is not for this. */
 function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{\{\s*(.*?)\s*\}\}/g, (whole, inner: string) => {
-    const value = values[inner.slice(1)];
-    if (!inner.startsWith('.') || value === undefined) throw new Error(`the suite cannot fill in ${whole}`);
-    return value;
+  const allowed = template.replaceAll(GUARD, (_, unfit: string, key: string, words: string) => {
+    if (new RegExp(JSON.parse(unfit) as string).test(values[key] ?? '')) throw new Error(JSON.parse(words) as string);
+    return '';
+  });
+  return allowed.replaceAll(/\{\{\s*(.*?)\s*\}\}/g, (whole, inner: string) => {
+    const [name = '', ...steps] = inner.split(' | ');
+    const value = values[name.slice(1)];
+    if (!name.startsWith('.') || value === undefined) throw new Error(`the suite cannot fill in ${whole}`);
+    return steps.reduce((text, step) => {
+      const [known, from, to] = STEP.exec(step) ?? [];
+      if (known === undefined) throw new Error(`the suite cannot fill in ${whole}`);
+      return from === undefined
+        ? encodeURIComponent(text)
+        : text.replaceAll(JSON.parse(from) as string, JSON.parse(to!) as string);
+    }, value);
   });
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PlatformFacts } from '../../../src/catalogue/component.ts';
 import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
+import { packageRoot } from '../../../src/workspace/workspace.ts';
 import type { Api } from './api.ts';
 import type { Processes } from './processes.ts';
 import type { Toolchain } from './toolchain.ts';
@@ -61,6 +64,13 @@ export function storageClassOf({ cluster }: Pick<PlatformFacts, 'cluster'>): Kub
   };
 }
 
+/** Kinds that the cluster has before anything of the tree: those of its network plugin. */
+function definitionsOf({ cluster }: Pick<PlatformFacts, 'cluster'>): readonly KubeObject[] {
+  if (cluster.cni !== 'cilium') return [];
+  const file = join(packageRoot(), 'imports', 'crds', 'cilium.io', 'CiliumNetworkPolicy.json');
+  return [JSON.parse(readFileSync(file, 'utf8')) as KubeObject];
+}
+
 /** Makes the nodes, and starts KWOK, which plays their kubelets: pods run, and those of Jobs complete. */
 export async function startNodes(
   processes: Processes,
@@ -71,6 +81,7 @@ export async function startNodes(
 ): Promise<void> {
   for (const node of nodesOf(platform)) await api.create(node);
   await api.create(storageClassOf(platform));
+  for (const definition of definitionsOf(platform)) await api.create(definition);
   await processes.start({
     name: 'kwok',
     program: tools.path('kwok'),

@@ -13,7 +13,7 @@ const CERT_MANAGER: LabelOf = ['cert-manager', 'app.kubernetes.io/name', 'cert-m
 /** By hand, from what `platform.yaml` says. */
 const PAIRS: readonly Pair[] = [
   [CELERY, VALKEY, 6379, true],
-  [CELERY, POSTGRESQL, 5432, true],
+  [CELERY, POSTGRESQL, 5432, false],
   [CELERY, KAFKA, 9092, false],
   [REPORT, KAFKA, 9092, true],
   [REPORT, VALKEY, 6379, false],

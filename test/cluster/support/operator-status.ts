@@ -10,6 +10,8 @@ export function operatorStatus(kind: string, { generation, spec }: { generation:
 /** Kinds that no operator says anything of. */
 export const PASSIVE: ReadonlySet<string> = new Set([
   'argocd-image-updater.argoproj.io/v1alpha1 ImageUpdater',
+  'barmancloud.cnpg.io/v1 ObjectStore',
+  'cilium.io/v2 CiliumNetworkPolicy',
   'generators.external-secrets.io/v1alpha1 ClusterGenerator',
   'generators.external-secrets.io/v1alpha1 Password',
   'generators.external-secrets.io/v1alpha1 UUID',

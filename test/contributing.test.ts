@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Deployment, NetworkPolicy } from '../imports/types/kubernetes.ts';
-import type { ComponentDefinition } from '../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../src/contract/component.ts';
 import { packageRoot } from '../src/workspace/workspace.ts';
 import { renderPlatform } from './support/platform.ts';
 

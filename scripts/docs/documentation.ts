@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { describeCatalogue } from '../../src/catalogue/describe.ts';
 import { rules } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { ailments } from '../../src/doctor/ailments/index.ts';
 import { reviewRules } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';

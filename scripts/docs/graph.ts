@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { load } from '../../src/cli/load.ts';
 import { planPlatform } from '../../src/cli/pipeline.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import { pictureOf, toMermaid } from '../../src/graph/picture.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';

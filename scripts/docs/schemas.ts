@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
-import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { defaultWords } from '../../src/config/describe-options.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
-import type { ChartPin, ComponentDefinition } from '../../src/catalogue/component.ts';
 import { anyPlatform } from '../../src/catalogue/describe.ts';
 import { describeDefaults } from '../../src/catalogue/select.ts';
+import type { ChartPin } from '../../src/contract/chart.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 
 /** A chart as a component pins it. */
 export type PinnedChart = Pick<ChartPin, 'repository' | 'name' | 'version'>;

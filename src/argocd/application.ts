@@ -1,5 +1,5 @@
-import type { IgnoredDifference } from '../catalogue/component.ts';
 import { referenceTo } from '../catalogue/followed.ts';
+import type { IgnoredDifference } from '../contract/component.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineComponent } from '../catalogue/component.ts';
+import { defineComponent } from '../contract/component.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';

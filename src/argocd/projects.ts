@@ -1,4 +1,4 @@
-import type { ChartPin } from '../catalogue/component.ts';
+import type { ChartPin } from '../contract/chart.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';

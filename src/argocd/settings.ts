@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../catalogue/component.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
 
 /** The cluster that Argo CD itself runs in. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';

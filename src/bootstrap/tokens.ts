@@ -1,5 +1,5 @@
-import { isGiven, type SeedSpec } from '../catalogue/component.ts';
 import { IMAGES_TOKEN } from '../catalogue/platform/gitlab/runner-token.ts';
+import { isGiven, type SeedSpec } from '../contract/seed.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import type { MintedToken, TokenEntry, TokenKind, TokenScope } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';

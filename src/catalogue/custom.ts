@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { CustomComponentConfig } from '../config/custom-schema.ts';
+import { type ComponentDefinition, defineComponent } from '../contract/component.ts';
+import type { Need } from '../contract/need.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type ComponentDefinition, defineComponent, type Need } from './component.ts';
 
 /**
  * A component of the team's own from `platform.yaml`: a folder of plain YAML, or a chart. It is planned, policed and

@@ -2,19 +2,16 @@ import type { PlatformConfig } from '../config/config.ts';
 import { describeOptions, type OptionRow } from '../config/describe-options.ts';
 import { type Profile, withDefaults } from '../config/options.ts';
 import { platformSchema } from '../config/schema.ts';
-import type {
-  ChartPin,
-  ComponentDefinition,
-  Declarations,
-  Need,
-  Offer,
-  Ports,
-  SeedKey,
-  SeedSpec,
-  Ui,
-  Workload,
-} from './component.ts';
-import { connectionWords } from './connection-words.ts';
+import type { ChartPin } from '../contract/chart.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
+import { connectionWords } from '../contract/connection-words.ts';
+import type { Declarations } from '../contract/declarations.ts';
+import type { Need } from '../contract/need.ts';
+import type { Offer } from '../contract/offer.ts';
+import type { Ports } from '../contract/peer.ts';
+import type { SeedKey, SeedSpec } from '../contract/seed.ts';
+import type { Ui } from '../contract/ui.ts';
+import type { Workload } from '../contract/workload.ts';
 import { describeDefaults, platformFacts } from './select.ts';
 
 /** What there is to know of a component with its default options: for `explain` and the docs. Printable as JSON. */

@@ -1,4 +1,4 @@
-import type { ComponentDefinition } from './component.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
 
 /** Stands in for the files of `components/` where nothing is bundled; the bundler replaces this module by them. */
 export const ownComponents: readonly ComponentDefinition[] = [];

@@ -1,4 +1,4 @@
-import type { ComponentDefinition } from './component.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
 import { flink } from './compute/flink.ts';
 import { spark } from './compute/spark.ts';
 import { cloudnativePg } from './data/cloudnative-pg.ts';

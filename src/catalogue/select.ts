@@ -1,15 +1,12 @@
 import type { TObject } from 'typebox';
 import type { PlatformConfig } from '../config/config.ts';
 import { withDefaults } from '../config/options.ts';
-import {
-  type ComponentDefinition,
-  type Declarations,
-  type DeclareContext,
-  type Need,
-  need,
-  type PlatformFacts,
-  uiName,
-} from './component.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
+import type { DeclareContext } from '../contract/context.ts';
+import type { Declarations } from '../contract/declarations.ts';
+import { type Need, need } from '../contract/need.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
+import { uiName } from '../contract/ui.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {

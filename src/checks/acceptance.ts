@@ -1,4 +1,4 @@
-import type { AcceptedFinding } from '../catalogue/component.ts';
+import type { AcceptedFinding } from '../contract/chart.ts';
 import type { Finding } from '../finding/finding.ts';
 import { describeObject } from '../kit/object.ts';
 import { definitionsOf } from '../render/charts/crds.ts';

@@ -1,5 +1,5 @@
 import type { AppOfApps } from '../argocd/derive.ts';
-import type { ChartPin } from '../catalogue/component.ts';
+import type { ChartPin } from '../contract/chart.ts';
 import type { Finding, Severity } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';

@@ -1,6 +1,6 @@
-import type { Ports } from '../catalogue/component.ts';
 import type { ComponentDescription, WorkloadSize } from '../catalogue/describe.ts';
 import { defaultWords, type OptionRow } from '../config/describe-options.ts';
+import type { Ports } from '../contract/peer.ts';
 import { displayWidth, wrap } from '../finding/display-width.ts';
 
 /** Areas in the order in which a platform is built, with their titles. */

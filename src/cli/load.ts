@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
-import type { ComponentDefinition } from '../catalogue/component.ts';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { SHARED_JOBS } from '../config/references.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';

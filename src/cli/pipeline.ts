@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { ownComponents } from '#own-components';
 import { deriveArgoCd } from '../argocd/derive.ts';
-import type { ComponentDefinition } from '../catalogue/component.ts';
 import { customComponent } from '../catalogue/custom.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
@@ -13,6 +12,7 @@ import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import type { CustomComponentConfig } from '../config/custom-schema.ts';
 import { toPointer } from '../config/pointer.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
 import type { Finding } from '../finding/finding.ts';
 import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';

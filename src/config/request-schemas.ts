@@ -7,7 +7,7 @@ const nothing = Type.Object({}, closed);
 
 /**
  * What `request` of a need may hold, by connection type, for components of one's own: those of the catalogue are typed
- * (catalogue/connections.ts). Types that are not here are of one's own, and take anything.
+ * (contract/connections.ts). Types that are not here are of one's own, and take anything.
  */
 export const REQUESTS: ReadonlyMap<string, TObject> = new Map<string, TObject>([
   [

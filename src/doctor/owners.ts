@@ -1,7 +1,7 @@
 import type { Installation } from '../bootstrap/installation.ts';
-import type { Find } from '../catalogue/made.ts';
 import { kindOf } from '../checks/references/reference.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
+import type { Find } from '../contract/made.ts';
 import { groupOf, identityOf, type KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 

@@ -1,14 +1,11 @@
-import {
-  isGiven,
-  type Need,
-  type PlannedWorkload,
-  type PlatformFacts,
-  uiName,
-  type Workload,
-} from '../catalogue/component.ts';
-import type { EndpointOf } from '../catalogue/connections.ts';
-import { madeSecret } from '../catalogue/made.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { EndpointOf } from '../contract/connections.ts';
+import { madeSecret } from '../contract/made.ts';
+import type { Need } from '../contract/need.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
+import { isGiven } from '../contract/seed.ts';
+import { uiName } from '../contract/ui.ts';
+import type { PlannedWorkload, Workload } from '../contract/workload.ts';
 import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';

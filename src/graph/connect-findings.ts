@@ -1,5 +1,6 @@
-import type { Claim, Need, Refusal } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { Need } from '../contract/need.ts';
+import type { Claim, Refusal } from '../contract/offer.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Match } from './connect.ts';
 

@@ -1,5 +1,8 @@
-import type { Client, Need, Offer, SecretRef, SeedSpec } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { SecretRef } from '../contract/context.ts';
+import type { Need } from '../contract/need.ts';
+import type { Client, Offer } from '../contract/offer.ts';
+import type { SeedSpec } from '../contract/seed.ts';
 import type { Finding } from '../finding/finding.ts';
 import { claimedTwice, noProvider, refused, sameClient, severalProviders, unusedChoice } from './connect-findings.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';

@@ -1,5 +1,5 @@
-import type { AddressPeer, Anyone, Opening } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { AddressPeer, Anyone, Opening } from '../contract/peer.ts';
 import type { Match } from './connect.ts';
 import type { Flow, Peer } from './plan.ts';
 

@@ -1,5 +1,5 @@
-import type { PlatformFacts } from '../catalogue/component.ts';
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { Match } from './connect.ts';

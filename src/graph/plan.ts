@@ -1,19 +1,14 @@
-import type {
-  AddressPeer,
-  Allowance,
-  Anyone,
-  ComponentDefinition,
-  FollowedImage,
-  HostName,
-  PlannedWorkload,
-  PlatformFacts,
-  Ports,
-  SecretRef,
-  SeedSpec,
-  Ui,
-} from '../catalogue/component.ts';
-import type { ConnectionType } from '../catalogue/connections.ts';
-import type { Made } from '../catalogue/made.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
+import type { ConnectionType } from '../contract/connections.ts';
+import type { SecretRef } from '../contract/context.ts';
+import type { Allowance, HostName } from '../contract/declarations.ts';
+import type { FollowedImage } from '../contract/followed-image.ts';
+import type { Made } from '../contract/made.ts';
+import type { AddressPeer, Anyone, Ports } from '../contract/peer.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
+import type { SeedSpec } from '../contract/seed.ts';
+import type { Ui } from '../contract/ui.ts';
+import type { PlannedWorkload } from '../contract/workload.ts';
 
 /**
  * The Plan: which components there are, in which order they come, who talks to whom and with which credentials.

@@ -1,5 +1,5 @@
 import type { CiliumNetworkPolicy } from '../../imports/types/cilium.io.ts';
-import type { Port } from '../catalogue/component.ts';
+import type { Port } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Plan } from '../graph/plan.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';
 

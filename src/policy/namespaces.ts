@@ -1,4 +1,4 @@
-import type { PodSecurityLevel } from '../catalogue/component.ts';
+import type { PodSecurityLevel } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';
 

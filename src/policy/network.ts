@@ -1,4 +1,4 @@
-import type { Anyone, Port, Ports } from '../catalogue/component.ts';
+import type { Anyone, Port, Ports } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';

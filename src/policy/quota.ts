@@ -1,4 +1,5 @@
-import type { Allowance, PlannedWorkload } from '../catalogue/component.ts';
+import type { Allowance } from '../contract/declarations.ts';
+import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
 import { type Manifest, manifest } from '../render/manifest.ts';

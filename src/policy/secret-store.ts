@@ -1,5 +1,6 @@
-import type { PlatformFacts, SeedKey } from '../catalogue/component.ts';
 import type { SecretsConfig } from '../config/secrets-schema.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
+import type { SeedKey } from '../contract/seed.ts';
 import type { Plan, PlannedSeed } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { EXTERNAL_SECRETS, generatorName, keysByLength, seedTemplate } from './seeds.ts';

@@ -1,4 +1,4 @@
-import { isGiven } from '../catalogue/component.ts';
+import { isGiven } from '../contract/seed.ts';
 import type { Plan, PlannedSeed, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Manifest, manifest, type Origin, WAVE } from '../render/manifest.ts';

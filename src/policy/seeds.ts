@@ -1,4 +1,4 @@
-import type { SeedKey } from '../catalogue/component.ts';
+import type { SeedKey } from '../contract/seed.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 

@@ -1,4 +1,4 @@
-import type { FollowedImage } from '../catalogue/component.ts';
+import type { FollowedImage } from '../contract/followed-image.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import { releasePath } from '../kit/paths.ts';

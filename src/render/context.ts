@@ -1,14 +1,8 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
-import type {
-  ObjectSettings,
-  PlannedWorkload,
-  RenderContext,
-  SecretRef,
-  Served,
-  Used,
-} from '../catalogue/component.ts';
-import type { ConnectionType } from '../catalogue/connections.ts';
+import type { ConnectionType } from '../contract/connections.ts';
+import type { ObjectSettings, RenderContext, SecretRef, Served, Used } from '../contract/context.ts';
+import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { Resource } from './resource.ts';

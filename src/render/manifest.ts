@@ -1,4 +1,4 @@
-import type { ChartPin } from '../catalogue/component.ts';
+import type { ChartPin } from '../contract/chart.ts';
 import type { KubeObject } from '../kit/object.ts';
 
 /** One object of the tree, and where it comes from. */

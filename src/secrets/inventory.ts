@@ -1,7 +1,7 @@
-import { isGiven, type Renewal } from '../catalogue/component.ts';
 import { KnownThings } from '../checks/references/known.ts';
 import { kindOf } from '../checks/references/reference.ts';
 import type { Rendered } from '../checks/rule.ts';
+import { isGiven, type Renewal } from '../contract/seed.ts';
 import { describeObject, groupOf } from '../kit/object.ts';
 import { isStored, type StoreEntry, storeEntries } from '../policy/secret-store.ts';
 import { readersOf } from './readers.ts';

@@ -1,6 +1,6 @@
 import { ARGOCD_MANAGER } from '../bootstrap/apply.ts';
-import type { Renewal } from '../catalogue/component.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
+import type { Renewal } from '../contract/seed.ts';
 import { parseDuration } from '../kit/duration.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';

@@ -1,5 +1,5 @@
-import type { Renewal } from '../catalogue/component.ts';
 import type { Rendered } from '../checks/rule.ts';
+import type { Renewal } from '../contract/seed.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { UsageError } from '../workspace/workspace.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChartPin } from '../../src/catalogue/component.ts';
+import type { ChartPin } from '../../src/contract/chart.ts';
 import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { applicationOf, appProjectOf, appsOf } from './tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ports } from '../../src/catalogue/component.ts';
+import type { Ports } from '../../src/contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Plan } from '../../src/graph/plan.ts';
 import { type Door, networkOf, type Pod, within } from '../support/reachability.ts';
 import { renderScenario, scenarios } from './scenario.ts';

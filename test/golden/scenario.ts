@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ComponentDefinition } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { applyCompanions, compareCompanions } from '../../src/output/companion-writer.ts';
 import { listFolder } from '../../src/output/compare.ts';
 import { writeReleases } from '../../src/output/release-writer.ts';

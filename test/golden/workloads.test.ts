@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedWorkload } from '../../src/catalogue/component.ts';
+import type { PlannedWorkload } from '../../src/contract/workload.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { describeObject } from '../../src/kit/object.ts';
 import { parseBytes, parseCpu } from '../../src/kit/quantity.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { need, offer } from '../../src/catalogue/component.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
 import { planToJson } from '../../src/graph/build.ts';
 import { component, plan, planned, refused, workload } from '../support/components.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { need, offer } from '../../src/catalogue/component.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
 import type { Flow } from '../../src/graph/plan.ts';
 import { isAnyone, isWorkload } from '../../src/graph/plan.ts';
 import { component, planned, workload } from '../support/components.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { offer } from '../../src/catalogue/component.ts';
 import { git } from '../../src/catalogue/platform/git.ts';
+import { offer } from '../../src/contract/offer.ts';
 import { pictureOf, toMermaid } from '../../src/graph/picture.ts';
 import { component, planned, workload } from '../support/components.ts';
 

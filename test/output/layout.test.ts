@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { deriveArgoCd } from '../../src/argocd/derive.ts';
-import { type ComponentDefinition, offer } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { offer } from '../../src/contract/offer.ts';
 import { layOut, objectFile } from '../../src/output/layout.ts';
 import { render } from '../../src/render/render.ts';
 import { component, planned } from '../support/components.ts';

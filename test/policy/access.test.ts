@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ComponentDefinition, type Declarations, need, offer } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import type { Declarations } from '../../src/contract/declarations.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
 import { accessManifests } from '../../src/policy/access.ts';
 import { component, planned, workload } from '../support/components.ts';
 

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type ComponentDefinition,
-  type Declarations,
-  need,
-  type Offer,
-  offer,
-  type Port,
-  type Ports,
-} from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import type { Declarations } from '../../src/contract/declarations.ts';
+import { need } from '../../src/contract/need.ts';
+import { type Offer, offer } from '../../src/contract/offer.ts';
+import type { Port, Ports } from '../../src/contract/peer.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { namespaceManifests } from '../../src/policy/namespaces.ts';
 import { networkManifests } from '../../src/policy/network.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Declarations, Workload } from '../../src/catalogue/component.ts';
+import type { Declarations } from '../../src/contract/declarations.ts';
+import type { Workload } from '../../src/contract/workload.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { parseBytes, parseCpu } from '../../src/kit/quantity.ts';
 import { demandOf, quotaManifests } from '../../src/policy/quota.ts';

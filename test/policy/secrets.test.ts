@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ComponentDefinition, need, offer, type SeedSpec } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
+import type { SeedSpec } from '../../src/contract/seed.ts';
 import { secretManifests } from '../../src/policy/secrets.ts';
 import type { Manifest } from '../../src/render/manifest.ts';
 import { component, planned, workload } from '../support/components.ts';

@@ -1,7 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { describe, expect, it } from 'vitest';
-import { type ComponentDefinition, offer, type RenderContext } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import type { RenderContext } from '../../src/contract/context.ts';
+import { offer } from '../../src/contract/offer.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { ComponentError } from '../../src/render/context.ts';
 import { render } from '../../src/render/render.ts';

@@ -1,13 +1,10 @@
 import { type TObject, Type } from 'typebox';
-import {
-  type ComponentDefinition,
-  type Declarations,
-  defineComponent,
-  type PlatformFacts,
-  type Workload,
-} from '../../src/catalogue/component.ts';
 import { cluster } from '../../src/catalogue/platform/cluster.ts';
 import { describeDefaults, type SelectedComponent } from '../../src/catalogue/select.ts';
+import { type ComponentDefinition, defineComponent } from '../../src/contract/component.ts';
+import type { Declarations } from '../../src/contract/declarations.ts';
+import type { PlatformFacts } from '../../src/contract/platform.ts';
+import type { Workload } from '../../src/contract/workload.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { buildPlan, type PlanResult } from '../../src/graph/build.ts';
 import type { Plan } from '../../src/graph/plan.ts';

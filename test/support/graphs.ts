@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { type ComponentDefinition, need, offer, type Ports } from '../../src/catalogue/component.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
+import type { Ports } from '../../src/contract/peer.ts';
 import type { Plan } from '../../src/graph/plan.ts';
 import { component, planned, workload } from './components.ts';
 

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import type { ComponentDefinition } from '../../src/catalogue/component.ts';
 import { load } from '../../src/cli/load.ts';
 import { catalogue, planPlatform, type Synthesis, synthesizeBare } from '../../src/cli/pipeline.ts';
 import type { PlatformConfig } from '../../src/config/config.ts';
+import type { ComponentDefinition } from '../../src/contract/component.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import type { Plan } from '../../src/graph/plan.ts';

@@ -1,4 +1,4 @@
-import type { AcceptedFinding } from '../../src/catalogue/component.ts';
+import type { AcceptedFinding } from '../../src/contract/chart.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import type { VendoredChart } from '../../src/render/charts/render-charts.ts';
 import type { Manifest } from '../../src/render/manifest.ts';

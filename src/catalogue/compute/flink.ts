@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { madeService } from '../../contract/made.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import { jobNamespaces, watching } from '../../contract/platform.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { defineComponent, jobNamespaces, need, offer, watching } from '../component.ts';
-import { madeService } from '../made.ts';
 import { submission } from './submission.ts';
 
 const VERSION = '1.15.0';

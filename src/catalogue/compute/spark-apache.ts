@@ -1,13 +1,9 @@
+import type { ChartPin } from '../../contract/chart.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import { jobNamespaces, type PlatformFacts, watching } from '../../contract/platform.ts';
 import { chartResources, type Resources } from '../../kit/resources.ts';
-import {
-  type ChartPin,
-  type Declarations,
-  jobNamespaces,
-  need,
-  offer,
-  type PlatformFacts,
-  watching,
-} from '../component.ts';
 
 /**
  * Apache's Spark operator (apache/spark-kubernetes-operator 1.0.0, build-tools/helm/spark-kubernetes-operator). It offers no

@@ -1,6 +1,10 @@
+import type { ChartPin } from '../../contract/chart.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import { jobNamespaces, type PlatformFacts } from '../../contract/platform.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
-import { type ChartPin, type Declarations, jobNamespaces, need, offer, type PlatformFacts } from '../component.ts';
 import { submission } from './submission.ts';
 
 const VERSION = '2.5.2';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
-import { defineComponent } from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
 import { apacheOperator } from './spark-apache.ts';
 import { kubeflowOperator } from './spark-kubeflow.ts';
 

@@ -1,7 +1,8 @@
 import { jobsNamespace } from '../../config/references.ts';
+import type { ApiRule } from '../../contract/connections.ts';
+import { type Offer, offer, type Refusal } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { nearest } from '../../finding/nearest.ts';
-import { type Offer, offer, type PlatformFacts, type Refusal } from '../component.ts';
-import type { ApiRule } from '../connections.ts';
 
 /** What Airflow calls, to submit a job and to follow one that somebody else submitted. */
 export interface Calls {

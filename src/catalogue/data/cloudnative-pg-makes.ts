@@ -1,4 +1,4 @@
-import { type Made, type Makes, madeSecret, madeService } from '../made.ts';
+import { type Made, type Makes, madeSecret, madeService } from '../../contract/made.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;

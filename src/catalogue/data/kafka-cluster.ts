@@ -1,7 +1,7 @@
 import type { Kafka, KafkaNodePool } from '../../../imports/types/kafka.strimzi.io.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { spread, ZONE } from '../../kit/spread.ts';
-import type { RenderContext } from '../component.ts';
 import { heapOf } from './kafka-heap.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 import { copiesOf, type Pool, poolsOf } from './kafka-pools.ts';

@@ -1,6 +1,7 @@
 import type { ClusterConfig } from '../../config/schema.ts';
+import type { InternalFlow, OptionProblem } from '../../contract/declarations.ts';
+import type { Workload } from '../../contract/workload.ts';
 import type { Resources } from '../../kit/resources.ts';
-import type { InternalFlow, OptionProblem, Workload } from '../component.ts';
 import { heldBy } from './kafka-heap.ts';
 import type { KafkaOptions } from './kafka-options.ts';
 

@@ -1,6 +1,9 @@
 import type { KafkaTopic, KafkaUser } from '../../../imports/types/kafka.strimzi.io.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { Served } from '../../contract/context.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { timesResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer, type Served } from '../component.ts';
 import { inQuotes } from '../secret-text.ts';
 import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
 import { kafkaOptions } from './kafka-options.ts';

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { madeService } from '../../contract/made.ts';
+import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, offer } from '../component.ts';
-import { madeService } from '../made.ts';
 
 /** What it puts beside every server (v7.1.1, pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has. */
 export const SIDECAR_IMAGE = 'quay.io/minio/operator-sidecar:v7.0.1';

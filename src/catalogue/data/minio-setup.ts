@@ -1,11 +1,11 @@
 import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
+import type { BucketSpec } from '../../contract/connections.ts';
+import type { RenderContext, SecretRef } from '../../contract/context.ts';
+import type { Find, Made } from '../../contract/made.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import type { RenderContext, SecretRef } from '../component.ts';
-import type { BucketSpec } from '../connections.ts';
-import type { Find, Made } from '../made.ts';
 import { SCRIPT } from './minio-script.ts';
 import { policyFor } from './s3-policy.ts';
 

@@ -1,8 +1,8 @@
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
+import type { RenderContext, SecretRef } from '../../contract/context.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
-import type { RenderContext, SecretRef } from '../component.ts';
 
 /** User of the operator's own default security context. */
 const USER = 1000;

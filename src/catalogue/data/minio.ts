@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer, type SeedSpec } from '../component.ts';
 import { asItIs } from '../secret-text.ts';
 import { erasureProblem } from './erasure-set.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';

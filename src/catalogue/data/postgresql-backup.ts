@@ -2,9 +2,12 @@ import { type Static, Type } from 'typebox';
 import type { ObjectStore } from '../../../imports/types/barmancloud.cnpg.io.ts';
 import type { Cluster, ScheduledBackup } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { closed, option, resources } from '../../config/options.ts';
+import type { RenderContext } from '../../contract/context.ts';
+import type { OptionProblem } from '../../contract/declarations.ts';
+import type { Made } from '../../contract/made.ts';
+import { type Need, need } from '../../contract/need.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
-import { type Need, need, type OptionProblem, type RenderContext, type SeedSpec } from '../component.ts';
-import type { Made } from '../made.ts';
 
 /** Of the plugin, in every object that speaks of it (plugin-barman-cloud v0.13.0, internal/cnpgi/metadata/constants.go). */
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';

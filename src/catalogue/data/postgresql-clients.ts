@@ -1,5 +1,5 @@
 import { dnsLabel, postgresName } from '../../config/names.ts';
-import type { Claim, Client, Refusal } from '../component.ts';
+import type { Claim, Client, Refusal } from '../../contract/offer.ts';
 
 type PostgresClient = Pick<Client<'postgres'>, 'id' | 'request'>;
 

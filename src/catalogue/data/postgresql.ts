@@ -1,10 +1,13 @@
 import { type Static, Type } from 'typebox';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { RenderContext, Served } from '../../contract/context.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
-import { defineComponent, need, offer, type RenderContext, type Served } from '../component.ts';
 import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
 import { BACKUP_SIDECAR_IMAGE } from './plugin-barman-cloud.ts';
 import {

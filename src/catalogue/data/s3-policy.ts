@@ -1,4 +1,4 @@
-import type { Access, S3Request } from '../connections.ts';
+import type { Access, S3Request } from '../../contract/connections.ts';
 
 /** An IAM policy document, in AWS' language as S3 servers read it. */
 export interface PolicyDocument {

@@ -1,5 +1,5 @@
+import { type Made, type Makes, madeSecret, madeService } from '../../contract/made.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import { type Made, type Makes, madeSecret, madeService } from '../made.ts';
 
 interface Listener {
   readonly name: string;

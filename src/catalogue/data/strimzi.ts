@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { offer } from '../../contract/offer.ts';
 import { chartResources } from '../../kit/resources.ts';
-import { defineComponent, offer } from '../component.ts';
 import { strimziMakes } from './strimzi-makes.ts';
 
 /** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */

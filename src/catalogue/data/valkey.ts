@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import type { Service, StatefulSet } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { offer } from '../../contract/offer.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { defineComponent, offer, type SeedSpec } from '../component.ts';
 import { inQuotes } from '../secret-text.ts';
 
 const PORT = 6379;

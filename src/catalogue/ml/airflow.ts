@@ -1,16 +1,13 @@
 import { versionProblems } from '../../config/image-versions.ts';
-import {
-  type Declarations,
-  defineComponent,
-  type FollowedImage,
-  need,
-  type OptionProblem,
-  offer,
-  type PlatformFacts,
-  type SeedSpec,
-} from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
+import type { FollowedImage } from '../../contract/followed-image.ts';
+import { madeService } from '../../contract/made.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
-import { madeService } from '../made.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { inUrl } from '../secret-text.ts';

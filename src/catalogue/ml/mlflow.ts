@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
-import { defineComponent, need, offer } from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { inUrl } from '../secret-text.ts';
 import { PORT, serverPod } from './mlflow-server.ts';
 

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { GitEndpoint } from '../../contract/connections.ts';
+import { madeSecret, madeService } from '../../contract/made.ts';
+import { need } from '../../contract/need.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
-import { defineComponent, need } from '../component.ts';
-import type { GitEndpoint } from '../connections.ts';
-import { madeSecret, madeService } from '../made.ts';
 import { APPLICATION_HEALTH } from './application-health.ts';
 import { CRD_HEALTH } from './crd-health.ts';
 import { argoRepository, gitSettings } from './git-access.ts';

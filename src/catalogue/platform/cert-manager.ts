@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { madeSecret } from '../../contract/made.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import type { Workload } from '../../contract/workload.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer, type Workload } from '../component.ts';
-import { madeSecret } from '../made.ts';
 
 const VERSION = 'v1.21.1';
 

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
-import { type Client, defineComponent, offer, type Ports } from '../component.ts';
-import { madeService } from '../made.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { madeService } from '../../contract/made.ts';
+import { type Client, offer } from '../../contract/offer.ts';
+import type { Ports } from '../../contract/peer.ts';
 import { egressOffer } from './egress.ts';
 
 const DNS_PORTS: Ports = [

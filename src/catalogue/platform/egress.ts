@@ -1,6 +1,7 @@
 import type { ClusterConfig } from '../../config/schema.ts';
+import { type Offer, offer } from '../../contract/offer.ts';
+import type { AddressPeer } from '../../contract/peer.ts';
 import { holdsRange } from '../../kit/address.ts';
-import { type AddressPeer, type Offer, offer } from '../component.ts';
 
 type Ranges = Pick<ClusterConfig, 'podCidr' | 'serviceCidr'>;
 

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer } from '../component.ts';
 import { externalSecretMakes } from './external-secrets-makes.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */

@@ -1,5 +1,7 @@
-import type { Client, SecretShape, SeedSpec } from '../component.ts';
-import type { GitEndpoint } from '../connections.ts';
+import type { GitEndpoint } from '../../contract/connections.ts';
+import type { SecretShape } from '../../contract/need.ts';
+import type { Client } from '../../contract/offer.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 
 /** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
 export function gitAddress(url: string): { scheme: 'http' | 'https' | 'ssh'; host: string; port: number } {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { defineComponent, offer } from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { offer } from '../../contract/offer.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
 

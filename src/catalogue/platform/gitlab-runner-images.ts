@@ -1,5 +1,7 @@
+import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { sumResources } from '../../kit/resources.ts';
-import { defineComponent, need, offer } from '../component.ts';
 import { BUILDKIT_IMAGE, BUILDKIT_USER } from './gitlab/build-image.ts';
 import {
   managerLabels,

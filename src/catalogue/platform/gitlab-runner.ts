@@ -1,5 +1,6 @@
+import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
 import { sumResources } from '../../kit/resources.ts';
-import { defineComponent, need } from '../component.ts';
 import {
   managerLabels,
   RUNNER_OPTIONS,

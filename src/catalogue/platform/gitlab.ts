@@ -1,7 +1,11 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { OptionProblem } from '../../contract/declarations.ts';
+import { offer } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { addressIn } from '../../kit/address.ts';
-import { defineComponent, type OptionProblem, offer, type PlatformFacts, type SeedSpec } from '../component.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { BOOTSTRAP, GITLAB, ROOT, renderGitlab } from './gitlab/omnibus.ts';
 import { runnerToken } from './gitlab/runner-token.ts';

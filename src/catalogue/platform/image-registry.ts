@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
-import { defineComponent, type Need, need, offer, type SecretShape, type SeedSpec } from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { type Need, need, type SecretShape } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 
 /** The registry of the projects' images, on a server outside the tree. */
 export const imageRegistry = defineComponent({

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { FollowedImage } from '../../contract/followed-image.ts';
+import { need, type SecretShape } from '../../contract/need.ts';
+import { offer } from '../../contract/offer.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, type FollowedImage, need, offer, type SecretShape } from '../component.ts';
 import { asItIs } from '../secret-text.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
 

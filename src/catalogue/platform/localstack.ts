@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { OptionProblem } from '../../contract/declarations.ts';
+import { offer } from '../../contract/offer.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, type OptionProblem, offer, type SeedSpec } from '../component.ts';
 
 const PORT = 4566;
 const LABELS = { 'app.kubernetes.io/instance': 'localstack', 'app.kubernetes.io/name': 'localstack' };

@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { defineComponent } from '../../contract/component.ts';
+import type { OptionProblem } from '../../contract/declarations.ts';
+import { madeService } from '../../contract/made.ts';
+import { need } from '../../contract/need.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { defineComponent, need, type OptionProblem, type PlatformFacts } from '../component.ts';
-import { madeService } from '../made.ts';
 
 const HTTP = 80;
 /** Where its pods find each other, by the addresses of the Service in CATTLE_PEER_SERVICE (pkg/tunnelserver/peermanager.go). */

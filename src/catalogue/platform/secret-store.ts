@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { defineComponent, offer } from '../component.ts';
+import { defineComponent } from '../../contract/component.ts';
+import { offer } from '../../contract/offer.ts';
 
 /** The store of `secrets.store`, on a server outside the tree. */
 export const secretStore = defineComponent({

@@ -1,6 +1,6 @@
 import { toPointer } from '../../config/pointer.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import type { RenderContext } from '../component.ts';
 import { all, type Expression, each, fieldsOf, list, mapOf, text } from './cel.ts';
 import { environmentOf } from './environment.ts';
 import type { Job } from './job.ts';

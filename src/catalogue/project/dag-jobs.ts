@@ -1,4 +1,4 @@
-import type { RenderContext } from '../component.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import { renderAdmission } from './admission.ts';
 import type { Job } from './job.ts';
 import { JOB_KINDS, kindOf } from './kinds.ts';

@@ -1,5 +1,5 @@
 import { variableName } from '../../config/references.ts';
-import type { RenderContext } from '../component.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import type { Job } from './job.ts';
 
 export interface EnvironmentOfJob {

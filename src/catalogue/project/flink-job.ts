@@ -1,10 +1,12 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
 import { stateBucket } from '../../config/references.ts';
+import type { RenderContext } from '../../contract/context.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import { need } from '../../contract/need.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
-import { type Declarations, need, type RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
 import { flinkAdmission } from './flink-admission.ts';
 import { memoryShares } from './flink-memory.ts';

@@ -1,8 +1,9 @@
 import type { JobConfig } from '../../config/project-schema.ts';
 import type { DataSet } from '../../config/references.ts';
+import type { RenderContext } from '../../contract/context.ts';
+import type { Declarations } from '../../contract/declarations.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
-import type { Declarations, RenderContext } from '../component.ts';
 import type { Admission, Submitted } from './admission.ts';
 
 /** A job of a project, with its references resolved. */

@@ -9,17 +9,13 @@ import {
   resolveReference,
   topicName,
 } from '../../config/references.ts';
+import { type ComponentDefinition, defineComponent } from '../../contract/component.ts';
+import type { Access, BucketSpec } from '../../contract/connections.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import type { FollowedImage } from '../../contract/followed-image.ts';
+import { type Need, need } from '../../contract/need.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { parseDuration } from '../../kit/duration.ts';
-import {
-  type ComponentDefinition,
-  type Declarations,
-  defineComponent,
-  type FollowedImage,
-  type Need,
-  need,
-  type PlatformFacts,
-} from '../component.ts';
-import type { Access, BucketSpec } from '../connections.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';

@@ -1,9 +1,9 @@
 import type { SparkApplication as ApacheSparkApplication } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
 import { executorsOf, type SparkConfig } from '../../config/project-schema.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import type { RenderContext } from '../component.ts';
 import { environmentOf } from './environment.ts';
 import { fromDag, type Job, type ProcessResources } from './job.ts';
 

@@ -1,5 +1,6 @@
 import { executorsOf } from '../../config/project-schema.ts';
-import { type Declarations, need } from '../component.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import { need } from '../../contract/need.ts';
 import { imagesOf, type Job, type JobKind, wholePod } from './job.ts';
 import { sparkAdmission } from './spark-admission.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';

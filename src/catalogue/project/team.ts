@@ -1,7 +1,7 @@
 import type { PolicyRule, Role, RoleBinding } from '../../../imports/types/kubernetes.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobsNamespace } from '../../config/references.ts';
-import type { RenderContext } from '../component.ts';
+import type { RenderContext } from '../../contract/context.ts';
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = [...READ, 'create', 'delete', 'deletecollection', 'patch', 'update'].sort();

@@ -2,7 +2,9 @@ import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { toPointer } from '../../config/pointer.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { bucketName, type DataSet, topicName } from '../../config/references.ts';
-import { type Declarations, type Need, need, type OptionProblem, type RenderContext } from '../component.ts';
+import type { RenderContext } from '../../contract/context.ts';
+import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
+import { type Need, need } from '../../contract/need.ts';
 import { environmentOf, SECRET_VARIABLES } from './environment.ts';
 
 /** The workload that stands for whatever the team itself runs. */

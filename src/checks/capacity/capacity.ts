@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../../catalogue/component.ts';
+import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
 import type { Manifest } from '../../render/manifest.ts';

@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../../catalogue/component.ts';
+import type { PlannedWorkload } from '../../contract/workload.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import type { Subject } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { PodSecurityLevel } from '../../catalogue/component.ts';
+import type { PodSecurityLevel } from '../../contract/workload.ts';
 import { baseline } from './baseline.ts';
 import type { Control, Pod, Violation } from './check.ts';
 import { restricted } from './restricted.ts';

@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../../catalogue/component.ts';
+import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { textOf } from '../json.ts';
 import { LabelIndex } from '../reachability/label-index.ts';

@@ -1,4 +1,4 @@
-import type { Ports } from '../../catalogue/component.ts';
+import type { Ports } from '../../contract/peer.ts';
 import { type Ranges, union } from './ranges.ts';
 
 /** Ports of all protocols on one line of numbers: each protocol has a span of its own. */

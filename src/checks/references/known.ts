@@ -1,4 +1,4 @@
-import type { Made, Makes } from '../../catalogue/made.ts';
+import type { Made, Makes } from '../../contract/made.ts';
 import { groupOf, type KubeObject } from '../../kit/object.ts';
 import { allManifests, type Rendered } from '../rule.ts';
 import { PROVIDERS } from './asked.ts';

@@ -1,4 +1,4 @@
-import type { PlannedWorkload, PodSecurityLevel } from '../../catalogue/component.ts';
+import type { PlannedWorkload, PodSecurityLevel } from '../../contract/workload.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Manifest } from '../../render/manifest.ts';
 import { strictestLevel, violations } from '../pod-security/evaluate.ts';

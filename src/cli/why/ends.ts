@@ -1,5 +1,3 @@
-import type { Offer } from '../../catalogue/component.ts';
-import type { RequestOf } from '../../catalogue/connections.ts';
 import { egressAddresses } from '../../catalogue/platform/egress.ts';
 import { block, blocksOf } from '../../checks/reachability/addresses.ts';
 import { keyOf } from '../../checks/reachability/declared.ts';
@@ -8,6 +6,8 @@ import type { Network } from '../../checks/reachability/network.ts';
 import { type End, isPod } from '../../checks/reachability/pods.ts';
 import { NO_PORTS, type PortSet, plannedPorts, portRange } from '../../checks/reachability/ports.ts';
 import { overlaps, union } from '../../checks/reachability/ranges.ts';
+import type { RequestOf } from '../../contract/connections.ts';
+import type { Offer } from '../../contract/offer.ts';
 import { isWorkload, type Plan, type PlannedComponent } from '../../graph/plan.ts';
 
 /** An end of a connection that a person can name. */

@@ -1,5 +1,5 @@
-import { isGiven } from '../../catalogue/component.ts';
 import type { LiveObject } from '../../cluster/cluster.ts';
+import { isGiven } from '../../contract/seed.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Ailment } from '../ailment.ts';
 import { conditionsOf, type WithConditions } from '../live.ts';

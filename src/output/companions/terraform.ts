@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../../catalogue/component.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { k3dContext, PLATFORM_LABEL } from './k3d.ts';
 
 /**

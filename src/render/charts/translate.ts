@@ -1,4 +1,4 @@
-import type { DroppedObject } from '../../catalogue/component.ts';
+import type { DroppedObject } from '../../contract/chart.ts';
 import { holdsData } from '../../kit/data.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { type Manifest, manifest, SYNC_OPTIONS } from '../manifest.ts';

@@ -2,9 +2,10 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { ConfigMap, Ingress, Job, NetworkPolicy } from '../../../imports/types/kubernetes.ts';
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
-import { defineComponent, need } from '../../../src/catalogue/component.ts';
-import type { S3Request } from '../../../src/catalogue/connections.ts';
 import { erasureProblem } from '../../../src/catalogue/data/erasure-set.ts';
+import { defineComponent } from '../../../src/contract/component.ts';
+import type { S3Request } from '../../../src/contract/connections.ts';
+import { need } from '../../../src/contract/need.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 /** A component that asks for S3 and nothing else. */

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
-import { type ComponentDefinition, defineComponent, need } from '../../../src/catalogue/component.ts';
-import type { PostgresRequest } from '../../../src/catalogue/connections.ts';
+import { type ComponentDefinition, defineComponent } from '../../../src/contract/component.ts';
+import type { PostgresRequest } from '../../../src/contract/connections.ts';
+import { need } from '../../../src/contract/need.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const clusterOf = (platform: ReturnType<typeof renderPlatform>) => platform.get<Cluster>('Cluster', 'postgresql').spec;

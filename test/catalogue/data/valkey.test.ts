@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { NetworkPolicy, StatefulSet } from '../../../imports/types/kubernetes.ts';
-import { defineComponent, need } from '../../../src/catalogue/component.ts';
 import { inUrl } from '../../../src/catalogue/secret-text.ts';
+import { defineComponent } from '../../../src/contract/component.ts';
+import { need } from '../../../src/contract/need.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
 const client = (id: string) =>

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../imports/types/kubernetes.ts';
-import { defineComponent, offer } from '../../../src/catalogue/component.ts';
-import type { S3Request } from '../../../src/catalogue/connections.ts';
+import { defineComponent } from '../../../src/contract/component.ts';
+import type { S3Request } from '../../../src/contract/connections.ts';
+import { offer } from '../../../src/contract/offer.ts';
 import { type PlatformOptions, renderPlatform } from '../../support/platform.ts';
 
 /** Object storage elsewhere, so that nothing here depends on how the platform's own is run. */

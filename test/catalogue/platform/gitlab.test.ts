@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkPolicy, Service, StatefulSet } from '../../../imports/types/kubernetes.ts';
-import { isGiven } from '../../../src/catalogue/component.ts';
 import { omnibusConfig } from '../../../src/catalogue/platform/gitlab/omnibus-config.ts';
+import { isGiven } from '../../../src/contract/seed.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const K3D = { kind: 'k3d', memory: '24Gi', cpu: 16 };

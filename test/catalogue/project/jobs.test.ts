@@ -5,8 +5,10 @@ import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts
 import type { ConfigMap, NetworkPolicy, Role, ServiceAccount } from '../../../imports/types/kubernetes.ts';
 import type { SparkApplication as Apache } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import { defineComponent, need, offer } from '../../../src/catalogue/component.ts';
-import { madeService } from '../../../src/catalogue/made.ts';
+import { defineComponent } from '../../../src/contract/component.ts';
+import { madeService } from '../../../src/contract/made.ts';
+import { need } from '../../../src/contract/need.ts';
+import { offer } from '../../../src/contract/offer.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const pod = { cpu: '100m', memory: '128Mi', memoryLimit: '128Mi' };

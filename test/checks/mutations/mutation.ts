@@ -1,5 +1,6 @@
-import type { PlannedWorkload, PlatformFacts } from '../../../src/catalogue/component.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
+import type { PlatformFacts } from '../../../src/contract/platform.ts';
+import type { PlannedWorkload } from '../../../src/contract/workload.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { readConfigFiles } from '../../../src/workspace/workspace.ts';
 import { scenarios } from '../../golden/scenario.ts';

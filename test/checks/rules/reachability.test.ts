@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { need, offer } from '../../../src/catalogue/component.ts';
 import type { Problem } from '../../../src/checks/rule.ts';
 import { reachability } from '../../../src/checks/rules/reachability.ts';
+import { need } from '../../../src/contract/need.ts';
+import { offer } from '../../../src/contract/offer.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { namespaceManifests } from '../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../src/policy/network.ts';

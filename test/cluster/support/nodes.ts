@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PlatformFacts } from '../../../src/catalogue/component.ts';
 import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
+import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';

@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../../component.ts';
+import type { PlatformFacts } from '../../../contract/platform.ts';
 import { type hasPods, RELEASE } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */

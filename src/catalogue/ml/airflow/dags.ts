@@ -1,5 +1,6 @@
 import { toPointer } from '../../../config/pointer.ts';
-import type { Client, Refusal, Served } from '../../component.ts';
+import type { Served } from '../../../contract/context.ts';
+import type { Client, Refusal } from '../../../contract/offer.ts';
 import { HOME } from './workloads.ts';
 
 /** Where git-sync keeps the platform's repository, and the volume (chart 1.22.0, templates/_helpers.yaml `airflow_dags_mount`). */

@@ -1,4 +1,4 @@
-import type { RenderContext } from '../../component.ts';
+import type { RenderContext } from '../../../contract/context.ts';
 import type { AirflowOptions } from './options.ts';
 import { hasCelery, taskRunners, type WorkloadName } from './workloads.ts';
 

@@ -1,7 +1,7 @@
 import type { Container, Volume } from '../../../../imports/types/kubernetes.ts';
+import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
-import type { RenderContext } from '../../component.ts';
 import { gitAddress, gitSettings } from '../../platform/git-access.ts';
 import { DAGS } from './dags.ts';
 import { GIT_SYNC } from './workloads.ts';

@@ -1,8 +1,8 @@
 import type { ConfigMap, Pod } from '../../../../imports/types/kubernetes.ts';
+import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
-import type { RenderContext } from '../../component.ts';
 import { DAGS, templateVolumes } from './dags.ts';
 import { secretsOf } from './environment.ts';
 import { gitSyncOnce } from './git-sync.ts';

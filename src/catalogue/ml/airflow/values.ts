@@ -1,7 +1,7 @@
+import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import { spread } from '../../../kit/spread.ts';
-import type { RenderContext } from '../../component.ts';
 import { renderedVersion } from '../../followed.ts';
 import { localSettings } from './accounts.ts';
 import { bundlesOf, templateVolumes } from './dags.ts';

@@ -1,7 +1,7 @@
+import type { Workload } from '../../../contract/workload.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { sumResources, timesResources } from '../../../kit/resources.ts';
 import { restrictedPod } from '../../../kit/security.ts';
-import type { Workload } from '../../component.ts';
 import { type AirflowOptions, RESIDENT } from './options.ts';
 
 /** Name of the Helm release and so of the objects; the labels of the pods carry it. */

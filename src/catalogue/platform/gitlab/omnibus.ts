@@ -1,6 +1,6 @@
 import type { Service, StatefulSet } from '../../../../imports/types/kubernetes.ts';
+import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources, type Resources } from '../../../kit/resources.ts';
-import type { RenderContext } from '../../component.ts';
 import { omnibusConfig } from './omnibus-config.ts';
 
 export const GITLAB = { 'app.kubernetes.io/instance': 'gitlab', 'app.kubernetes.io/name': 'gitlab' };

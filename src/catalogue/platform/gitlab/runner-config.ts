@@ -1,6 +1,6 @@
 import type { ClusterConfig } from '../../../config/schema.ts';
+import type { GitEndpoint } from '../../../contract/connections.ts';
 import type { Resources } from '../../../kit/resources.ts';
-import type { GitEndpoint } from '../../connections.ts';
 import { gitSettings } from '../git-access.ts';
 
 /** Of the container that fetches the repository and sends results. */

@@ -1,4 +1,5 @@
-import type { Client, SeedSpec } from '../../component.ts';
+import type { Client } from '../../../contract/offer.ts';
+import type { SeedSpec } from '../../../contract/seed.ts';
 
 /** Secret with the token of the runner that builds images: bootstrap makes it one that takes jobs of protected branches only. */
 export const IMAGES_TOKEN = 'gitlab-runner-images-token';

@@ -1,10 +1,13 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { option, resources } from '../../../config/options.ts';
+import type { ChartPin } from '../../../contract/chart.ts';
+import type { ApiRule } from '../../../contract/connections.ts';
+import type { RenderContext } from '../../../contract/context.ts';
+import type { SecretShape } from '../../../contract/need.ts';
+import type { PlatformFacts } from '../../../contract/platform.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
-import type { ChartPin, PlatformFacts, RenderContext, SecretShape } from '../../component.ts';
-import type { ApiRule } from '../../connections.ts';
 import { type Jobs, runnerConfig } from './runner-config.ts';
 
 const VERSION = 'v19.3.0';

@@ -1,6 +1,6 @@
-import type { S3Request } from '../../../catalogue/connections.ts';
 import { userSecret } from '../../../catalogue/data/minio-setup.ts';
 import { policyFor } from '../../../catalogue/data/s3-policy.ts';
+import type { S3Request } from '../../../contract/connections.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
 import { at, recordOf, recordsOf, textOf, textsOf } from '../../json.ts';
 import type { Problem, Rule } from '../../rule.ts';

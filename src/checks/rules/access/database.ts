@@ -1,5 +1,5 @@
-import type { PostgresEndpoint, PostgresRequest } from '../../../catalogue/connections.ts';
 import { databasesOf } from '../../../catalogue/data/postgresql-clients.ts';
+import type { PostgresEndpoint, PostgresRequest } from '../../../contract/connections.ts';
 import type { Plan } from '../../../graph/plan.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
 import type { Manifest } from '../../../render/manifest.ts';

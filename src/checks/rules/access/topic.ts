@@ -1,4 +1,4 @@
-import type { KafkaEndpoint, KafkaRequest } from '../../../catalogue/connections.ts';
+import type { KafkaEndpoint, KafkaRequest } from '../../../contract/connections.ts';
 import type { Connection } from '../../../graph/plan.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
 import type { Manifest } from '../../../render/manifest.ts';

@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../../../catalogue/component.ts';
+import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { type MatchedPods, matchPods } from '../../capacity/match.ts';
 import { askedOfPod } from '../../capacity/pods.ts';

@@ -1,4 +1,4 @@
-import type { PlannedWorkload } from '../../../catalogue/component.ts';
+import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { demandOf } from '../../../policy/quota.ts';
 import { countedComponents, groupBy, quotasOf } from '../../capacity/capacity.ts';

@@ -1,4 +1,4 @@
-import { sharedJobs } from '../../../catalogue/component.ts';
+import { sharedJobs } from '../../../contract/platform.ts';
 import type { Manifest } from '../../../render/manifest.ts';
 import { textsOf } from '../../json.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';

@@ -1,5 +1,5 @@
-import type { FollowedImage } from '../../../catalogue/component.ts';
 import { isOfSeries } from '../../../config/image-versions.ts';
+import type { FollowedImage } from '../../../contract/followed-image.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
 import type { Problem, Rule } from '../../rule.ts';
 

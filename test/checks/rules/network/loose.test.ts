@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { need, offer } from '../../../../src/catalogue/component.ts';
 import { loose } from '../../../../src/checks/rules/network/loose.ts';
+import { need } from '../../../../src/contract/need.ts';
+import { offer } from '../../../../src/contract/offer.ts';
 import { namespaceManifests } from '../../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../../src/policy/network.ts';
 import type { Manifest } from '../../../../src/render/manifest.ts';

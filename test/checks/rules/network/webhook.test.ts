@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { need } from '../../../../src/catalogue/component.ts';
 import { webhook } from '../../../../src/checks/rules/network/webhook.ts';
+import { need } from '../../../../src/contract/need.ts';
 import { namespaceManifests } from '../../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../../src/policy/network.ts';
 import type { Manifest } from '../../../../src/render/manifest.ts';

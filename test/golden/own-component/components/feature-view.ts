@@ -10,8 +10,8 @@ import {
   ServiceAccount,
 } from 'cdk8s-plus-30';
 import { Type } from 'typebox';
-import { defineComponent, need } from '../../../../src/catalogue/component.ts';
 import { option } from '../../../../src/config/options.ts';
+import { defineComponent, need } from '../../../../src/contract/index.ts';
 
 /** A service that serves features from S3: what a team would put into `components/`. */
 export default defineComponent({

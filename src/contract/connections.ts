@@ -1,4 +1,4 @@
-import type { FollowedImage } from './component.ts';
+import type { FollowedImage } from './followed-image.ts';
 
 /**
  * The vocabulary of connections: for each type what a client asks for (`request`) and what it is handed (`endpoint`).

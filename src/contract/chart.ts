@@ -1,0 +1,33 @@
+export interface ChartPin {
+  /** Helm repository (https://…) or registry (oci://…). */
+  readonly repository: string;
+  readonly name: string;
+  readonly version: string;
+  /** Helm release name; default: the component's id. */
+  readonly release?: string;
+  /**
+   * Kinds that the chart renders, as far as least privilege in the AppProject needs it: cluster-scoped `group/Kind`
+   * and, beside the component's own, further namespaces it writes to.
+   */
+  readonly clusterKinds: readonly string[];
+  readonly namespaces?: readonly string[];
+  /** API groups whose CustomResourceDefinitions the chart installs: custom resources of these come after it. */
+  readonly crdGroups?: readonly string[];
+  /** Objects of the vendored chart that stay out of the tree, each with its reason. */
+  readonly drops?: readonly DroppedObject[];
+  /** What rules find in the vendored chart and what is known and accepted, each with its reason. */
+  readonly accepts?: readonly AcceptedFinding[];
+}
+
+export interface DroppedObject {
+  /** As findings call it: `Job.batch argocd/argocd-redis-secret-init`. */
+  readonly object: string;
+  readonly reason: string;
+}
+
+export interface AcceptedFinding {
+  readonly rule: string;
+  /** As findings call it; default: every object that the chart renders. */
+  readonly object?: string;
+  readonly reason: string;
+}

@@ -1,0 +1,61 @@
+import type { Static, TObject } from 'typebox';
+import type { ChartPin } from './chart.ts';
+import type { DeclareContext, RenderContext } from './context.ts';
+import type { Declarations } from './declarations.ts';
+import type { Makes } from './made.ts';
+
+/**
+ * The component contract. A component says what it is (`ComponentDefinition`), what it runs and with whom it talks
+ * (`declare`, pure), and how it is rendered (`render`, `values`). It sees other components only through the connections it
+ * declared: address, credentials, network policies, rights, waves and pictures all follow from those.
+ */
+export interface ComponentDefinition<O extends TObject = TObject> {
+  /** Name in `platform.yaml`, of the Application and of its folder in the tree. */
+  readonly id: string;
+  readonly title: string;
+  readonly area: Area;
+  /** What it is and why a platform has it, in a sentence or two. */
+  readonly summary: string;
+  readonly links?: { readonly docs?: string; readonly source?: string };
+  readonly namespace: string;
+  /** Every platform has it, whether `platform.yaml` names it or not. */
+  readonly always?: true;
+  /** Switched on by the need of another component, without being named in `platform.yaml`. */
+  readonly implied?: true;
+  /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
+  readonly external?: true;
+  readonly options: O;
+  readonly declare?: (context: DeclareContext<Static<O>>) => Declarations;
+  /** The upstream chart, pinned here and nowhere else. */
+  readonly chart?: (context: DeclareContext<Static<O>>) => ChartPin;
+  readonly values?: (context: RenderContext<Static<O>>) => Record<string, unknown>;
+  readonly render?: (context: RenderContext<Static<O>>) => void;
+  readonly argocd?: ArgoSettings;
+  /** What comes into being because of objects of a kind (`Kafka.kafka.strimzi.io`), whichever component holds them. */
+  readonly operates?: Readonly<Record<string, Makes>>;
+}
+
+export type Area = 'platform' | 'data' | 'compute' | 'ml' | 'observe' | 'project';
+
+/** Defines a component with its option type inferred from its schema. */
+export function defineComponent<O extends TObject>(definition: ComponentDefinition<O>): ComponentDefinition {
+  return definition as unknown as ComponentDefinition;
+}
+
+export interface ArgoSettings {
+  /** Differences that are no drift, each with its reason. */
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
+  readonly syncOptions?: readonly string[];
+  /** Its objects may be another Application's before: definitions are their chart's until it is vendored. */
+  readonly adopts?: true;
+}
+
+export interface IgnoredDifference {
+  readonly group?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly jsonPointers?: readonly string[];
+  readonly jqPathExpressions?: readonly string[];
+  readonly reason: string;
+}

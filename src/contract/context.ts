@@ -1,0 +1,50 @@
+import type { Chart } from 'cdk8s';
+import type { ConnectionType, EndpointOf } from './connections.ts';
+import type { Client } from './offer.ts';
+import type { PlatformFacts } from './platform.ts';
+import type { PlannedWorkload } from './workload.ts';
+
+/** What may be known while declaring: the options and the platform, but no other component. */
+export interface DeclareContext<O> {
+  readonly id: string;
+  readonly namespace: string;
+  readonly options: O;
+  readonly platform: PlatformFacts;
+}
+
+export interface RenderContext<O = unknown> extends DeclareContext<O> {
+  /** Where constructs go. */
+  readonly chart: Chart;
+  /** Adds one object; `wave` orders it inside the Application, `data` protects it from pruning, `from` is the configuration that caused it. */
+  add<T extends object>(object: T, settings?: ObjectSettings): void;
+  /** The connection that meets the need of this type (and name). */
+  use<const T extends ConnectionType>(type: T, name?: string): Used<T>;
+  /** The same for an optional need. */
+  maybe<const T extends ConnectionType>(type: T, name?: string): Used<T> | undefined;
+  /** Everybody who is connected to what this component provides. */
+  clients<const T extends ConnectionType>(type: T): readonly Served<T>[];
+  /** One of its own Secrets: a seed or a view. */
+  secret(name: string): SecretRef;
+  workload(name: string): PlannedWorkload;
+  image(role: string): string;
+}
+
+export interface ObjectSettings {
+  readonly wave?: number;
+  readonly data?: boolean;
+  readonly from?: string;
+}
+
+/** A Secret as a Pod refers to it. */
+export interface SecretRef {
+  readonly name: string;
+  readonly namespace: string;
+  /** Keys that it is known to hold. */
+  readonly keys: readonly string[];
+}
+
+/** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any. */
+export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef };
+
+/** The provider's view of a connection: the client, and the seed it minted for it when there is one. */
+export type Served<T extends ConnectionType> = Client<T> & { readonly seed: SecretRef };

@@ -1,0 +1,38 @@
+import type { ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+import type { Ports } from './peer.ts';
+
+/** What a component needs of another. */
+export interface Need<T extends ConnectionType = ConnectionType> {
+  readonly type: T;
+  /** Tells needs of one type apart; the client's id at the provider. Default: the component's id. */
+  readonly name?: string;
+  /** Its workloads that open the connection. */
+  readonly by?: readonly string[];
+  /** Which of the `accounts` of these workloads has the rights; one that has no such account holds them by its own. */
+  readonly as?: string;
+  readonly request?: RequestOf<T>;
+  /** Where the provider connects back to. */
+  readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
+  /** Fine without a provider: `ctx.maybe()` then answers undefined. */
+  readonly optional?: boolean;
+  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. */
+  readonly secret?: SecretShape<T>;
+}
+
+export interface SecretShape<T extends ConnectionType = ConnectionType> {
+  readonly name?: string;
+  readonly namespace?: string;
+  /** Further namespaces that have it too, for those of `by` that run there. */
+  readonly alsoIn?: readonly string[];
+  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
+  readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
+  /** Only `keys`, without the seed's own. */
+  readonly only?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly type?: string;
+}
+
+/** Builds a need with its request type checked. */
+export function need<const T extends ConnectionType>(spec: Need<T>): Need {
+  return spec as unknown as Need;
+}

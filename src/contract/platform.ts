@@ -1,0 +1,35 @@
+import type { Profile } from '../config/options.ts';
+import type { ProjectConfig } from '../config/project-schema.ts';
+import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
+import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from '../config/schema.ts';
+import type { SecretsConfig } from '../config/secrets-schema.ts';
+
+/** The part of the configuration that every component may read. */
+export interface PlatformFacts {
+  readonly name: string;
+  readonly environment: string;
+  readonly profile: Profile;
+  readonly git: GitConfig;
+  readonly cluster: ClusterConfig;
+  readonly registry: RegistryConfig;
+  readonly ingress: IngressConfig;
+  readonly secrets: SecretsConfig;
+  readonly jobs: JobsConfig;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
+}
+
+/** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
+export function jobNamespaces({ jobs, projects }: PlatformFacts): readonly string[] {
+  const namespaces = [...new Set(Object.keys(projects).map((project) => jobsNamespace(jobs, project)))].sort();
+  return namespaces.length > 0 ? namespaces : [SHARED_JOBS];
+}
+
+/**
+ * An annotation for the pods of an operator that reads once, at start, from a ConfigMap, which namespaces to watch: they are
+ * made anew when a project comes or goes.
+ */
+export const watching = (platform: PlatformFacts) => ({ 'mooring.dev/watches': jobNamespaces(platform).join(',') });
+
+/** The namespace that the jobs of all projects share, where that was chosen. */
+export const sharedJobs = ({ jobs }: Pick<PlatformFacts, 'jobs'>): string | undefined =>
+  jobs.namespace === 'shared' ? SHARED_JOBS : undefined;

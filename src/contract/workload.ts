@@ -1,0 +1,52 @@
+import type { Resources } from '../kit/resources.ts';
+
+/** A group of pods: what NetworkPolicies select, quotas count and ServiceAccounts belong to. */
+export interface Workload {
+  /**
+   * Labels that select exactly these pods, whoever makes them (a Deployment of ours, a chart or an operator). None: whatever
+   * runs in the namespace, for a program that starts pods under labels of the moment.
+   */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Default: the component's namespace. */
+  readonly namespace?: string;
+  /** Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. */
+  readonly replicas: number;
+  /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
+  readonly peak?: number;
+  /** Of pods that are asked for at once and do not come one after the other, as tasks do: the workload that waits for them. */
+  readonly awaitedBy?: string;
+  /** Of one pod, all its containers together. */
+  readonly resources: Resources;
+  /** Memory that the programs of one pod need as they are set (heap, worker processes), measured; its request and limit are no less. */
+  readonly holds?: string;
+  /** Strictest Pod Security level that the pods pass; default `restricted`. */
+  readonly podSecurity?: PodSecurityLevel;
+  /** Volume claims of one pod. */
+  readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
+  readonly serviceAccount?: ServiceAccount;
+  /** Accounts that a pod runs as instead, when who starts it says so: each has the rights of the needs that name it (`as`). */
+  readonly accounts?: readonly string[];
+  /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
+  readonly images?: readonly string[];
+  /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
+  readonly disruptions?: 'mooring' | 'operator';
+}
+
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
+
+export interface ServiceAccount {
+  readonly name: string;
+  /** Who makes it: `mooring` (default, with its Roles), or the chart or operator that brings it with rights of its own. */
+  readonly madeBy?: 'mooring' | 'chart' | 'operator';
+}
+
+/** A workload with everything filled in that follows from the plan. */
+export interface PlannedWorkload extends Workload {
+  readonly component: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly podSecurity: PodSecurityLevel;
+  readonly peak: number;
+  /** Whether its pods talk to the Kubernetes API and so need a token. */
+  readonly talksToApi: boolean;
+}

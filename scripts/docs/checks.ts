@@ -1,5 +1,5 @@
 import type { Rule } from '../../src/checks/rule.ts';
-import type { ReviewRule } from '../../src/review/rule.ts';
+import type { ReviewRule } from '../../src/contract/change.ts';
 import { GENERATED, page, table } from './markdown.ts';
 
 /** The rules of the checks: what each guards, and how to switch one off. */

@@ -1,9 +1,9 @@
 import { referenceTo } from '../catalogue/followed.ts';
 import type { IgnoredDifference } from '../contract/component.ts';
+import type { ChartRelease } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';
-import type { ChartRelease } from '../render/manifest.ts';
 import { describeUis } from './links.ts';
 import { chartRepository, projectOf } from './projects.ts';
 import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../contract/component.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
-import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { application, type Contents } from './application.ts';
 import { appProjects } from './projects.ts';
 import { rootObjects } from './root.ts';

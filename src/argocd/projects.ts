@@ -1,8 +1,8 @@
 import type { ChartPin } from '../contract/chart.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { ARGOCD_NAMESPACE, type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
 /**

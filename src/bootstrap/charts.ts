@@ -1,8 +1,8 @@
+import type { ChartRelease } from '../contract/manifest.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
 import { emit } from '../kit/yaml/emit.ts';
 import { inNamespace } from '../render/charts/in-namespace.ts';
-import type { ChartRelease } from '../render/manifest.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import type { Runner } from '../workspace/run.ts';
 import { runOrExplain } from './programs.ts';

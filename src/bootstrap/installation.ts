@@ -1,9 +1,9 @@
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { k3dContext } from '../output/companions/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
-import type { ChartRelease, Manifest } from '../render/manifest.ts';
 
 /** What is to be brought up: the rendered platform, and where its files are. */
 export interface Installation {

@@ -1,5 +1,5 @@
+import type { Manifest } from '../contract/manifest.ts';
 import { describeObject } from '../kit/object.ts';
-import type { Manifest } from '../render/manifest.ts';
 import type { Subject } from './rule.ts';
 
 type Labels = Readonly<Record<string, string>>;

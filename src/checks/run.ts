@@ -1,7 +1,8 @@
 import type { CheckSwitch } from '../config/schema.ts';
+import type { Problem } from '../contract/rule.ts';
 import type { Finding } from '../finding/finding.ts';
 import { acceptance } from './acceptance.ts';
-import type { Problem, Rule, Subject } from './rule.ts';
+import type { Rule, Subject } from './rule.ts';
 import { schema } from './rules/schema.ts';
 import { covers, unknownRule } from './switch.ts';
 

@@ -13,6 +13,8 @@ import type { PlatformConfig } from '../config/config.ts';
 import type { CustomComponentConfig } from '../config/custom-schema.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Finding } from '../finding/finding.ts';
 import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
@@ -23,7 +25,6 @@ import { type Layout, layOut } from '../output/layout.ts';
 import { releaseRequests } from '../output/releases.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import { type RenderedCharts, renderCharts, type VendoredChart } from '../render/charts/render-charts.ts';
-import type { ChartRelease, Manifest } from '../render/manifest.ts';
 import { render } from '../render/render.ts';
 import { chartValuesOf } from '../workspace/chart-values.ts';
 import { type Helm, openHelm } from '../workspace/charts/helm.ts';
@@ -85,7 +86,13 @@ export function planPlatform(
           describeDefaults(definition, facts).declarations.provides?.some((offer) => offer.type === type),
       )
       .map(({ id }) => id);
-  return buildPlan(facts, selectComponents(config, definitions, projects, custom), config.connections, candidates);
+  return buildPlan(
+    facts,
+    selectComponents(config, definitions, projects, custom),
+    config.connections,
+    candidates,
+    knowledgeOf(definitions),
+  );
 }
 
 function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {

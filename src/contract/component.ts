@@ -1,8 +1,11 @@
 import type { Static, TObject } from 'typebox';
+import type { ReviewRule } from './change.ts';
 import type { ChartPin } from './chart.ts';
 import type { DeclareContext, RenderContext } from './context.ts';
 import type { Declarations } from './declarations.ts';
-import type { Makes } from './made.ts';
+import type { Kinds } from './kind.ts';
+import type { Published } from './published.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * The component contract. A component says what it is (`ComponentDefinition`), what it runs and with whom it talks
@@ -31,8 +34,14 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly values?: (context: RenderContext<Static<O>>) => Record<string, unknown>;
   readonly render?: (context: RenderContext<Static<O>>) => void;
   readonly argocd?: ArgoSettings;
-  /** What comes into being because of objects of a kind (`Kafka.kafka.strimzi.io`), whichever component holds them. */
-  readonly operates?: Readonly<Record<string, Makes>>;
+  /** What it knows of kinds of objects (`Kafka.kafka.strimzi.io`), whichever component holds them: most of all those that it operates. */
+  readonly kinds?: Kinds;
+  /** What is known of the images that it declares. */
+  readonly published?: readonly Published[];
+  /** Checks of its own, on trees that it is part of. */
+  readonly rules?: readonly Rule[];
+  /** What must not be changed without a word, in what it knows. */
+  readonly reviewRules?: readonly ReviewRule[];
 }
 
 export type Area = 'platform' | 'data' | 'compute' | 'ml' | 'observe' | 'project';

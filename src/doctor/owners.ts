@@ -1,8 +1,8 @@
 import type { Installation } from '../bootstrap/installation.ts';
-import { kindOf } from '../checks/references/reference.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
+import { madeOf } from '../contract/knowledge.ts';
 import type { Find } from '../contract/made.ts';
-import { groupOf, identityOf, type KubeObject } from '../kit/object.ts';
+import { identityOf, type KubeObject, kindOf } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 
 /** What is to be in the cluster. */
@@ -100,15 +100,14 @@ const RUNS =
 /** What comes of programs, and of objects because of their operators: with the component whose object it is. */
 function madeThings({ plan, manifests }: Tree) {
   const nameOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace ?? ''}/${name}`;
-  const kindIn = ({ kind, apiVersion }: KubeObject) => kindOf(kind, groupOf(apiVersion));
   const objects = new Map(
-    manifests.map(({ object }) => [nameOf(kindIn(object), object.metadata.namespace, object.metadata.name), object]),
+    manifests.map(({ object }) => [nameOf(kindOf(object), object.metadata.namespace, object.metadata.name), object]),
   );
   const find: Find = (kind, namespace, name) => objects.get(nameOf(kind, namespace, name));
-  return plan.components.flatMap(({ id, makes = [], definition }) => [
-    ...makes.map((made) => ({ made, component: id })),
+  return [
+    ...plan.components.flatMap(({ id, makes = [] }) => makes.map((made) => ({ made, component: id }))),
     ...manifests.flatMap(({ object, component }) =>
-      (definition?.operates?.[kindIn(object)]?.(object, find) ?? []).map((made) => ({ made, component })),
+      madeOf(plan.components, object, find).map(({ made }) => ({ made, component })),
     ),
-  ]);
+  ];
 }

@@ -1,5 +1,6 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { EndpointOf } from '../contract/connections.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
 import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
@@ -26,6 +27,7 @@ export function buildPlan(
   selected: readonly SelectedComponent[],
   choices: Readonly<Record<string, string>>,
   candidates: ProvidersOf,
+  knowledge: Knowledge,
 ): PlanResult {
   const refused = selected.flatMap(mistakesIn);
   if (refused.length > 0) return { findings: refused };
@@ -68,8 +70,9 @@ export function buildPlan(
     seeds,
     views,
     grants,
+    knowledge,
   };
-  return { plan: deepFreeze(plan, 'definition'), findings: [] };
+  return { plan: deepFreeze(plan, 'definition', 'knowledge'), findings: [] };
 }
 
 /** Every workload that opens a connection to a name must be able to look the name up. */
@@ -198,5 +201,6 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
 
 /** The plan without code, for `mooring plan --json`. */
 export function planToJson(plan: Plan): unknown {
-  return { ...plan, components: plan.components.map(({ definition: _, ...component }) => component) };
+  const { knowledge: _knowledge, ...printed } = plan;
+  return { ...printed, components: plan.components.map(({ definition: _, ...component }) => component) };
 }

@@ -3,6 +3,7 @@ import type { ConnectionType } from '../contract/connections.ts';
 import type { SecretRef } from '../contract/context.ts';
 import type { Allowance, HostName } from '../contract/declarations.ts';
 import type { FollowedImage } from '../contract/followed-image.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
 import type { Made } from '../contract/made.ts';
 import type { AddressPeer, Anyone, Ports } from '../contract/peer.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly seeds: readonly PlannedSeed[];
   readonly views: readonly PlannedView[];
   readonly grants: readonly Grant[];
+  /** What the catalogue knows. Left out of the printed Plan: it is code. */
+  readonly knowledge: Knowledge;
 }
 
 export interface PlannedComponent {

@@ -21,6 +21,16 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
+/** A kind as everything here names it, whatever its version: `Secret`, `Kafka.kafka.strimzi.io`. */
+export function kindKey(kind: string, group = ''): string {
+  return group === '' ? kind : `${kind}.${group}`;
+}
+
+/** The same of an object. */
+export function kindOf({ kind, apiVersion }: Pick<KubeObject, 'kind' | 'apiVersion'>): string {
+  return kindKey(kind, groupOf(apiVersion));
+}
+
 /**
  * What makes an object the same object to a cluster: group, kind, namespace and name, without the version.
  * Two objects of one identity in a tree overwrite each other.

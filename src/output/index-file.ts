@@ -1,5 +1,5 @@
+import type { Manifest } from '../contract/manifest.ts';
 import { identityOf } from '../kit/object.ts';
-import type { Manifest } from '../render/manifest.ts';
 
 /** One object of the tree as `index.json` records it. */
 export interface IndexEntry {

@@ -1,8 +1,7 @@
 import type { AppOfApps } from '../argocd/derive.ts';
-
+import type { Manifest } from '../contract/manifest.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { emit } from '../kit/yaml/emit.ts';
-import type { Manifest } from '../render/manifest.ts';
 import type { Companions } from './companions/companions.ts';
 import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
 import { releaseFiles } from './releases.ts';

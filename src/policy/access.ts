@@ -1,7 +1,8 @@
 import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { Grant, Plan, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type Manifest, manifest, WAVE } from '../render/manifest.ts';
+import { manifest, WAVE } from '../render/manifest.ts';
 
 /**
  * ServiceAccounts and Roles. Each account's rights are what its connections grant and nothing else; in a namespace that is

@@ -1,5 +1,6 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 
 /** A PodDisruptionBudget for each workload of more than one replica, unless an operator keeps one itself. */
 export function budgetManifests(plan: Plan): readonly Manifest[] {

@@ -1,7 +1,8 @@
 import type { CiliumNetworkPolicy } from '../../imports/types/cilium.io.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { Port } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Plan } from '../graph/plan.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 
 /**
  * On Cilium an `ipBlock` never matches a node, nor the API server wherever it stands (cilium/cilium#20550, #47827), so that

@@ -1,5 +1,5 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
-import type { Manifest } from '../render/manifest.ts';
 import { accessManifests } from './access.ts';
 import { budgetManifests } from './budgets.ts';
 import { ciliumManifests } from './cilium.ts';

@@ -1,5 +1,6 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type Manifest, manifest, WAVE } from '../render/manifest.ts';
+import { manifest, WAVE } from '../render/manifest.ts';
 
 /**
  * An Ingress for each UI that has a host, last in its component. Nobody waits for a controller to answer it

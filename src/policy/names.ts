@@ -1,5 +1,6 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 
 /**
  * Hosts that the cluster's DNS answers for, each a zone of its own: what is asked below or beside it goes the usual way.

@@ -1,6 +1,7 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { PodSecurityLevel } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 
 /** Namespaces that the cluster brings and the tree never makes or limits. */
 const FOREIGN = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'default']);

@@ -1,7 +1,8 @@
+import type { Manifest } from '../contract/manifest.ts';
 import type { Anyone, Port, Ports } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
 
 type Json = Record<string, unknown>;

@@ -1,8 +1,9 @@
 import type { Allowance } from '../contract/declarations.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
-import { type Manifest, manifest } from '../render/manifest.ts';
+import { manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
 
 /** What pods ask for together, in bytes and millicores. */

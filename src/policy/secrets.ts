@@ -1,7 +1,8 @@
+import type { Manifest } from '../contract/manifest.ts';
 import { isGiven } from '../contract/seed.ts';
 import type { Plan, PlannedSeed, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { type Manifest, manifest, type Origin, WAVE } from '../render/manifest.ts';
+import { manifest, type Origin, WAVE } from '../render/manifest.ts';
 import { identityOf, isStored, outsideStore, pushObject, storedSeed } from './secret-store.ts';
 import { EXTERNAL_SECRETS, generatedSeed, generators, keysByLength, template } from './seeds.ts';
 

@@ -1,10 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { ObjectSettings } from '../contract/context.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
 import { PlanIndex, renderContext } from './context.ts';
-import { type ChartRelease, type Manifest, manifest, type Rendered } from './manifest.ts';
+import { manifest, type Rendered } from './manifest.ts';
 
 /**
  * Renders every component of the plan to objects, each in a cdk8s App of its own: so that rendering is linear in objects

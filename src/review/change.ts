@@ -1,26 +1,6 @@
+import type { Change, Difference } from '../contract/change.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import { identityOf, type KubeObject } from '../kit/object.ts';
-import type { Manifest } from '../render/manifest.ts';
-
-/** An object that is not the same in two trees. */
-export interface Difference {
-  readonly identity: string;
-  readonly component: string;
-  /** JSON pointer of the configuration that caused it. */
-  readonly from?: string;
-  /** Absent for one that is new. */
-  readonly before?: KubeObject;
-  /** Absent for one that goes. */
-  readonly after?: KubeObject;
-}
-
-/** Two trees, as far as they differ: objects are the same by identity, wherever their files are. */
-export interface Change {
-  readonly differences: readonly Difference[];
-  /** An object of the tree that was there. */
-  readonly before: (identity: string) => KubeObject | undefined;
-  /** An object of the tree that is to be. */
-  readonly after: (identity: string) => KubeObject | undefined;
-}
 
 /** What is known of a tree that was written earlier. */
 export interface BaseTree {

@@ -1,7 +1,6 @@
+import type { Change, ReviewRule } from '../contract/change.ts';
 import type { Finding } from '../finding/finding.ts';
 import { describeIdentity } from '../kit/object.ts';
-import type { Change } from './change.ts';
-import type { ReviewRule } from './rule.ts';
 import { reviewRules } from './rules/index.ts';
 
 /** What a change would do that nobody has acknowledged, and the name by which each is. */

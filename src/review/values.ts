@@ -1,20 +1,5 @@
+import { recordOf } from '../kit/json.ts';
 import { parseBytes } from '../kit/quantity.ts';
-
-/** The value if it is an object, else one without fields: what is there may have been edited by hand. */
-export function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
-}
-
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** What a path of fields leads to. */
-export function field(value: unknown, ...path: readonly string[]): unknown {
-  let found = value;
-  for (const name of path) found = fields(found)[name];
-  return found;
-}
 
 /** A whole number, or undefined for what is none. */
 export const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? (value as number) : undefined);
@@ -44,5 +29,5 @@ export function same(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false;
   const left = Object.entries(a).filter(([, value]) => value !== undefined);
   const right = Object.entries(b).filter(([, value]) => value !== undefined);
-  return left.length === right.length && left.every(([key, value]) => same(value, fields(b)[key]));
+  return left.length === right.length && left.every(([key, value]) => same(value, recordOf(b)[key]));
 }

@@ -1,8 +1,8 @@
 import { KnownThings } from '../checks/references/known.ts';
-import { kindOf } from '../checks/references/reference.ts';
 import type { Rendered } from '../checks/rule.ts';
+import { madeOf } from '../contract/knowledge.ts';
 import { isGiven, type Renewal } from '../contract/seed.ts';
-import { describeObject, groupOf } from '../kit/object.ts';
+import { describeObject } from '../kit/object.ts';
 import { isStored, type StoreEntry, storeEntries } from '../policy/secret-store.ts';
 import { readersOf } from './readers.ts';
 
@@ -99,17 +99,13 @@ function makersOf(tree: Rendered, known: KnownThings): ReadonlyMap<string, Secre
   for (const { component, object } of manifests)
     if (object.kind === 'Secret' && object.apiVersion === 'v1')
       add(object.metadata.namespace ?? '', object.metadata.name, { by: 'tree', component });
-  for (const { id, definition, makes } of plan.components) {
+  for (const { id, makes } of plan.components)
     for (const made of makes)
       if (made.kind === 'Secret') add(made.namespace ?? '', made.name, { by: 'program', component: id });
-    for (const { object } of manifests)
-      for (const made of definition.operates?.[kindOf(object.kind, groupOf(object.apiVersion))]?.(
-        object,
-        known.object.bind(known),
-      ) ?? [])
-        if (made.kind === 'Secret')
-          add(made.namespace ?? '', made.name, { by: 'operator', component: id, because: describeObject(object) });
-  }
+  for (const { object } of manifests)
+    for (const { made, component } of madeOf(plan.components, object, known.object.bind(known)))
+      if (made.kind === 'Secret')
+        add(made.namespace ?? '', made.name, { by: 'operator', component, because: describeObject(object) });
   return makers;
 }
 

@@ -1,4 +1,4 @@
-import type { ChartRelease } from '../render/manifest.ts';
+import type { ChartRelease } from '../contract/manifest.ts';
 import { archiveName, type ChartRef } from '../workspace/charts/archive.ts';
 
 /** A chart as one environment's platform uses it. */

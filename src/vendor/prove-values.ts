@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { toPointer } from '../config/pointer.ts';
-import type { ChartRelease } from '../render/manifest.ts';
+import type { ChartRelease } from '../contract/manifest.ts';
 import { archiveName } from '../workspace/charts/archive.ts';
 import { type ChartRequest, type Helm, valuesDigest } from '../workspace/charts/helm.ts';
 import { HelmError } from '../workspace/charts/helm-error.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import { need } from '../../src/contract/need.ts';
 import { offer } from '../../src/contract/offer.ts';
 import type { SeedSpec } from '../../src/contract/seed.ts';
 import { secretManifests } from '../../src/policy/secrets.ts';
-import type { Manifest } from '../../src/render/manifest.ts';
 import { component, planned, workload } from '../support/components.ts';
 
 const operator = component('operator', {

@@ -3,6 +3,7 @@ import { cluster } from '../../src/catalogue/platform/cluster.ts';
 import { describeDefaults, type SelectedComponent } from '../../src/catalogue/select.ts';
 import { type ComponentDefinition, defineComponent } from '../../src/contract/component.ts';
 import type { Declarations } from '../../src/contract/declarations.ts';
+import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import type { PlatformFacts } from '../../src/contract/platform.ts';
 import type { Workload } from '../../src/contract/workload.ts';
 import type { Finding } from '../../src/finding/finding.ts';
@@ -86,7 +87,7 @@ export function plan(
   choices: Readonly<Record<string, string>> = {},
   candidates: (type: string) => readonly string[] = () => [],
 ): PlanResult {
-  return buildPlan(FACTS, selected(...definitions), choices, candidates);
+  return buildPlan(FACTS, selected(...definitions), choices, candidates, knowledgeOf(definitions));
 }
 
 /** Plans components that fit together. */

@@ -6,7 +6,7 @@ import type { ContainerPort } from '../../src/checks/reachability/pod-templates.
 import { type End, isPod, type Pod } from '../../src/checks/reachability/pods.ts';
 import { ALL_PORTS, type PortSet } from '../../src/checks/reachability/ports.ts';
 import { intersect } from '../../src/checks/reachability/ranges.ts';
-import type { Manifest } from '../../src/render/manifest.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import { object, of } from './subject.ts';
 
 /** A NetworkPolicy of a test, as it would be written. */

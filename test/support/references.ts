@@ -1,6 +1,6 @@
 import type { Rule } from '../../src/checks/rule.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
-import type { Manifest } from '../../src/render/manifest.ts';
 import { object, of, subject } from './subject.ts';
 
 type More = Parameters<typeof subject>[1];

@@ -1,7 +1,7 @@
 import { deriveArgoCd } from '../../src/argocd/derive.ts';
 import type { Subject } from '../../src/checks/rule.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
-import type { Manifest } from '../../src/render/manifest.ts';
 import { type PlatformOptions, renderPlatform, type Written } from './platform.ts';
 import { subject } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import type { AcceptedFinding } from '../../src/contract/chart.ts';
+import type { Manifest } from '../../src/contract/manifest.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import type { VendoredChart } from '../../src/render/charts/render-charts.ts';
-import type { Manifest } from '../../src/render/manifest.ts';
 import { of } from './subject.ts';
 
 /** A chart that was rendered, as rules see it. */

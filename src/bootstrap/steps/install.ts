@@ -1,6 +1,6 @@
+import type { ChartRelease } from '../../contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { definitionsOf } from '../../render/charts/crds.ts';
-import type { ChartRelease } from '../../render/manifest.ts';
 import { absent, applyComponent, digestOf } from '../apply.ts';
 import { helmArguments, renderChart } from '../charts.ts';
 import { essentials } from '../installation.ts';

@@ -151,11 +151,13 @@ export const flink = defineComponent({
       reason: "cert-manager writes the CA of the webhook's certificate",
     })),
   },
-  operates: {
+  kinds: {
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
-    'FlinkDeployment.flink.apache.org': ({ metadata: { name, namespace } }) => [
-      madeService(`${name}-rest`, namespace, [8081, 'rest']),
-      madeService(name, namespace, [6123, 6124]),
-    ],
+    'FlinkDeployment.flink.apache.org': {
+      makes: ({ metadata: { name, namespace } }) => [
+        madeService(`${name}-rest`, namespace, [8081, 'rest']),
+        madeService(name, namespace, [6123, 6124]),
+      ],
+    },
   },
 });

@@ -4,7 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { cloudnativePgMakes } from './cloudnative-pg-makes.ts';
+import { cloudnativePgKinds } from './cloudnative-pg-kinds.ts';
 
 const VERSION = '1.30.0';
 
@@ -84,5 +84,5 @@ export const cloudnativePg = defineComponent({
       reason: 'the operator makes the CA of its webhooks itself and renews it',
     })),
   },
-  operates: cloudnativePgMakes,
+  kinds: cloudnativePgKinds,
 });

@@ -81,20 +81,22 @@ export const minioOperator = defineComponent({
       resources: containerResources(options.resources),
     },
   }),
-  operates: {
+  kinds: {
     // minio/operator v7.1.1, pkg/apis/minio.min.io/v2/{names,constants}.go. With `requestAutoCert`, which is on when absent, all is TLS.
-    'Tenant.minio.min.io': ({ metadata: { name, namespace }, spec }) => {
-      const { requestAutoCert = true, buckets = [] } = spec as {
-        requestAutoCert?: boolean;
-        buckets?: { name: string }[];
-      };
-      return [
-        madeService('minio', namespace, requestAutoCert ? [443, 'https-minio'] : [80, 'http-minio']),
-        madeService(`${name}-hl`, namespace, [9000, requestAutoCert ? 'https-minio' : 'http-minio']),
-        madeService(`${name}-console`, namespace, requestAutoCert ? [9443, 'https-console'] : [9090, 'http-console']),
-        { kind: 'ServiceAccount', name: `${name}-sa`, namespace },
-        ...buckets.map((bucket) => ({ kind: 'Bucket', name: bucket.name })),
-      ];
+    'Tenant.minio.min.io': {
+      makes: ({ metadata: { name, namespace }, spec }) => {
+        const { requestAutoCert = true, buckets = [] } = spec as {
+          requestAutoCert?: boolean;
+          buckets?: { name: string }[];
+        };
+        return [
+          madeService('minio', namespace, requestAutoCert ? [443, 'https-minio'] : [80, 'http-minio']),
+          madeService(`${name}-hl`, namespace, [9000, requestAutoCert ? 'https-minio' : 'http-minio']),
+          madeService(`${name}-console`, namespace, requestAutoCert ? [9443, 'https-console'] : [9090, 'http-console']),
+          { kind: 'ServiceAccount', name: `${name}-sa`, namespace },
+          ...buckets.map((bucket) => ({ kind: 'Bucket', name: bucket.name })),
+        ];
+      },
     },
   },
 });

@@ -192,5 +192,5 @@ export const minio = defineComponent({
       ctx.secret(root.name),
     );
   },
-  operates: { ConfigMap: madeBySetup },
+  kinds: { ConfigMap: { makes: madeBySetup } },
 });

@@ -3,7 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
 import { chartResources } from '../../kit/resources.ts';
-import { strimziMakes } from './strimzi-makes.ts';
+import { strimziKinds } from './strimzi-kinds.ts';
 
 /** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */
 export const OPERATOR_IMAGE = 'quay.io/strimzi/operator:1.2.0';
@@ -63,5 +63,5 @@ export const strimzi = defineComponent({
     generateNetworkPolicy: false,
     resources: chartResources(options.resources),
   }),
-  operates: strimziMakes,
+  kinds: strimziKinds,
 });

@@ -86,20 +86,22 @@ export const certManager = defineComponent({
       reason: 'the cainjector writes the CA that the webhook made for itself',
     })),
   },
-  operates: {
+  kinds: {
     // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one, and so are
     // the truststores.
-    'Certificate.cert-manager.io': ({ metadata: { namespace }, spec }) => {
-      const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
-      return [
-        madeSecret(secretName, namespace, [
-          'tls.crt',
-          'tls.key',
-          'ca.crt',
-          ...(keystores?.jks?.create ? ['keystore.jks', 'truststore.jks'] : []),
-          ...(keystores?.pkcs12?.create ? ['keystore.p12', 'truststore.p12'] : []),
-        ]),
-      ];
+    'Certificate.cert-manager.io': {
+      makes: ({ metadata: { namespace }, spec }) => {
+        const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
+        return [
+          madeSecret(secretName, namespace, [
+            'tls.crt',
+            'tls.key',
+            'ca.crt',
+            ...(keystores?.jks?.create ? ['keystore.jks', 'truststore.jks'] : []),
+            ...(keystores?.pkcs12?.create ? ['keystore.p12', 'truststore.p12'] : []),
+          ]),
+        ];
+      },
     },
   },
 });

@@ -97,24 +97,28 @@ export const cluster = defineComponent({
       ],
     };
   },
-  operates: {
+  kinds: {
     // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
-    Namespace: ({ metadata: { name: namespace } }) => [
-      { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
-      { kind: 'ServiceAccount', name: 'default', namespace },
-    ],
-    'StatefulSet.apps': ({ metadata: { name, namespace }, spec }) => {
-      const { replicas = 1, volumeClaimTemplates = [] } = spec as {
-        replicas?: number;
-        volumeClaimTemplates?: { metadata: { name: string } }[];
-      };
-      return volumeClaimTemplates.flatMap(({ metadata }) =>
-        Array.from({ length: replicas }, (_, i) => ({
-          kind: 'PersistentVolumeClaim',
-          name: `${metadata.name}-${name}-${i}`,
-          namespace,
-        })),
-      );
+    Namespace: {
+      makes: ({ metadata: { name: namespace } }) => [
+        { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
+        { kind: 'ServiceAccount', name: 'default', namespace },
+      ],
+    },
+    'StatefulSet.apps': {
+      makes: ({ metadata: { name, namespace }, spec }) => {
+        const { replicas = 1, volumeClaimTemplates = [] } = spec as {
+          replicas?: number;
+          volumeClaimTemplates?: { metadata: { name: string } }[];
+        };
+        return volumeClaimTemplates.flatMap(({ metadata }) =>
+          Array.from({ length: replicas }, (_, i) => ({
+            kind: 'PersistentVolumeClaim',
+            name: `${metadata.name}-${name}-${i}`,
+            namespace,
+          })),
+        );
+      },
     },
   },
 });

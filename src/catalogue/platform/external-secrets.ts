@@ -58,5 +58,5 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
-  operates: { 'ExternalSecret.external-secrets.io': externalSecretMakes },
+  kinds: { 'ExternalSecret.external-secrets.io': { makes: externalSecretMakes } },
 });

@@ -1,5 +1,5 @@
-import type { Manifest } from '../../render/manifest.ts';
-import { recordOf, recordsOf, textOf } from '../json.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { recordOf, recordsOf, textOf } from '../../kit/json.ts';
 import type { Subject } from '../rule.ts';
 import { rootManifests } from './projects.ts';
 

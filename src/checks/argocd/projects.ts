@@ -1,7 +1,7 @@
 import type { AppOfApps } from '../../argocd/derive.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { type Json, recordOf, recordsOf, textsOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
-import { type Json, recordOf, recordsOf, textsOf } from '../json.ts';
 
 /** What an AppProject allows; kinds as `group/Kind`. */
 export interface Project {

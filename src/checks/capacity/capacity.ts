@@ -1,7 +1,7 @@
+import type { Manifest } from '../../contract/manifest.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import { type ClusterSize, clusterSize } from './cluster-size.ts';
 
 /** What is asked for: by what stands, and at most (tasks and jobs at their parallelism, every workload while it is rolled over). */

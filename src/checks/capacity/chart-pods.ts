@@ -1,4 +1,4 @@
-import type { ChartRelease } from '../../render/manifest.ts';
+import type { ChartRelease } from '../../contract/manifest.ts';
 import { valueAt } from './kubernetes-pods.ts';
 import { type AskedContainer, askedOf, type WrittenResources } from './pods.ts';
 

@@ -1,6 +1,6 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
-import type { Problem } from '../rule.ts';
 import { jvmBytes } from './jvm-bytes.ts';
 import { askedOf, type WrittenResources } from './pods.ts';
 import { usualOverhead } from './spark-memory.ts';

@@ -1,7 +1,7 @@
+import type { ChartRelease } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/rule.ts';
 import { nearest } from '../../finding/nearest.ts';
-import type { ChartRelease } from '../../render/manifest.ts';
 import { FURTHER } from '../../workspace/chart-values.ts';
-import type { Problem } from '../rule.ts';
 import { formatPath, type Path, parsePointer, valueAt } from '../schema/path.ts';
 
 /** Id of the rule, which `mooring vendor` and synth share. */

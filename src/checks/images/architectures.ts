@@ -1,18 +1,6 @@
 import type { RegistryConfig } from '../../config/schema.ts';
+import type { Published } from '../../contract/published.ts';
 import { formatImage, type ImageReference } from '../../kit/image.ts';
-
-/** For what an image is published, and who says so. */
-export interface Published {
-  /**
-   * The whole reference, tag included: what is known of one version is not known of the next, so a pin that is bumped
-   * has no entry until somebody has looked again.
-   */
-  readonly image: string;
-  /** `os/architecture[/variant]`, as image indexes have them. */
-  readonly platforms: readonly string[] | 'unknown';
-  /** Where upstream builds it (repository@version path), or what was looked at in vain. */
-  readonly source: string;
-}
 
 const AMD64_ARM64 = ['linux/amd64', 'linux/arm64'];
 const WITH_IBM = [...AMD64_ARM64, 'linux/ppc64le', 'linux/s390x'];

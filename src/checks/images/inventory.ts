@@ -1,10 +1,11 @@
+import type { Published } from '../../contract/published.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { formatImage, type ImageReference, parseImage } from '../../kit/image.ts';
-import { recordsOf, textOf } from '../json.ts';
+import { recordsOf, textOf } from '../../kit/json.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import { workloadsOf } from '../pods/workload-of.ts';
 import type { Subject } from '../rule.ts';
-import { isOwn, type Published, publishedFor } from './architectures.ts';
+import { isOwn, publishedFor } from './architectures.ts';
 import { namedImages } from './references.ts';
 import { type Retired, retirementOf } from './retired.ts';
 import { runningImages } from './running.ts';

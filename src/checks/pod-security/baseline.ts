@@ -1,4 +1,4 @@
-import { recordOf, recordsOf, textOf, textsOf } from '../json.ts';
+import { recordOf, recordsOf, textOf, textsOf } from '../../kit/json.ts';
 import type { Control, Pod, Violation } from './check.ts';
 import { containersOf, contextsOf, hasOwnUsers } from './containers.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kit/json.ts';
 
 /** A pod as Pod Security reads it. */
 export interface Pod {

@@ -1,4 +1,4 @@
-import { type Json, recordOf, recordsOf } from '../json.ts';
+import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
 import type { Pod } from './check.ts';
 
 /** A container of a pod of any of the three sorts, with its place. */

@@ -1,4 +1,4 @@
-import { recordOf, recordsOf, textsOf } from '../json.ts';
+import { recordOf, recordsOf, textsOf } from '../../kit/json.ts';
 import { addedCapability, noSeccomp, PROFILES, unmaskedProc } from './baseline.ts';
 import type { Control } from './check.ts';
 import { containersOf, contextsOf, hasOwnUsers, isWindows } from './containers.ts';

@@ -1,7 +1,7 @@
+import type { PodMaker, Surroundings } from '../../contract/kind.ts';
+import { at, type Json, recordOf, recordsOf, textOf, textsOf } from '../../kit/json.ts';
 import { RESTRICTED_CONTAINER } from '../../kit/security.ts';
 import { roleLabels } from '../capacity/operator-pods.ts';
-import { at, type Json, recordOf, recordsOf, textOf, textsOf } from '../json.ts';
-import type { PodMaker, Surroundings } from './template.ts';
 
 const USER = { runAsGroup: 1000, runAsNonRoot: true, runAsUser: 1000 };
 

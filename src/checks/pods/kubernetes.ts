@@ -1,5 +1,5 @@
-import { at, recordOf } from '../json.ts';
-import type { PodMaker } from './template.ts';
+import type { PodMaker } from '../../contract/kind.ts';
+import { at, recordOf } from '../../kit/json.ts';
 
 const under =
   (...path: readonly string[]): PodMaker =>

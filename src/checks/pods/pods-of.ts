@@ -1,13 +1,14 @@
+import type { PodMaker, Surroundings } from '../../contract/kind.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { at, recordOf, recordsOf, textOf } from '../../kit/json.ts';
 import { groupOf, type KubeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
-import { at, recordOf, recordsOf, textOf } from '../json.ts';
 import type { Subject } from '../rule.ts';
 import { cruiseControlPods, entityOperatorPods, poolPods, postgresPods, tenantPods } from './data.ts';
 import { flinkPods } from './flink.ts';
 import { kubernetesPods } from './kubernetes.ts';
 import { apacheSparkPods, kubeflowSparkPods } from './spark.ts';
-import type { PodMaker, PodTemplate, Surroundings } from './template.ts';
+import type { PodTemplate } from './template.ts';
 
 /** Custom resources whose operators make pods of them, by `Kind.group`. A further kind is one line here. */
 const CUSTOM: Readonly<Record<string, PodMaker>> = {

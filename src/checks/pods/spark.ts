@@ -1,5 +1,5 @@
-import { at, type Json, recordOf, recordsOf, textOf } from '../json.ts';
-import type { PodMaker } from './template.ts';
+import type { PodMaker } from '../../contract/kind.ts';
+import { at, type Json, recordOf, recordsOf, textOf } from '../../kit/json.ts';
 
 const ROLES = ['driver', 'executor'] as const;
 type Role = (typeof ROLES)[number];

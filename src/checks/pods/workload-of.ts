@@ -1,6 +1,6 @@
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan } from '../../graph/plan.ts';
-import { textOf } from '../json.ts';
+import { textOf } from '../../kit/json.ts';
 import { LabelIndex } from '../reachability/label-index.ts';
 import type { PodTemplate } from './template.ts';
 

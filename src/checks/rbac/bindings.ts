@@ -1,6 +1,6 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
 import { groupOf } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
-import { type Json, recordOf, recordsOf } from '../json.ts';
 
 export const RBAC = 'rbac.authorization.k8s.io';
 

@@ -1,6 +1,6 @@
+import type { Manifest } from '../../contract/manifest.ts';
 import type { Plan } from '../../graph/plan.ts';
-import type { Manifest } from '../../render/manifest.ts';
-import { type Json, textsOf } from '../json.ts';
+import { type Json, textsOf } from '../../kit/json.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { type Account, declaredAccounts, rightsOf } from './declared.ts';
 

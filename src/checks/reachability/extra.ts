@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/rule.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Problem } from '../rule.ts';
 import { append } from './label-index.ts';
 import { admits, type Network, portsOf, type Rule } from './network.ts';
 import type { Direction } from './network-policy.ts';

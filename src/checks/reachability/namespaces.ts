@@ -1,4 +1,4 @@
-import type { Manifest } from '../../render/manifest.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { type LabelSelector, type Labels, labelsFor, matches } from './selector.ts';
 
 /** The label that every namespace has with its own name (docs/reference/labels-annotations-taints). */

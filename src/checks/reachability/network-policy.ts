@@ -1,5 +1,5 @@
+import type { Manifest } from '../../contract/manifest.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import type { Protocol } from './ports.ts';
 import type { LabelSelector } from './selector.ts';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../render/manifest.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { type Addresses, ALL_ADDRESSES, blocksOf } from './addresses.ts';
 import { append, LabelIndex } from './label-index.ts';
 import type { Namespaces } from './namespaces.ts';

@@ -1,5 +1,5 @@
+import type { Problem } from '../../contract/rule.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Problem } from '../rule.ts';
 import { type Addresses, ALL_ADDRESSES, formatAddresses } from './addresses.ts';
 import { placeOf } from './extra.ts';
 import { portsOf, type Rule } from './network.ts';

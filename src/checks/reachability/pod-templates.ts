@@ -1,6 +1,6 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { recordsOf, textOf } from '../../kit/json.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
-import { recordsOf, textOf } from '../json.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import type { Subject } from '../rule.ts';
 import { PROTOCOLS, type Protocol } from './ports.ts';

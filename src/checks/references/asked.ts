@@ -1,5 +1,5 @@
+import type { Target } from '../../contract/kind.ts';
 import type { Connection } from '../../graph/plan.ts';
-import type { Target } from './reference.ts';
 
 /** What a connection asks its provider for, with the configuration that did. */
 export type Asked = Target & { readonly config?: string };

@@ -1,8 +1,9 @@
 import { type ExternalSecretSpec, storeNamespace } from '../../catalogue/platform/external-secrets-makes.ts';
+import type { Target } from '../../contract/kind.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Path } from '../schema/path.ts';
 import type { KnownThings } from './known.ts';
-import type { Place, Take, Target } from './reference.ts';
+import type { Place, Take } from './reference.ts';
 import { refer } from './shapes.ts';
 
 /** What an ExternalSecret names: stores, generators, and Secrets of a Kubernetes store in the namespace that this reads from. */

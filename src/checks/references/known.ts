@@ -1,8 +1,10 @@
-import type { Made, Makes } from '../../contract/made.ts';
-import { groupOf, type KubeObject } from '../../kit/object.ts';
+import type { Target } from '../../contract/kind.ts';
+import { madeOf } from '../../contract/knowledge.ts';
+import type { Made } from '../../contract/made.ts';
+import { isRecord } from '../../kit/json.ts';
+import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { allManifests, type Rendered } from '../rule.ts';
 import { PROVIDERS } from './asked.ts';
-import { isRecord, kindOf, type Target } from './reference.ts';
 
 /** What is there under one name. */
 export interface Known {
@@ -21,17 +23,13 @@ export class KnownThings {
   constructor(subject: Rendered) {
     const objects = allManifests(subject).map(({ object }) => object);
     for (const object of objects) this.#objects.set(objectKey(object), object);
-    const makers = new Map<string, Makes[]>();
-    for (const { definition } of subject.plan.components)
-      for (const [kind, makes] of Object.entries(definition.operates ?? {}))
-        makers.set(kind, [...(makers.get(kind) ?? []), makes]);
     const find = (kind: string, namespace: string | undefined, name: string) =>
       this.#objects.get(key(kind, namespace, name));
     for (const object of objects) {
-      const kind = kindOf(object.kind, groupOf(object.apiVersion));
+      const kind = kindOf(object);
       const { name, namespace } = object.metadata;
       this.#add({ kind, name, namespace, parts: partsOf(kind, object) });
-      for (const makes of makers.get(kind) ?? []) for (const made of makes(object, find)) this.#add(made);
+      for (const { made } of madeOf(subject.plan.components, object, find)) this.#add(made);
     }
     for (const component of subject.plan.components) {
       for (const made of component.makes) this.#add(made);
@@ -101,9 +99,7 @@ export class KnownThings {
 
   /** What providers were asked to make whose making the tree does not show. */
   #takeAtTheirWord({ plan, manifests }: Rendered): void {
-    const operated = new Set(
-      manifests.map(({ component, object }) => `${component} ${kindOf(object.kind, groupOf(object.apiVersion))}`),
-    );
+    const operated = new Set(manifests.map(({ component, object }) => `${component} ${kindOf(object)}`));
     for (const connection of plan.connections) {
       const how = PROVIDERS[connection.type];
       if (how && !operated.has(`${connection.provider} ${how.operated}`))
@@ -114,8 +110,7 @@ export class KnownThings {
 
 const placeOf = (namespace: string | undefined, name: string) => `${namespace ?? ''}/${name}`;
 const key = (kind: string, namespace: string | undefined, name: string) => `${kind} ${placeOf(namespace, name)}`;
-const objectKey = ({ apiVersion, kind, metadata }: KubeObject) =>
-  key(kindOf(kind, groupOf(apiVersion)), metadata.namespace, metadata.name);
+const objectKey = (object: KubeObject) => key(kindOf(object), object.metadata.namespace, object.metadata.name);
 
 interface ServicePort {
   readonly name?: string;

@@ -1,11 +1,11 @@
-import { describeObject, groupOf } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { describeObject, kindOf } from '../../kit/object.ts';
 import { allManifests, type Rendered, type Subject } from '../rule.ts';
 import { formatPath } from '../schema/path.ts';
 import { PROVIDERS } from './asked.ts';
 import { referencesOfExternalSecret } from './external-secrets.ts';
 import { KnownThings } from './known.ts';
-import { kindOf, type Place, type Reference, type Take } from './reference.ts';
+import type { Place, Reference, Take } from './reference.ts';
 import { CHARTS } from './table.ts';
 import { referencesOf, referencesOfValues } from './walk.ts';
 
@@ -48,7 +48,7 @@ export function collect(subject: Rendered, known: KnownThings, take: Take): void
   for (const one of allManifests(subject)) {
     const place = placeOf(one);
     referencesOf(one.object, place, known.namespaces, take);
-    if (kindOf(one.object.kind, groupOf(one.object.apiVersion)) === 'ExternalSecret.external-secrets.io')
+    if (kindOf(one.object) === 'ExternalSecret.external-secrets.io')
       referencesOfExternalSecret(one.object, place, known, take);
   }
   const components = new Map(plan.components.map((component) => [component.id, component]));

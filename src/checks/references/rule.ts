@@ -1,7 +1,8 @@
+import type { Target } from '../../contract/kind.ts';
+import type { Problem } from '../../contract/rule.ts';
 import { nearest } from '../../finding/nearest.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import type { Known, KnownThings } from './known.ts';
-import type { Target } from './reference.ts';
 import { resolve } from './resolve.ts';
 
 /** A rule about references to one sort of thing. */

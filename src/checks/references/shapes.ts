@@ -1,7 +1,5 @@
-import { isRecord, type Json, type Target, textOf } from './reference.ts';
-
-/** How a value names things, when the object (or chart) that holds it is in `namespace`. */
-export type Shape = (value: unknown, namespace: string | undefined) => readonly Target[];
+import type { Shape, Target } from '../../contract/kind.ts';
+import { isRecord, type Json, textOf } from '../../kit/json.ts';
 
 /** One of a kind by name: `name: x` or `{ name: x }`, in the same namespace unless it says another. */
 export function named(kind: string, part?: string): Shape {

@@ -1,16 +1,11 @@
-import { groupOf } from '../../kit/object.ts';
+import type { ReferenceField, Shape } from '../../contract/kind.ts';
+import { isRecord, textOf } from '../../kit/json.ts';
+import { groupOf, kindKey } from '../../kit/object.ts';
 import { CLUSTER_SCOPED } from '../../kit/scope.ts';
-import { isRecord, kindOf, textOf } from './reference.ts';
-import { global, named, refer, type Shape, service, typed } from './shapes.ts';
-
-/** A field that names something, from the top of an object; `*` stands for every element. */
-export interface Row {
-  readonly at: readonly string[];
-  readonly names: Shape;
-}
+import { global, named, refer, service, typed } from './shapes.ts';
 
 /** `metadata labels app.kubernetes.io/name`: steps apart by spaces, since keys have dots and slashes. */
-function row(path: string, names: Shape): Row {
+function row(path: string, names: Shape): ReferenceField {
   return { at: path.split(' '), names };
 }
 
@@ -27,12 +22,12 @@ const isClusterScoped = (kind: string) => {
 const scaled = row(
   'spec scaleTargetRef',
   typed(
-    (ref) => kindOf(textOf(ref.kind) ?? 'Deployment', groupOf(textOf(ref.apiVersion) ?? 'apps/v1')),
+    (ref) => kindKey(textOf(ref.kind) ?? 'Deployment', groupOf(textOf(ref.apiVersion) ?? 'apps/v1')),
     isClusterScoped,
   ),
 );
 const issuer = typed(
-  (ref) => kindOf(textOf(ref.kind) ?? 'Issuer', textOf(ref.group) ?? 'cert-manager.io'),
+  (ref) => kindKey(textOf(ref.kind) ?? 'Issuer', textOf(ref.group) ?? 'cert-manager.io'),
   isClusterScoped,
 );
 const bindings = [
@@ -75,7 +70,7 @@ const sparkFiles = ['driver', 'executor'].flatMap((role) => [
  * Where each kind refers to what, beside the fields that mean the same everywhere (`shapes.ts`). Field names as in the CRDs
  * of `imports/`; which keys a Secret needs, as in the operators' documentation.
  */
-export const TABLE: Readonly<Record<string, readonly Row[]>> = {
+export const TABLE: Readonly<Record<string, readonly ReferenceField[]>> = {
   'APIService.apiregistration.k8s.io': [row('spec service', service)],
   'Application.argoproj.io': [
     row('spec project', named('AppProject.argoproj.io')),
@@ -157,7 +152,9 @@ export const TABLE: Readonly<Record<string, readonly Row[]>> = {
  * The same for charts, by name. Names and keys that a chart fixes are its templates' (apache/airflow helm-chart/1.22.0,
  * chart/templates/_helpers.yaml; argoproj/argo-helm, charts/argo-cd/templates/redis/deployment.yaml).
  */
-export const CHARTS: Readonly<Record<string, (values: Readonly<Record<string, unknown>>) => readonly Row[]>> = {
+export const CHARTS: Readonly<
+  Record<string, (values: Readonly<Record<string, unknown>>) => readonly ReferenceField[]>
+> = {
   'argo-cd': () => [{ at: [], names: (_, namespace) => refer('Secret', 'argocd-redis', namespace, 'auth') }],
   airflow: ({ executor }) => [
     row('data metadataSecretName', named('Secret', 'connection')),

@@ -1,10 +1,12 @@
-import { groupOf, type KubeObject } from '../../kit/object.ts';
+import type { ReferenceField, Target } from '../../contract/kind.ts';
+import { isRecord } from '../../kit/json.ts';
+import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import type { Path } from '../schema/path.ts';
 import { addressesIn } from './addresses.ts';
-import { isRecord, kindOf, type Place, type Take, type Target } from './reference.ts';
+import type { Place, Take } from './reference.ts';
 import { shapeOf } from './shapes.ts';
-import { type Row, TABLE } from './table.ts';
+import { TABLE } from './table.ts';
 
 /** What a walk through objects or chart values needs to know, and where it leaves what it finds. */
 interface Walk {
@@ -32,14 +34,14 @@ export function referencesOf(
 ): void {
   if (object.kind === 'CustomResourceDefinition') return;
   const walk: Walk = { place, namespace: object.metadata.namespace ?? home, namespaces, inChart: false, take };
-  for (const row of TABLE[kindOf(object.kind, groupOf(object.apiVersion))] ?? []) follow(object, row, walk, before);
+  for (const row of TABLE[kindOf(object)] ?? []) follow(object, row, walk, before);
   descend(object, walk, [...before]);
 }
 
 /** The same for the values of a chart. */
 export function referencesOfValues(
   values: Readonly<Record<string, unknown>>,
-  rows: readonly Row[],
+  rows: readonly ReferenceField[],
   place: Place,
   namespace: string,
   namespaces: ReadonlySet<string>,
@@ -55,7 +57,7 @@ function note(targets: readonly Target[], walk: Walk, path: Path): void {
 }
 
 /** Follows a row of the table to the values it speaks of. */
-function follow(object: unknown, { at, names }: Row, walk: Walk, before: Path): void {
+function follow(object: unknown, { at, names }: ReferenceField, walk: Walk, before: Path): void {
   const step = (value: unknown, index: number, path: Path): void => {
     if (value === undefined || value === null) return;
     const name = at[index];

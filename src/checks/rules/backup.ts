@@ -1,7 +1,7 @@
-import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
-import { at, recordOf, recordsOf, textOf } from '../json.ts';
-import { kindOf } from '../references/reference.ts';
-import type { Problem, Rule, Subject } from '../rule.ts';
+import type { Problem } from '../../contract/rule.ts';
+import { at, recordOf, recordsOf, textOf } from '../../kit/json.ts';
+import { describeObject, type KubeObject, kindOf } from '../../kit/object.ts';
+import type { Rule, Subject } from '../rule.ts';
 
 const CLUSTER = 'Cluster.postgresql.cnpg.io';
 const OPTION = '`postgresql: { backup: { store: { url, bucket } } }`';
@@ -15,7 +15,7 @@ export const backup: Rule = {
     if (plan.platform.profile !== 'production') return;
     const tree = new Map(manifests.map(({ object }) => [keyOf(object), object]));
     for (const { component, object, from } of manifests) {
-      if (kindOf(object.kind, groupOf(object.apiVersion)) !== CLUSTER) continue;
+      if (kindOf(object) !== CLUSTER) continue;
       const problem = problemOf(object, tree, manifests);
       if (problem) yield { component, object: describeObject(object), config: from, ...problem };
     }

@@ -1,7 +1,8 @@
+import type { Problem } from '../../contract/rule.ts';
 import { nearest } from '../../finding/nearest.ts';
 import { describeObject } from '../../kit/object.ts';
 import { type ChartValues, FURTHER } from '../../workspace/chart-values.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const chartValues: Rule = {
   id: 'chart-values',

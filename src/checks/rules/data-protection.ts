@@ -1,6 +1,7 @@
+import type { Problem } from '../../contract/rule.ts';
 import { holdsData } from '../../kit/data.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
 

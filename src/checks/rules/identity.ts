@@ -1,5 +1,6 @@
+import type { Problem } from '../../contract/rule.ts';
 import { describeObject, identityOf } from '../../kit/object.ts';
-import { allManifests, type Problem, type Rule } from '../rule.ts';
+import { allManifests, type Rule } from '../rule.ts';
 
 export const identity: Rule = {
   id: 'identity',

@@ -1,8 +1,9 @@
+import type { Problem } from '../../contract/rule.ts';
 import { type ImageReference, parseImage } from '../../kit/image.ts';
+import { recordOf } from '../../kit/json.ts';
 import { type NamedImage, namedImages } from '../images/references.ts';
 import { retirementOf } from '../images/retired.ts';
-import { recordOf } from '../json.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const image: Rule = {
   id: 'image',

@@ -1,6 +1,7 @@
+import type { Problem } from '../../contract/rule.ts';
 import { describeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 /** Namespaces that every cluster has. */
 const BUILT_IN = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);

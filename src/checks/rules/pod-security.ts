@@ -1,11 +1,12 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/rule.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../contract/workload.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import { strictestLevel, violations } from '../pod-security/evaluate.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import type { PodTemplate } from '../pods/template.ts';
 import { workloadsOf } from '../pods/workload-of.ts';
-import type { Problem, Rule, Subject } from '../rule.ts';
+import type { Rule, Subject } from '../rule.ts';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];

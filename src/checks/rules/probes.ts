@@ -1,6 +1,7 @@
+import type { Problem } from '../../contract/rule.ts';
+import { at } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
-import { at } from '../json.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 /** Kinds whose pods run until somebody stops them, and where their pods are described. */
 const PODS: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
+import type { Problem } from '../../contract/rule.ts';
 import { barePods } from '../reachability/bare.ts';
 import { extraFlows } from '../reachability/extra.ts';
 import { missingFlows } from '../reachability/missing.ts';
 import { outsideDifferences } from '../reachability/outside.ts';
 import { proofOf } from '../reachability/proof.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const reachability: Rule = {
   id: 'reachability',

@@ -1,7 +1,8 @@
+import type { Problem } from '../../contract/rule.ts';
+import { type Json, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
-import { type Json, recordOf, textOf } from '../json.ts';
-import { allManifests, type Problem, type Rule } from '../rule.ts';
+import { allManifests, type Rule } from '../rule.ts';
 import { formatPath, type Path } from '../schema/path.ts';
 import { calledByFlags, secretsIn } from '../secrets/scan.ts';
 

@@ -1,6 +1,7 @@
+import type { Problem } from '../../contract/rule.ts';
+import { at, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject } from '../../kit/object.ts';
-import { at, recordOf, textOf } from '../json.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { formatPath } from '../schema/path.ts';
 
 const EXPRESSION = /\{\{-?([^}]*)\}\}/g;

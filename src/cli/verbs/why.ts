@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { proofOf } from '../../checks/reachability/proof.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { objectFile } from '../../output/layout.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { synthesize } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';

@@ -4,9 +4,9 @@ import { type End, isPod, type Pod } from '../../checks/reachability/pods.ts';
 import { ALL_PORTS, formatPorts, type PortSet, portWords } from '../../checks/reachability/ports.ts';
 import type { Proof } from '../../checks/reachability/proof.ts';
 import { overlaps } from '../../checks/reachability/ranges.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { describeObject } from '../../kit/object.ts';
-import type { Manifest } from '../../render/manifest.ts';
 import type { Question } from './question.ts';
 
 /** What `mooring why --json` prints: documented by its names. */

@@ -1,7 +1,7 @@
 import { LabelIndex } from '../../checks/reachability/label-index.ts';
 import type { Network } from '../../checks/reachability/network.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { isWorkload, type Plan } from '../../graph/plan.ts';
-import type { Manifest } from '../../render/manifest.ts';
 
 /** A port of a Service, and the port of the pods behind it. */
 export interface ServicePort {

@@ -1,3 +1,4 @@
+import type { ChartRelease, Manifest } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
@@ -8,7 +9,6 @@ import { HelmError } from '../../workspace/charts/helm-error.ts';
 import { importedDefinitions } from '../../workspace/charts/imported-crds.ts';
 import type { ChartsLock } from '../../workspace/charts/lock.ts';
 import type { RenderedChart } from '../../workspace/charts/render-chart.ts';
-import type { ChartRelease, Manifest } from '../manifest.ts';
 import { chartFindings, failureFinding, unusedDrops } from './findings.ts';
 import { gather, type VendoredRelease } from './gather.ts';
 import { inNamespace } from './in-namespace.ts';

@@ -1,7 +1,8 @@
 import type { DroppedObject } from '../../contract/chart.ts';
+import type { Manifest } from '../../contract/manifest.ts';
 import { holdsData } from '../../kit/data.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
-import { type Manifest, manifest, SYNC_OPTIONS } from '../manifest.ts';
+import { manifest, SYNC_OPTIONS } from '../manifest.ts';
 import { definitionsOf, isDefinition } from './crds.ts';
 import { HELM_ANNOTATIONS, hookAnnotations, hookOf } from './hooks.ts';
 

@@ -1,8 +1,8 @@
 import { minio } from '../../catalogue/data/minio.ts';
+import type { Change } from '../../contract/change.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import { identityOf } from '../../kit/object.ts';
-import type { Change } from '../change.ts';
-import { type Concern, changedOf, kindOf, type ReviewRule } from '../rule.ts';
+import { identityOf, kindOf } from '../../kit/object.ts';
 
 export const bucket: ReviewRule = {
   id: 'change/bucket',
@@ -26,7 +26,7 @@ export const bucket: ReviewRule = {
 };
 
 function bucketsIn(map: KubeObject, find: Change['before']): readonly string[] {
-  const made = minio.operates?.ConfigMap?.(map, (kind, namespace, name) => {
+  const made = minio.kinds?.ConfigMap?.makes?.(map, (kind, namespace, name) => {
     const [word = '', ...group] = kind.split('.');
     const object = {
       apiVersion: group.length > 0 ? `${group.join('.')}/v1` : 'v1',

@@ -1,5 +1,6 @@
-import { type Concern, changedOf, type ReviewRule } from '../rule.ts';
-import { field, fields, same } from '../values.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
+import { at, recordOf } from '../../kit/json.ts';
+import { same } from '../values.ts';
 
 /** Fields that the API server lets nobody change, by kind; of a StatefulSet all but those that it does. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +24,7 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
 export const immutable: ReviewRule = {
   id: 'change/immutable',
   severity: 'error',
-  what: 'A field changes that the API server lets nobody change.',
+  what: 'A at changes that the API server lets nobody change.',
   why: 'Argo CD tries it again for ever, and everything that comes after it in its Application waits.',
   source:
     'kubernetes/kubernetes@v1.35.0, pkg/apis/apps/validation `ValidateStatefulSetUpdate`, `ValidateDeploymentUpdate`; pkg/apis/rbac/validation; pkg/apis/core/validation',
@@ -34,12 +35,12 @@ export const immutable: ReviewRule = {
         FIXED[difference.identity.startsWith('/') ? after.kind : `${after.kind}.${after.apiVersion.split('/')[0]}`];
       for (const path of paths ?? statefulPaths(before.spec, after.spec)) {
         const steps = path.split('.');
-        if (same(field(before, ...steps), field(after, ...steps))) continue;
+        if (same(at(before, ...steps), at(after, ...steps))) continue;
         const volumes = path === 'spec.volumeClaimTemplates';
         yield {
           difference,
           path,
-          message: volumes ? volumeWords(field(before, ...steps), field(after, ...steps)) : `${path} cannot be changed`,
+          message: volumes ? volumeWords(at(before, ...steps), at(after, ...steps)) : `${path} cannot be changed`,
           fix: volumes
             ? 'leave it as it is; who wants it otherwise deletes the StatefulSet by hand, with `--cascade=orphan` where its pods are to stay'
             : 'leave it as it is, or give the object another name: then it is made anew',
@@ -50,7 +51,7 @@ export const immutable: ReviewRule = {
 };
 
 function statefulPaths(before: unknown, after: unknown): readonly string[] {
-  const keys = new Set([...Object.keys(fields(before)), ...Object.keys(fields(after))]);
+  const keys = new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))]);
   return [...keys]
     .filter((key) => !CHANGEABLE.has(key))
     .map((key) => `spec.${key}`)

@@ -1,4 +1,4 @@
-import type { ReviewRule } from '../rule.ts';
+import type { ReviewRule } from '../../contract/change.ts';
 import { bucket } from './bucket.ts';
 import { immutable } from './immutable.ts';
 import { kafkaBrokers } from './kafka-brokers.ts';

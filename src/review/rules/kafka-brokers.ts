@@ -1,6 +1,7 @@
+import { type Concern, differencesOf, type ReviewRule } from '../../contract/change.ts';
+import { at, listOf, recordOf } from '../../kit/json.ts';
 import { identityOf, type KubeObject } from '../../kit/object.ts';
-import { type Concern, differencesOf, type ReviewRule } from '../rule.ts';
-import { counted, field, fields, list, whole } from '../values.ts';
+import { counted, whole } from '../values.ts';
 
 export const kafkaBrokers: ReviewRule = {
   id: 'change/kafka-brokers',
@@ -12,9 +13,9 @@ export const kafkaBrokers: ReviewRule = {
   *check(change): Iterable<Concern> {
     for (const difference of differencesOf(change, 'KafkaNodePool.kafka.strimzi.io')) {
       const { before, after } = difference;
-      if (!before || !list(field(before.spec, 'roles')).includes('broker')) continue;
-      const was = whole(field(before.spec, 'replicas')) ?? 0;
-      const willBe = after ? (whole(field(after.spec, 'replicas')) ?? 0) : 0;
+      if (!before || !listOf(at(before.spec, 'roles')).includes('broker')) continue;
+      const was = whole(at(before.spec, 'replicas')) ?? 0;
+      const willBe = after ? (whole(at(after.spec, 'replicas')) ?? 0) : 0;
       if (willBe >= was) continue;
       const kafka = kafkaOf(before);
       // All of it goes: that is another question.
@@ -39,4 +40,4 @@ export const kafkaOf = ({ apiVersion, metadata: { namespace, labels } }: KubeObj
   });
 
 const empties = (kafka: KubeObject | undefined): boolean =>
-  list(field(kafka?.spec, 'cruiseControl', 'autoRebalance')).some((one) => fields(one).mode === 'remove-brokers');
+  listOf(at(kafka?.spec, 'cruiseControl', 'autoRebalance')).some((one) => recordOf(one).mode === 'remove-brokers');

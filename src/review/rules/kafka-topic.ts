@@ -1,5 +1,6 @@
-import { type Concern, changedOf, type ReviewRule } from '../rule.ts';
-import { counted, field, whole } from '../values.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
+import { at } from '../../kit/json.ts';
+import { counted, whole } from '../values.ts';
 import { kafkaOf } from './kafka-brokers.ts';
 
 export const kafkaTopic: ReviewRule = {
@@ -11,7 +12,7 @@ export const kafkaTopic: ReviewRule = {
   *check(change): Iterable<Concern> {
     for (const difference of changedOf(change, 'KafkaTopic.kafka.strimzi.io')) {
       const { before, after } = difference;
-      const [was, willBe] = [before, after].map(({ spec }) => whole(field(spec, 'partitions')));
+      const [was, willBe] = [before, after].map(({ spec }) => whole(at(spec, 'partitions')));
       if (was !== undefined && willBe !== undefined && willBe < was)
         yield {
           difference,
@@ -19,9 +20,9 @@ export const kafkaTopic: ReviewRule = {
           message: `the topic ${after.metadata.name} has ${counted(was, 'partition')}, and would have ${willBe}`,
           fix: 'make a new topic with fewer, and move its readers and writers there',
         };
-      const [had, wants] = [before, after].map(({ spec }) => whole(field(spec, 'replicas')));
+      const [had, wants] = [before, after].map(({ spec }) => whole(at(spec, 'replicas')));
       if (had === wants || had === undefined || wants === undefined) continue;
-      if (field(change.after(kafkaOf(after))?.spec, 'cruiseControl') !== undefined) continue;
+      if (at(change.after(kafkaOf(after))?.spec, 'cruiseControl') !== undefined) continue;
       yield {
         difference,
         path: 'spec.replicas',

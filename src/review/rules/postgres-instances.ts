@@ -1,5 +1,6 @@
-import { type Concern, changedOf, type ReviewRule } from '../rule.ts';
-import { counted, field, whole } from '../values.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
+import { at } from '../../kit/json.ts';
+import { counted, whole } from '../values.ts';
 
 export const postgresInstances: ReviewRule = {
   id: 'change/postgres-instances',
@@ -9,9 +10,7 @@ export const postgresInstances: ReviewRule = {
   source: 'cloudnative-pg/cloudnative-pg@v1.30.0, internal/controller/cluster_scale.go `scaleDownCluster`',
   *check(change): Iterable<Concern> {
     for (const difference of changedOf(change, 'Cluster.postgresql.cnpg.io')) {
-      const [was, willBe] = [difference.before, difference.after].map(
-        ({ spec }) => whole(field(spec, 'instances')) ?? 1,
-      );
+      const [was, willBe] = [difference.before, difference.after].map(({ spec }) => whole(at(spec, 'instances')) ?? 1);
       if (willBe! < was!)
         yield {
           difference,

@@ -1,5 +1,5 @@
-import { type Concern, changedOf, type ReviewRule } from '../rule.ts';
-import { field, fields, list } from '../values.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
+import { at, listOf, recordOf } from '../../kit/json.ts';
 
 export const tenant: ReviewRule = {
   id: 'change/tenant',
@@ -9,8 +9,8 @@ export const tenant: ReviewRule = {
   source: 'minio/operator@v7.1.1, pkg/apis/minio.min.io/v2/types.go:658,665 (CEL rules); pkg/controller/decomission.go',
   *check(change): Iterable<Concern> {
     for (const difference of changedOf(change, 'Tenant.minio.min.io')) {
-      const now = new Map(list(field(difference.after.spec, 'pools')).map((pool, i) => [nameOf(pool, i), { pool, i }]));
-      for (const [i, old] of list(field(difference.before.spec, 'pools')).entries()) {
+      const now = new Map(listOf(at(difference.after.spec, 'pools')).map((pool, i) => [nameOf(pool, i), { pool, i }]));
+      for (const [i, old] of listOf(at(difference.before.spec, 'pools')).entries()) {
         const name = nameOf(old, i);
         const fresh = now.get(name);
         if (!fresh) {
@@ -26,7 +26,7 @@ export const tenant: ReviewRule = {
           ['servers', 'servers'],
           ['volumesPerServer', 'volumes for each server'],
         ] as const) {
-          const [was, willBe] = [fields(old)[key], fields(fresh.pool)[key]];
+          const [was, willBe] = [recordOf(old)[key], recordOf(fresh.pool)[key]];
           if (was !== willBe)
             yield {
               difference,
@@ -40,4 +40,4 @@ export const tenant: ReviewRule = {
   },
 };
 
-const nameOf = (pool: unknown, i: number): string => String(fields(pool).name ?? i);
+const nameOf = (pool: unknown, i: number): string => String(recordOf(pool).name ?? i);

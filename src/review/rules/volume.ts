@@ -1,6 +1,8 @@
+import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
+import { at, listOf, recordOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import { type Concern, changedOf, kindOf, type ReviewRule } from '../rule.ts';
-import { field, fields, list, shrinks } from '../values.ts';
+import { kindOf } from '../../kit/object.ts';
+import { shrinks } from '../values.ts';
 
 /** A volume that an object asks for. */
 interface Volume {
@@ -14,36 +16,36 @@ const VOLUMES: Readonly<Record<string, (spec: unknown) => Readonly<Record<string
   PersistentVolumeClaim: (spec) => ({
     claim: {
       path: 'spec',
-      size: field(spec, 'resources', 'requests', 'storage'),
-      class: field(spec, 'storageClassName'),
+      size: at(spec, 'resources', 'requests', 'storage'),
+      class: at(spec, 'storageClassName'),
     },
   }),
   'KafkaNodePool.kafka.strimzi.io': (spec) =>
     Object.fromEntries(
-      list(field(spec, 'storage', 'volumes')).map((volume, i) => [
-        String(field(volume, 'id') ?? i),
-        { path: `spec.storage.volumes[${i}]`, size: field(volume, 'size'), class: field(volume, 'class') },
+      listOf(at(spec, 'storage', 'volumes')).map((volume, i) => [
+        String(at(volume, 'id') ?? i),
+        { path: `spec.storage.volumes[${i}]`, size: at(volume, 'size'), class: at(volume, 'class') },
       ]),
     ),
   'Cluster.postgresql.cnpg.io': (spec) =>
     Object.fromEntries(
       ['storage', 'walStorage']
-        .filter((name) => field(spec, name) !== undefined)
+        .filter((name) => at(spec, name) !== undefined)
         .map((name) => [
           name,
-          { path: `spec.${name}`, size: field(spec, name, 'size'), class: field(spec, name, 'storageClass') },
+          { path: `spec.${name}`, size: at(spec, name, 'size'), class: at(spec, name, 'storageClass') },
         ]),
     ),
   'Tenant.minio.min.io': (spec) =>
     Object.fromEntries(
-      list(field(spec, 'pools')).map((pool, i) => {
-        const claim = field(pool, 'volumeClaimTemplate', 'spec');
+      listOf(at(spec, 'pools')).map((pool, i) => {
+        const claim = at(pool, 'volumeClaimTemplate', 'spec');
         return [
-          String(field(pool, 'name') ?? i),
+          String(at(pool, 'name') ?? i),
           {
             path: `spec.pools[${i}].volumeClaimTemplate.spec`,
-            size: field(claim, 'resources', 'requests', 'storage'),
-            class: field(claim, 'storageClassName'),
+            size: at(claim, 'resources', 'requests', 'storage'),
+            class: at(claim, 'storageClassName'),
           },
         ];
       }),
@@ -80,7 +82,7 @@ export const volume: ReviewRule = {
 };
 
 const volumesOf = (object: KubeObject): Readonly<Record<string, Volume>> =>
-  fields(VOLUMES[kindOf(object)]?.(object.spec)) as Readonly<Record<string, Volume>>;
+  recordOf(VOLUMES[kindOf(object)]?.(object.spec)) as Readonly<Record<string, Volume>>;
 
 const classWords = (name: unknown) =>
   typeof name === 'string' ? `the StorageClass ${name}` : 'the default StorageClass';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { podsOf } from '../../../src/checks/pods/pods-of.ts';
 import { workloadsOf } from '../../../src/checks/pods/workload-of.ts';
-import type { ChartRelease } from '../../../src/render/manifest.ts';
+import type { ChartRelease } from '../../../src/contract/manifest.ts';
 import { renderScenario, scenarios } from '../../golden/scenario.ts';
 import { object, of } from '../../support/subject.ts';
 import type { Loose } from '../../support/tree.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { reachability } from '../../../src/checks/rules/reachability.ts';
+import type { Manifest } from '../../../src/contract/manifest.ts';
 import type { Flow, Plan } from '../../../src/graph/plan.ts';
 import { namespaceManifests } from '../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../src/policy/network.ts';
-import type { Manifest } from '../../../src/render/manifest.ts';
 import { plans } from '../../support/graphs.ts';
 import { type Door, networkOf, type Outside, type Pod } from '../../support/reachability.ts';
 import { subject } from '../../support/subject.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../src/checks/rule.ts';
 import { reachability } from '../../../src/checks/rules/reachability.ts';
+import type { Manifest } from '../../../src/contract/manifest.ts';
 import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
+import type { Problem } from '../../../src/contract/rule.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { namespaceManifests } from '../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../src/policy/network.ts';
-import type { Manifest } from '../../../src/render/manifest.ts';
 import { component, planned, workload } from '../../support/components.ts';
 import { policy } from '../../support/policies.ts';
 import { object, of, subject } from '../../support/subject.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChartRelease } from '../../../src/render/manifest.ts';
+import type { ChartRelease } from '../../../src/contract/manifest.ts';
 import type { Api } from './api.ts';
 import { crdsOf } from './crds.ts';
 import { GIT_LOGIN } from './git-server.ts';

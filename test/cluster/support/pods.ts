@@ -1,10 +1,10 @@
 import { operatorPods } from '../../../src/checks/capacity/operator-pods.ts';
 import type { Asked, RenderedPods } from '../../../src/checks/capacity/pods.ts';
-import type { Json } from '../../../src/checks/json.ts';
 import { podsOf } from '../../../src/checks/pods/pods-of.ts';
 import type { PodTemplate } from '../../../src/checks/pods/template.ts';
 import type { Synthesis } from '../../../src/cli/pipeline.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../../src/contract/workload.ts';
+import type { Json } from '../../../src/kit/json.ts';
 import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
 import { containerResources } from '../../../src/kit/resources.ts';

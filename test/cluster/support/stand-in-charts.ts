@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Synthesis } from '../../../src/cli/pipeline.ts';
+import type { ChartRelease } from '../../../src/contract/manifest.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { isDefinition } from '../../../src/render/charts/crds.ts';
-import type { ChartRelease } from '../../../src/render/manifest.ts';
 import { archivePath, digestOf } from '../../../src/workspace/charts/archive.ts';
 import { valuesDigest } from '../../../src/workspace/charts/helm.ts';
 import type { LockEntry } from '../../../src/workspace/charts/lock.ts';

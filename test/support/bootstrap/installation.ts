@@ -1,7 +1,7 @@
 import type { Installation } from '../../../src/bootstrap/installation.ts';
+import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
-import type { ChartRelease, Manifest } from '../../../src/render/manifest.ts';
 
 export interface SmallOptions {
   readonly url?: string;

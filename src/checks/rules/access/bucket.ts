@@ -1,9 +1,10 @@
 import { userSecret } from '../../../catalogue/data/minio-setup.ts';
 import { policyFor } from '../../../catalogue/data/s3-policy.ts';
 import type { S3Request } from '../../../contract/connections.ts';
+import type { Problem } from '../../../contract/rule.ts';
+import { at, recordOf, recordsOf, textOf, textsOf } from '../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
-import { at, recordOf, recordsOf, textOf, textsOf } from '../../json.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const bucketAccess: Rule = {
   id: 'access/bucket',

@@ -1,10 +1,11 @@
 import { databasesOf } from '../../../catalogue/data/postgresql-clients.ts';
 import type { PostgresEndpoint, PostgresRequest } from '../../../contract/connections.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import type { Plan } from '../../../graph/plan.ts';
+import { at, textsOf } from '../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import { at, textsOf } from '../../json.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 const HBA = 'spec.postgresql.pg_hba';
 /** Methods that prove who somebody is without sending the password. */

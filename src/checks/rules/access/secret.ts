@@ -1,9 +1,10 @@
+import type { Problem } from '../../../contract/rule.ts';
 import type { Plan } from '../../../graph/plan.ts';
+import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { at, type Json, recordOf, recordsOf, textOf } from '../../json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const secretAccess: Rule = {
   id: 'access/secret',

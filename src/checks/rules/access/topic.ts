@@ -1,9 +1,10 @@
 import type { KafkaEndpoint, KafkaRequest } from '../../../contract/connections.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import type { Connection } from '../../../graph/plan.ts';
+import { at, type Json, recordsOf, textsOf } from '../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import { at, type Json, recordsOf, textsOf } from '../../json.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** What a connection lets its user do with one thing; to describe it comes with every right (apache/kafka 4.2, AclOperation). */
 interface Right {

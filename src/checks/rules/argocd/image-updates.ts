@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { parseImage } from '../../../kit/image.ts';
+import { type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
 import { merged, nameOf, overrideOf, type WrittenImage } from '../../argocd/kustomize-images.ts';
-import { type Json, recordOf, recordsOf, textOf } from '../../json.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 /** Any version: which one makes no difference to where it is written. */
 const VERSION = ':1.0.0';

@@ -1,6 +1,7 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
-import { allManifests, type Problem, type Rule, type Subject } from '../../rule.ts';
+import { allManifests, type Rule, type Subject } from '../../rule.ts';
 
 /** All annotations of an object together (apimachinery, pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB). */
 const ANNOTATIONS = 262_144;

@@ -1,8 +1,9 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
 import { type Content, contentsOf } from '../../argocd/contents.ts';
 import { type Project, permitsKind, permitsNamespace, permitsSource, projectsOf } from '../../argocd/projects.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const argocdProject: Rule = {
   id: 'argocd/project',

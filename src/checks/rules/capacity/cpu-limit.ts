@@ -1,5 +1,6 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 import { formatPath, type Path } from '../../schema/path.ts';
 
 /** Kinds that tell the form of resources, or bound them, and ask for none. */

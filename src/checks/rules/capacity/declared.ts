@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { type MatchedPods, matchPods } from '../../capacity/match.ts';
 import { askedOfPod } from '../../capacity/pods.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** Spark and Flink are given whole MiB. */
 const ROUNDING = 2 ** 20;

@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
 import { heapProblems } from '../../capacity/heaps.ts';
 import { mebibytes } from '../../capacity/words.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const capacityHeap: Rule = {
   id: 'capacity/heap',

@@ -1,6 +1,7 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const capacityLimit: Rule = {
   id: 'capacity/limit',

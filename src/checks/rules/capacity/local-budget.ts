@@ -1,7 +1,8 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { capacityOf } from '../../capacity/capacity.ts';
 import { mebibytes } from '../../capacity/words.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** The guide's platform without GitLab: its components, their operators, and what every platform has. */
 export const CORE: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
 import { clusterSize } from '../../capacity/cluster-size.ts';
 import { mebibytes } from '../../capacity/words.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const capacityNode: Rule = {
   id: 'capacity/node',

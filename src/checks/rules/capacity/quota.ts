@@ -1,3 +1,4 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
@@ -5,7 +6,7 @@ import { capacityOf, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import { matchPods } from '../../capacity/match.ts';
 import { amount } from '../../capacity/pods.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 interface Limits {
   readonly type: string;

@@ -1,7 +1,8 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
 import { resolve } from '../../references/resolve.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 const HOOK = 'argocd.argoproj.io/hook';
 const RUNS: ReadonlySet<string> = new Set(['Job', 'Pod']);

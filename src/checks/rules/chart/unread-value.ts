@@ -1,5 +1,6 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { UNREAD_VALUE, unreadProblem } from '../../charts/unread.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const chartUnread: Rule = {
   id: UNREAD_VALUE,

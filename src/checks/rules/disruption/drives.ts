@@ -1,7 +1,8 @@
+import type { Problem } from '../../../contract/rule.ts';
+import { recordOf, recordsOf } from '../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
 import { clusterSize } from '../../capacity/cluster-size.ts';
-import { recordOf, recordsOf } from '../../json.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const disruptionDrives: Rule = {
   id: 'disruption/drives',

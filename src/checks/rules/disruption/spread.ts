@@ -1,10 +1,11 @@
+import type { Problem } from '../../../contract/rule.ts';
+import { at, recordOf, recordsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { HOST, ZONE } from '../../../kit/spread.ts';
-import { at, recordOf, recordsOf } from '../../json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const disruptionSpread: Rule = {
   id: 'disruption/spread',

@@ -1,7 +1,8 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { formatImage, parseImage } from '../../../kit/image.ts';
 import { isOwn, publishedFor, runsOn } from '../../images/architectures.ts';
 import { type NamedImage, namedImages } from '../../images/references.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 export const imagesArchitecture: Rule = {
   id: 'images/architecture',

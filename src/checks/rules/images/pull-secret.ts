@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { type ImageReference, parseImage } from '../../../kit/image.ts';
+import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { recordOf, recordsOf, textOf } from '../../json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 export const pullSecret: Rule = {
   id: 'images/pull-secret',

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { placeOf } from '../../reachability/extra.ts';
 import { type Rule as PolicyRule, portsOf } from '../../reachability/network.ts';
@@ -5,7 +6,7 @@ import type { Pod } from '../../reachability/pods.ts';
 import { formatPorts, type PortSet } from '../../reachability/ports.ts';
 import { type Proof, proofOf } from '../../reachability/proof.ts';
 import { subtract } from '../../reachability/ranges.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const loose: Rule = {
   id: 'network/loose',

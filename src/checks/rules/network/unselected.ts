@@ -1,8 +1,9 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { LabelIndex } from '../../reachability/label-index.ts';
 import { type DescribedWorkload, ownership, podsOf } from '../../reachability/pods.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const unselected: Rule = {
   id: 'network/unselected',

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
 import { ALL_ADDRESSES } from '../../reachability/addresses.ts';
 import { LabelIndex } from '../../reachability/label-index.ts';
@@ -5,7 +6,7 @@ import type { Pod } from '../../reachability/pods.ts';
 import { formatPorts, type PortSet, portRange } from '../../reachability/ports.ts';
 import { type Proof, proofOf } from '../../reachability/proof.ts';
 import { subtract } from '../../reachability/ranges.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** Where the API server calls a Service (Kubernetes, ServiceReference of admission webhooks, CRD conversion and APIServices). */
 interface ServiceReference {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
 import {
   applicationWaves,
@@ -8,7 +9,7 @@ import {
   tellTurn,
   turnOf,
 } from '../../order.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 /** Argo CD's own kinds are there before it can apply anything. */
 const FIRST = 'argoproj.io';

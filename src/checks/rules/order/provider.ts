@@ -1,5 +1,6 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
 import {
   applicationWaves,
   CHART_TURN,
@@ -9,7 +10,7 @@ import {
   tellTurn,
   turnOf,
 } from '../../order.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 import { secretNames } from '../../secret-names.ts';
 
 const WAVE = 'metadata.annotations["argocd.argoproj.io/sync-wave"]';

@@ -1,6 +1,7 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { declaredAccounts, describeRight, has } from '../../rbac/declared.ts';
 import { boundAccounts, rightsOfRule } from '../../rbac/given.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const missing: Rule = {
   id: 'rbac/missing',

@@ -1,7 +1,8 @@
+import type { Problem } from '../../../contract/rule.ts';
+import { textsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { textsOf } from '../../json.ts';
 import { bindingsOf } from '../../rbac/bindings.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** What bounds a namespace, by API group. */
 const BOUNDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,10 @@
+import type { Manifest } from '../../../contract/manifest.ts';
 import { sharedJobs } from '../../../contract/platform.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import { textsOf } from '../../json.ts';
+import type { Problem } from '../../../contract/rule.ts';
+import { textsOf } from '../../../kit/json.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
 import { boundAccounts } from '../../rbac/given.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** What becomes pods, by API group, beside the kinds that operators know. */
 const PODS: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,10 @@
+import type { Problem } from '../../../contract/rule.ts';
+import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { recordOf, recordsOf, textOf } from '../../json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const token: Rule = {
   id: 'rbac/token',

@@ -1,8 +1,9 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
 import { describeRight, has } from '../../rbac/declared.ts';
 import { type Bound, boundAccounts, rightsOfRule } from '../../rbac/given.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const undeclared: Rule = {
   id: 'rbac/undeclared',

@@ -1,8 +1,9 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
+import { textsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import { textsOf } from '../../json.ts';
 import { bindingsOf, rolesOf } from '../../rbac/bindings.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 /** Verbs with which an account gives itself the rights of others (docs/concepts/security/rbac-good-practices). */
 const BEYOND: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
+import type { Problem } from '../../../contract/rule.ts';
 import { nearest } from '../../../finding/nearest.ts';
+import { isRecord } from '../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
-import { isRecord } from '../../references/reference.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 type Labels = Readonly<Record<string, string>>;
 interface Pods {

@@ -1,4 +1,5 @@
-import type { Problem, Rule } from '../../rule.ts';
+import type { Problem } from '../../../contract/rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const releaseFile: Rule = {
   id: 'releases/file',

@@ -1,7 +1,8 @@
 import { isOfSeries } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/followed-image.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const releasePin: Rule = {
   id: 'releases/pin',

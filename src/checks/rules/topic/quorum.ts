@@ -1,6 +1,7 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import type { Problem, Rule } from '../../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const topicQuorum: Rule = {
   id: 'topic/quorum',

@@ -1,6 +1,7 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
-import type { Manifest } from '../../../render/manifest.ts';
-import type { Problem, Rule, Subject } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 /** Replicas of partitions that one broker carries well (Apache Kafka, "Supports 200K Partitions Per Cluster", 2018). */
 const PER_BROKER = 4000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hookSecret } from '../../../../src/checks/rules/chart/hook-secret.ts';
-import type { Manifest } from '../../../../src/render/manifest.ts';
+import type { Manifest } from '../../../../src/contract/manifest.ts';
 import { object, of, subject } from '../../../support/subject.ts';
 import { ofChart } from '../../../support/vendored.ts';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { loose } from '../../../../src/checks/rules/network/loose.ts';
+import type { Manifest } from '../../../../src/contract/manifest.ts';
 import { need } from '../../../../src/contract/need.ts';
 import { offer } from '../../../../src/contract/offer.ts';
 import { namespaceManifests } from '../../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../../src/policy/network.ts';
-import type { Manifest } from '../../../../src/render/manifest.ts';
 import { component, planned, workload } from '../../../support/components.ts';
 import { policy } from '../../../support/policies.ts';
 import { subject } from '../../../support/subject.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { unselected } from '../../../../src/checks/rules/network/unselected.ts';
-import type { Manifest } from '../../../../src/render/manifest.ts';
+import type { Manifest } from '../../../../src/contract/manifest.ts';
 import { component, planned, workload } from '../../../support/components.ts';
 import { object, of, subject } from '../../../support/subject.ts';
 

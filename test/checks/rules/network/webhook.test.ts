@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { webhook } from '../../../../src/checks/rules/network/webhook.ts';
+import type { Manifest } from '../../../../src/contract/manifest.ts';
 import { need } from '../../../../src/contract/need.ts';
 import { namespaceManifests } from '../../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../../src/policy/network.ts';
-import type { Manifest } from '../../../../src/render/manifest.ts';
 import { component, planned, workload } from '../../../support/components.ts';
 import { policy } from '../../../support/policies.ts';
 import { object, of, subject } from '../../../support/subject.ts';

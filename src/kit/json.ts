@@ -3,10 +3,17 @@ export type Json = Readonly<Record<string, unknown>>;
 
 const NOTHING: Json = {};
 
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The value if it is an object, else one without fields. */
 export function recordOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : NOTHING;
+  return isRecord(value) ? value : NOTHING;
 }
+
+/** The value if it is a list, else an empty one. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The objects of a list, each with its place in it; nothing when it is no list. */
 export function recordsOf(value: unknown): readonly Json[] {

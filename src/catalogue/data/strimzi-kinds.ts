@@ -1,4 +1,5 @@
-import { type Made, type Makes, madeSecret, madeService } from '../../contract/made.ts';
+import type { Kinds } from '../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../contract/made.ts';
 import type { KubeObject } from '../../kit/object.ts';
 
 interface Listener {
@@ -19,15 +20,19 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
  * What Strimzi makes of its objects (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
  * cluster-operator/.../model/{CruiseControl,KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
  */
-export const strimziMakes: Readonly<Record<string, Makes>> = {
-  'Kafka.kafka.strimzi.io': kafkaMakes,
-  'KafkaTopic.kafka.strimzi.io': ({ metadata, spec }) => [
-    { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
-  ],
-  'KafkaUser.kafka.strimzi.io': ({ metadata: { name, namespace }, spec }) => {
-    const type = (spec as { authentication?: { type: string } } | undefined)?.authentication?.type;
-    const keys = KEYS[type ?? ''];
-    return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
+export const strimziKinds: Kinds = {
+  'Kafka.kafka.strimzi.io': { makes: kafkaMakes },
+  'KafkaTopic.kafka.strimzi.io': {
+    makes: ({ metadata, spec }) => [
+      { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
+    ],
+  },
+  'KafkaUser.kafka.strimzi.io': {
+    makes: ({ metadata: { name, namespace }, spec }) => {
+      const type = (spec as { authentication?: { type: string } } | undefined)?.authentication?.type;
+      const keys = KEYS[type ?? ''];
+      return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
+    },
   },
 };
 

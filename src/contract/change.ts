@@ -1,6 +1,5 @@
 import type { Severity } from '../finding/finding.ts';
-import { groupOf, type KubeObject } from '../kit/object.ts';
-import type { Change, Difference } from './change.ts';
+import { type KubeObject, kindOf } from '../kit/object.ts';
 
 /** What is wrong with going from one tree to another, which neither of them shows alone. */
 export interface ReviewRule {
@@ -17,6 +16,27 @@ export interface ReviewRule {
   readonly check: (change: Change) => Iterable<Concern>;
 }
 
+/** Two trees, as far as they differ: objects are the same by identity, wherever their files are. */
+export interface Change {
+  readonly differences: readonly Difference[];
+  /** An object of the tree that was there. */
+  readonly before: (identity: string) => KubeObject | undefined;
+  /** An object of the tree that is to be. */
+  readonly after: (identity: string) => KubeObject | undefined;
+}
+
+/** An object that is not the same in two trees. */
+export interface Difference {
+  readonly identity: string;
+  readonly component: string;
+  /** JSON pointer of the configuration that caused it. */
+  readonly from?: string;
+  /** Absent for one that is new. */
+  readonly before?: KubeObject;
+  /** Absent for one that goes. */
+  readonly after?: KubeObject;
+}
+
 /** One such change. */
 export interface Concern {
   readonly difference: Difference;
@@ -30,12 +50,6 @@ export interface Concern {
   /** What it is acknowledged by; default: the identity of the object. */
   readonly name?: string;
 }
-
-/** `Kafka.kafka.strimzi.io`: a kind as rules ask for it, whatever its version. */
-export const kindOf = ({ kind, apiVersion }: KubeObject): string => {
-  const group = groupOf(apiVersion);
-  return group === '' ? kind : `${kind}.${group}`;
-};
 
 /** An object that is in both trees. */
 export interface Changed extends Difference {

@@ -1,0 +1,69 @@
+import type { Json } from '../kit/json.ts';
+import type { KubeObject } from '../kit/object.ts';
+import type { Makes } from './made.ts';
+import type { Fault } from './rule.ts';
+
+/**
+ * What is known of a kind of objects beyond its schema: what its controller makes of one, what it names, and what happens
+ * when it changes. Keyed as `Kafka.kafka.strimzi.io`, whatever its version; Kubernetes' own kinds are the component
+ * `cluster`'s.
+ */
+export interface Kind {
+  /** The pods that come of an object. */
+  readonly pods?: PodMaker;
+  /** What else comes into being because of it, as far as others refer to it. */
+  readonly makes?: Makes;
+  /** Where it names what, beside the fields that mean the same everywhere (`checks/references/shapes.ts`). */
+  readonly refers?: readonly ReferenceField[];
+  /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
+  readonly holdsData?: true | ((object: KubeObject) => boolean);
+  /** What is wrong with an object that its schema cannot say: a heap that its limit has no room for. */
+  readonly faults?: (object: KubeObject) => Iterable<Fault>;
+}
+
+/** Kinds by their key. */
+export type Kinds = Readonly<Record<string, Kind>>;
+
+/** Answers the pods that objects of one kind make. */
+export type PodMaker = (object: KubeObject, surroundings: Surroundings) => readonly MadePods[];
+
+/** Pods with one template, as their maker writes them out, as far as the tree says it. */
+export interface MadePods {
+  /** The part of the object that people change to change the pod: `spec.template`, `spec.driver`. */
+  readonly at: string;
+  /** Whether that part is a pod template itself, so that paths in the pod go on from there. */
+  readonly exact: boolean;
+  readonly labels: Json;
+  readonly annotations: Json;
+  /** A pod's, requests and limits of its containers included. */
+  readonly spec: Json;
+  /** The operator gives it an account of its own where `spec` names none. */
+  readonly ownAccount?: true;
+}
+
+/** What of a tree shapes pods beside the object that makes them. */
+export interface Surroundings {
+  /** Looks up an object of the tree by kind (`Kafka.kafka.strimzi.io`), namespace and name. */
+  readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
+  /** Variables of the operator that a chart of this name brings; undefined when the tree has no such chart. */
+  readonly operatorEnv: (chart: string) => ReadonlyMap<string, string> | undefined;
+}
+
+/** A field that names something, from the top of an object; `*` stands for every element. */
+export interface ReferenceField {
+  readonly at: readonly string[];
+  readonly names: Shape;
+}
+
+/** How a value names things, when the object (or chart) that holds it is in `namespace`. */
+export type Shape = (value: unknown, namespace: string | undefined) => readonly Target[];
+
+/** A thing that something names: of a kind as in `Made`. */
+export interface Target {
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for what belongs to none. */
+  readonly namespace?: string;
+  /** Key of a Secret or ConfigMap, port of a Service. */
+  readonly part?: string;
+}

@@ -1,0 +1,53 @@
+import { type KubeObject, kindOf } from '../kit/object.ts';
+import type { ReviewRule } from './change.ts';
+import type { ComponentDefinition } from './component.ts';
+import type { Kind } from './kind.ts';
+import type { Find, Made } from './made.ts';
+import type { Published } from './published.ts';
+import type { Rule } from './rule.ts';
+
+/** What components know, found by what it is about. Trees hold kinds of components that the platform has not: all of the catalogue is asked. */
+export interface Knowledge {
+  /** What is known of a kind, by each component that knows something. */
+  readonly kinds: ReadonlyMap<string, readonly Kind[]>;
+  /** By whole reference. */
+  readonly published: ReadonlyMap<string, Published>;
+  readonly rules: readonly Rule[];
+  readonly reviewRules: readonly ReviewRule[];
+}
+
+/** Gathers what components know. */
+export function knowledgeOf(definitions: readonly ComponentDefinition[]): Knowledge {
+  const kinds = new Map<string, Kind[]>();
+  for (const definition of definitions)
+    for (const [key, kind] of Object.entries(definition.kinds ?? {})) {
+      const known = kinds.get(key);
+      if (known) known.push(kind);
+      else kinds.set(key, [kind]);
+    }
+  return {
+    kinds,
+    published: new Map(definitions.flatMap(({ published = [] }) => published.map((one) => [one.image, one] as const))),
+    rules: definitions.flatMap(({ rules = [] }) => rules),
+    reviewRules: definitions.flatMap(({ reviewRules = [] }) => reviewRules),
+  };
+}
+
+/** Whether data goes with an object when it is deleted. */
+export function holdsData({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObject): boolean {
+  return (kinds.get(kindOf(object)) ?? []).some(({ holdsData: holds }) =>
+    typeof holds === 'function' ? holds(object) : holds === true,
+  );
+}
+
+/** What comes into being because of an object, and the component that makes it. */
+export function madeOf(
+  components: readonly { readonly id: string; readonly definition?: Pick<ComponentDefinition, 'kinds'> }[],
+  object: KubeObject,
+  find: Find,
+): readonly { readonly made: Made; readonly component: string }[] {
+  const kind = kindOf(object);
+  return components.flatMap(({ id, definition }) =>
+    (definition?.kinds?.[kind]?.makes?.(object, find) ?? []).map((made) => ({ made, component: id })),
+  );
+}

@@ -1,0 +1,50 @@
+import type { Finding, Severity } from '../finding/finding.ts';
+import type { ConnectionType } from './connections.ts';
+import type { SecretRef } from './context.ts';
+import type { ChartRelease, Manifest } from './manifest.ts';
+import type { PlatformFacts } from './platform.ts';
+
+/**
+ * One check, in one small file: of all trees in `checks/rules/`, of what a component knows in its folder. `check` yields
+ * what is wrong; the runner adds the rule's id, and its severity and the words of `why` where a problem brings none of its
+ * own. `S` is what the rule looks at.
+ */
+export interface Rule<S = RuleSubject> {
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it checks, in one sentence. */
+  readonly what: string;
+  /** What happens to a cluster when it does not hold. */
+  readonly why: string;
+  readonly check: (subject: S) => Iterable<Problem>;
+}
+
+/** A finding before the runner completes it. */
+export type Problem = Pick<Finding, 'message' | 'fix'> &
+  Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
+
+/** A problem inside an object that is known already. */
+export type Fault = Pick<Problem, 'message' | 'fix'> & Partial<Pick<Problem, 'why' | 'severity' | 'path'>>;
+
+/** What a component's rule sees of everything that is about to be written. */
+export interface RuleSubject {
+  readonly plan: {
+    readonly platform: PlatformFacts;
+    readonly connections: readonly MetConnection[];
+  };
+  /** Objects of the components and the policies. */
+  readonly manifests: readonly Manifest[];
+  /** Charts that Argo CD renders. */
+  readonly releases: readonly ChartRelease[];
+}
+
+/** A need that was met. */
+export interface MetConnection {
+  readonly type: ConnectionType;
+  readonly client: { readonly component: string; readonly id: string; readonly namespace: string };
+  readonly provider: string;
+  readonly request: object;
+  readonly endpoint: object;
+  /** The credential at the provider. */
+  readonly seed?: SecretRef;
+}

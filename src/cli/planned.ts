@@ -1,12 +1,12 @@
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
+import { load } from '../synth/load.ts';
+import { planPlatform } from '../synth/plan-platform.ts';
+import { located } from '../synth/synth.ts';
 import { type ConfigFiles, readConfigFiles } from '../workspace/workspace.ts';
-import { load } from './load.ts';
-import { planPlatform } from './pipeline.ts';
 import { printFindings } from './print-findings.ts';
 import { EXIT, type Format, type Screen } from './screen.ts';
-import { located } from './synth.ts';
 
 export interface PlanOptions {
   readonly config: string;

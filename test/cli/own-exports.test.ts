@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { expect, it } from 'vitest';
-import { catalogue } from '../../src/cli/pipeline.ts';
 import { defineComponent } from '../../src/contract/component.ts';
+import { catalogue } from '../../src/synth/catalogue.ts';
 
 const own = (id: string) =>
   defineComponent({ id, title: id, area: 'ml', summary: id, namespace: 'tools', options: Type.Object({}) });

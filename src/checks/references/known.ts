@@ -1,9 +1,10 @@
+import type { Tree } from '../../argocd/tree.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Made } from '../../contract/made.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
-import { allManifests, type Rendered } from '../rule.ts';
+import { allManifests } from '../rule.ts';
 import { PROVIDERS } from './asked.ts';
 
 /** What is there under one name. */
@@ -20,7 +21,7 @@ export class KnownThings {
   readonly #found = new Map<string, Known>();
   readonly namespaces: ReadonlySet<string>;
 
-  constructor(subject: Rendered) {
+  constructor(subject: Tree) {
     const objects = allManifests(subject).map(({ object }) => object);
     for (const object of objects) this.#objects.set(objectKey(object), object);
     const find = (kind: string, namespace: string | undefined, name: string) =>
@@ -98,7 +99,7 @@ export class KnownThings {
   }
 
   /** What providers were asked to make whose making the tree does not show. */
-  #takeAtTheirWord({ plan, manifests }: Rendered): void {
+  #takeAtTheirWord({ plan, manifests }: Tree): void {
     const operated = new Set(manifests.map(({ component, object }) => `${component} ${kindOf(object)}`));
     for (const connection of plan.connections) {
       const how = PROVIDERS[connection.type];

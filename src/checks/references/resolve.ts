@@ -1,6 +1,7 @@
+import type { Tree } from '../../argocd/tree.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { describeObject, kindOf } from '../../kit/object.ts';
-import { allManifests, type Rendered, type Subject } from '../rule.ts';
+import { allManifests, type Subject } from '../rule.ts';
 import { formatPath } from '../schema/path.ts';
 import { PROVIDERS } from './asked.ts';
 import { referencesOfExternalSecret } from './external-secrets.ts';
@@ -43,7 +44,7 @@ export function placeOf({ component, object, from }: Manifest): Place {
 }
 
 /** Every reference of a tree, to what is there and to what is not. */
-export function collect(subject: Rendered, known: KnownThings, take: Take): void {
+export function collect(subject: Tree, known: KnownThings, take: Take): void {
   const { plan, releases } = subject;
   for (const one of allManifests(subject)) {
     const place = placeOf(one);

@@ -5,16 +5,17 @@ import { Session } from '../../bootstrap/session.ts';
 import type { Step } from '../../bootstrap/step.ts';
 import { bootstrapSteps } from '../../bootstrap/steps.ts';
 import { realSystem } from '../../bootstrap/system.ts';
+import { hasErrors } from '../../finding/finding.ts';
 import { nearest } from '../../finding/nearest.ts';
+import { located } from '../../synth/synth.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { describeSteps, narrate } from '../describe-bootstrap.ts';
 import { assertWritten, type InstallationOptions, loadInstallation } from '../installation.ts';
 import { masked, maskedFailure } from '../masked.ts';
-import { EXIT, hasErrors, type Screen } from '../screen.ts';
+import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
-import { located } from '../synth.ts';
 
 export interface BootstrapOptions extends InstallationOptions {
   readonly dryRun?: boolean;

@@ -1,7 +1,7 @@
 import { capacityOf } from '../../checks/capacity/capacity.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { describeCapacity } from '../describe-capacity.ts';
-import { synthesize } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 

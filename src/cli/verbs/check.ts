@@ -1,10 +1,11 @@
+import { hasErrors } from '../../finding/finding.ts';
+import { missingFolders } from '../../synth/environments.ts';
+import { located } from '../../synth/synth.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
-import { missingFolders } from '../environments.ts';
-import { synthesize } from '../pipeline.ts';
 import { formatOf, type PlanOptions, withPlan } from '../planned.ts';
 import { filesOf, printFindings } from '../print-findings.ts';
-import { EXIT, hasErrors, type Screen } from '../screen.ts';
-import { located } from '../synth.ts';
+import { EXIT, type Screen } from '../screen.ts';
 
 export function run(options: PlanOptions, screen: Screen): Promise<number> {
   return withPlan(options, screen, async (plan, config, files) => {

@@ -7,9 +7,10 @@ import { observe } from '../../doctor/observe.ts';
 import { readSnapshot } from '../../doctor/read-snapshot.ts';
 import type { Machine, Snapshot } from '../../doctor/snapshot.ts';
 import { nearest } from '../../finding/nearest.ts';
-import { exchange, networkCode } from '../../forge/http.ts';
+import { exchange, networkCode } from '../../net/http.ts';
 import { put } from '../../output/put.ts';
 import { NAMESPACES } from '../../policy/derive.ts';
+import { synth } from '../../synth/synth.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';
@@ -17,7 +18,6 @@ import { describeDiagnosis } from '../describe-doctor.ts';
 import { type InstallationOptions, installationOf } from '../installation.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
-import { synth } from '../synth.ts';
 
 export interface DoctorOptions extends InstallationOptions {
   readonly component?: string;

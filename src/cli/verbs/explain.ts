@@ -1,8 +1,8 @@
 import { type ComponentDescription, describeCatalogue } from '../../catalogue/describe.ts';
 import { nearest } from '../../finding/nearest.ts';
+import { catalogue } from '../../synth/catalogue.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { formatCatalogue, formatComponent } from '../describe-component.ts';
-import { catalogue } from '../pipeline.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 /** Explains one component, or lists them all. Reads no platform: what is shown are the defaults of both profiles. */

@@ -1,7 +1,7 @@
 import { imageInventory } from '../../checks/images/inventory.ts';
+import { synthesize } from '../../synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { describeImages, plainImages, unknownLines } from '../describe-images.ts';
-import { synthesize } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { publish } from '../../publish/publish.ts';
+import { type SynthResult, synth } from '../../synth/synth.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { environmentsWithTree } from '../../workspace/workspace.ts';
@@ -7,7 +8,6 @@ import { reportPublish, reportPublishJson } from '../describe-publish.ts';
 import { refuseForeignChanges, staleTrees, treesOf } from '../publish-trees.ts';
 import { report, reportJson } from '../report.ts';
 import { EXIT, type Screen } from '../screen.ts';
-import { type SynthResult, synth } from '../synth.ts';
 
 export interface PublishOptions {
   readonly config: string;

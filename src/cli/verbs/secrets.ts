@@ -1,20 +1,18 @@
-import { rootObjects } from '../../argocd/root.ts';
-import { argoSettings } from '../../argocd/settings.ts';
+import type { Tree } from '../../argocd/tree.ts';
 import { Session } from '../../bootstrap/session.ts';
 import { realSystem } from '../../bootstrap/system.ts';
-import type { Rendered } from '../../checks/rule.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { describeRotation } from '../../secrets/describe-rotation.ts';
 import { inventory } from '../../secrets/inventory.ts';
 import { lookUp } from '../../secrets/live.ts';
 import { rotate } from '../../secrets/rotate.ts';
 import { planRotation } from '../../secrets/rotation.ts';
+import { renderTree } from '../../synth/synthesize.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { describeSecrets, isWell } from '../describe-secrets.ts';
 import { masked, maskedFailure } from '../masked.ts';
-import { renderTree } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
@@ -88,8 +86,8 @@ async function rotateOne(secret: string, options: SecretsOptions, screen: Screen
 async function load(
   options: PlanOptions,
   screen: Screen,
-): Promise<{ readonly tree: Rendered; readonly session: Session } | { readonly exit: number }> {
-  let tree: Rendered | undefined;
+): Promise<{ readonly tree: Tree; readonly session: Session } | { readonly exit: number }> {
+  let tree: Tree | undefined;
   let root: PlatformConfig['root'] = '.';
   const exit = await withPlan(options, screen, (plan, config) => {
     tree = renderTree(config, plan);
@@ -97,6 +95,6 @@ async function load(
     return EXIT.done;
   });
   if (!tree) return { exit };
-  const installation = { ...tree, root: rootObjects(argoSettings(tree.plan.platform)), folder: root };
+  const installation = { ...tree, folder: root };
   return { tree, session: new Session(installation, realSystem(runProgram, systemClock, screen.env)) };
 }

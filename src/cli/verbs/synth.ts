@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { ARCHIVES } from '../../helm/places.ts';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
-import { ARCHIVES } from '../../workspace/charts/places.ts';
+import { type SynthOptions, synth } from '../../synth/synth.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
-import { type SynthOptions, synth } from '../synth.ts';
 import { remember } from '../unchanged.ts';
 
 export async function run(options: SynthOptions & { readonly json?: boolean }, screen: Screen): Promise<number> {

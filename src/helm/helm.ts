@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Runner, runProgram } from '../run.ts';
+import { type Runner, runProgram } from '../workspace/run.ts';
 import { HelmError } from './helm-error.ts';
 import { findHelm } from './helm-program.ts';
 

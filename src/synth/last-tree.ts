@@ -6,7 +6,7 @@ import { guardRemovals } from '../output/removals.ts';
 import { compareTree, type TreeChanges } from '../output/writer.ts';
 import { changeOf } from '../review/change.ts';
 import { review } from '../review/review.ts';
-import type { Synthesis } from './pipeline.ts';
+import type { Synthesis } from './synthesize.ts';
 
 /** What it would mean to put a new tree in the place of the one that is there. */
 export interface LastTree {

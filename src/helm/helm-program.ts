@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import semver from 'semver';
-import { type Command, MissingProgramError, type Runner } from '../run.ts';
+import { type Command, MissingProgramError, type Runner } from '../workspace/run.ts';
 import { HelmError } from './helm-error.ts';
 import { keep, recall } from './keep.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Finding, Position } from '../../finding/finding.ts';
-import { readText } from '../read-text.ts';
+import type { Finding, Position } from '../finding/finding.ts';
+import { readText } from '../workspace/read-text.ts';
 import type { ChartRef } from './archive.ts';
 import { LOCK_FILE } from './places.ts';
 

@@ -1,4 +1,4 @@
-import { identityOf, type KubeObject } from '../../kit/object.ts';
+import { identityOf, type KubeObject } from '../kit/object.ts';
 import type { ChartObject } from './objects.ts';
 
 /** A place in an object that two renders of one chart fill otherwise. */

@@ -5,8 +5,8 @@ import type { ComponentDefinition } from '../contract/component.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
+import { catalogue } from './catalogue.ts';
 import { cachedCompile } from './compile.ts';
-import { catalogue } from './pipeline.ts';
 
 /** Validates what was read against the catalogue. */
 export function load(

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubeObject } from '../../kit/object.ts';
+import type { KubeObject } from '../kit/object.ts';
 
 /** CustomResourceDefinitions of API groups, as `npm run import` keeps them in `imports/`; none of a group that was not imported. */
 export function importedDefinitions(root: string, groups: Iterable<string>): readonly KubeObject[] {

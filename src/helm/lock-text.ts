@@ -1,4 +1,4 @@
-import { emit } from '../../kit/yaml/emit.ts';
+import { emit } from '../kit/yaml/emit.ts';
 import type { LockEntry } from './lock.ts';
 
 const HEADER = `# Charts in vendor/charts, by the digest of their archive. \`npm run vendor\` writes this file: commit it. There is one reason to

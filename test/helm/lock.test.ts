@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseLock } from '../../../src/workspace/charts/lock.ts';
-import { lockText } from '../../../src/workspace/charts/lock-text.ts';
+import { parseLock } from '../../src/helm/lock.ts';
+import { lockText } from '../../src/helm/lock-text.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const entry = (name: string) => ({ repository: 'https://charts.example.com', name, version: '1.0.0', digest: DIGEST });

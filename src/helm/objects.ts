@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../kit/object.ts';
-import { objectsIn } from '../kube-objects.ts';
-import { parseKubernetesYaml } from '../kubernetes-yaml.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { objectsIn } from '../workspace/kube-objects.ts';
+import { parseKubernetesYaml } from '../workspace/kubernetes-yaml.ts';
 
 /** One object as a chart rendered it. */
 export interface ChartObject {

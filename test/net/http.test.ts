@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { exchange, networkCode, portTaken } from '../../src/forge/http.ts';
+import { exchange, networkCode, portTaken } from '../../src/net/http.ts';
 
 async function silentServer(): Promise<number> {
   const server = createServer(() => {});

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Finding } from '../finding/finding.ts';
 import { KnownSecrets } from '../finding/mask.ts';
+import { gitIn, parts } from '../git/git.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { filesOfTree, writtenHere } from '../output/last-tree.ts';
 import type { TreeChanges } from '../output/writer.ts';
-import { gitIn, parts } from '../publish/git.ts';
 import type { Runner } from '../workspace/run.ts';
 
 const SHOWN = 10;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitSettings } from '../../src/forge/git-settings.ts';
+import { gitSettings } from '../../src/git/settings.ts';
 
 describe('settings of git', () => {
   const credentials = { user: 'oauth2', token: 'glpat-secret' };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cachedCompile } from '../../src/cli/compile.ts';
+import { cachedCompile } from '../../src/synth/compile.ts';
 
 const schema = Type.Object(
   { name: Type.String({ minLength: 2, maxLength: 3, pattern: '^\\p{L}+$' }) },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { differencesOf } from '../../../src/workspace/charts/differences.ts';
-import { parseObjects } from '../../../src/workspace/charts/objects.ts';
+import { differencesOf } from '../../src/helm/differences.ts';
+import { parseObjects } from '../../src/helm/objects.ts';
 
 const cm = (data: string) =>
   parseObjects(

@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openHelm, valuesDigest } from '../../../src/workspace/charts/helm.ts';
-import type { Command, CommandResult, Runner } from '../../../src/workspace/run.ts';
-import { temporaryFolder } from '../../support/charts.ts';
+import { openHelm, valuesDigest } from '../../src/helm/helm.ts';
+import type { Command, CommandResult, Runner } from '../../src/workspace/run.ts';
+import { temporaryFolder } from '../support/charts.ts';
 
 const REQUEST = {
   archive: '/charts/pier-1.2.3.tgz',

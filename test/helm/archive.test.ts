@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ArchiveError, checkArchive, digestOf, readArchive } from '../../../src/workspace/charts/archive.ts';
-import { chartArchive } from '../../support/chart-archive.ts';
+import { type ArchiveError, checkArchive, digestOf, readArchive } from '../../src/helm/archive.ts';
+import { chartArchive } from '../support/chart-archive.ts';
 
 const PIER = { repository: 'https://charts.example.com', name: 'pier', version: '1.2.3' };
 const refusal = async (bytes: Uint8Array) => readArchive(bytes).catch((error: ArchiveError) => error.message);

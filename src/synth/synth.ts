@@ -1,22 +1,23 @@
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
+import { hasErrors } from '../finding/finding.ts';
+import { readLock } from '../helm/lock.ts';
+import { LOCK_FILE } from '../helm/places.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
 import { applyRepositoryFiles, compareRepositoryFiles, type RepositoryChanges } from '../output/repository-writer.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
-import { readLock } from '../workspace/charts/lock.ts';
-import { LOCK_FILE } from '../workspace/charts/places.ts';
 import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
 import { loadEnvironments, missingFolders, strandedFindings } from './environments.ts';
 import { foreignFiles, foreignFindings } from './foreign.ts';
 import { compareWithLast, type LastTree } from './last-tree.ts';
 import { load } from './load.ts';
-import { planPlatform, type Synthesis, synthesize } from './pipeline.ts';
-import { hasErrors } from './screen.ts';
+import { planPlatform } from './plan-platform.ts';
+import { type Synthesis, synthesize } from './synthesize.ts';
 
 export interface SynthOptions {
   readonly config: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTemplates } from '../../../src/workspace/charts/templates.ts';
+import { readTemplates } from '../../src/helm/templates.ts';
 
 const read = (files: Record<string, string>) => readTemplates({ name: 'pier', files: new Map(Object.entries(files)) });
 

@@ -29,7 +29,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@octokit': ['forge'],
   ajv: ['config', 'checks/schema', 'synth/compile.ts'],
   cdk8s: ['render'],
-  commander: ['cli/program.ts'],
+  commander: ['cli/program.ts', 'cli/commands'],
   constructs: ['render'],
   esbuild: [],
   execa: ['workspace/run.ts'],

@@ -9,7 +9,7 @@ export interface InstallationOptions {
   readonly env: string;
 }
 
-/** The platform as it is rendered, for the verbs that bring it up and take it away; else the exit code, and why was told. */
+/** The platform as it is rendered, for the commands that bring it up and take it away; else the exit code, and why was told. */
 export async function loadInstallation(
   { config, env }: InstallationOptions,
   screen: Screen,

@@ -12,7 +12,7 @@ export interface PlanOptions {
   readonly config: string;
   readonly env: string;
   readonly json?: boolean;
-  /** How findings are printed, where a verb offers more than text and JSON. */
+  /** How findings are printed, where a command offers more than text and JSON. */
   readonly format?: Format;
 }
 
@@ -20,7 +20,7 @@ export function formatOf({ json, format = 'text' }: Pick<PlanOptions, 'json' | '
   return json ? 'json' : format;
 }
 
-/** Loads and plans for the verbs that only look; when that fails, prints why and runs nothing. */
+/** Loads and plans for the commands that only look; when that fails, prints why and runs nothing. */
 export async function withPlan(
   options: PlanOptions,
   screen: Screen,

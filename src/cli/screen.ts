@@ -15,7 +15,7 @@ export interface Screen {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Exit codes, the same for every verb. */
+/** Exit codes, the same for every command. */
 export const EXIT = { done: 0, findings: 1, usage: 2, fault: 3 } as const;
 
 /** How findings are printed: for people, as JSON (schemas/findings.schema.json), or as forges read them. */

@@ -7,6 +7,7 @@ import { versionOf } from '../../workspace/releases/pins.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface PromoteOptions {
   readonly config: string;
@@ -60,3 +61,23 @@ function tell(promotions: readonly Promotion[], files: readonly string[], { to, 
 function reference({ newTag, digest }: Promotion['after']): string {
   return `${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  examples: [
+    'npm run promote -- fraud/trainer --from local --to production',
+    'npm run promote -- fraud --all --from staging --to production',
+    'npm run promote -- fraud/trainer --from local --to production --dry-run',
+  ],
+  configure: (command) =>
+    command
+      .usage('<image> --from <name> --to <name> [options]')
+      .argument('<image>', 'an image that the Image Updater follows, project/image; with --all a project')
+      .option('-c, --config <file>', 'the platform', 'platform.yaml')
+      .requiredOption('--from <name>', 'environment that runs the version')
+      .requiredOption('--to <name>', 'environment that gets it')
+      .option('--all', 'every image of the project that is pinned there')
+      .option('--dry-run', 'write nothing; print what would change')
+      .option('--json', 'print the result as JSON'),
+  run,
+};

@@ -7,6 +7,7 @@ import { describeVendor } from '../vendor/describe.ts';
 import { describeOutdated, outdated } from '../vendor/outdated.ts';
 import { Progress } from '../vendor/progress.ts';
 import { type VendorOptions, vendor } from '../vendor/vendor.ts';
+import type { CommandDefinition } from './command.ts';
 
 const EXIT_OF = { done: EXIT.done, findings: EXIT.findings, configuration: EXIT.usage } as const;
 
@@ -61,3 +62,22 @@ async function tellVendor(options: Options, progress: Progress, screen: Screen):
 function print({ stdout }: Screen, report: object): void {
   stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  examples: [
+    'npm run vendor                               # the charts of every environment',
+    'npm run vendor -- --from /media/mirror       # from a folder of archives; a mirror by its https:// or oci:// address',
+    'npm run vendor -- --outdated                 # which charts have newer versions',
+    'npm run vendor -- --prune                    # remove archives that no environment pins',
+  ],
+  configure: (command) =>
+    command
+      .option('-c, --config <file>', 'the platform', 'platform.yaml')
+      .option('-e, --env <name>', 'one environment only (default: all of them)')
+      .option('--from <place>', 'take every archive from this folder, repository or registry')
+      .option('--outdated', 'list newer versions, and change nothing')
+      .option('--prune', 'remove archives that no environment pins')
+      .option('--json', 'print the result as JSON'),
+  run,
+};

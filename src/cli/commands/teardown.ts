@@ -7,6 +7,7 @@ import { UsageError } from '../../workspace/workspace.ts';
 import { type InstallationOptions, loadInstallation } from '../installation.ts';
 import { masked, maskedFailure } from '../masked.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface TeardownOptions extends InstallationOptions {
   readonly dryRun?: boolean;
@@ -53,3 +54,15 @@ async function confirm(name: string, yes: boolean, ask: Screen['ask']): Promise<
   const typed = await ask(`Type ${name} to take it away: `);
   if (typed.trim() !== name) throw new UsageError('nothing was taken away', `type ${name} when it is meant`);
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run teardown -- --dry-run                # what would go, and what would stay',
+    'npm run teardown',
+    'npm run teardown -- --yes                    # without asking',
+  ],
+  configure: (command) => command.option('--dry-run', 'show what would go, and end').option('--yes', 'do not ask'),
+  run,
+};

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Installation } from '../../bootstrap/installation.ts';
 import { Session } from '../../bootstrap/session.ts';
 import { realSystem } from '../../bootstrap/system.ts';
@@ -18,6 +19,7 @@ import { describeDiagnosis } from '../describe-doctor.ts';
 import { type InstallationOptions, installationOf } from '../installation.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface DoctorOptions extends InstallationOptions {
   readonly component?: string;
@@ -87,3 +89,23 @@ function assertKnown(component: string | undefined, known: readonly string[]): v
     close ? `write ${close}` : `name one of ${known.join(', ')}`,
   );
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run doctor                               # changes nothing; works on half a platform, and without one',
+    'npm run doctor -- --component mlflow',
+    'npm run -s doctor -- --json | jq .causes',
+    'npm run doctor -- --snapshot state.json      # for a colleague: no Secret is in it',
+    'npm run doctor -- --from state.json',
+  ],
+  configure: (command) =>
+    command
+      .option('--component <name>', 'only what concerns it: its trouble, what it waits for, what waits for it')
+      .option('--json', 'print it as JSON (schemas/doctor.schema.json)')
+      .option('--snapshot <file>', 'also write what was seen to a file')
+      .addOption(new Option('--from <file>', 'judge by such a file instead of the cluster').conflicts('snapshot'))
+      .addHelpText('after', '\nExit code 1 when something is wrong.'),
+  run,
+};

@@ -4,6 +4,7 @@ import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { describeImages, plainImages, unknownLines } from '../describe-images.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export function run(options: PlanOptions & { readonly plain?: boolean }, screen: Screen): Promise<number> {
   const { stdout, stderr } = screen;
@@ -22,3 +23,16 @@ export function run(options: PlanOptions & { readonly plain?: boolean }, screen:
     return EXIT.done;
   });
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run -s images',
+    'npm run -s images -- --plain | xargs -n1 docker pull',
+    "npm run -s images -- --json | jq -r '.images[] | select(.retired)'",
+  ],
+  configure: (command) =>
+    command.option('--plain', 'one reference a line, and nothing else').option('--json', 'print them as JSON'),
+  run,
+};

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { Option } from 'commander';
 import { publish } from '../../publish/publish.ts';
 import { type SynthResult, synth } from '../../synth/synth.ts';
 import { systemClock } from '../../workspace/clock.ts';
@@ -8,6 +9,7 @@ import { reportPublish, reportPublishJson } from '../describe-publish.ts';
 import { refuseForeignChanges, staleTrees, treesOf } from '../publish-trees.ts';
 import { report, reportJson } from '../report.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface PublishOptions {
   readonly config: string;
@@ -68,3 +70,29 @@ async function inTurn<From, To>(all: readonly From[], each: (one: From) => Promi
   for (const one of all) done.push(await each(one));
   return done;
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  examples: [
+    'npm run publish                              # every environment that has a tree in dist/',
+    'npm run publish -- --env production --branch kafka-4 --title "Kafka 4"',
+    'npm run publish -- --dry-run                 # what the commit and the description would be',
+    'npm run -s publish -- --json | jq -r .request.url',
+  ],
+  configure: (command) =>
+    command
+      .option('-c, --config <file>', 'the platform', 'platform.yaml')
+      .option('-e, --env <name...>', 'environments (default: those with a tree in dist/)')
+      .option('-b, --branch <name>', 'branch of the merge request (default: mooring/<environments>)')
+      .option('-t, --title <text>', 'title of the merge request (default: what changes)')
+      .option('--draft', 'open it as a draft')
+      .option('--dry-run', 'write, push and open nothing; print what would be')
+      .addOption(new Option('--allow-removal <name...>', 'components or objects with data that may go'))
+      .addOption(new Option('--allow-change <name...>', 'objects that may change as no cluster can follow'))
+      .option('--json', 'print the result as JSON')
+      .addHelpText(
+        'after',
+        '\nThe token is read from GITLAB_TOKEN, or GITHUB_TOKEN or GH_TOKEN. Your index, branches and other files stay as they are.',
+      ),
+  run,
+};

@@ -16,6 +16,7 @@ import { assertWritten, type InstallationOptions, loadInstallation } from '../in
 import { masked, maskedFailure } from '../masked.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface BootstrapOptions extends InstallationOptions {
   readonly dryRun?: boolean;
@@ -56,3 +57,19 @@ function upTo(steps: readonly Step[], name: string | undefined): readonly Step[]
   const close = nearest(name, names);
   throw new UsageError(`there is no step ${name}`, close ? `write ${close}` : `name one of ${names.join(', ')}`);
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run bootstrap -- --dry-run               # every command and API call, and nothing done',
+    'npm run bootstrap                            # from nothing, or from where the last one ended',
+    'npm run bootstrap -- --until gitlab-answers  # the rest another time',
+    'GITLAB_TOKEN=… npm run bootstrap -- --env production   # an existing cluster, a GitLab outside it',
+  ],
+  configure: (command) =>
+    command
+      .option('--dry-run', 'print what would be done; needs no Docker and no cluster')
+      .option('--until <step>', 'end after this step; --dry-run shows their names'),
+  run,
+};

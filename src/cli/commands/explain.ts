@@ -4,6 +4,7 @@ import { catalogue } from '../../synth/catalogue.ts';
 import { UsageError } from '../../workspace/workspace.ts';
 import { formatCatalogue, formatComponent } from '../describe-component.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 /** Explains one component, or lists them all. Reads no platform: what is shown are the defaults of both profiles. */
 export function run(id: string | undefined, { json }: { readonly json?: boolean }, { stdout }: Screen): number {
@@ -24,3 +25,18 @@ function find(all: readonly ComponentDescription[], id: string): ComponentDescri
     close ? `write ${close}` : '`npm run explain` lists the catalogue',
   );
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  examples: [
+    'npm run explain                              # the catalogue',
+    'npm run explain -- kafka',
+    'npm run -s explain -- kafka --json | jq .options',
+  ],
+  configure: (command) =>
+    command
+      .usage('[component] [options]')
+      .argument('[component]', 'a component of the catalogue; all of them when left out')
+      .option('--json', 'print it as JSON'),
+  run,
+};

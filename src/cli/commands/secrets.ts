@@ -1,3 +1,4 @@
+import { Argument } from 'commander';
 import type { Tree } from '../../argocd/tree.ts';
 import { Session } from '../../bootstrap/session.ts';
 import { realSystem } from '../../bootstrap/system.ts';
@@ -15,6 +16,7 @@ import { describeSecrets, isWell } from '../describe-secrets.ts';
 import { masked, maskedFailure } from '../masked.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export interface SecretsOptions extends PlanOptions {
   readonly live?: boolean;
@@ -98,3 +100,25 @@ async function load(
   const installation = { ...tree, folder: root };
   return { tree, session: new Session(installation, realSystem(runProgram, systemClock, screen.env)) };
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run -s secrets -- list                   # who makes each, its keys, who reads it',
+    'npm run -s secrets -- list --live            # and whether the cluster has it',
+    'npm run -s secrets -- list --env production --json | jq -r .secrets[].name',
+    'npm run secrets -- rotate postgres-mlflow    # what would be done, and who restarts',
+    'npm run secrets -- rotate postgres-mlflow --yes',
+  ],
+  configure: (command) =>
+    command
+      .usage('list | rotate <name> [options]')
+      .addArgument(new Argument('<action>', 'what to do').choices(['list', 'rotate']))
+      .argument('[name]', 'of the Secret to rotate, with or without its namespace: data-plane/postgres-mlflow')
+      .option('--live', 'list: look into the cluster too; exit 1 when a Secret is missing or not well')
+      .option('--yes', 'rotate: do it')
+      .option('--json', 'print it as JSON')
+      .addHelpText('after', '\ndocs/secrets.md tells how Secrets are backed up and restored.'),
+  run,
+};

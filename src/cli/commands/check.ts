@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { hasErrors } from '../../finding/finding.ts';
 import { missingFolders } from '../../synth/environments.ts';
 import { located } from '../../synth/synth.ts';
@@ -5,7 +6,8 @@ import { synthesize } from '../../synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { formatOf, type PlanOptions, withPlan } from '../planned.ts';
 import { filesOf, printFindings } from '../print-findings.ts';
-import { EXIT, type Screen } from '../screen.ts';
+import { EXIT, FORMATS, type Screen } from '../screen.ts';
+import type { CommandDefinition } from './command.ts';
 
 export function run(options: PlanOptions, screen: Screen): Promise<number> {
   return withPlan(options, screen, async (plan, config, files) => {
@@ -19,3 +21,26 @@ export function run(options: PlanOptions, screen: Screen): Promise<number> {
     return hasErrors(placed) ? EXIT.findings : EXIT.done;
   });
 }
+
+/** How it is called. */
+export const command: CommandDefinition<Parameters<typeof run>> = {
+  ofPlatform: true,
+  examples: [
+    'npm run check',
+    'npm run check -- --env production',
+    'npm run -s check -- --json | jq .summary',
+    'npm run -s check -- --format codequality > gl-code-quality-report.json',
+  ],
+  configure: (command) =>
+    command
+      .addOption(
+        new Option(
+          '-f, --format <form>',
+          'how findings are printed: sarif is for GitHub and editors, codequality for GitLab',
+        )
+          .choices(FORMATS)
+          .default('text'),
+      )
+      .option('--json', 'the same as --format json'),
+  run,
+};

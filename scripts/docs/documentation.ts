@@ -7,7 +7,7 @@ import { rulesOf } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
-import { ailments } from '../../src/doctor/ailments/index.ts';
+import { analyzers } from '../../src/doctor/analyzers/index.ts';
 import { reviewRules } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
@@ -27,7 +27,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
     ['docs/checks.md', checksPage(rulesOf(knowledgeOf(registry)), reviewRules)],
-    ['docs/doctor.md', doctorPage(ailments)],
+    ['docs/doctor.md', doctorPage(analyzers)],
   ]);
   const readme = join(root, 'README.md');
   if (existsSync(readme)) files.set('README.md', withGraph(readFileSync(readme, 'utf8'), graphOf(root, definitions)));

@@ -1,6 +1,7 @@
 import type { Tree } from '../argocd/tree.ts';
 import type { ChartPin } from '../contract/chart.ts';
 import type { Manifest } from '../contract/manifest.ts';
+import type { References } from '../contract/reference.ts';
 import type { Rule as RuleOf } from '../contract/rule.ts';
 import type { ChartValues } from '../workspace/chart-values.ts';
 import type { Release } from '../workspace/releases/read-releases.ts';
@@ -13,6 +14,8 @@ export interface Subject extends Tree {
   readonly released: readonly Release[];
   /** What a chart lets one set; undefined for one that was not imported. */
   readonly charts: (pin: ChartPin) => ChartValues | undefined;
+  /** What is named in the tree, and what of it is not there: asked of the subject itself, so that a changed copy has its own. */
+  references(this: Subject): References;
 }
 
 /** One check of all trees. */

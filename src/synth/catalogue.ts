@@ -1,12 +1,14 @@
 import { ownComponents } from '#own-components';
 import { registry } from '../catalogue/registry.ts';
+import { rulesOf } from '../checks/rules/index.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 
 /**
  * The catalogue, with the components of one's own.
  *
- * @throws UsageError when one of those is none, or has the id of another.
+ * @throws UsageError when one of those is none, or has the id of another; or one of its rules has.
  */
 export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
   const known = new Set(registry.map(({ id }) => id));
@@ -24,5 +26,13 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
       );
     known.add(id);
   }
-  return [...registry, ...own];
+  const definitions = [...registry, ...own];
+  const rules = rulesOf(knowledgeOf(definitions)).map(({ id }) => id);
+  const twice = rules.find((id, i) => rules.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new UsageError(
+      `a component of components/ brings a rule ${twice}, as there is one already`,
+      'give the rule an `id` of its own: docs/checks.md lists those that are taken',
+    );
+  return definitions;
 }

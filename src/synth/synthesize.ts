@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Tree, treeOf } from '../argocd/tree.ts';
-import { rules } from '../checks/rules/index.ts';
+import { references } from '../checks/references/resolve.ts';
+import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
@@ -85,8 +86,8 @@ function assemble(
   const crds = tree.manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
-  const subject = { ...tree, schemas, released, charts: chartValuesOf(root) };
-  const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
+  const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
   const layout = layOut(tree.manifests, tree.apps, repositoryFiles(config, environments));
   return { ...tree, partial, findings, layout, released };

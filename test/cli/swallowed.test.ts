@@ -35,7 +35,7 @@ describe('a flag that npm took for itself', () => {
       { from: 'true', to: 'true', dry_run: 'true' },
       'npm run promote -- fraud/trainer --from <from> --to <to> --dry-run',
     ],
-  ])('%s', async (_, [command, ...args], taken, command) => {
+  ])('%s', async (_, [command, ...args], taken, line) => {
     const folder = folderOf({ 'platform.yaml': PLATFORM });
     const { exit, stdout, stderr } = await run([command!, ...args], npm(command!, taken));
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });

@@ -4,8 +4,12 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { named, row, typed } from '../../contract/refer.ts';
 import type { Workload } from '../../contract/workload.ts';
+import { textOf } from '../../kit/json.ts';
+import { kindKey } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { issuerReferences } from './cert-manager/rules/reference-issuer.ts';
 
 const VERSION = 'v1.21.1';
 
@@ -102,8 +106,16 @@ export const certManager = defineComponent({
           ]),
         ];
       },
+      refers: [
+        row(
+          'spec issuerRef',
+          typed(({ kind, group }) => kindKey(textOf(kind) ?? 'Issuer', textOf(group) ?? 'cert-manager.io')),
+        ),
+      ],
     },
+    'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
+  rules: [issuerReferences],
 });
 
 type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

@@ -4,7 +4,10 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { externalSecretMakes } from './external-secrets-makes.ts';
+import { secretStoreReferences } from './external-secrets/rules/reference-secret-store.ts';
+import { templateKeys } from './external-secrets/rules/reference-template-key.ts';
+import { secretText } from './external-secrets/rules/secret-text.ts';
+import { externalSecretsKinds } from './external-secrets-kinds.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -58,5 +61,6 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
-  kinds: { 'ExternalSecret.external-secrets.io': { makes: externalSecretMakes } },
+  kinds: externalSecretsKinds,
+  rules: [templateKeys, secretStoreReferences, secretText],
 });

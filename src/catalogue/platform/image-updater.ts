@@ -5,11 +5,14 @@ import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/followed-image.ts';
 import { need, type SecretShape } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { refer, row } from '../../contract/refer.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import { textOf } from '../../kit/json.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { asItIs } from '../secret-text.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
+import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
 export const imageUpdater = defineComponent({
@@ -146,6 +149,16 @@ export const imageUpdater = defineComponent({
       );
     }
   },
+  kinds: {
+    'ImageUpdater.argocd-image-updater.argoproj.io': {
+      refers: [
+        row('spec applicationRefs * namePattern', (name, namespace) =>
+          /[*?[]/.test(String(name)) ? [] : refer('Application.argoproj.io', textOf(name), namespace),
+        ),
+      ],
+    },
+  },
+  rules: [argocdImageUpdates],
 });
 
 /** The login of the registry as the Image Updater reads it (v1.2.2, registry-scanner/pkg/image/credentials.go `FetchCredentials`). */

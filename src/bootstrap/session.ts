@@ -6,7 +6,7 @@ import { type RepositoryAddress, repositoryAddress } from '../forge/repository.t
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import type { Hands } from './hands.ts';
-import { contextName, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
+import { contextName, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
 import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
 
@@ -47,7 +47,7 @@ export class Session {
   async #openCluster(): Promise<Cluster> {
     const { installation, hands } = this;
     const context = contextName(installation);
-    if (installation.plan.platform.cluster.kind !== 'k3d') {
+    if (!makerOf(installation)) {
       if (context === '')
         throw new UsageError(
           `environment ${installation.plan.platform.environment} does not say which cluster it is`,

@@ -1,4 +1,5 @@
 import type { LiveObject } from '../../cluster/cluster.ts';
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import { dayOf } from '../../workspace/clock.ts';
 import type { Ailment } from '../ailment.ts';
@@ -34,6 +35,7 @@ export const certificate: Ailment = {
         next: [patient.describe(object), patient.kubectl('get certificaterequests,orders,challenges -A')],
       };
     }
+    const { maker } = profileOf(patient.plan.platform.cluster);
     for (const { component, object, text } of patient.texts) {
       if (!EXPIRED.test(text)) continue;
       yield {
@@ -48,8 +50,8 @@ export const certificate: Ailment = {
         fix: 'renew it; when it is the cluster’s own, starting a server of k3s again renews those that end within 120 days',
         next: [
           'date -u',
-          ...(patient.plan.platform.cluster.kind === 'k3d'
-            ? [`k3d cluster stop ${patient.plan.platform.name} && k3d cluster start ${patient.plan.platform.name}`]
+          ...(maker
+            ? [maker.commands.restart(patient.plan.platform.name)]
             : [patient.kubectl('get secrets -A --field-selector=type=kubernetes.io/tls')]),
         ],
       };

@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Ailment } from '../ailment.ts';
 import type { Node } from '../live.ts';
@@ -12,6 +13,7 @@ export const nodeClock: Ailment = {
   what: 'The clock of a node is not that of this machine, by what its lease says.',
   why: 'Certificates and tokens are not valid yet or no more, and logs do not fit together.',
   *find(patient) {
+    const { maker } = profileOf(patient.plan.platform.cluster);
     const ready = new Set(
       patient
         .all<Node>('Node')
@@ -31,7 +33,7 @@ export const nodeClock: Ailment = {
         same: 'clock',
         message: `the clock of node ${name} is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} that of this machine`,
         fix: "set this machine's clock, or that of the node, by NTP; Docker Desktop's is right again after a restart of it",
-        next: patient.plan.platform.cluster.kind === 'k3d' ? ['date -u', `docker exec ${name} date -u`] : ['date -u'],
+        next: maker ? ['date -u', maker.commands.clock(name)] : ['date -u'],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Ailment } from '../ailment.ts';
 import { conditionsOf, type Node } from '../live.ts';
@@ -10,10 +11,11 @@ const SHORT: Readonly<
   DiskPressure: (patient) => ({
     what: 'has hardly any disk left',
     fix: 'free some disk: images that nothing uses any more, and volumes of what was removed',
-    next:
-      patient.plan.platform.cluster.kind === 'k3d'
-        ? ['docker system df', 'docker image prune', 'df -h']
-        : [patient.kubectl('get pods -A --field-selector=status.phase=Failed')],
+    next: [
+      ...(profileOf(patient.plan.platform.cluster).maker?.commands.disk ?? [
+        patient.kubectl('get pods -A --field-selector=status.phase=Failed'),
+      ]),
+    ],
   }),
   MemoryPressure: (patient) => ({
     what: 'has hardly any memory left',

@@ -2,8 +2,8 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../clusters/index.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
-import { CustomComponent } from './custom-schema.ts';
 import { closed, label, option, reason } from './options.ts';
+import { OwnComponent } from './own-component-schema.ts';
 import { Project } from './project-schema.ts';
 import { Secrets } from './secrets-schema.ts';
 
@@ -283,7 +283,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
         {
           description:
             'What is switched on. A name alone takes the defaults; false switches off what platform.yaml switched on',
-          additionalProperties: open || switches(CustomComponent),
+          additionalProperties: open || switches(OwnComponent),
           default: {},
         },
       ),

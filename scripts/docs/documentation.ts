@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeCatalogue } from '../../src/catalogue/describe.ts';
-import { rules } from '../../src/checks/rules/index.ts';
+import { registry } from '../../src/catalogue/registry.ts';
+import { rulesOf } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { analyzers } from '../../src/doctor/analyzers/index.ts';
 import { reviewRules } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';
@@ -24,7 +26,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['schemas/environment.schema.json', json(environmentSchema(schema))],
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
-    ['docs/checks.md', checksPage(rules, reviewRules)],
+    ['docs/checks.md', checksPage(rulesOf(knowledgeOf(registry)), reviewRules)],
     ['docs/doctor.md', doctorPage(analyzers)],
   ]);
   const readme = join(root, 'README.md');

@@ -15,6 +15,11 @@ export interface Kind {
   readonly pods?: PodMaker;
   /** What else comes into being because of it, as far as others refer to it. */
   readonly makes?: Makes;
+  /**
+   * What people call it: said of those that others belong to by name. One that is named and is not there is then told by the
+   * rule `reference/operated-cluster`.
+   */
+  readonly title?: string;
   /** Where it names what, beside the fields that mean the same everywhere (`checks/references/shapes.ts`). */
   readonly refers?: readonly ReferenceField[] | ReferenceReader;
   /** Objects of it are what clients of such connections talk to: what its component was asked for is then in the tree. */

@@ -31,6 +31,7 @@ const storageClass = global('StorageClass.storage.k8s.io');
 export const cloudnativePgKinds: Kinds = {
   'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
+    title: 'PostgreSQL cluster',
     serves: 'postgres',
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;

@@ -5,6 +5,7 @@ import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { inQuotes } from '../secret-text.ts';
+import { kafkaRules } from './kafka/rules/index.ts';
 import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
 import { kafkaOptions } from './kafka-options.ts';
 import { copiesOf, flowsOf, PORTS, problemsOf, reachedPorts, workloadsOf } from './kafka-pools.ts';
@@ -151,6 +152,7 @@ export const kafka = defineComponent({
       );
     }
   },
+  rules: kafkaRules,
 });
 
 /** Least privilege: each topic with what the job does to it, and consumer groups and transactions by the job's prefix. */

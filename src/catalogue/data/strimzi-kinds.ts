@@ -36,6 +36,7 @@ const topicOfAcl: Shape = (resource) =>
  */
 export const strimziKinds: Kinds = {
   'Kafka.kafka.strimzi.io': {
+    title: 'Kafka',
     serves: 'kafka',
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],

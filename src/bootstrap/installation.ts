@@ -1,6 +1,7 @@
 import type { Tree } from '../argocd/tree.ts';
+import { profileOf } from '../clusters/index.ts';
+import type { Maker } from '../clusters/profile.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
-import { k3dContext } from '../output/repository/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 
 /** What is to be brought up: the rendered platform, and where its files are. */
@@ -35,12 +36,18 @@ export function hasOwnGitLab({ plan }: Pick<Installation, 'plan'>): boolean {
   return plan.components.some(({ id, external }) => id === 'gitlab' && !external);
 }
 
+/** What makes the cluster on this machine and takes it away; undefined when somebody else does. */
+export function makerOf({ plan }: Pick<Installation, 'plan'>): Maker | undefined {
+  return profileOf(plan.platform.cluster).maker;
+}
+
 /** Name of the cluster to k3d. */
 export function k3dName({ plan }: Pick<Installation, 'plan'>): string {
   return plan.platform.name;
 }
 
 /** The context that kubectl knows it by; empty when the environment does not say. */
-export function contextName({ plan: { platform } }: Pick<Installation, 'plan'>): string {
-  return platform.cluster.kind === 'k3d' ? k3dContext(platform) : (platform.cluster.context ?? '');
+export function contextName({ plan }: Pick<Installation, 'plan'>): string {
+  const { platform } = plan;
+  return makerOf({ plan })?.context(platform.name) ?? platform.cluster.context ?? '';
 }

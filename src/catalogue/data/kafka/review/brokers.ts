@@ -1,7 +1,7 @@
-import { type Concern, differencesOf, type ReviewRule } from '../../contract/change.ts';
-import { at, listOf, recordOf } from '../../kit/json.ts';
-import { identityOf, type KubeObject } from '../../kit/object.ts';
-import { counted, whole } from '../values.ts';
+import { type Concern, differencesOf, type ReviewRule } from '../../../../contract/change.ts';
+import { counted, whole } from '../../../../kit/compare.ts';
+import { at, listOf, recordOf } from '../../../../kit/json.ts';
+import { identityOf, type KubeObject } from '../../../../kit/object.ts';
 
 export const kafkaBrokers: ReviewRule = {
   id: 'change/kafka-brokers',

@@ -1,7 +1,7 @@
-import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
-import { at, listOf, recordOf } from '../../kit/json.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../../../contract/change.ts';
+import { at, listOf, recordOf } from '../../../../kit/json.ts';
 
-export const tenant: ReviewRule = {
+export const tenantPools: ReviewRule = {
   id: 'change/tenant',
   severity: 'error',
   what: 'Servers or volumes of a pool of MinIO change in number, or a pool goes.',

@@ -1,5 +1,5 @@
-import { recordOf } from '../kit/json.ts';
-import { parseBytes } from '../kit/quantity.ts';
+import { recordOf } from './json.ts';
+import { parseBytes } from './quantity.ts';
 
 /** A whole number, or undefined for what is none. */
 export const whole = (value: unknown): number | undefined => (Number.isInteger(value) ? (value as number) : undefined);

@@ -1,8 +1,8 @@
-import { type Concern, differencesOf, type ReviewRule } from '../../contract/change.ts';
-import { at, listOf } from '../../kit/json.ts';
-import type { KubeObject } from '../../kit/object.ts';
-import { counted, same } from '../values.ts';
-import { kafkaOf } from './kafka-brokers.ts';
+import { type Concern, differencesOf, type ReviewRule } from '../../../../contract/change.ts';
+import { counted, same } from '../../../../kit/compare.ts';
+import { at, listOf } from '../../../../kit/json.ts';
+import type { KubeObject } from '../../../../kit/object.ts';
+import { kafkaOf } from './brokers.ts';
 
 const POOL = 'KafkaNodePool.kafka.strimzi.io';
 
@@ -10,7 +10,7 @@ export const kafkaQuorum: ReviewRule = {
   id: 'change/kafka-quorum',
   severity: 'error',
   what: 'The controllers of a Kafka that is there change: their number, their pool or its roles.',
-  why: 'Each controller is configured with the listOf of all of them, and Strimzi restarts them with another listOf one after the other: there are two quorums, or none, and no broker knows which one holds.',
+  why: 'Each controller is configured with the list of all of them, and Strimzi restarts them with another list one after the other: there are two quorums, or none, and no broker knows which one holds.',
   source: 'strimzi/strimzi-kafka-operator@1.2.0, documentation/assemblies/deploying/assembly-kraft-mode.adoc',
   *check(change): Iterable<Concern> {
     for (const difference of differencesOf(change, POOL)) {

@@ -1,7 +1,7 @@
-import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
-import { at } from '../../kit/json.ts';
-import { counted, whole } from '../values.ts';
-import { kafkaOf } from './kafka-brokers.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../../../contract/change.ts';
+import { counted, whole } from '../../../../kit/compare.ts';
+import { at } from '../../../../kit/json.ts';
+import { kafkaOf } from './brokers.ts';
 
 export const kafkaTopic: ReviewRule = {
   id: 'change/kafka-topic',

@@ -1,8 +1,8 @@
-import { minio } from '../../catalogue/data/minio.ts';
-import type { Change } from '../../contract/change.ts';
-import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
-import type { KubeObject } from '../../kit/object.ts';
-import { identityOf, kindOf } from '../../kit/object.ts';
+import type { Change } from '../../../../contract/change.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../../../contract/change.ts';
+import type { Find } from '../../../../contract/made.ts';
+import type { KubeObject } from '../../../../kit/object.ts';
+import { madeBySetup } from '../../minio-setup.ts';
 
 export const bucket: ReviewRule = {
   id: 'change/bucket',
@@ -25,16 +25,11 @@ export const bucket: ReviewRule = {
   },
 };
 
-function bucketsIn(map: KubeObject, find: Change['before']): readonly string[] {
-  const made = minio.kinds?.ConfigMap?.makes?.(map, (kind, namespace, name) => {
-    const [word = '', ...group] = kind.split('.');
-    const object = {
-      apiVersion: group.length > 0 ? `${group.join('.')}/v1` : 'v1',
-      kind: word,
-      metadata: { name, namespace },
-    };
-    const found = find(identityOf(object as KubeObject));
-    return found && kindOf(found) === kind ? found : undefined;
-  });
-  return (made ?? []).filter(({ kind }) => kind === 'Bucket').map(({ name }) => name);
+/** Buckets that a list of the tree has the store make. */
+function bucketsIn(list: KubeObject, look: Change['before']): readonly string[] {
+  const find: Find = (kind, namespace = '', name) => {
+    const [word, ...group] = kind.split('.');
+    return look(`${group.join('.')}/${word}/${namespace}/${name}`);
+  };
+  return madeBySetup(list, find).map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
-import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
-import { at } from '../../kit/json.ts';
-import { counted, whole } from '../values.ts';
+import { type Concern, changedOf, type ReviewRule } from '../../../../contract/change.ts';
+import { counted, whole } from '../../../../kit/compare.ts';
+import { at } from '../../../../kit/json.ts';
 
 export const postgresInstances: ReviewRule = {
   id: 'change/postgres-instances',

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { ConnectionType, EndpointOf } from './connections.ts';
+import type { ConnectionType, EndpointOf } from './connections/index.ts';
 import type { Client } from './offer.ts';
 import type { PlatformFacts } from './platform.ts';
 import type { PlannedWorkload } from './workload.ts';

@@ -1,5 +1,6 @@
-import type { ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+import type { ByCredential, ConnectionType, EndpointOf, RequestOf } from './connections/index.ts';
 import type { Ports } from './peer.ts';
+import type { SecretKey } from './secret-text.ts';
 
 /** What a component needs of another. */
 export interface Need<T extends ConnectionType = ConnectionType> {
@@ -24,8 +25,8 @@ export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly namespace?: string;
   /** Further namespaces that have it too, for those of `by` that run there. */
   readonly alsoIn?: readonly string[];
-  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
-  readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
+  /** Further keys: texts over those of the credential, put together with `inUrl`, `asText` … (`secret-text.ts`). */
+  readonly keys?: (endpoint: EndpointOf<T>, credential: ByCredential<T, SecretKey>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
   readonly labels?: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../finding/finding.ts';
-import type { ConnectionType } from './connections.ts';
+import type { ConnectionType } from './connections/index.ts';
 import type { SecretRef } from './context.ts';
 import type { ChartRelease, Manifest } from './manifest.ts';
 import type { PlatformFacts } from './platform.ts';

@@ -1,5 +1,5 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
-import type { EndpointOf } from '../contract/connections.ts';
+import type { EndpointOf } from '../contract/connections/index.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
 import type { Need } from '../contract/need.ts';

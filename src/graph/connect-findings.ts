@@ -71,6 +71,26 @@ export function sameClient({ client: component, provider, need, seenAs }: Match,
   };
 }
 
+/** The credential does not have the keys that clients of this type read. */
+export function otherKeys(
+  { client, provider, need }: Match,
+  keys: readonly string[],
+  sets: readonly (readonly string[])[],
+): Finding {
+  return {
+    rule: 'graph/credential-keys',
+    severity: 'error',
+    component: provider.id,
+    config: provider.config,
+    message: `${provider.id} hands ${client.id} a credential of ${need.type} with ${listOf(keys, 'and')}`,
+    why: 'clients read it by the keys of the type, whoever provides it',
+    fix:
+      sets.length > 0
+        ? `give its seed exactly ${sets.map((set) => listOf(set, 'and')).join(', or ')}`
+        : 'leave the seed out: clients of this type get no credentials',
+  };
+}
+
 /** The provider cannot do what is asked of it. */
 export function refused({ client, provider, need }: Match, { message, fix, config = client.config }: Refusal): Finding {
   return {

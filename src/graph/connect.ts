@@ -1,10 +1,20 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
+import { credentialsOf } from '../contract/connections/index.ts';
 import type { SecretRef } from '../contract/context.ts';
 import type { Need } from '../contract/need.ts';
 import type { Client, Offer } from '../contract/offer.ts';
+import { secretKeys } from '../contract/secret-text.ts';
 import type { SeedSpec } from '../contract/seed.ts';
 import type { Finding } from '../finding/finding.ts';
-import { claimedTwice, noProvider, refused, sameClient, severalProviders, unusedChoice } from './connect-findings.ts';
+import {
+  claimedTwice,
+  noProvider,
+  otherKeys,
+  refused,
+  sameClient,
+  severalProviders,
+  unusedChoice,
+} from './connect-findings.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
 
 /** A connection with both declarations at hand, before it is printed into the Plan. */
@@ -106,6 +116,15 @@ function contradictions(match: Match, clientIds: Map<string, string>, claimed: M
   if (other !== undefined) findings.push(sameClient(match, other));
   clientIds.set(key, client.id);
 
+  const { seed } = match.connection;
+  const sets = credentialsOf(need.type);
+  if (
+    seed &&
+    sets &&
+    !sets.some((keys) => keys.length === seed.keys.length && keys.every((key) => seed.keys.includes(key)))
+  )
+    findings.push(otherKeys(match, seed.keys, sets));
+
   const refusal = offer.refuses?.(seenAs);
   if (refusal) findings.push(refused(match, refusal));
 
@@ -161,7 +180,7 @@ function meet(
       credential: true,
     };
     seeds.push(seed);
-    const keys = need.secret?.keys?.(endpoint) ?? {};
+    const keys = need.secret?.keys?.(endpoint, secretKeys(seed.keys)) ?? {};
     const merge = !need.secret?.only;
     const name = need.secret?.name ?? `${id}-${need.type}`;
     for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])

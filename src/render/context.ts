@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
-import type { ConnectionType } from '../contract/connections.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
 import type { ObjectSettings, RenderContext, SecretRef, Served, Used } from '../contract/context.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';

@@ -1,6 +1,6 @@
 import { userSecret } from '../../../catalogue/data/minio-setup.ts';
 import { policyFor } from '../../../catalogue/data/s3-policy.ts';
-import type { S3Request } from '../../../contract/connections.ts';
+import type { S3Request } from '../../../contract/connections/s3.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { at, recordOf, recordsOf, textOf, textsOf } from '../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';

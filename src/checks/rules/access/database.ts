@@ -1,5 +1,5 @@
 import { databasesOf } from '../../../catalogue/data/postgresql-clients.ts';
-import type { PostgresEndpoint, PostgresRequest } from '../../../contract/connections.ts';
+import type { PostgresEndpoint, PostgresRequest } from '../../../contract/connections/postgres.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import type { Plan } from '../../../graph/plan.ts';

@@ -1,4 +1,4 @@
-import type { KafkaEndpoint, KafkaRequest } from '../../../contract/connections.ts';
+import type { KafkaEndpoint, KafkaRequest } from '../../../contract/connections/kafka.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import type { Connection } from '../../../graph/plan.ts';

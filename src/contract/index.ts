@@ -15,6 +15,7 @@ export * from './offer.ts';
 export * from './peer.ts';
 export * from './platform.ts';
 export * from './published.ts';
+export * from './refer.ts';
 export * from './rule.ts';
 export * from './secret-text.ts';
 export * from './seed.ts';

@@ -5,8 +5,10 @@ import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import { need, type SecretShape } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { refer, row } from '../../contract/refer.ts';
 import { asItIs } from '../../contract/secret-text.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import { textOf } from '../../kit/json.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
@@ -145,6 +147,15 @@ export const imageUpdater = defineComponent({
         { wave: 1 },
       );
     }
+  },
+  kinds: {
+    'ImageUpdater.argocd-image-updater.argoproj.io': {
+      refers: [
+        row('spec applicationRefs * namePattern', (name, namespace) =>
+          /[*?[]/.test(String(name)) ? [] : refer('Application.argoproj.io', textOf(name), namespace),
+        ),
+      ],
+    },
   },
 });
 

@@ -16,7 +16,9 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
   /** Fine without a provider: `ctx.maybe()` then answers undefined. */
   readonly optional?: boolean;
-  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. */
+  /** Met by every component that offers the type: `ctx.useAll()` answers them. */
+  readonly all?: boolean;
+  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. One of `all` has the provider's name behind it. */
   readonly secret?: SecretShape<T>;
 }
 

@@ -78,7 +78,7 @@ describe('a need', () => {
         rule: 'graph/two-providers',
         component: 'reader',
         message: 'reader needs s3, and localstack and minio both provide it',
-        fix: 'choose one: `connections: { s3: localstack }`',
+        fix: 'choose one: `connections: { s3: localstack }`, or for it alone: `connections: { s3: { reader: localstack } }`',
       },
     ]);
   });

@@ -8,6 +8,10 @@ import { asItIs, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { erasureProblem } from './erasure-set.ts';
+import { bucket } from './minio/review/bucket.ts';
+import { tenantPools } from './minio/review/tenant.ts';
+import { bucketAccess } from './minio/rules/access-bucket.ts';
+import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
   madeBySetup,
@@ -194,4 +198,6 @@ export const minio = defineComponent({
     );
   },
   kinds: { ConfigMap: { makes: madeBySetup } },
+  rules: [bucketReferences, bucketAccess],
+  reviewRules: [tenantPools, bucket],
 });

@@ -24,22 +24,25 @@ import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from '
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
-const RANDOM_KEYS = { fernet: { random: 32 }, 'api-secret-key': { random: 64 }, 'jwt-secret': { random: 64 } };
+const FERNET = { fernet: { random: 32 } };
+const API_SECRET = { 'api-secret-key': { random: 64 } };
 
 const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
     readers: WITH_KEYS,
     keys: {
-      ...RANDOM_KEYS,
+      ...FERNET,
       // A key is 32 bytes in url-safe base64, which letters and digits give.
-      'fernet-key': { template: inBase64(secretKeys(RANDOM_KEYS).fernet) },
+      'fernet-key': { template: inBase64(secretKeys(FERNET).fernet) },
+      ...API_SECRET,
+      'jwt-secret': { random: 64 },
     },
     ...(hasCelery(executor) && {
       views: [
         {
           name: LOG_KEY,
-          keys: { 'api-secret-key': asText(secretKeys(RANDOM_KEYS)['api-secret-key']) },
+          keys: { 'api-secret-key': asText(secretKeys(API_SECRET)['api-secret-key']) },
           readers: ['celery-worker'],
         },
       ],

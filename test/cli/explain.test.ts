@@ -58,7 +58,7 @@ const store = defineComponent({
         at: 'server',
         ports: [9000],
         endpoint: () => ({ url: 'http://store', region: 'eu' }),
-        seed: () => ({ name: 'x', keys: {} }),
+        seed: () => ({ name: 'x', keys: { accessKey: 'x', secretKey: { random: 40 } } }),
       }),
     ],
     secrets: [

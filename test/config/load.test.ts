@@ -31,6 +31,7 @@ function load(text: string, override?: string, environment = 'local') {
       ['argocd', Type.Object({}, closed)],
     ]),
     always: new Set(['argocd']),
+    requests: new Map(),
     reserved,
     compile,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asItIs, inQuotes, inUrl } from '../../src/catalogue/secret-text.ts';
+import { asItIs, inQuotes, inUrl } from '../../src/contract/secret-text.ts';
 
 /** Values that break texts in which they are not escaped. */
 const VALUES = [
@@ -43,18 +43,18 @@ function unquoted(text: string): string {
 
 describe.each(VALUES)('%j', (value) => {
   it('comes out of a URL as it went in', () => {
-    const url = new URL(`redis://:${render(inUrl('password'), value)}@host:6379/0`);
+    const url = new URL(`redis://:${render(inUrl({ key: 'password' }), value)}@host:6379/0`);
     expect(url.host).toBe('host:6379');
     expect(decodeURIComponent(url.password)).toBe(value);
   });
 
   it('comes out of quotes as it went in', () => {
-    expect(unquoted(render(inQuotes('password'), value))).toBe(value);
+    expect(unquoted(render(inQuotes({ key: 'password' }), value))).toBe(value);
   });
 });
 
 it('refuses with words what cannot be escaped', () => {
-  expect(asItIs('password', '["\\r\\n]', 'no "quotes"')).toBe(
+  expect(asItIs({ key: 'password' }, '["\\r\\n]', 'no "quotes"')).toBe(
     String.raw`{{ if regexMatch "[\"\\r\\n]" .password }}{{ fail "no \"quotes\"" }}{{ end }}{{ .password }}`,
   );
 });

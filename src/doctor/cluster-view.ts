@@ -8,7 +8,6 @@ import { inventory, type Maker } from '../secrets/inventory.ts';
 import type { Application, Pod } from './live.ts';
 import { Owners } from './owners.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Said, textsOf } from './texts.ts';
 
 /** A snapshot beside the plan that it is to be like, with the look-ups that analyzers need. */
 export class ClusterView {
@@ -18,7 +17,6 @@ export class ClusterView {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly progress: readonly Progress[];
-  #texts?: readonly Said[];
   #makers?: ReadonlyMap<string, Maker>;
   readonly #kinds = new Map<string, LiveObject[]>();
 
@@ -126,12 +124,6 @@ export class ClusterView {
     const { plan, manifests, releases, vendored } = this.installation;
     const records = inventory({ plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) });
     return new Map(records.map(({ namespace, name, maker }) => [`${namespace}/${name}`, maker]));
-  }
-
-  /** Every text in which trouble is told, whoever tells it. */
-  get texts(): readonly Said[] {
-    this.#texts ??= textsOf(this);
-    return this.#texts;
   }
 
   /** A command to type, with the context that is meant. */

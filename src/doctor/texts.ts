@@ -10,11 +10,22 @@ export interface Said {
   readonly text: string;
 }
 
+/** Several analyzers read what one cluster says. */
+const gathered = new WeakMap<ClusterView, readonly Said[]>();
+
 /**
  * All texts in which trouble is told, whoever tells it: for analyzers that show in many places, such as a webhook that does
  * not answer or a certificate that is over. The latest and closest first: conditions and operations, then events, then logs.
  */
 export function textsOf(view: ClusterView): readonly Said[] {
+  const known = gathered.get(view);
+  if (known) return known;
+  const texts = gather(view);
+  gathered.set(view, texts);
+  return texts;
+}
+
+function gather(view: ClusterView): readonly Said[] {
   const { unreachable } = view.snapshot.machine;
   return [
     ...(unreachable ? [{ text: unreachable.message }] : []),

@@ -5,6 +5,7 @@ import type { Analyzer } from '../analyzer.ts';
 import { timeOf } from '../cluster-view.ts';
 import { conditionsOf, type WithConditions } from '../live.ts';
 import { whose } from '../of-pod.ts';
+import { textsOf } from '../texts.ts';
 
 /** As Go, OpenSSL (curl, Python), Java and Node say it. */
 const EXPIRED =
@@ -32,7 +33,7 @@ export const certificate: Analyzer = {
         next: [view.describe(object), view.kubectl('get certificaterequests,orders,challenges -A')],
       };
     }
-    for (const { component, object, text } of view.texts) {
+    for (const { component, object, text } of textsOf(view)) {
       if (!EXPIRED.test(text)) continue;
       yield {
         ...whose(component),

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { cachedCompile } from '../../src/cli/compile.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { option } from '../../src/config/options.ts';
+import { cachedCompile } from '../../src/synth/compile.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 const closed = { additionalProperties: false };

@@ -1,10 +1,11 @@
 import type { Tree } from '../argocd/tree.ts';
-import { installedComponents, type Progress, progressOf } from '../bootstrap/applications.ts';
+import { inventory, type Maker } from '../checks/secrets/inventory.ts';
 import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
 import type { Plan } from '../graph/plan.ts';
 import { groupOf } from '../kit/object.ts';
-import { inventory, type Maker } from '../secrets/inventory.ts';
-import type { Application, Pod } from './live.ts';
+import type { Application } from '../live/application.ts';
+import { installedComponents, type Progress, progressOf } from '../live/applications.ts';
+import type { Pod } from './live.ts';
 import { Owners } from './owners.ts';
 import type { Snapshot } from './snapshot.ts';
 

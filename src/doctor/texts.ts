@@ -1,7 +1,8 @@
 import type { LiveObject } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
+import type { Application } from '../live/application.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { type Application, conditionsOf, containersOf, type Pod, type WithConditions } from './live.ts';
+import { conditionsOf, containersOf, type Pod, type WithConditions } from './live.ts';
 
 /** Something that the cluster or a program in it says of trouble. */
 export interface Said {

@@ -9,9 +9,12 @@ const ARROW = [
   'clusters',
   ...['config', 'contract', 'catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review', 'synth'],
   // Beyond the tree: what talks to repositories of charts, to forges and to clusters.
-  ...['vendor', 'forge', 'cluster', 'publish', 'bootstrap', 'secrets', 'doctor'],
+  ...['vendor', 'forge', 'cluster', 'live', 'publish', 'bootstrap', 'secrets', 'doctor'],
   'cli',
 ];
+
+/** What people do with a platform: beside each other, and none on another. */
+const DEEDS = ['vendor', 'publish', 'bootstrap', 'secrets', 'doctor'];
 
 /** Below the arrow, and what each may import there: words for problems, plain values, and reading what people wrote. */
 const BASE: Readonly<Record<string, readonly string[]>> = {
@@ -133,6 +136,14 @@ describe('the arrow', () => {
       return !(to in BASE) && ARROW.indexOf(to) > ARROW.indexOf(from);
     });
     expect(against.map(tell)).toEqual([]);
+  });
+
+  it('keeps what people do with a platform apart', () => {
+    const towers = imports.filter(({ file, target }) => {
+      const [from, to] = [folderOf(file), folderOf(target)];
+      return files.includes(target) && from !== to && DEEDS.includes(from) && DEEDS.includes(to);
+    });
+    expect(towers.map(tell)).toEqual([]);
   });
 
   it('leaves src only for generated types and for components of one’s own', () => {

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Cluster, watchUntil } from '../cluster/cluster.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { describeObject, identityOf, type KubeObject } from '../kit/object.ts';
+import { ARGOCD_MANAGER } from '../live/application.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { type InstallRecord, referenceOf, writeInstallRecord } from './install-record.ts';
-
-/**
- * Argo CD's own field manager (argoproj/argo-cd v3.4.4 common/common.go `ArgoCDSSAManager`). Objects of the tree are applied
- * by it and not by one of ours: a field with two managers would stay when it is taken out of the tree.
- */
-export const ARGOCD_MANAGER = 'argocd-controller';
 
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const ESTABLISHED = 2 * 60_000;

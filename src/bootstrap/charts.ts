@@ -2,10 +2,10 @@ import type { ChartRelease } from '../contract/manifest.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
 import { emit } from '../kit/yaml/emit.ts';
+import { runOrExplain } from '../live/programs.ts';
 import { inNamespace } from '../render/charts/in-namespace.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import type { Runner } from '../workspace/run.ts';
-import { runOrExplain } from './programs.ts';
 
 /** The call of helm that renders a chart without an archive. Its values come by standard input. */
 export function helmArguments(

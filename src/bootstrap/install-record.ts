@@ -1,7 +1,7 @@
 import type { Cluster, ObjectRef } from '../cluster/cluster.ts';
 import type { KubeObject } from '../kit/object.ts';
+import type { Installation } from '../live/installation.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import type { Installation } from './installation.ts';
 
 /** Where the installRecord is: a namespace that every cluster has, and nobody takes away. */
 const LEDGER = {

@@ -1,4 +1,4 @@
-import { contextName, type Installation } from './installation.ts';
+import { contextName, type Installation } from '../live/installation.ts';
 
 /** Secrets by which people first log in; whoever else has one is told of by `npm run secrets`. */
 const LOGINS: Readonly<Record<string, { user: string; namespace: string; secret: string; key: string }>> = {

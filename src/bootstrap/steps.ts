@@ -1,5 +1,5 @@
-import { hasOwnGitLab } from './installation.ts';
-import type { Session } from './session.ts';
+import { hasOwnGitLab } from '../live/installation.ts';
+import type { Session } from '../live/session.ts';
 import type { Step } from './step.ts';
 import { clusterStep } from './steps/cluster.ts';
 import { gitLabStep } from './steps/gitlab.ts';

@@ -1,17 +1,17 @@
 import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import { describeIdentity, groupOf, identityOf, type KubeObject } from '../kit/object.ts';
+import { ARGOCD_MANAGER } from '../live/application.ts';
+import { contextName, hasOwnGitLab, k3dName, makerOf } from '../live/installation.ts';
+import { findK3dCluster, K3D } from '../live/k3d.ts';
+import { runOrExplain } from '../live/programs.ts';
+import type { Session } from '../live/session.ts';
 import { k3dRegistry } from '../output/repository/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { ARGOCD_MANAGER } from './apply.ts';
 import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
-import { contextName, hasOwnGitLab, k3dName, makerOf } from './installation.ts';
-import { findK3dCluster, K3D } from './k3d.ts';
-import { runOrExplain } from './programs.ts';
-import type { Session } from './session.ts';
 import type { Tell } from './step.ts';
 import { givenSeeds, tokenName } from './tokens.ts';
 

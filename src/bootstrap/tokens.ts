@@ -3,8 +3,8 @@ import { isGiven, type SeedSpec } from '../contract/seed.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import type { MintedToken, TokenEntry, TokenKind, TokenScope } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
+import type { Session } from '../live/session.ts';
 import { dayOf } from '../workspace/clock.ts';
-import type { Session } from './session.ts';
 
 /** On a Secret that bootstrap filled: which of GitLab's tokens it holds. A Secret without it is a person's, and left alone. */
 export const TOKEN_ID = 'mooring.dev/token-id';

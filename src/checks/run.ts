@@ -1,5 +1,5 @@
 import type { CheckSwitch } from '../config/schema.ts';
-import type { Problem } from '../contract/rule.ts';
+import type { Problem } from '../contract/problem.ts';
 import type { Finding } from '../finding/finding.ts';
 import { acceptance } from './acceptance.ts';
 import type { Rule, Subject } from './rule.ts';

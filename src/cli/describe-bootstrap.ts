@@ -1,5 +1,5 @@
-import type { Installation } from '../bootstrap/installation.ts';
 import type { Step, StepEvent } from '../bootstrap/step.ts';
+import type { Installation } from '../live/installation.ts';
 import type { Stream } from './screen.ts';
 
 /** What `--dry-run` prints: every command and every call of an API, by step. */

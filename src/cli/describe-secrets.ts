@@ -1,5 +1,5 @@
-import type { Maker, Reader, SecretRecord } from '../secrets/inventory.ts';
-import { secretKey } from '../secrets/inventory.ts';
+import type { Maker, Reader, SecretRecord } from '../checks/secrets/inventory.ts';
+import { secretKey } from '../checks/secrets/inventory.ts';
 import type { LiveSecret } from '../secrets/live.ts';
 
 /** The Secrets of a platform as people read them, by namespace: who makes each, its keys, who reads it; no value. */

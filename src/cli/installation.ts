@@ -1,4 +1,4 @@
-import type { Installation } from '../bootstrap/installation.ts';
+import type { Installation } from '../live/installation.ts';
 import { type SynthResult, synth } from '../synth/synth.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import { EXIT, type Screen } from './screen.ts';

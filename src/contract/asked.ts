@@ -1,5 +1,5 @@
 import type { KafkaEndpoint, KafkaRequest, PostgresRequest, S3Request } from './connections/index.ts';
-import type { Target } from './kind.ts';
+import type { Target } from './reference-field.ts';
 import type { MetConnection } from './rule.ts';
 
 /** What a connection asks its provider to make, with the configuration that did. */

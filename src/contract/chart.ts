@@ -1,4 +1,4 @@
-import type { ReferenceField } from './kind.ts';
+import type { ReferenceField } from './reference-field.ts';
 
 export interface ChartPin {
   /** Helm repository (https://…) or registry (oci://…). */

@@ -1,9 +1,9 @@
 import type { Json } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
-import type { Path } from '../kit/path.ts';
 import type { ConnectionType } from './connections/index.ts';
-import type { Find, Makes } from './made.ts';
-import type { Fault } from './rule.ts';
+import type { Makes } from './made.ts';
+import type { Fault } from './problem.ts';
+import type { ReferenceField, ReferenceReader } from './reference-field.ts';
 
 /**
  * What is known of a kind of objects beyond its schema: what its controller makes of one, what it names, and what happens
@@ -67,32 +67,4 @@ export interface Surroundings {
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
   /** Variables of the operator that a chart of this name brings; undefined when the tree has no such chart. */
   readonly operatorEnv: (chart: string) => ReadonlyMap<string, string> | undefined;
-}
-
-/** A field that names something, from the top of an object; `*` stands for every element. */
-export interface ReferenceField {
-  readonly at: readonly string[];
-  readonly names: Shape;
-}
-
-/** Answers what an object names, where one field alone does not tell. */
-export type ReferenceReader = (object: KubeObject, find: Find) => readonly FoundReference[];
-
-/** Something that is named, and the place in the object that names it. */
-export interface FoundReference {
-  readonly at: Path;
-  readonly target: Target;
-}
-
-/** How a value names things, when the object (or chart) that holds it is in `namespace`. */
-export type Shape = (value: unknown, namespace: string | undefined) => readonly Target[];
-
-/** A thing that something names: of a kind as in `Made`. */
-export interface Target {
-  readonly kind: string;
-  readonly name: string;
-  /** Absent for what belongs to none. */
-  readonly namespace?: string;
-  /** Key of a Secret or ConfigMap, port of a Service. */
-  readonly part?: string;
 }

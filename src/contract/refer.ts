@@ -1,6 +1,6 @@
 import { isRecord, type Json, textOf } from '../kit/json.ts';
 import { CLUSTER_SCOPED } from '../kit/scope.ts';
-import type { ReferenceField, Shape, Target } from './kind.ts';
+import type { ReferenceField, Shape, Target } from './reference-field.ts';
 
 /** A field of a kind: `metadata labels app.kubernetes.io/name`, steps apart by spaces, since keys have dots and slashes. */
 export function row(path: string, names: Shape): ReferenceField {

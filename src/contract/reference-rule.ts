@@ -1,7 +1,8 @@
 import { nearest } from '../finding/nearest.ts';
-import type { Target } from './kind.ts';
+import type { Problem } from './problem.ts';
 import type { Known, KnownThings } from './reference.ts';
-import type { Problem, Rule, RuleSubject } from './rule.ts';
+import type { Target } from './reference-field.ts';
+import type { Rule, RuleSubject } from './rule.ts';
 
 /** A rule about references to one sort of thing. */
 export interface ReferenceRule<S extends RuleSubject> {

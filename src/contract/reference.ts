@@ -1,5 +1,5 @@
-import type { Target } from './kind.ts';
 import type { Find } from './made.ts';
+import type { Target } from './reference-field.ts';
 
 /** What is named in a tree, looked up. */
 export interface References {

@@ -1,9 +1,10 @@
-import type { Finding, Severity } from '../finding/finding.ts';
+import type { Severity } from '../finding/finding.ts';
 import type { FollowedImage } from './connections/image-updates.ts';
 import type { ConnectionType } from './connections/index.ts';
 import type { SecretRef } from './context.ts';
 import type { ChartRelease, Manifest } from './manifest.ts';
 import type { PlatformFacts } from './platform.ts';
+import type { Problem } from './problem.ts';
 import type { References } from './reference.ts';
 
 /**
@@ -20,13 +21,6 @@ export interface Rule<S = RuleSubject> {
   readonly why: string;
   readonly check: (subject: S) => Iterable<Problem>;
 }
-
-/** A finding before the runner completes it. */
-export type Problem = Pick<Finding, 'message' | 'fix'> &
-  Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
-
-/** A problem inside an object that is known already. */
-export type Fault = Pick<Problem, 'message' | 'fix'> & Partial<Pick<Problem, 'why' | 'severity' | 'path'>>;
 
 /** What a component's rule sees of everything that is about to be written. */
 export interface RuleSubject {

@@ -1,6 +1,6 @@
 import type { LiveObject } from '../cluster/cluster.ts';
+import type { Application } from '../live/application.ts';
 import type { ClusterView } from './cluster-view.ts';
-import type { Application } from './live.ts';
 
 /** What Argo CD says when the repository is the trouble, and not what is in it (util/git, reposerver/repository; v3.4.4). */
 export const REPOSITORY =

@@ -1,13 +1,13 @@
 import type { Tree } from '../argocd/tree.ts';
-import { installedComponents, type Progress, progressOf } from '../bootstrap/applications.ts';
+import { inventory, type Maker } from '../checks/secrets/inventory.ts';
 import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
 import type { Plan } from '../graph/plan.ts';
 import { groupOf } from '../kit/object.ts';
-import { inventory, type Maker } from '../secrets/inventory.ts';
-import type { Application, Pod } from './live.ts';
+import type { Application } from '../live/application.ts';
+import { installedComponents, type Progress, progressOf } from '../live/applications.ts';
+import type { Pod } from './live.ts';
 import { Owners } from './owners.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Said, textsOf } from './texts.ts';
 
 /** A snapshot beside the plan that it is to be like, with the look-ups that analyzers need. */
 export class ClusterView {
@@ -17,7 +17,6 @@ export class ClusterView {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly progress: readonly Progress[];
-  #texts?: readonly Said[];
   #makers?: ReadonlyMap<string, Maker>;
   readonly #kinds = new Map<string, LiveObject[]>();
 
@@ -124,12 +123,6 @@ export class ClusterView {
   #inventory(): ReadonlyMap<string, Maker> {
     const records = inventory(this.installation);
     return new Map(records.map(({ namespace, name, maker }) => [`${namespace}/${name}`, maker]));
-  }
-
-  /** Every text in which trouble is told, whoever tells it. */
-  get texts(): readonly Said[] {
-    this.#texts ??= textsOf(this);
-    return this.#texts;
   }
 
   /** A command to type, with the context that is meant. */

@@ -1,5 +1,5 @@
 import type { Tree } from '../argocd/tree.ts';
-import type { Progress } from '../bootstrap/applications.ts';
+import type { Progress } from '../live/applications.ts';
 import { instantOf } from '../workspace/clock.ts';
 import { analyzers } from './analyzers/index.ts';
 import { ClusterView } from './cluster-view.ts';

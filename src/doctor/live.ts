@@ -105,39 +105,3 @@ export interface Rollout extends WithConditions {
     readonly desiredNumberScheduled?: number;
   };
 }
-
-/** An Application of Argo CD, as far as doctor reads more of it than bootstrap does (argoproj.io/v1alpha1, v3.4.4). */
-export interface Application {
-  readonly status?: {
-    readonly sync?: { readonly status?: string; readonly revision?: string };
-    readonly health?: { readonly status?: string; readonly message?: string; readonly lastTransitionTime?: string };
-    readonly conditions?: readonly {
-      readonly type: string;
-      readonly message?: string;
-      readonly lastTransitionTime?: string;
-    }[];
-    readonly operationState?: {
-      readonly phase?: string;
-      readonly message?: string;
-      readonly startedAt?: string;
-      readonly finishedAt?: string;
-      readonly retryCount?: number;
-      readonly syncResult?: { readonly resources?: readonly SyncedResource[] };
-    };
-    readonly resources?: readonly ResourceState[];
-  };
-}
-
-export interface ResourceState {
-  readonly group?: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-  readonly status?: string;
-  readonly requiresPruning?: boolean;
-}
-
-export interface SyncedResource extends ResourceState {
-  readonly message?: string;
-  readonly hookPhase?: string;
-}

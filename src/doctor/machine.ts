@@ -1,8 +1,8 @@
-import { contextName, k3dName, makerOf } from '../bootstrap/installation.ts';
-import { findK3dCluster } from '../bootstrap/k3d.ts';
-import { preflight } from '../bootstrap/preflight.ts';
-import type { Session } from '../bootstrap/session.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { contextName, k3dName, makerOf } from '../live/installation.ts';
+import { findK3dCluster } from '../live/k3d.ts';
+import { preflight } from '../live/preflight.ts';
+import type { Session } from '../live/session.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import type { Address, Machine, Problem } from './snapshot.ts';

@@ -1,6 +1,6 @@
-import { contextName, type Installation } from '../bootstrap/installation.ts';
 import type { Cluster, LiveObject } from '../cluster/cluster.ts';
 import { groupOf } from '../kit/object.ts';
+import { contextName, type Installation } from '../live/installation.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { Asking } from './asking.ts';
 import { cleanAll } from './clean.ts';

@@ -1,7 +1,8 @@
 import type { LiveObject } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
+import type { Application } from '../live/application.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { type Application, conditionsOf, containersOf, type Pod, type WithConditions } from './live.ts';
+import { conditionsOf, containersOf, type Pod, type WithConditions } from './live.ts';
 
 /** Something that the cluster or a program in it says of trouble. */
 export interface Said {
@@ -10,11 +11,22 @@ export interface Said {
   readonly text: string;
 }
 
+/** Several analyzers read what one cluster says. */
+const gathered = new WeakMap<ClusterView, readonly Said[]>();
+
 /**
  * All texts in which trouble is told, whoever tells it: for analyzers that show in many places, such as a webhook that does
  * not answer or a certificate that is over. The latest and closest first: conditions and operations, then events, then logs.
  */
 export function textsOf(view: ClusterView): readonly Said[] {
+  const known = gathered.get(view);
+  if (known) return known;
+  const texts = gather(view);
+  gathered.set(view, texts);
+  return texts;
+}
+
+function gather(view: ClusterView): readonly Said[] {
   const { unreachable } = view.snapshot.machine;
   return [
     ...(unreachable ? [{ text: unreachable.message }] : []),

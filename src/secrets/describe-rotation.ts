@@ -1,4 +1,4 @@
-import { secretKey } from './inventory.ts';
+import { secretKey } from '../checks/secrets/inventory.ts';
 import type { Rotation } from './rotation.ts';
 
 /** Jobs take their environment when they start, and nobody restarts them for a Secret. */

@@ -1,5 +1,5 @@
+import type { SecretName, SecretRecord } from '../checks/secrets/inventory.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { SecretName, SecretRecord } from './inventory.ts';
 
 /** A Secret as a cluster has it. */
 export interface LiveSecret extends SecretName {

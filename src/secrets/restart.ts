@@ -1,8 +1,8 @@
+import type { SecretName } from '../checks/secrets/inventory.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import type { SecretName } from './inventory.ts';
 
 /** Longest rollout that is waited for. */
 const PATIENCE = 15 * 60_000;

@@ -1,10 +1,10 @@
-import { ARGOCD_MANAGER } from '../bootstrap/apply.ts';
+import { type SecretName, secretKey } from '../checks/secrets/inventory.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { parseDuration } from '../kit/duration.ts';
+import { ARGOCD_MANAGER } from '../live/application.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { type SecretName, secretKey } from './inventory.ts';
 import { externalSecret } from './live.ts';
 import { restartReaders } from './restart.ts';
 import type { Rotation } from './rotation.ts';

@@ -1,9 +1,9 @@
 import type { Tree } from '../argocd/tree.ts';
+import { type Maker, type Reader, type SecretName, type SecretRecord, secretKey } from '../checks/secrets/inventory.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import { type Maker, type Reader, type SecretName, type SecretRecord, secretKey } from './inventory.ts';
 
 /** How one seed gets a new value. */
 export interface Rotation {

@@ -1,5 +1,6 @@
 import { type Cluster, type LiveObject, type ObjectRef, watchUntil } from '../cluster/cluster.ts';
 import { ClusterError } from '../cluster/errors.ts';
+import { type Application, isSyncing } from '../live/application.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 
@@ -7,27 +8,6 @@ import { OutsideError } from '../workspace/outside-error.ts';
 const PATIENCE = 15 * 60_000;
 /** Argo CD writes an Application's status all the time: how often another reads it anew and tries again. */
 const TRIES = 20;
-
-interface Application {
-  spec?: { readonly syncPolicy?: { readonly syncOptions?: readonly string[] } };
-  operation?: object;
-  status?: { operationState?: OperationState };
-}
-
-interface OperationState {
-  readonly phase?: string;
-  readonly finishedAt?: string;
-  readonly message?: string;
-  readonly syncResult?: {
-    readonly resources?: readonly {
-      readonly kind: string;
-      readonly name: string;
-      readonly hookType?: string;
-      readonly hookPhase?: string;
-      readonly message?: string;
-    }[];
-  };
-}
 
 /**
  * Starts a sync of a whole Application, and waits until its hooks have run. What `argocd app sync` sets is the field
@@ -44,8 +24,8 @@ export async function syncWithHooks(cluster: Cluster, clock: Clock, name: string
   if (!(await start(cluster, clock, ref))) throw new OutsideError(`the Application ${name} does not end its sync`, fix);
   const state = await watchUntil(
     async () => {
-      const { operation, status } = (await cluster.get<Application>(ref)) ?? ({} as Application);
-      return !operation && status?.operationState?.finishedAt !== undefined ? status.operationState : undefined;
+      const application = await cluster.get<Application>(ref);
+      return application && !isSyncing(application) ? application.status?.operationState : undefined;
     },
     { clock, timeout: PATIENCE },
   );
@@ -71,8 +51,7 @@ async function start(cluster: Cluster, clock: Clock, ref: ObjectRef): Promise<tr
     const idle = await watchUntil(
       async () => {
         const application = await cluster.get<Application>(ref);
-        const { finishedAt, phase } = application?.status?.operationState ?? {};
-        return application?.operation || (phase !== undefined && finishedAt === undefined) ? undefined : application;
+        return application && isSyncing(application) ? undefined : application;
       },
       { clock, timeout: PATIENCE },
     );

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { nextSteps } from '../../src/bootstrap/next-steps.ts';
-import { Session } from '../../src/bootstrap/session.ts';
 import { bootstrapSteps } from '../../src/bootstrap/steps.ts';
 import { describeSteps, narrate } from '../../src/cli/describe-bootstrap.ts';
+import { Session } from '../../src/live/session.ts';
 import { smallInstallation } from '../support/bootstrap/installation.ts';
 import { bootstrap } from '../support/bootstrap/run.ts';
 import { world } from '../support/bootstrap/world.ts';

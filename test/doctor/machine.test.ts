@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Session } from '../../src/bootstrap/session.ts';
-import type { System } from '../../src/bootstrap/system.ts';
 import { ClusterError } from '../../src/cluster/errors.ts';
 import { observeMachine } from '../../src/doctor/machine.ts';
+import { Session } from '../../src/live/session.ts';
+import type { System } from '../../src/live/system.ts';
 import { UsageError } from '../../src/workspace/workspace.ts';
 import { type SmallOptions, smallInstallation } from '../support/bootstrap/installation.ts';
 import { FakeCluster } from '../support/cluster/fake-api.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { SecretRecord } from '../../src/checks/secrets/inventory.ts';
 import { describeSecrets, isWell } from '../../src/cli/describe-secrets.ts';
-import type { SecretRecord } from '../../src/secrets/inventory.ts';
 import { lookUp } from '../../src/secrets/live.ts';
 import { FakeCluster } from '../support/cluster/fake-api.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { inventory } from '../../src/checks/secrets/inventory.ts';
 import type { LiveObject } from '../../src/cluster/cluster.ts';
 import { describeRotation } from '../../src/secrets/describe-rotation.ts';
-import { inventory } from '../../src/secrets/inventory.ts';
 import { rotate } from '../../src/secrets/rotate.ts';
 import { planRotation, type Rotation } from '../../src/secrets/rotation.ts';
 import { renderTree } from '../../src/synth/synthesize.ts';

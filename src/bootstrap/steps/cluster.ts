@@ -1,11 +1,11 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/errors.ts';
+import { contextName, k3dName, makerOf } from '../../live/installation.ts';
+import { findK3dCluster, K3D, type K3dCluster } from '../../live/k3d.ts';
+import { runOrExplain } from '../../live/programs.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
-import { contextName, k3dName, makerOf } from '../installation.ts';
-import { findK3dCluster, K3D, type K3dCluster } from '../k3d.ts';
-import { runOrExplain } from '../programs.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** k3s is up in half a minute; a laptop that pulls its image needs some. */

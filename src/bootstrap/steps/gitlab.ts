@@ -1,7 +1,7 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ForgeError } from '../../forge/forge-error.ts';
+import { GITLAB_TOKEN, type Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
-import { GITLAB_TOKEN, type Session } from '../session.ts';
 import type { Step, Tell } from '../step.ts';
 
 /** A first start takes five to ten minutes on a good machine; a slow disk doubles and trebles that. */

@@ -1,11 +1,11 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { essentials } from '../../live/installation.ts';
+import type { Session } from '../../live/session.ts';
 import { definitionsOf } from '../../render/charts/crds.ts';
 import { absent, applyComponent, digestOf } from '../apply.ts';
 import { helmArguments, renderChart } from '../charts.ts';
 import { newInstallRecord, ownInstallRecord } from '../install-record.ts';
-import { essentials } from '../installation.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** A step for each component that Argo CD needs before it can do the rest; each applies what the tree holds of it. */

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../../live/session.ts';
 import type { Step } from '../step.ts';
 
 /** The project that holds the repository, and the groups above it. */

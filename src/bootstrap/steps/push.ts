@@ -1,6 +1,6 @@
+import { Git } from '../../live/git.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
-import { Git } from '../git.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** What is committed here is on the branch that Argo CD follows. What is there already is never overwritten. */

@@ -1,8 +1,8 @@
 import { watchUntil } from '../../cluster/cluster.ts';
+import { readSecret } from '../../live/secrets.ts';
+import type { Session } from '../../live/session.ts';
 import { instantOf } from '../../workspace/clock.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
-import { readSecret } from '../secrets.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** Label by which Argo CD finds the credentials of repositories (v3.4.4, docs/operator-manual/declarative-setup.md). */

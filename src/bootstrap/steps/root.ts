@@ -1,7 +1,7 @@
 import { describeObject } from '../../kit/object.ts';
+import type { Session } from '../../live/session.ts';
 import { absent, applyComponent, digestOf } from '../apply.ts';
 import { newInstallRecord, ownInstallRecord } from '../install-record.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** The root Application: from here on Argo CD does what is left. */

@@ -1,8 +1,9 @@
 import { ARGOCD_NAMESPACE } from '../../argocd/settings.ts';
 import { watchUntil } from '../../cluster/cluster.ts';
+import { type Application, isSettled } from '../../live/application.ts';
+import { installedComponents, type Progress, progressOf } from '../../live/applications.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
-import { type Application, installedComponents, isSettled, type Progress, progressOf } from '../applications.ts';
-import type { Session } from '../session.ts';
 import type { Step, Tell } from '../step.ts';
 
 const LOOK = 5000;

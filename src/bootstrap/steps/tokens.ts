@@ -1,9 +1,9 @@
 import { TOKEN_USER } from '../../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../../graph/plan.ts';
+import { contextName } from '../../live/installation.ts';
+import { readSecret, secretObject } from '../../live/secrets.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
-import { contextName } from '../installation.ts';
-import { readSecret, secretObject } from '../secrets.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 import {
   activeTokens,

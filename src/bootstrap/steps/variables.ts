@@ -1,5 +1,5 @@
 import { ROLE } from '../../forge/gitlab-tokens.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../../live/session.ts';
 import type { Step } from '../step.ts';
 import { activeTokens, isFresh, renewToken, tokenName } from '../tokens.ts';
 

@@ -1,9 +1,9 @@
 import { watchUntil } from '../../cluster/cluster.ts';
+import { hasOwnGitLab, type Installation } from '../../live/installation.ts';
+import { readSecret } from '../../live/secrets.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
-import { hasOwnGitLab, type Installation } from '../installation.ts';
-import { readSecret } from '../secrets.ts';
-import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
 /** The seed that GitLab and Argo CD share. */

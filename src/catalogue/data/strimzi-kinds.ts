@@ -1,6 +1,7 @@
-import type { Kinds, Shape } from '../../contract/kind.ts';
+import type { Kinds } from '../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../contract/made.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
+import type { Shape } from '../../contract/reference-field.ts';
 import { at, isRecord, listOf, textOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 

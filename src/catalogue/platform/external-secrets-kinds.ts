@@ -1,6 +1,7 @@
-import type { FoundReference, Kinds, Shape, Target } from '../../contract/kind.ts';
+import type { Kinds } from '../../contract/kind.ts';
 import type { Find } from '../../contract/made.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
+import type { FoundReference, Shape, Target } from '../../contract/reference-field.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindKey } from '../../kit/object.ts';
 import type { Path } from '../../kit/path.ts';

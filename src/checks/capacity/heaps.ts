@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/manifest.ts';
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
 import { jvmBytes } from './jvm-bytes.ts';
 import { askedOf, type WrittenResources } from './pods.ts';

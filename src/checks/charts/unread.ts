@@ -1,5 +1,5 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { nearest } from '../../finding/nearest.ts';
 import { formatPath, type Path, parsePointer, valueAt } from '../../kit/path.ts';
 import { FURTHER } from '../../workspace/chart-values.ts';

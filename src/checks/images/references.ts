@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { type Json, textOf } from '../../kit/json.ts';
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { DIRECTIONS, type Direction } from './network-policy.ts';
 import type { Pod } from './pods.ts';
 import { fewOf, isBare, type Proof } from './proof.ts';

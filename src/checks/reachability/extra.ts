@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { append } from './label-index.ts';
 import { admits, type Network, portsOf, type Rule } from './network.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { type Addresses, ALL_ADDRESSES, formatAddresses } from './addresses.ts';
 import { placeOf } from './extra.ts';

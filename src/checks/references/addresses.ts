@@ -1,4 +1,4 @@
-import type { Target } from '../../contract/kind.ts';
+import type { Target } from '../../contract/reference-field.ts';
 
 /** The port that a URL of this scheme means when it says none. */
 const DEFAULT_PORT: Readonly<Record<string, string>> = { http: '80', https: '443' };

@@ -1,9 +1,9 @@
 import type { Tree } from '../../argocd/tree.ts';
 import { askedOf } from '../../contract/asked.ts';
-import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Find, Made } from '../../contract/made.ts';
 import type { Known, KnownThings } from '../../contract/reference.ts';
+import type { Target } from '../../contract/reference-field.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { allManifests } from '../rule.ts';

@@ -1,5 +1,5 @@
-import type { Shape } from '../../contract/kind.ts';
 import { global, named, refer } from '../../contract/refer.ts';
+import type { Shape } from '../../contract/reference-field.ts';
 import { isRecord, textOf } from '../../kit/json.ts';
 
 /** A volume, or one source of a projected volume. */

@@ -1,5 +1,5 @@
-import type { Target } from '../../contract/kind.ts';
 import type { Place } from '../../contract/reference.ts';
+import type { Target } from '../../contract/reference-field.ts';
 import type { Path } from '../../kit/path.ts';
 
 /** Takes every reference that is found; `path` is only good during the call. */

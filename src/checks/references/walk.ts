@@ -1,7 +1,7 @@
-import type { ReferenceField, Target } from '../../contract/kind.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Find } from '../../contract/made.ts';
 import type { Place } from '../../contract/reference.ts';
+import type { ReferenceField, Target } from '../../contract/reference-field.ts';
 import { isRecord, type Json } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
 import type { Path } from '../../kit/path.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { nearest } from '../../finding/nearest.ts';
 import { describeObject } from '../../kit/object.ts';
 import { type ChartValues, FURTHER } from '../../workspace/chart-values.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../disruption-budgets.ts';
 import type { Rule, Subject } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject, identityOf } from '../../kit/object.ts';
 import { allManifests, type Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordOf } from '../../kit/json.ts';
 import { type NamedImage, namedImages } from '../images/references.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
 import type { Rule } from '../rule.ts';

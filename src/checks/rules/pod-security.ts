@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/manifest.ts';
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../contract/workload.ts';
 import { describeObject } from '../../kit/object.ts';
 import { strictestLevel, violations } from '../pod-security/evaluate.ts';

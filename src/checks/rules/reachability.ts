@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { barePods } from '../reachability/bare.ts';
 import { extraFlows } from '../reachability/extra.ts';
 import { missingFlows } from '../reachability/missing.ts';

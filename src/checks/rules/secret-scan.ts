@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/rule.ts';
+import type { Problem } from '../../contract/problem.ts';
 import { type Json, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';

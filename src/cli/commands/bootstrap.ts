@@ -1,12 +1,12 @@
 import { nextSteps } from '../../bootstrap/next-steps.ts';
-import { preflight } from '../../bootstrap/preflight.ts';
 import { runSteps } from '../../bootstrap/run.ts';
-import { Session } from '../../bootstrap/session.ts';
 import type { Step } from '../../bootstrap/step.ts';
 import { bootstrapSteps } from '../../bootstrap/steps.ts';
-import { realSystem } from '../../bootstrap/system.ts';
 import { hasErrors } from '../../finding/finding.ts';
 import { nearest } from '../../finding/nearest.ts';
+import { preflight } from '../../live/preflight.ts';
+import { Session } from '../../live/session.ts';
+import { realSystem } from '../../live/system.ts';
 import { located } from '../../synth/synth.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';

@@ -1,13 +1,13 @@
 import { Option } from 'commander';
-import type { Installation } from '../../bootstrap/installation.ts';
-import { Session } from '../../bootstrap/session.ts';
-import { realSystem } from '../../bootstrap/system.ts';
 import { about, diagnose } from '../../doctor/diagnose.ts';
 import { observeMachine, type Reach } from '../../doctor/machine.ts';
 import { observe } from '../../doctor/observe.ts';
 import { readSnapshot } from '../../doctor/read-snapshot.ts';
 import type { Machine, Snapshot } from '../../doctor/snapshot.ts';
 import { nearest } from '../../finding/nearest.ts';
+import type { Installation } from '../../live/installation.ts';
+import { Session } from '../../live/session.ts';
+import { realSystem } from '../../live/system.ts';
 import { exchange, networkCode } from '../../net/http.ts';
 import { put } from '../../output/put.ts';
 import { NAMESPACES } from '../../policy/derive.ts';

@@ -1,10 +1,10 @@
 import { Argument } from 'commander';
 import type { Tree } from '../../argocd/tree.ts';
-import { Session } from '../../bootstrap/session.ts';
-import { realSystem } from '../../bootstrap/system.ts';
+import { inventory } from '../../checks/secrets/inventory.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { Session } from '../../live/session.ts';
+import { realSystem } from '../../live/system.ts';
 import { describeRotation } from '../../secrets/describe-rotation.ts';
-import { inventory } from '../../secrets/inventory.ts';
 import { lookUp } from '../../secrets/live.ts';
 import { rotate } from '../../secrets/rotate.ts';
 import { planRotation } from '../../secrets/rotation.ts';

@@ -1,6 +1,6 @@
-import { Session } from '../../bootstrap/session.ts';
-import { realSystem } from '../../bootstrap/system.ts';
 import { planTeardown, type Teardown } from '../../bootstrap/teardown.ts';
+import { Session } from '../../live/session.ts';
+import { realSystem } from '../../live/system.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';

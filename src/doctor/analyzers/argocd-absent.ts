@@ -1,5 +1,5 @@
+import type { Application } from '../../live/application.ts';
 import type { Analyzer } from '../analyzer.ts';
-import type { Application } from '../live.ts';
 
 export const argocdAbsent: Analyzer = {
   id: 'argocd/absent',

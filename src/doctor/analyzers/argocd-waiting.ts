@@ -1,7 +1,7 @@
 import { describeObject } from '../../kit/object.ts';
+import type { Application } from '../../live/application.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { since } from '../cluster-view.ts';
-import type { Application } from '../live.ts';
 
 /** Minutes after which a sync that waits is worth a word. */
 const PATIENCE = 10;

@@ -6,6 +6,7 @@ import type { Analyzer } from '../analyzer.ts';
 import { timeOf } from '../cluster-view.ts';
 import { conditionsOf, type WithConditions } from '../live.ts';
 import { whose } from '../of-pod.ts';
+import { textsOf } from '../texts.ts';
 
 /** As Go, OpenSSL (curl, Python), Java and Node say it. */
 const EXPIRED =
@@ -34,7 +35,7 @@ export const certificate: Analyzer = {
       };
     }
     const { maker } = profileOf(view.plan.platform.cluster);
-    for (const { component, object, text } of view.texts) {
+    for (const { component, object, text } of textsOf(view)) {
       if (!EXPIRED.test(text)) continue;
       yield {
         ...whose(component),

@@ -4,6 +4,7 @@ import type { Analyzer, Symptom } from '../analyzer.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { whose } from '../of-pod.ts';
 import type { Said } from '../texts.ts';
+import { textsOf } from '../texts.ts';
 import { SILENT } from './network.ts';
 
 /**
@@ -16,7 +17,7 @@ export const apiServerSilent: Analyzer = {
   why: 'Operators stop, and their policies look as if they let it through.',
   *find(view) {
     const address = addressIn(view.plan.platform.cluster.serviceCidr, 1);
-    const silent = view.texts.filter(
+    const silent = textsOf(view).filter(
       ({ component, text }) =>
         component !== undefined &&
         SILENT.test(text) &&
@@ -40,7 +41,7 @@ export const dnsSilent: Analyzer = {
   what: 'Programs get no answer of the name server.',
   why: 'No program finds another by its name, and each fails with an error of its own.',
   *find(view) {
-    const silent = view.texts.filter(({ component, text }) => component !== undefined && UNANSWERED.test(text));
+    const silent = textsOf(view).filter(({ component, text }) => component !== undefined && UNANSWERED.test(text));
     yield* tell(silent, () => ({
       message: 'it gets no answer of the name server',
       explanation:

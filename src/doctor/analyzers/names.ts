@@ -2,6 +2,7 @@ import type { LiveObject } from '../../cluster/cluster.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { whose } from '../of-pod.ts';
+import { textsOf } from '../texts.ts';
 
 /** How resolvers say it: Go, glibc, musl, curl, Node. */
 const UNKNOWN_HOST = [
@@ -33,7 +34,7 @@ export const names: Analyzer = {
         fix: 'let Argo CD sync the component again, or bootstrap apply it',
         next: [view.kubectl('-n kube-system get configmap coredns-custom -o yaml'), view.npm('bootstrap')],
       };
-    for (const { component, object, text } of view.texts) {
+    for (const { component, object, text } of textsOf(view)) {
       const host = UNKNOWN_HOST.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
       // The image that is not pulled for it is told of itself.
       if (host === undefined || /resolve reference|pulling image/.test(text)) continue;

@@ -1,6 +1,7 @@
 import type { Analyzer } from '../analyzer.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { whose } from '../of-pod.ts';
+import { textsOf } from '../texts.ts';
 
 /** `dial tcp 10.43.0.9:9000: i/o timeout`, `connect to minio.data-plane.svc:80 … timed out`, `ETIMEDOUT 10.43.0.9:9000` … */
 const TARGET = /\b((?:[a-z0-9-]+\.)+[a-z]+|\d+(?:\.\d+){3}|[a-z][a-z0-9-]+)[:/](\d{2,5})\b/;
@@ -12,7 +13,7 @@ export const network: Analyzer = {
   what: 'A program gets no answer of another component, and the plan declares no connection between them.',
   why: 'Network policies drop without a word whatever no component declares.',
   *find(view) {
-    for (const { component, object, text } of view.texts) {
+    for (const { component, object, text } of textsOf(view)) {
       const target = SILENT.test(text) ? TARGET.exec(text) : undefined;
       if (component === undefined || !target) continue;
       const [, host = '', port] = target;

@@ -1,7 +1,7 @@
+import type { Application } from '../../live/application.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { REPOSITORY } from '../applications.ts';
 import { timeOf } from '../cluster-view.ts';
-import type { Application } from '../live.ts';
 
 /** Minutes after which a component that is on its way is no longer: GitLab, the slowest, takes about ten. */
 const PATIENCE = 30;

@@ -1,5 +1,6 @@
 import type { Analyzer } from '../analyzer.ts';
 import { whose } from '../of-pod.ts';
+import { textsOf } from '../texts.ts';
 
 /** `failed calling webhook "x": failed to call webhook: Post "https://service.namespace.svc:443/…": why` (apiserver, admission/plugin/webhook). */
 const FAILED =
@@ -10,7 +11,7 @@ export const webhookDown: Analyzer = {
   what: 'An admission or conversion webhook does not answer the API server: whose it is.',
   why: 'Nothing that it is to see can be made or changed, in every component.',
   *find(view) {
-    for (const { component: victim, text } of view.texts) {
+    for (const { component: victim, text } of textsOf(view)) {
       const failed = FAILED.exec(text.replaceAll('\\"', '"'));
       if (!failed) continue;
       const [, name, service, namespace, why = ''] = failed;

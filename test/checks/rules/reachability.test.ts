@@ -3,7 +3,7 @@ import { reachability } from '../../../src/checks/rules/reachability.ts';
 import type { Manifest } from '../../../src/contract/manifest.ts';
 import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
-import type { Problem } from '../../../src/contract/rule.ts';
+import type { Problem } from '../../../src/contract/problem.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { namespaceManifests } from '../../../src/policy/namespaces.ts';
 import { networkManifests } from '../../../src/policy/network.ts';

@@ -1,8 +1,8 @@
 import type { ArgoSettings } from '../../../src/argocd/settings.ts';
-import type { Installation } from '../../../src/bootstrap/installation.ts';
 import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
+import type { Installation } from '../../../src/live/installation.ts';
 
 export interface SmallOptions {
   readonly url?: string;

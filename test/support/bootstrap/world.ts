@@ -1,8 +1,8 @@
-import { Session } from '../../../src/bootstrap/session.ts';
-import type { System } from '../../../src/bootstrap/system.ts';
 import type { LiveObject } from '../../../src/cluster/cluster.ts';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import { connectGitLab } from '../../../src/forge/gitlab.ts';
+import { Session } from '../../../src/live/session.ts';
+import type { System } from '../../../src/live/system.ts';
 import type { Command } from '../../../src/workspace/run.ts';
 import { type Controller, FakeCluster } from '../cluster/fake-api.ts';
 import { Effects } from '../effects.ts';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { installedComponents } from '../../../src/bootstrap/applications.ts';
-import type { Installation } from '../../../src/bootstrap/installation.ts';
 import type { LiveObject } from '../../../src/cluster/cluster.ts';
 import { cleanAll, cleanLines } from '../../../src/doctor/clean.ts';
 import type { Snapshot } from '../../../src/doctor/snapshot.ts';
 import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
+import { installedComponents } from '../../../src/live/applications.ts';
+import type { Installation } from '../../../src/live/installation.ts';
 import { renderTree } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { planOf } from '../platform.ts';

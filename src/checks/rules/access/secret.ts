@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { Plan } from '../../../graph/plan.ts';
 import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';

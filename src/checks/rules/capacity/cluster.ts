@@ -1,5 +1,5 @@
 import type { Room } from '../../../clusters/profile.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { capacityOf, countedComponents } from '../../capacity/capacity.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { formatPath, type Path } from '../../../kit/path.ts';
 import type { Rule } from '../../rule.ts';

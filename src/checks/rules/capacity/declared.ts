@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { type MatchedPods, matchPods } from '../../capacity/match.ts';

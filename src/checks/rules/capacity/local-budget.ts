@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { capacityOf } from '../../capacity/capacity.ts';
 import { mebibytes } from '../../capacity/words.ts';

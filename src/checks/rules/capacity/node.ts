@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
 import { clusterSize } from '../../capacity/cluster-size.ts';

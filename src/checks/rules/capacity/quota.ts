@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';

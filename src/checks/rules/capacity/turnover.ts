@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { demandOf } from '../../../policy/quota.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { Rule } from '../../rule.ts';
 
 export const followedValues: Rule = {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { recordOf, recordsOf } from '../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../kit/object.ts';
 import { clusterSize } from '../../capacity/cluster-size.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { at, recordOf, recordsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { HOST, ZONE } from '../../../kit/spread.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { formatImage, parseImage } from '../../../kit/image.ts';
 import { isOwn, publishedFor, runsOn } from '../../images/architectures.ts';
 import { type NamedImage, namedImages } from '../../images/references.ts';

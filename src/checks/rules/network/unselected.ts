@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { LabelIndex } from '../../reachability/label-index.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
 import {
   applicationWaves,

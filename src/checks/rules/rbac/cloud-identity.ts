@@ -1,6 +1,6 @@
 import { profileOf } from '../../../clusters/index.ts';
 import { toPointer } from '../../../config/pointer.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import type { Rule } from '../../rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { declaredAccounts, describeRight, has } from '../../rbac/declared.ts';
 import { boundAccounts, rightsOfRule } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { bindingsOf } from '../../rbac/bindings.ts';

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { sharedJobs } from '../../../contract/platform.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
 import { boundAccounts } from '../../rbac/given.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { podsOf } from '../../pods/pods-of.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { describeRight, has } from '../../rbac/declared.ts';
 import { type Bound, boundAccounts, rightsOfRule } from '../../rbac/given.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { bindingsOf, rolesOf } from '../../rbac/bindings.ts';

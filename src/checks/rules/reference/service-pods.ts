@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { isRecord } from '../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';

@@ -1,6 +1,6 @@
 import { isOfSeries } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
-import type { Problem } from '../../../contract/rule.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
 import type { Rule } from '../../rule.ts';
 

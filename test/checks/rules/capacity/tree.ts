@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: tests reach into objects of every kind
 
 import type { Rule, Subject } from '../../../../src/checks/rule.ts';
-import type { Problem } from '../../../../src/contract/rule.ts';
+import type { Problem } from '../../../../src/contract/problem.ts';
 import type { KubeObject } from '../../../../src/kit/object.ts';
 import { type RenderedPlatform, renderPlatform, type Written } from '../../../support/platform.ts';
 

@@ -1,6 +1,7 @@
 import type { KafkaEndpoint, KafkaRequest } from '../../../../contract/connections/index.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
-import type { MetConnection, Problem, Rule } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { MetConnection, Rule } from '../../../../contract/rule.ts';
 import { at, type Json, recordsOf, textsOf } from '../../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../../kit/object.ts';
 

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
-import type { Problem, Rule } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule } from '../../../../contract/rule.ts';
 import { describeObject, groupOf } from '../../../../kit/object.ts';
 
 export const topicQuorum: Rule = {

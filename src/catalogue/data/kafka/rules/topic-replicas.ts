@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
-import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../../kit/object.ts';
 
 /** Replicas of partitions that one broker carries well (Apache Kafka, "Supports 200K Partitions Per Cluster", 2018). */

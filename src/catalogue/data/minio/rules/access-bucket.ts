@@ -1,5 +1,6 @@
 import type { S3Request } from '../../../../contract/connections/index.ts';
-import type { Problem, Rule } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule } from '../../../../contract/rule.ts';
 import { at, recordOf, recordsOf, textOf, textsOf } from '../../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../../kit/object.ts';
 import { userSecret } from '../../minio-setup.ts';

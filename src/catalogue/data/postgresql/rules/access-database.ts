@@ -1,6 +1,7 @@
 import type { PostgresEndpoint, PostgresRequest } from '../../../../contract/connections/index.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
-import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, textsOf } from '../../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../../kit/object.ts';
 import { databasesOf } from '../../postgresql-clients.ts';

@@ -1,4 +1,5 @@
-import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, recordOf, recordsOf, textOf } from '../../../../kit/json.ts';
 import { describeObject, type KubeObject, kindOf } from '../../../../kit/object.ts';
 

@@ -1,5 +1,6 @@
 import { placeOf } from '../../../../contract/manifest.ts';
-import type { Problem, Rule } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule } from '../../../../contract/rule.ts';
 import { nearest } from '../../../../finding/nearest.ts';
 import { isRecord } from '../../../../kit/json.ts';
 import { formatPath } from '../../../../kit/path.ts';

@@ -1,4 +1,5 @@
-import type { Problem, Rule } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule } from '../../../../contract/rule.ts';
 import { at, recordOf, textOf } from '../../../../kit/json.ts';
 import { describeObject } from '../../../../kit/object.ts';
 import { formatPath } from '../../../../kit/path.ts';

@@ -1,4 +1,5 @@
-import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
+import type { Problem } from '../../../../contract/problem.ts';
+import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { parseImage } from '../../../../kit/image.ts';
 import { type Json, recordOf, recordsOf, textOf } from '../../../../kit/json.ts';
 import { describeObject, groupOf } from '../../../../kit/object.ts';

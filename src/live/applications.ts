@@ -1,21 +1,8 @@
+import type { Tree } from '../argocd/tree.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import type { Installation } from './installation.ts';
-
-/** An Application of Argo CD, as far as it is read (argoproj.io/v1alpha1, v3.4.4). */
-export interface Application {
-  readonly status?: {
-    readonly sync?: { readonly status?: string; readonly revision?: string };
-    readonly health?: { readonly status?: string; readonly message?: string };
-    readonly conditions?: readonly {
-      readonly type: string;
-      readonly message?: string;
-      readonly lastTransitionTime?: string;
-    }[];
-    readonly operationState?: { readonly phase?: string; readonly message?: string; readonly finishedAt?: string };
-  };
-}
+import { type Application, isSettled } from './application.ts';
 
 /** Where a component is on its way, and what keeps it. */
 export interface Progress {
@@ -28,11 +15,6 @@ export interface Progress {
   readonly why: string;
 }
 
-/** Synced and Healthy: nothing is left to do. */
-export function isSettled({ status }: Application): boolean {
-  return status?.sync?.status === 'Synced' && status.health?.status === 'Healthy';
-}
-
 /** A component that has, or will have, an Application. */
 export type Installed = Pick<PlannedComponent, 'id' | 'wave' | 'after'>;
 
@@ -41,7 +23,7 @@ export function installedComponents({
   plan,
   manifests,
   releases,
-}: Pick<Installation, 'plan' | 'manifests' | 'releases'>): readonly Installed[] {
+}: Pick<Tree, 'plan' | 'manifests' | 'releases'>): readonly Installed[] {
   const withObjects = new Set([...manifests, ...releases].map(({ component }) => component));
   const components = plan.components.filter(({ id, external }) => !external && withObjects.has(id));
   const first = { id: NAMESPACES, wave: 0, after: [] };

@@ -1,9 +1,9 @@
-import type { Tree } from '../argocd/tree.ts';
-import { ThingIndex } from '../checks/references/known.ts';
-import { madeOf } from '../contract/knowledge.ts';
-import { isGiven, type Renewal } from '../contract/seed.ts';
-import { describeObject } from '../kit/object.ts';
-import { isStored, type StoreEntry, storeEntries } from '../policy/secret-store.ts';
+import type { Tree } from '../../argocd/tree.ts';
+import { madeOf } from '../../contract/knowledge.ts';
+import { isGiven, type Renewal } from '../../contract/seed.ts';
+import { describeObject } from '../../kit/object.ts';
+import { isStored, type StoreEntry, storeEntries } from '../../policy/secret-store.ts';
+import { ThingIndex } from '../references/known.ts';
 import { readersOf } from './readers.ts';
 
 /** A Secret as another names it. */

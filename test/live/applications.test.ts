@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Application, installedComponents, progressOf } from '../../src/bootstrap/applications.ts';
 import type { LiveObject } from '../../src/cluster/cluster.ts';
+import type { Application } from '../../src/live/application.ts';
+import { installedComponents, progressOf } from '../../src/live/applications.ts';
 import { smallInstallation } from '../support/bootstrap/installation.ts';
 
 const components = installedComponents(smallInstallation());

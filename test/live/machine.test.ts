@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Installation } from '../../src/bootstrap/installation.ts';
-import { type DockerMachine, machineProblems } from '../../src/bootstrap/machine.ts';
+import type { Installation } from '../../src/live/installation.ts';
+import { type DockerMachine, machineProblems } from '../../src/live/machine.ts';
 import { planOf } from '../support/platform.ts';
 
 const { plan } = planOf({ cluster: { kind: 'k3d' }, components: { gitlab: {}, 'gitlab-runner': {} } });

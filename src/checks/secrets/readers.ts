@@ -1,6 +1,6 @@
-import type { Tree } from '../argocd/tree.ts';
-import type { ThingIndex } from '../checks/references/known.ts';
-import { collect } from '../checks/references/resolve.ts';
+import type { Tree } from '../../argocd/tree.ts';
+import type { ThingIndex } from '../references/known.ts';
+import { collect } from '../references/resolve.ts';
 import type { Reader } from './inventory.ts';
 
 /** What External Secrets reads is a seed, and who does so is told as a view of it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSecret, secretObject } from '../../src/bootstrap/secrets.ts';
 import { KnownSecrets } from '../../src/finding/mask.ts';
+import { readSecret, secretObject } from '../../src/live/secrets.ts';
 import { FakeCluster } from '../support/cluster/fake-api.ts';
 
 describe('a Secret', () => {

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { preflight } from '../../src/bootstrap/preflight.ts';
 import { formatFindings } from '../../src/finding/format.ts';
+import { preflight } from '../../src/live/preflight.ts';
 import { type World, world } from '../support/bootstrap/world.ts';
 import type { Line } from '../support/scripted-runner.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { inventory, type SecretRecord } from '../../src/secrets/inventory.ts';
-import { renderTree } from '../../src/synth/synthesize.ts';
-import { planOf, type Written } from '../support/platform.ts';
+import { inventory, type SecretRecord } from '../../../src/checks/secrets/inventory.ts';
+import { renderTree } from '../../../src/synth/synthesize.ts';
+import { planOf, type Written } from '../../support/platform.ts';
 
 const PLATFORM = {
   cluster: { kind: 'k3d' },

@@ -181,6 +181,12 @@ export const argocd = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['argoproj.io'],
+    pods: {
+      controller: { resources: ['controller.resources'] },
+      'repo-server': { resources: ['repoServer.resources'], replicas: 'repoServer.replicas' },
+      server: { resources: ['server.resources'], replicas: 'server.replicas' },
+      redis: { resources: ['redis.resources'] },
+    },
     drops: APPLICATION_SET.map((object) => ({
       object,
       reason: 'no ApplicationSet is in the tree: its controller has no pods',

@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { at, recordsOf } from '../../kit/json.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { externalSecretMakes } from './external-secrets-makes.ts';
 
@@ -51,6 +52,7 @@ export const externalSecrets = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['external-secrets.io', 'generators.external-secrets.io'],
+    pods: { controller: { resources: ['resources'] } },
   }),
   values: ({ options }) => ({
     // They only validate, and a dead webhook blocks deletion; the CRDs' own validation stays.
@@ -58,5 +60,12 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
-  kinds: { 'ExternalSecret.external-secrets.io': { makes: externalSecretMakes } },
+  kinds: {
+    'ExternalSecret.external-secrets.io': {
+      makes: externalSecretMakes,
+      // A seed: a value that is made once, and that nobody can make again.
+      holdsData: ({ spec }) =>
+        recordsOf(at(spec, 'dataFrom')).some((from) => at(from, 'sourceRef', 'generatorRef') !== undefined),
+    },
+  },
 });

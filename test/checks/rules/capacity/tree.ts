@@ -41,7 +41,7 @@ export function found(
 ): readonly Problem[] {
   const tree = structuredClone({ manifests: platform.manifests, releases: platform.releases }) as unknown as Tree;
   change(tree);
-  return [...rule.check({ ...tree, plan: platform.plan } as unknown as Subject)];
+  return [...rule.check({ ...tree, vendored: [], plan: platform.plan } as unknown as Subject)];
 }
 
 export interface Tree {

@@ -1,6 +1,8 @@
-import type { Kinds } from '../../contract/kind.ts';
-import { type Made, madeSecret, madeService } from '../../contract/made.ts';
-import type { KubeObject } from '../../kit/object.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { heapFaults, type Jvm } from './heap.ts';
+import { kafkaPods, poolPods } from './pods.ts';
 
 interface Listener {
   readonly name: string;
@@ -17,12 +19,26 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What Strimzi makes of its objects (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
+ * What is known of Strimzi's objects; what it makes of them (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
  * cluster-operator/.../model/{CruiseControl,KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
  */
 export const strimziKinds: Kinds = {
-  'Kafka.kafka.strimzi.io': { makes: kafkaMakes },
+  'Kafka.kafka.strimzi.io': {
+    pods: kafkaPods,
+    makes: kafkaMakes,
+    holdsData: true,
+    faults: {
+      'capacity/heap': ({ spec }) =>
+        heapFaults('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
+    },
+  },
+  'KafkaNodePool.kafka.strimzi.io': {
+    pods: poolPods,
+    holdsData: true,
+    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm) },
+  },
   'KafkaTopic.kafka.strimzi.io': {
+    holdsData: true,
     makes: ({ metadata, spec }) => [
       { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
     ],

@@ -1,5 +1,8 @@
-import type { Kinds } from '../../contract/kind.ts';
-import { type Made, madeSecret, madeService } from '../../contract/made.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import type { Fault } from '../../../contract/rule.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { clusterPods } from './pods.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
@@ -18,9 +21,12 @@ interface ClusterSpec {
 /** Keys of a generated login (v1.30.0, pkg/specs/secrets.go). */
 const LOGIN = 'username user password dbname host port pgpass uri jdbc-uri fqdn-uri fqdn-jdbc-uri'.split(' ');
 
-/** What CloudNativePG makes of its objects (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
+/** What is known of CloudNativePG's objects; what it makes of its them: v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md. */
 export const cloudnativePgKinds: Kinds = {
   'Cluster.postgresql.cnpg.io': {
+    pods: clusterPods,
+    holdsData: true,
+    faults: { disruption: loneInstance },
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
       const disabled = managed.services?.disabledDefaultServices ?? [];
@@ -43,5 +49,20 @@ export const cloudnativePgKinds: Kinds = {
       return made;
     },
   },
-  'Database.postgresql.cnpg.io': { makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }] },
+  'Database.postgresql.cnpg.io': {
+    holdsData: true,
+    makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
+  },
 };
+
+/** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
+function* loneInstance({ spec }: KubeObject): Iterable<Fault> {
+  const { instances = 1, enablePDB = true } = spec as { instances?: number; enablePDB?: boolean };
+  if (instances > 1 || !enablePDB) return;
+  yield {
+    path: 'spec.enablePDB',
+    message: 'the operator keeps a PodDisruptionBudget for the only instance',
+    why: 'A node that it runs on cannot be drained, and an upgrade of the cluster stops there.',
+    fix: 'say `enablePDB: false`, or run more than one instance',
+  };
+}

@@ -1,3 +1,5 @@
+import type { ReferenceField } from './kind.ts';
+
 export interface ChartPin {
   /** Helm repository (https://…) or registry (oci://…). */
   readonly repository: string;
@@ -15,6 +17,8 @@ export interface ChartPin {
   readonly crdGroups?: readonly string[];
   /** Where its values say what the pods of its workloads ask for, by workload: read where Argo CD renders the chart. */
   readonly pods?: Readonly<Record<string, ChartPods>>;
+  /** Where values name what, beside the fields that mean the same everywhere: its templates fix names and keys. */
+  readonly refers?: (values: Readonly<Record<string, unknown>>) => readonly ReferenceField[];
   /** Objects of the vendored chart that stay out of the tree, each with its reason. */
   readonly drops?: readonly DroppedObject[];
   /** What rules find in the vendored chart and what is known and accepted, each with its reason. */

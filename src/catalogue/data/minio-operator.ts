@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
+import { named, row } from '../../contract/refer.ts';
 import type { Fault } from '../../contract/rule.ts';
 import { at } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
@@ -92,6 +93,7 @@ export const minioOperator = defineComponent({
       pods: tenantPods,
       holdsData: true,
       faults: { probes: unprobed },
+      serves: 's3',
       makes: ({ metadata: { name, namespace }, spec }) => {
         const { requestAutoCert = true, buckets = [] } = spec as {
           requestAutoCert?: boolean;
@@ -105,6 +107,14 @@ export const minioOperator = defineComponent({
           ...buckets.map((bucket) => ({ kind: 'Bucket', name: bucket.name })),
         ];
       },
+      refers: [
+        row('spec configuration', named('Secret', 'config.env')),
+        row('spec users *', (user, namespace) =>
+          ['CONSOLE_ACCESS_KEY', 'CONSOLE_SECRET_KEY'].flatMap((key) => named('Secret', key)(user, namespace)),
+        ),
+        row('spec externalCertSecret *', named('Secret')),
+        row('spec imagePullSecret', named('Secret')),
+      ],
     },
   },
 });

@@ -15,6 +15,7 @@ import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/ac
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, imageName, options } from './airflow/options.ts';
+import { airflowRefers } from './airflow/refers.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
 import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, podsInValues, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
@@ -127,6 +128,7 @@ export const airflow = defineComponent({
     release: RELEASE,
     clusterKinds: [],
     pods: podsInValues(options),
+    refers: airflowRefers,
   }),
   values: airflowValues,
   render: (ctx) => {

@@ -3,9 +3,8 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
-import { at, recordsOf } from '../../kit/json.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { externalSecretMakes } from './external-secrets-makes.ts';
+import { externalSecretsKinds } from './external-secrets-kinds.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -60,12 +59,5 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
-  kinds: {
-    'ExternalSecret.external-secrets.io': {
-      makes: externalSecretMakes,
-      // A seed: a value that is made once, and that nobody can make again.
-      holdsData: ({ spec }) =>
-        recordsOf(at(spec, 'dataFrom')).some((from) => at(from, 'sourceRef', 'generatorRef') !== undefined),
-    },
-  },
+  kinds: externalSecretsKinds,
 });

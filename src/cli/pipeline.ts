@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { ownComponents } from '#own-components';
 import { deriveArgoCd } from '../argocd/derive.ts';
-import { customComponent } from '../catalogue/custom.ts';
+import { ownComponent } from '../catalogue/own-component.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
 import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
+import { references } from '../checks/references/resolve.ts';
 import type { Rendered } from '../checks/rule.ts';
-import { rules } from '../checks/rules/index.ts';
+import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
-import type { CustomComponentConfig } from '../config/custom-schema.ts';
+import type { OwnComponentConfig } from '../config/own-component-schema.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import { knowledgeOf } from '../contract/knowledge.ts';
@@ -20,9 +21,9 @@ import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { releasesPath } from '../kit/paths.ts';
-import { companionFiles } from '../output/companions/companions.ts';
 import { type Layout, layOut } from '../output/layout.ts';
 import { releaseRequests } from '../output/releases.ts';
+import { repositoryFiles } from '../output/repository/files.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import { type RenderedCharts, renderCharts, type VendoredChart } from '../render/charts/render-charts.ts';
 import { render } from '../render/render.ts';
@@ -36,7 +37,7 @@ import { UsageError } from '../workspace/usage-error.ts';
 /**
  * The catalogue, with the components of one's own.
  *
- * @throws UsageError when one of those is none, or has the id of another.
+ * @throws UsageError when one of those is none, or has the id of another; or one of its rules has.
  */
 export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
   const known = new Set(registry.map(({ id }) => id));
@@ -54,7 +55,15 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
       );
     known.add(id);
   }
-  return [...registry, ...own];
+  const definitions = [...registry, ...own];
+  const rules = rulesOf(knowledgeOf(definitions)).map(({ id }) => id);
+  const twice = rules.find((id, i) => rules.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new UsageError(
+      `a component of components/ brings a rule ${twice}, as there is one already`,
+      'give the rule an `id` of its own: docs/checks.md lists those that are taken',
+    );
+  return definitions;
 }
 
 /** From configuration to Plan. */
@@ -65,11 +74,11 @@ export function planPlatform(
   const projects = Object.entries(config.projects).map(([name, project]) =>
     projectComponent(name, project, config.projects),
   );
-  const custom: ComponentDefinition[] = [];
+  const own: ComponentDefinition[] = [];
   const unreadable: Finding[] = [];
-  for (const [id, component] of Object.entries(config.custom)) {
+  for (const [id, component] of Object.entries(config.own)) {
     try {
-      custom.push(customComponent(id, component, readObjects(config, id, component)));
+      own.push(ownComponent(id, component, readObjects(config, id, component)));
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
       const { message, fix, config: at } = error;
@@ -88,14 +97,14 @@ export function planPlatform(
       .map(({ id }) => id);
   return buildPlan(
     facts,
-    selectComponents(config, definitions, projects, custom),
+    selectComponents(config, definitions, projects, own),
     config.connections,
     candidates,
     knowledgeOf(definitions),
   );
 }
 
-function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {
+function readObjects({ root }: PlatformConfig, id: string, { folder }: OwnComponentConfig): readonly KubeObject[] {
   return folder === undefined ? [] : readFolder(root, folder, toPointer(['components', id, 'folder']));
 }
 
@@ -183,9 +192,9 @@ function assemble(
   const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
-  const subject = { ...tree, schemas, released, charts: chartValuesOf(root) };
-  const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
+  const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
-  const layout = layOut(manifests, apps, companionFiles(config, environments));
+  const layout = layOut(manifests, apps, repositoryFiles(config, environments));
   return { plan, manifests, releases, vendored, partial, findings, layout, released };
 }

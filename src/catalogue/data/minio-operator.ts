@@ -5,7 +5,7 @@ import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
 import { named, row } from '../../contract/refer.ts';
 import type { Fault } from '../../contract/rule.ts';
-import { at } from '../../kit/json.ts';
+import { at, listOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { tenantPods } from './minio-operator/pods.ts';
@@ -115,6 +115,20 @@ export const minioOperator = defineComponent({
         row('spec externalCertSecret *', named('Secret')),
         row('spec imagePullSecret', named('Secret')),
       ],
+      volumes: (spec) =>
+        Object.fromEntries(
+          listOf(at(spec, 'pools')).map((pool, i) => {
+            const claim = at(pool, 'volumeClaimTemplate', 'spec');
+            return [
+              String(at(pool, 'name') ?? i),
+              {
+                path: `spec.pools[${i}].volumeClaimTemplate.spec`,
+                size: at(claim, 'resources', 'requests', 'storage'),
+                class: at(claim, 'storageClassName'),
+              },
+            ];
+          }),
+        ),
     },
   },
 });

@@ -12,6 +12,7 @@ import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { asItIs } from '../secret-text.ts';
 import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
+import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
 export const imageUpdater = defineComponent({
@@ -158,6 +159,7 @@ export const imageUpdater = defineComponent({
       ],
     },
   },
+  rules: [argocdImageUpdates],
 });
 
 /** The login of the registry as the Image Updater reads it (v1.2.2, registry-scanner/pkg/image/credentials.go `FetchCredentials`). */

@@ -2,7 +2,7 @@ import type { Kinds, Shape } from '../../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
 import type { Fault } from '../../../contract/rule.ts';
-import { textOf } from '../../../kit/json.ts';
+import { at, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { clusterPods } from './pods.ts';
 
@@ -37,6 +37,7 @@ export const cloudnativePgKinds: Kinds = {
     pods: clusterPods,
     holdsData: true,
     faults: { disruption: loneInstance },
+    title: 'PostgreSQL cluster',
     serves: 'postgres',
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
@@ -70,6 +71,15 @@ export const cloudnativePgKinds: Kinds = {
       row('spec storage storageClass', storageClass),
       row('spec walStorage storageClass', storageClass),
     ],
+    volumes: (spec) =>
+      Object.fromEntries(
+        ['storage', 'walStorage']
+          .filter((name) => at(spec, name) !== undefined)
+          .map((name) => [
+            name,
+            { path: `spec.${name}`, size: at(spec, name, 'size'), class: at(spec, name, 'storageClass') },
+          ]),
+      ),
   },
   'Database.postgresql.cnpg.io': {
     holdsData: true,

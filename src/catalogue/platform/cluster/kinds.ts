@@ -1,8 +1,8 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
-import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
+import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
-import { POD_MAKERS } from './pods.ts';
+import { podsAt } from './pods.ts';
 
 const scaled = row(
   'spec scaleTargetRef',
@@ -19,15 +19,26 @@ const bindings = [
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
 
-const makers: Kinds = Object.fromEntries(Object.entries(POD_MAKERS).map(([kind, pods]) => [kind, { pods }]));
+/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (1.35.0, pkg/apis, validation). */
+const CHANGEABLE: ReadonlySet<string> = new Set([
+  'minReadySeconds',
+  'ordinals',
+  'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'revisionHistoryLimit',
+  'template',
+  'updateStrategy',
+]);
 
 /** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and KEDA. */
 export const kubernetesKinds: Kinds = {
-  ...makers,
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
-  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
+  'CronJob.batch': { pods: podsAt('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism') },
   // A definition takes every object of its kind along.
   'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true },
+  'DaemonSet.apps': { pods: podsAt('spec.template'), fixed: ['spec.selector'] },
+  'Deployment.apps': { pods: podsAt('spec.template', 'spec.replicas'), fixed: ['spec.selector'] },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
       row('spec rules * backendRefs *', (ref, namespace) =>
@@ -39,6 +50,7 @@ export const kubernetesKinds: Kinds = {
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
+  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism') },
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
   // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
   Namespace: {
@@ -49,11 +61,21 @@ export const kubernetesKinds: Kinds = {
     ],
   },
   PersistentVolume: { holdsData: true },
-  PersistentVolumeClaim: { holdsData: true },
-  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  PersistentVolumeClaim: {
+    holdsData: true,
+    fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
+    volumes: (spec) => ({
+      claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
+    }),
+  },
+  Pod: { pods: podsAt('') },
+  PodTemplate: { pods: podsAt('template') },
+  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas') },
+  ReplicationController: { pods: podsAt('spec.template', 'spec.replicas') },
+  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
   'StatefulSet.apps': {
-    ...makers['StatefulSet.apps'],
+    pods: podsAt('spec.template', 'spec.replicas'),
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
@@ -69,6 +91,11 @@ export const kubernetesKinds: Kinds = {
       );
     },
     refers: [row('spec serviceName', service)],
+    fixed: ({ spec: before }, { spec: after }) =>
+      [...new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))])]
+        .filter((key) => !CHANGEABLE.has(key))
+        .map((key) => `spec.${key}`)
+        .sort(),
   },
   'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
 };

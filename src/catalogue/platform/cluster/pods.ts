@@ -1,8 +1,8 @@
 import type { PodMaker } from '../../../contract/kind.ts';
 import { at, recordOf } from '../../../kit/json.ts';
 
-/** Pods of a kind with a template, at a dotted path; `replicas`: the path of their number, which is 1 when nothing is there. */
-const under =
+/** Makes the pods of a kind of Kubernetes' own, whose template is at a dotted path; `replicas`: the path of their number, which is 1 when nothing is there. */
+export const podsAt =
   (path: string, replicas?: string): PodMaker =>
   (object) => {
     const template = recordOf(at(object, ...fieldsOf(path)));
@@ -20,16 +20,3 @@ const under =
   };
 
 const fieldsOf = (path: string) => path.split('.').filter(Boolean);
-
-/** Kinds of Kubernetes' own that make pods. */
-export const POD_MAKERS = {
-  Pod: under(''),
-  PodTemplate: under('template'),
-  ReplicationController: under('spec.template', 'spec.replicas'),
-  'DaemonSet.apps': under('spec.template'),
-  'Deployment.apps': under('spec.template', 'spec.replicas'),
-  'ReplicaSet.apps': under('spec.template', 'spec.replicas'),
-  'StatefulSet.apps': under('spec.template', 'spec.replicas'),
-  'CronJob.batch': under('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism'),
-  'Job.batch': under('spec.template', 'spec.parallelism'),
-} satisfies Readonly<Record<string, PodMaker>>;

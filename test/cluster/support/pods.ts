@@ -1,7 +1,6 @@
 import { podsOf } from '../../../src/checks/pods/pods-of.ts';
 import type { PodTemplate } from '../../../src/checks/pods/template.ts';
 import { workloadsOf } from '../../../src/checks/pods/workload-of.ts';
-import type { Synthesis } from '../../../src/cli/pipeline.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../../src/contract/workload.ts';
 import { type Asked, askedOf, type WrittenResources } from '../../../src/kit/asked.ts';
 import { type Json, recordOf, recordsOf } from '../../../src/kit/json.ts';
@@ -9,6 +8,7 @@ import { groupOf, identityOf, type KubeObject } from '../../../src/kit/object.ts
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
 import { containerResources } from '../../../src/kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../src/kit/security.ts';
+import type { Synthesis } from '../../../src/synth/synthesize.ts';
 
 /** A name that every registry and no test has. */
 export const PAUSE = 'registry.k8s.io/pause:3.10';

@@ -1,9 +1,12 @@
-import type { Kinds } from '../../contract/kind.ts';
-import { type Made, madeSecret, madeService } from '../../contract/made.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
-import type { Shape } from '../../contract/reference-field.ts';
-import { at, isRecord, listOf, textOf } from '../../kit/json.ts';
-import type { KubeObject } from '../../kit/object.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import type { Made } from '../../../contract/made.ts';
+import { madeSecret, madeService } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import type { Jvm } from './heap.ts';
+import { heapFaults } from './heap.ts';
+import { kafkaPods, poolPods } from './pods.ts';
 
 interface Listener {
   readonly name: string;
@@ -39,10 +42,19 @@ export const strimziKinds: Kinds = {
   'Kafka.kafka.strimzi.io': {
     title: 'Kafka',
     serves: 'kafka',
+    holdsData: true,
+    pods: kafkaPods,
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
+    faults: {
+      'capacity/heap': ({ spec }) =>
+        heapFaults('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
+    },
   },
   'KafkaNodePool.kafka.strimzi.io': {
+    holdsData: true,
+    pods: poolPods,
+    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm) },
     refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
     volumes: (spec) =>
       Object.fromEntries(
@@ -53,6 +65,7 @@ export const strimziKinds: Kinds = {
       ),
   },
   'KafkaTopic.kafka.strimzi.io': {
+    holdsData: true,
     makes: ({ metadata, spec }) => [
       { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
     ],

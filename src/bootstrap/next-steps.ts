@@ -1,20 +1,14 @@
 import { contextName, type Installation } from '../live/installation.ts';
 
-/** Secrets by which people first log in; whoever else has one is told of by `npm run secrets`. */
-const LOGINS: Readonly<Record<string, { user: string; namespace: string; secret: string; key: string }>> = {
-  argocd: { user: 'admin', namespace: 'argocd', secret: 'argocd-initial-admin-secret', key: 'password' },
-  gitlab: { user: 'root', namespace: 'gitlab', secret: 'gitlab-root', key: 'password' },
-};
-
 /** The last words: where everything is, how to log in without a password on the screen, what to do next. */
 export function nextSteps(installation: Installation): readonly string[] {
   const { plan } = installation;
   const { name, environment, git } = plan.platform;
   const context = contextName(installation);
-  const uis = plan.components.flatMap(({ id, uis }) => uis.map((ui) => ({ id, ...ui })));
+  const uis = plan.components.flatMap(({ id, namespace, uis }) => uis.map((ui) => ({ id, namespace, ...ui })));
   const open = uis.filter((ui) => ui.open);
   const width = Math.max(0, ...open.map(({ title }) => title.length));
-  const logins = plan.components.flatMap(({ id, title }) => (LOGINS[id] ? [{ title, ...LOGINS[id] }] : []));
+  const logins = uis.flatMap(({ title, namespace, login }) => (login ? [{ title, namespace, ...login }] : []));
   return [
     `${name}, ${environment}, is up: Argo CD keeps the cluster as ${git.branch} of ${git.url} says.`,
     ...section('Where things are:', [

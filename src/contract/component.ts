@@ -25,6 +25,10 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly always?: true;
   /** Switched on by the need of another component, without being named in `platform.yaml`. */
   readonly implied?: true;
+  /**
+   * Everything else is brought up by it, so that it cannot be left to Argo CD: bootstrap installs it, with all that it needs.
+   */
+  readonly essential?: true;
   /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
   readonly external?: true;
   readonly options: O;

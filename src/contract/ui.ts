@@ -12,6 +12,15 @@ export interface Ui {
   readonly host?: string;
   /** Whether people come by https, when that is not for the platform to choose. */
   readonly https?: boolean;
+  /** How a person first logs in, when the component has a Secret for it. */
+  readonly login?: Login;
+}
+
+/** A user, and the Secret of the component's namespace that holds the password. */
+export interface Login {
+  readonly user: string;
+  readonly secret: string;
+  readonly key: string;
 }
 
 /** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */

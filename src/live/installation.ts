@@ -10,9 +10,6 @@ export interface Installation extends Tree {
   readonly folder: string;
 }
 
-/** What everything else is brought up by: it cannot be left to Argo CD, which is among it or needs it. */
-const ESSENTIAL = ['external-secrets', 'gitlab', 'argocd'];
-
 /**
  * What bootstrap installs itself, in the order of the plan's waves: namespaces and policies first, then the essential
  * components with all that they need.
@@ -26,7 +23,7 @@ export function essentials({ plan }: Pick<Installation, 'plan'>): readonly Pick<
     wanted.add(id);
     component.after.forEach(want);
   };
-  ESSENTIAL.forEach(want);
+  for (const { id, definition } of plan.components) if (definition.essential) want(id);
   const chosen = plan.components.filter(({ id, external }) => wanted.has(id) && !external);
   return [{ id: NAMESPACES, title: 'Namespaces and policies' }, ...chosen];
 }

@@ -45,6 +45,7 @@ export const argocd = defineComponent({
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },
   namespace: 'argocd',
   always: true,
+  essential: true,
   options: Type.Object(
     {
       url: Type.Optional(
@@ -165,7 +166,15 @@ export const argocd = defineComponent({
       },
     ],
     images: { argocd: 'quay.io/argoproj/argocd:v3.4.4', redis: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine' },
-    uis: [{ title: 'Argo CD', service: 'argocd-server', port: 80, at: { workload: 'server', port: SERVER_PORT } }],
+    uis: [
+      {
+        title: 'Argo CD',
+        service: 'argocd-server',
+        port: 80,
+        at: { workload: 'server', port: SERVER_PORT },
+        login: { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' },
+      },
+    ],
     makes: [
       madeService('argocd-server', namespace, [80, 'http', 443, 'https']),
       madeSecret('argocd-initial-admin-secret', namespace, ['password']),

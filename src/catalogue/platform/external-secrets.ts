@@ -19,6 +19,7 @@ export const externalSecrets = defineComponent({
   links: { docs: 'https://external-secrets.io', source: 'https://github.com/external-secrets/external-secrets' },
   namespace: 'platform-operators',
   implied: true,
+  essential: true,
   options: Type.Object(
     {
       resources: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }),

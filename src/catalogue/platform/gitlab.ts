@@ -37,6 +37,7 @@ export const gitlab = defineComponent({
     'The Git server of `git.url` in the cluster itself: repositories, merge requests and CI. For a k3d cluster; a platform of many people has its own. Its first start takes some ten minutes.',
   links: { docs: 'https://docs.gitlab.com/19.3/', source: 'https://gitlab.com/gitlab-org/omnibus-gitlab' },
   namespace: 'gitlab',
+  essential: true,
   options: Type.Object(
     {
       storage: option.size({
@@ -95,7 +96,17 @@ export const gitlab = defineComponent({
       ],
       secrets: SECRETS,
       images: { server: 'docker.io/gitlab/gitlab-ce:19.3.0-ce.0' },
-      uis: [{ title: 'GitLab', service: 'gitlab', port, at: { workload: 'server', port }, host, https: false }],
+      uis: [
+        {
+          title: 'GitLab',
+          service: 'gitlab',
+          port,
+          at: { workload: 'server', port },
+          host,
+          https: false,
+          login: { user: 'root', secret: 'gitlab-root', key: 'password' },
+        },
+      ],
       names: address === undefined ? [] : [{ host, address }],
     };
   },

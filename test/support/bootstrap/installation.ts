@@ -1,5 +1,7 @@
 import type { ArgoSettings } from '../../../src/argocd/settings.ts';
+import { registry } from '../../../src/catalogue/registry.ts';
 import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
+import type { Login } from '../../../src/contract/ui.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import type { Installation } from '../../../src/live/installation.ts';
@@ -44,15 +46,20 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     after,
     external: false,
     uis: [],
+    definition: registry.find((one) => one.id === id),
     ...more,
   });
   const components = [
     component('external-secrets', 'External Secrets', 1, 'platform-operators', []),
     ...(external
       ? []
-      : [component('gitlab', 'GitLab', 2, 'gitlab', ['external-secrets'], { uis: [ui('gitlab', 'GitLab')] })]),
+      : [
+          component('gitlab', 'GitLab', 2, 'gitlab', ['external-secrets'], {
+            uis: [ui('gitlab', 'GitLab', { user: 'root', secret: 'gitlab-root', key: 'password' })],
+          }),
+        ]),
     component('argocd', 'Argo CD', 3, 'argocd', external ? ['external-secrets'] : ['external-secrets', 'gitlab'], {
-      uis: [ui('argocd', 'Argo CD')],
+      uis: [ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' })],
     }),
     component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
   ];
@@ -127,9 +134,10 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
   };
 }
 
-function ui(id: string, title: string) {
+function ui(id: string, title: string, login?: Login) {
   return {
     title,
+    ...(login && { login }),
     service: id,
     port: 80,
     name: id,

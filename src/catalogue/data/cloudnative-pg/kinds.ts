@@ -1,7 +1,9 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import type { Made } from '../../../contract/made.ts';
 import { madeSecret, madeService } from '../../../contract/made.ts';
+import type { Fault } from '../../../contract/problem.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
+import type { Shape } from '../../../contract/reference-field.ts';
 import { at, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { clusterPods } from './pods.ts';

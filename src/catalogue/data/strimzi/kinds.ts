@@ -2,6 +2,7 @@ import type { Kinds } from '../../../contract/kind.ts';
 import type { Made } from '../../../contract/made.ts';
 import { madeSecret, madeService } from '../../../contract/made.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
+import type { Shape } from '../../../contract/reference-field.ts';
 import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import type { Jvm } from './heap.ts';

@@ -2,6 +2,7 @@ import type { TObject } from 'typebox';
 import { defaultWords } from '../../src/config/describe-options.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -9,7 +10,7 @@ type Json = Record<string, unknown>;
 export function editorSchema(definitions: readonly ComponentDefinition[]): Json {
   const named = definitions.filter(({ external }) => !external);
   const schema = relaxed(
-    platformSchema(new Map(named.map(({ id, options }) => [id, options as TObject]))),
+    platformSchema(new Map(named.map(({ id, options }) => [id, options as TObject])), ENGINES),
   ) as object as Json;
   const { components } = schema.properties as Record<string, { properties: Record<string, Json> }>;
   for (const { id, title, summary } of named)

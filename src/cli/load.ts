@@ -2,6 +2,7 @@ import type { TObject } from 'typebox';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { SHARED_JOBS } from '../config/references.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
+import { ENGINES } from '../engines/index.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
@@ -32,6 +33,7 @@ export function load(
     root: files.root,
     components,
     always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
+    engines: ENGINES,
     reserved,
     compile,
   });

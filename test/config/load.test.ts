@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cachedCompile } from '../../src/cli/compile.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { option } from '../../src/config/options.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 const closed = { additionalProperties: false };
@@ -31,6 +32,7 @@ function load(text: string, override?: string, environment = 'local') {
       ['argocd', Type.Object({}, closed)],
     ]),
     always: new Set(['argocd']),
+    engines: ENGINES,
     reserved,
     compile,
   });

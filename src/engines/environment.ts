@@ -1,6 +1,6 @@
-import { variableName } from '../../config/references.ts';
-import type { RenderContext } from '../../contract/context.ts';
-import type { Job } from './job.ts';
+import { variableName } from '../config/references.ts';
+import type { RenderContext } from '../contract/context.ts';
+import type { Job } from './engine.ts';
 
 export interface EnvironmentOfJob {
   readonly env: { name: string; value: string }[];

@@ -5,7 +5,7 @@ const MOCKING = ['test/engines/third-engine.test.ts', 'test/output/writer-faults
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     setupFiles: ['test/support/seed.ts'],
     projects: [
       {

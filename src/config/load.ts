@@ -14,7 +14,6 @@ import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts';
 import { parsePointer, toPointer } from './pointer.ts';
-import { REQUESTS } from './request-schemas.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
@@ -40,6 +39,8 @@ export interface LoadInput {
   readonly always: ReadonlySet<string>;
   /** What runs jobs. */
   readonly engines: readonly EngineSchema[];
+  /** What a component of one's own may ask for, by type of connection. */
+  readonly requests: ReadonlyMap<string, TObject>;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -109,7 +110,11 @@ function openSchema(engines: readonly EngineSchema[]) {
 
 const OPEN = new WeakMap<readonly EngineSchema[], ReturnType<typeof platformSchema>>();
 
-function validateAll(value: Json, { components, engines, always, compile }: LoadInput, locate: Locate): Finding[] {
+function validateAll(
+  value: Json,
+  { components, engines, always, requests: schemas, compile }: LoadInput,
+  locate: Locate,
+): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
     const check = compile(schema);
     if (check(given)) return [];
@@ -121,7 +126,7 @@ function validateAll(value: Json, { components, engines, always, compile }: Load
   // What a need asks for is of the type of the connection.
   const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
     (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
-      const schema = REQUESTS.get(type);
+      const schema = schemas.get(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(openSchema(engines), value, []);

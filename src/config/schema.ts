@@ -292,10 +292,17 @@ export function platformSchema(
           default: {},
         },
       ),
-      connections: option.map(Type.String(), {
-        description: 'Which component meets a connection type when several could: `s3: minio`',
-        default: {},
-      }),
+      connections: option.map(
+        Type.Union([
+          Type.String(),
+          option.map(Type.String(), { description: 'By component that needs it; `default`: all others' }),
+        ]),
+        {
+          description:
+            'Which component meets a connection type when several could: `s3: minio`; or which for whom: `postgres: { default: postgresql, airflow: pg2 }`',
+          default: {},
+        },
+      ),
       jobs: jobsSchema(engines),
       projects: Type.Record(Type.String(), projectSchema(engines), {
         description: 'The teams and what they have',

@@ -2,7 +2,7 @@ import type { Static, TObject } from 'typebox';
 import type { EngineSchema } from '../config/engine.ts';
 import type { JobConfig } from '../config/project-schema.ts';
 import type { DataSet } from '../config/references.ts';
-import type { ConnectionType } from '../contract/connections.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { KubeObject } from '../kit/object.ts';

@@ -1,7 +1,7 @@
 import { kindKey } from '../kit/object.ts';
 
 /** The component that makes Secrets of what policies say of them. */
-export const SECRETS_OPERATOR = 'external-secrets';
+export const SECRETS_MAKER = 'external-secrets';
 
 /** External Secrets' kinds, which policies make of seeds and views. */
 export const SECRETS_GROUP = 'external-secrets.io';

@@ -1,7 +1,8 @@
 import { ARGOCD } from '../argocd/kinds.ts';
+import type { Symptom } from '../contract/analyzer.ts';
 import type { Plan } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import type { Analyzer, Symptom } from './analyzer.ts';
+import type { Analyzer } from './analyzer.ts';
 import type { ClusterView } from './cluster-view.ts';
 
 /** A symptom with the analyzer that it is one of, and how many more are the same. */

@@ -1,5 +1,6 @@
+import type { Symptom } from '../../contract/analyzer.ts';
 import { addressIn } from '../../kit/address.ts';
-import type { Analyzer, Symptom } from '../analyzer.ts';
+import type { Analyzer } from '../analyzer.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { whose } from '../of-pod.ts';
 import type { Said } from '../texts.ts';

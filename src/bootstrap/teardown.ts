@@ -8,7 +8,7 @@ import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { ARGOCD_MANAGER } from './apply.ts';
 import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
-import { contextName, hasOwnGitLab, k3dName } from './installation.ts';
+import { contextName, hasOwnGitLab, k3dName, makerOf } from './installation.ts';
 import { findK3dCluster, K3D } from './k3d.ts';
 import { runOrExplain } from './programs.ts';
 import type { Session } from './session.ts';
@@ -36,7 +36,7 @@ const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', n
 
 /** Undefined when there is nothing that bootstrap made. Looks only. */
 export async function planTeardown(session: Session): Promise<Teardown | undefined> {
-  return session.installation.plan.platform.cluster.kind === 'k3d' ? k3dTeardown(session) : existingTeardown(session);
+  return makerOf(session.installation) ? k3dTeardown(session) : existingTeardown(session);
 }
 
 async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
@@ -129,7 +129,7 @@ async function removeApplications(
 ): Promise<void> {
   const { installation, system } = session;
   const root = `${installation.plan.platform.name}-root`;
-  for (const object of installation.root.filter(({ kind }) => kind === 'Application')) {
+  for (const object of installation.apps.root.filter(({ kind }) => kind === 'Application')) {
     if (!(await cluster.get(object))) continue;
     const { finalizers: _, ...metadata } = object.metadata;
     await cluster.apply({ ...object, metadata } as KubeObject, { fieldManager: ARGOCD_MANAGER, force: true });

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
+import { DEFAULT_KIND, LOCAL_KIND, profileOf, withProfile } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { deepFreeze } from '../kit/freeze.ts';
@@ -12,7 +13,6 @@ import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts';
 import { parsePointer, toPointer } from './pointer.ts';
-import { REQUESTS } from './request-schemas.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
@@ -36,6 +36,8 @@ export interface LoadInput {
   readonly components: ReadonlyMap<string, TObject>;
   /** Those of them that every platform has. */
   readonly always: ReadonlySet<string>;
+  /** What a component of one's own may ask for, by type of connection. */
+  readonly requests: ReadonlyMap<string, TObject>;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -79,6 +81,7 @@ export function loadConfig(input: LoadInput): LoadResult {
       checkAmounts(input.components.get(id)!, options, ['components', id]),
     ),
     ...Object.entries(config.own).flatMap(([id, options]) => checkAmounts(OwnComponent, options, ['components', id])),
+    ...unsaid(value, config),
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...checkProjects(config, input.reserved),
   ];
@@ -98,7 +101,11 @@ const describePlace = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.c
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
 const OPEN = relaxed(platformSchema(new Map(), true));
 
-function validateAll(value: Json, { components, always, compile }: LoadInput, locate: Locate): Finding[] {
+function validateAll(
+  value: Json,
+  { components, always, requests: schemas, compile }: LoadInput,
+  locate: Locate,
+): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
     const check = compile(schema);
     if (check(given)) return [];
@@ -110,7 +117,7 @@ function validateAll(value: Json, { components, always, compile }: LoadInput, lo
   // What a need asks for is of the type of the connection.
   const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
     (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
-      const schema = REQUESTS.get(type);
+      const schema = schemas.get(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(OPEN, value, []);
@@ -183,6 +190,21 @@ function notOptions(id: string, config: string, given: unknown, locate: Locate):
   };
 }
 
+/** What only a team can know of its kind of cluster. */
+function unsaid({ cluster }: Json, config: PlatformConfig): Finding[] {
+  const { id, asks = {} } = profileOf(config.cluster);
+  return Object.entries(asks)
+    .filter(([key]) => !isMap(cluster) || cluster[key] === undefined)
+    .map(([key, why]) => ({
+      rule: 'config/missing',
+      severity: 'error',
+      config: '/cluster',
+      message: `cluster.${key} is not said, and nobody else knows it on ${id}`,
+      why,
+      fix: `write \`cluster: { ${key}: … }\` in environments/${config.environment}.yaml`,
+    }));
+}
+
 /** The environment that every platform has: unless it says otherwise, a cluster on this machine. */
 const LOCAL = 'local';
 
@@ -192,13 +214,19 @@ function fillIn(
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
   const given = isMap(value.cluster) ? value.cluster : {};
-  const { kind = environment === LOCAL ? 'k3d' : 'existing' } = given;
-  const profile = (value.profile as Profile | undefined) ?? (kind === 'k3d' ? 'local' : 'production');
+  const kind = (given.kind as string | undefined) ?? (environment === LOCAL ? LOCAL_KIND : DEFAULT_KIND);
+  const of = profileOf({ kind });
+  const profile = (value.profile as Profile | undefined) ?? of.profile;
+  const known = {
+    ...value,
+    cluster: withProfile({ ...given, kind }, of.cluster),
+    ingress: withProfile(value.ingress, of.ingress),
+  };
   const {
     components: chosen = {},
     headroom,
     ...rest
-  } = withDefaults(OPEN, { ...value, cluster: { ...given, kind } }, profile) as Json & {
+  } = withDefaults(OPEN, known, profile) as Json & {
     components?: Json;
     headroom: string;
   };
@@ -215,13 +243,8 @@ function fillIn(
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;
     else own[id] = withDefaults(OwnComponent, options, profile) as OwnComponentConfig;
   }
-  const k3d = filled.cluster.kind === 'k3d';
-  const cluster = k3d ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
-  const ingress = k3d ? { domain: 'localhost', ...filled.ingress } : filled.ingress;
   return deepFreeze({
     ...filled,
-    cluster,
-    ingress,
     headroom: Number.parseInt(headroom, 10) / 100,
     components: on,
     ...(off.length > 0 && { off }),

@@ -1,5 +1,5 @@
 import { ARGOCD } from '../argocd/kinds.ts';
-import type { Installation } from '../bootstrap/installation.ts';
+import type { Tree } from '../argocd/tree.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import { madeOf } from '../contract/knowledge.ts';
 import type { Find } from '../contract/made.ts';
@@ -7,7 +7,6 @@ import { identityOf, type KubeObject, kindOf } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 
 /** What is to be in the cluster. */
-type Tree = Pick<Installation, 'plan' | 'manifests' | 'releases'>;
 
 /** Whatever has a name in a namespace. */
 export interface Named {

@@ -2,6 +2,7 @@ import { type TObject, Type } from 'typebox';
 import { cluster } from '../../src/catalogue/platform/cluster.ts';
 import { registry } from '../../src/catalogue/registry.ts';
 import { describeDefaults, type SelectedComponent } from '../../src/catalogue/select.ts';
+import type { Choices } from '../../src/config/choices.ts';
 import { type ComponentDefinition, defineComponent } from '../../src/contract/component.ts';
 import type { Declarations } from '../../src/contract/declarations.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
@@ -32,11 +33,13 @@ export const FACTS: PlatformFacts = {
     zones: 1,
     memory: '12Gi',
     cpu: 8,
+    podsPerNode: 110,
     podCidr: '10.42.0.0/16',
     serviceCidr: '10.43.0.0/16',
     cni: 'other',
     dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, cidrs: [] },
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
+    identities: {},
   },
   registry: { host: 'k3d-registry:5000', insecure: true, login: false, mirrors: {} },
   secrets: { store: 'generated', generate: false },
@@ -85,7 +88,7 @@ export function selected(...definitions: readonly ComponentDefinition[]): Select
 
 export function plan(
   definitions: readonly ComponentDefinition[],
-  choices: Readonly<Record<string, string>> = {},
+  choices: Choices = {},
   candidates: (type: string) => readonly string[] = () => [],
 ): PlanResult {
   return buildPlan(

@@ -1,7 +1,7 @@
-import type { GitEndpoint } from '../../contract/connections.ts';
+import type { GitEndpoint } from '../../contract/connections/git.ts';
 import type { SecretShape } from '../../contract/need.ts';
-import type { Client } from '../../contract/offer.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
+import type { Client, CredentialSpec } from '../../contract/offer.ts';
+import { asText } from '../../contract/secret-text.ts';
 
 /** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
 export function gitAddress(url: string): { scheme: 'http' | 'https' | 'ssh'; host: string; port: number } {
@@ -25,7 +25,7 @@ export function gitCredential(
   { id, request: { access } }: Client<'git'>,
   { url, anonymous }: { readonly url: string; readonly anonymous: boolean },
   name: (access: string, id: string) => string,
-): SeedSpec | undefined {
+): CredentialSpec<'git'> | undefined {
   if (access === undefined || (access === 'read' && anonymous)) return undefined;
   const may = access === 'read' ? 'read the repository' : 'read and write the repository, and open merge requests';
   return {
@@ -45,12 +45,12 @@ export const argoRepository: SecretShape<'git'> = {
   name: 'argocd-repository',
   labels: { 'argocd.argoproj.io/secret-type': 'repository' },
   only: true,
-  keys: ({ url }) => ({
+  keys: ({ url }, credential) => ({
     type: 'git',
     url,
-    ...(gitAddress(url).scheme === 'ssh'
-      ? { sshPrivateKey: '{{ .sshPrivateKey }}' }
-      : { username: '{{ .username }}', password: '{{ .password }}' }),
+    ...('sshPrivateKey' in credential
+      ? { sshPrivateKey: asText(credential.sshPrivateKey) }
+      : { username: asText(credential.username), password: asText(credential.password) }),
   }),
 };
 
@@ -58,15 +58,15 @@ export const argoRepository: SecretShape<'git'> = {
 export const gitSyncSecret: SecretShape<'git'> = {
   name: 'airflow-git',
   only: true,
-  keys: ({ url }): Record<string, string> =>
-    gitAddress(url).scheme === 'ssh'
-      ? { gitSshKey: '{{ .sshPrivateKey }}' }
+  keys: (_, credential): Record<string, string> =>
+    'sshPrivateKey' in credential
+      ? { gitSshKey: asText(credential.sshPrivateKey) }
       : {
           // The first two are read by git-sync 3, and the chart wants all four.
-          GIT_SYNC_USERNAME: '{{ .username }}',
-          GIT_SYNC_PASSWORD: '{{ .password }}',
-          GITSYNC_USERNAME: '{{ .username }}',
-          GITSYNC_PASSWORD: '{{ .password }}',
+          GIT_SYNC_USERNAME: asText(credential.username),
+          GIT_SYNC_PASSWORD: asText(credential.password),
+          GITSYNC_USERNAME: asText(credential.username),
+          GITSYNC_PASSWORD: asText(credential.password),
         },
 };
 

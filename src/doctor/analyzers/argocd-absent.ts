@@ -11,7 +11,7 @@ export const argocdAbsent: Analyzer = {
     const next = [view.npm('bootstrap')];
     const applications = view.all<Application>(APPLICATION);
     if (applications.length > 0) {
-      const root = view.installation.root.find(({ kind }) => kind === 'Application')?.metadata.name;
+      const root = view.installation.apps.root.find(({ kind }) => kind === 'Application')?.metadata.name;
       if (root === undefined || applications.some(({ metadata }) => metadata.name === root)) return;
       yield {
         component: ARGOCD,

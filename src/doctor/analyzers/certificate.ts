@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { whose } from '../of-pod.ts';
 
@@ -10,6 +11,7 @@ export const certificate: Analyzer = {
   what: 'A certificate is over, or not valid yet by the clock of who reads it.',
   why: 'Whoever checks it refuses the connection.',
   *find(view) {
+    const { maker } = profileOf(view.plan.platform.cluster);
     for (const { component, object, text } of view.texts) {
       if (!EXPIRED.test(text)) continue;
       yield {
@@ -24,8 +26,8 @@ export const certificate: Analyzer = {
         fix: 'renew it; when it is the cluster’s own, starting a server of k3s again renews those that end within 120 days',
         next: [
           'date -u',
-          ...(view.plan.platform.cluster.kind === 'k3d'
-            ? [`k3d cluster stop ${view.plan.platform.name} && k3d cluster start ${view.plan.platform.name}`]
+          ...(maker
+            ? [maker.commands.restart(view.plan.platform.name)]
             : [view.kubectl('get secrets -A --field-selector=type=kubernetes.io/tls')]),
         ],
       };

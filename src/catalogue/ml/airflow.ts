@@ -18,7 +18,7 @@ import { type AirflowOptions, imageName, options } from './airflow/options.ts';
 import { airflowRefers } from './airflow/refers.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
 import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
-import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
+import { hasCelery, hasPods, isLocal, podsInValues, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
@@ -128,12 +128,13 @@ export const airflow = defineComponent({
     ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
-  chart: () => ({
+  chart: ({ options }) => ({
     repository: 'https://airflow.apache.org',
     name: 'airflow',
     version: '1.22.0',
     release: RELEASE,
     clusterKinds: [],
+    pods: podsInValues(options),
     refers: airflowRefers,
   }),
   values: airflowValues,

@@ -1,8 +1,10 @@
-import type { Kinds, Shape } from '../../contract/kind.ts';
-import { type Made, madeSecret, madeService } from '../../contract/made.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
-import { at, isRecord, listOf, textOf } from '../../kit/json.ts';
-import type { KubeObject } from '../../kit/object.ts';
+import type { Kinds, Shape } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { heapFaults, type Jvm } from './heap.ts';
+import { kafkaPods, poolPods } from './pods.ts';
 
 interface Listener {
   readonly name: string;
@@ -38,10 +40,19 @@ export const strimziKinds: Kinds = {
   'Kafka.kafka.strimzi.io': {
     title: 'Kafka',
     serves: 'kafka',
+    holdsData: true,
+    pods: kafkaPods,
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
+    faults: {
+      'capacity/heap': ({ spec }) =>
+        heapFaults('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
+    },
   },
   'KafkaNodePool.kafka.strimzi.io': {
+    holdsData: true,
+    pods: poolPods,
+    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm) },
     refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
     volumes: (spec) =>
       Object.fromEntries(
@@ -52,6 +63,7 @@ export const strimziKinds: Kinds = {
       ),
   },
   'KafkaTopic.kafka.strimzi.io': {
+    holdsData: true,
     makes: ({ metadata, spec }) => [
       { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
     ],

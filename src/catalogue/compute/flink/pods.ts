@@ -1,21 +1,27 @@
-import type { PodMaker } from '../../contract/kind.ts';
-import { at, type Json, recordOf, recordsOf, textOf } from '../../kit/json.ts';
+import type { PodMaker } from '../../../contract/kind.ts';
+import { at, isRecord, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { jvmBytes } from '../../../kit/jvm-bytes.ts';
 
 const MAIN = 'flink-main-container';
 
 /** A FlinkDeployment's pods: what their templates say, in the container that Flink adds when they have none of that name. */
 export const flinkPods: PodMaker = ({ metadata, spec }) => {
   const { podTemplate, image, serviceAccount, flinkConfiguration, mode } = recordOf(spec);
-  // KubernetesConfigOptions, KUBERNETES_HOSTNETWORK_ENABLED.
   const conf = recordOf(flinkConfiguration);
+  // KubernetesConfigOptions, KUBERNETES_HOSTNETWORK_ENABLED.
   const hostNetwork = String(conf['kubernetes.hostnetwork.enabled']) === 'true';
-  return ['jobManager', 'taskManager'].map((role) => {
+  return (['jobManager', 'taskManager'] as const).map((role) => {
     const ofRole = at(spec, role, 'podTemplate');
     const template = recordOf(merged(podTemplate, ofRole));
     const { labels, annotations } = recordOf(template.metadata);
     const { containers, ...rest } = recordOf(template.spec);
     const named = recordsOf(containers);
-    const main = { image, ...named.find(({ name }) => name === MAIN), name: MAIN };
+    const main = {
+      image,
+      ...named.find(({ name }) => name === MAIN),
+      name: MAIN,
+      resources: resourcesOf(at(spec, role, 'resource')),
+    };
     return {
       at: `spec.${ofRole === undefined ? '' : `${role}.`}podTemplate`,
       exact: true,
@@ -39,9 +45,29 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
           ? named.map((container) => (container.name === MAIN ? main : container))
           : [...named, main],
       },
+      replicas: replicasOf(spec, role),
+      sizedAt: `spec.${role}`,
+      resourcesAt: { [MAIN]: `spec.${role}.resource` },
     };
   });
 };
+
+/** What a process asks for: its memory is its limit too. */
+function resourcesOf(resource: unknown) {
+  const { cpu, memory } = recordOf(resource);
+  const bytes = memory === undefined ? undefined : jvmBytes(String(memory));
+  return { requests: { cpu, memory: bytes }, limits: { memory: bytes } };
+}
+
+/** JobManagers as it says; TaskManagers as many as it takes for the slots (`taskmanager.numberOfTaskSlots`). */
+function replicasOf(spec: unknown, role: 'jobManager' | 'taskManager'): number {
+  const { flinkConfiguration, job, jobManager } = recordOf(spec);
+  const { state, parallelism = 1 } = recordOf(job);
+  if (state === 'suspended') return 0;
+  if (role === 'jobManager') return Number(at(jobManager, 'replicas') ?? 1);
+  const slots = Number(recordOf(flinkConfiguration)['taskmanager.numberOfTaskSlots'] ?? 1);
+  return Math.ceil(Number(parallelism) / slots);
+}
 
 /**
  * A role's template over the common one, lists by position: the operator's default
@@ -55,6 +81,3 @@ function merged(base: unknown, over: unknown): unknown {
   const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
   return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
 }
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,8 @@
-import type { Kinds } from '../../contract/kind.ts';
-import { named, row, service, typed } from '../../contract/refer.ts';
-import { at, isRecord, recordOf, textOf } from '../../kit/json.ts';
-import { groupOf, kindKey } from '../../kit/object.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import { named, row, service, typed } from '../../../contract/refer.ts';
+import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
+import { groupOf, kindKey } from '../../../kit/object.ts';
+import { podsAt } from './pods.ts';
 
 const scaled = row(
   'spec scaleTargetRef',
@@ -33,8 +34,11 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
   'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
-  'DaemonSet.apps': { fixed: ['spec.selector'] },
-  'Deployment.apps': { fixed: ['spec.selector'] },
+  'CronJob.batch': { pods: podsAt('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism') },
+  // A definition takes every object of its kind along.
+  'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true },
+  'DaemonSet.apps': { pods: podsAt('spec.template'), fixed: ['spec.selector'] },
+  'Deployment.apps': { pods: podsAt('spec.template', 'spec.replicas'), fixed: ['spec.selector'] },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
       row('spec rules * backendRefs *', (ref, namespace) =>
@@ -46,23 +50,33 @@ export const kubernetesKinds: Kinds = {
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
+  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism') },
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
   // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
   Namespace: {
+    holdsData: true,
     makes: ({ metadata: { name: namespace } }) => [
       { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
       { kind: 'ServiceAccount', name: 'default', namespace },
     ],
   },
+  PersistentVolume: { holdsData: true },
   PersistentVolumeClaim: {
+    holdsData: true,
     fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
     volumes: (spec) => ({
       claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
     }),
   },
+  Pod: { pods: podsAt('') },
+  PodTemplate: { pods: podsAt('template') },
+  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas') },
+  ReplicationController: { pods: podsAt('spec.template', 'spec.replicas') },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
   'StatefulSet.apps': {
+    pods: podsAt('spec.template', 'spec.replicas'),
+    holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
         replicas?: number;

@@ -1,7 +1,9 @@
-import type { Kinds } from '../../contract/kind.ts';
-import { named, row } from '../../contract/refer.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import { named, row } from '../../../contract/refer.ts';
+import { apacheFaults, apachePods } from './apache-pods.ts';
+import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
+import { ROLES } from './properties.ts';
 
-const ROLES = ['driver', 'executor'];
 const accounts = ROLES.map((role) =>
   row(`spec sparkConf spark.kubernetes.authenticate.${role}.serviceAccountName`, named('ServiceAccount')),
 );
@@ -11,10 +13,16 @@ const files = ROLES.flatMap((role) => [
   row(`spec ${role} envSecretKeyRefs *`, named('Secret')),
 ]);
 
-/** What applications of both operators name; field names as in their CRDs. */
+/** What is known of applications, by whose operator runs them; field names as in their CRDs. */
 export const sparkKinds: Kinds = {
-  'SparkApplication.spark.apache.org': { refers: accounts },
+  'SparkApplication.spark.apache.org': {
+    pods: apachePods,
+    faults: { 'capacity/heap': apacheFaults },
+    refers: accounts,
+  },
   'SparkApplication.sparkoperator.k8s.io': {
+    pods: kubeflowPods,
+    faults: { 'capacity/heap': kubeflowFaults },
     refers: [
       ...accounts,
       ...files,

@@ -1,7 +1,10 @@
-import type { Kinds, Shape } from '../../contract/kind.ts';
-import { type Made, madeSecret, madeService } from '../../contract/made.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
-import { at, textOf } from '../../kit/json.ts';
+import type { Kinds, Shape } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import type { Fault } from '../../../contract/rule.ts';
+import { at, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { clusterPods } from './pods.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
@@ -27,10 +30,13 @@ const secret = named('Secret');
 const objectStore = named('ObjectStore.barmancloud.cnpg.io');
 const storageClass = global('StorageClass.storage.k8s.io');
 
-/** What CloudNativePG makes of its objects, and what they name (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
+/** What CloudNativePG makes of its objects, what they name, and what goes with them (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
 export const cloudnativePgKinds: Kinds = {
   'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
+    pods: clusterPods,
+    holdsData: true,
+    faults: { disruption: loneInstance },
     title: 'PostgreSQL cluster',
     serves: 'postgres',
     makes: ({ metadata: { name, namespace }, spec }) => {
@@ -76,9 +82,22 @@ export const cloudnativePgKinds: Kinds = {
       ),
   },
   'Database.postgresql.cnpg.io': {
+    holdsData: true,
     makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
     refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],
   },
   'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
   'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
 };
+
+/** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
+function* loneInstance({ spec }: KubeObject): Iterable<Fault> {
+  const { instances = 1, enablePDB = true } = spec as { instances?: number; enablePDB?: boolean };
+  if (instances > 1 || !enablePDB) return;
+  yield {
+    path: 'spec.enablePDB',
+    message: 'the operator keeps a PodDisruptionBudget for the only instance',
+    why: 'A node that it runs on cannot be drained, and an upgrade of the cluster stops there.',
+    fix: 'say `enablePDB: false`, or run more than one instance',
+  };
+}

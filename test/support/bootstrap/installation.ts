@@ -1,5 +1,6 @@
 import type { ArgoSettings } from '../../../src/argocd/settings.ts';
 import { registry } from '../../../src/catalogue/registry.ts';
+import { knowledgeOf } from '../../../src/contract/knowledge.ts';
 import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
 import type { Login } from '../../../src/contract/ui.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
@@ -106,7 +107,16 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
   };
   const connections = options.opensRequests ? [{ type: 'git', request: { opensRequests: true } }] : [];
   return {
-    plan: { platform, components, seeds, views, connections, flows: [], grants: [] } as unknown as Plan,
+    plan: {
+      platform,
+      components,
+      seeds,
+      views,
+      connections,
+      flows: [],
+      grants: [],
+      knowledge: knowledgeOf(registry),
+    } as unknown as Plan,
     manifests: manifests(external === true).map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),

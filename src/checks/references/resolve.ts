@@ -46,10 +46,8 @@ export function collect(subject: Tree, known: ThingIndex, take: Take): void {
   }
   for (const { id: component, uis, namespace, external, config } of plan.components) {
     if (external) continue;
-    for (const { service: name, port, login } of uis) {
+    for (const { service: name, port } of uis)
       take({ kind: 'Service', name, namespace, part: String(port) }, { component, config });
-      if (login) take({ kind: 'Secret', name: login.secret, namespace, part: login.key }, { component, config });
-    }
   }
   for (const connection of plan.connections) {
     const { component } = connection.client;

@@ -53,22 +53,22 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
 
   it('reach each other exactly where a connection is declared', () => {
     const wrong = new Set<string>();
-    for (const from of pods)
+    const openToAnyone = plan.flows.filter((flow) => isAnyone(flow.from));
+    for (const from of pods) {
+      const outgoing = plan.flows.filter((flow) => isWorkload(flow.from) && isAt(flow.from, from));
       for (const to of pods) {
         if (from === to) continue;
-        const flows = plan.flows.filter(
-          (flow) => isWorkload(flow.from) && isWorkload(flow.to) && isAt(flow.from, from) && isAt(flow.to, to),
-        );
+        const flows = outgoing.filter((flow) => isWorkload(flow.to) && isAt(flow.to, to));
+        const fromAnyone = openToAnyone.filter((flow) => isAt(flow.to, to));
+        const addressed = throughAddresses(outgoing, to);
         for (const door of doors) {
           // What anyone may call is let in; that a pod calls it is still a matter of its way out.
-          const letsAnyone = plan.flows.some(
-            (flow) => isAnyone(flow.from) && isAt(flow.to, to) && opens(flow.ports, door),
-          );
-          const declared =
-            flows.some(({ ports }) => opens(ports, door)) || (letsAnyone && throughAddresses(plan, from, to, door));
+          const letsAnyone = fromAnyone.some(({ ports }) => opens(ports, door));
+          const byAddress = addressed.some(({ ports }) => opens(ports, door));
+          const declared = flows.some(({ ports }) => opens(ports, door)) || (letsAnyone && byAddress);
           // Pods outside the tree, like the name server and the ingress controller, let in whom they want: only the way out is ours.
           const open = to.external
-            ? network.leaves(from.pod, to.pod, door) && !throughAddresses(plan, from, to, door)
+            ? network.leaves(from.pod, to.pod, door) && !byAddress
             : network.reaches(from.pod, to.pod, door);
           if (open !== declared && !from.external)
             wrong.add(
@@ -76,6 +76,7 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
             );
         }
       }
+    }
     expect([...wrong]).toEqual([]);
   });
 
@@ -119,18 +120,7 @@ describe.each(scenarios())('pods of $name, $environment', (scenario) => {
   });
 });
 
-/** A block of addresses that holds pods too, such as that of a Git server which may stand in the cluster. */
-function throughAddresses(
-  { flows }: Plan,
-  from: { readonly name: string; readonly ip: string },
-  to: { readonly ip: string },
-  door: Door,
-): boolean {
-  return flows.some(
-    (flow) =>
-      !isWorkload(flow.to) &&
-      isAt(flow.from, from) &&
-      isAt(flow.to, { name: 'outside', ip: to.ip }) &&
-      opens(flow.ports, door),
-  );
+/** Flows to a block of addresses that holds pods too, such as that of a Git server which may stand in the cluster. */
+function throughAddresses(outgoing: readonly Flow[], to: { readonly ip: string }): readonly Flow[] {
+  return outgoing.filter((flow) => !isWorkload(flow.to) && isAt(flow.to, { name: 'outside', ip: to.ip }));
 }

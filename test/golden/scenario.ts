@@ -35,7 +35,17 @@ export function scenarios(): readonly Scenario[] {
   });
 }
 
-export function renderScenario({ name, folder, environment }: Scenario): RenderedPlatform {
+const rendered = new Map<string, RenderedPlatform>();
+
+/** A scenario's tree, made once for all tests that only look at it. */
+export function renderScenario(scenario: Scenario): RenderedPlatform {
+  const key = `${scenario.name} ${scenario.environment}`;
+  const known = rendered.get(key) ?? renderAnew(scenario);
+  rendered.set(key, known);
+  return known;
+}
+
+export function renderAnew({ name, folder, environment }: Scenario): RenderedPlatform {
   const written = (one: string) => {
     const { platform, override, root } = readConfigFiles(join(folder, 'platform.yaml'), one);
     return { text: platform.text, options: { environment: one, override: override?.text, own: ownOf(name), root } };

@@ -51,6 +51,18 @@ export function networkOf(objects: readonly KubeObject[]) {
   const labelsOf = (namespace: string) =>
     namespaceLabels.get(namespace) ?? { 'kubernetes.io/metadata.name': namespace };
 
+  // One pod is asked about thousands of times.
+  const known = new WeakMap<Pod, readonly NetworkPolicy[]>();
+  const policiesOf = (pod: Pod): readonly NetworkPolicy[] => {
+    const found =
+      known.get(pod) ??
+      policies.filter(
+        ({ metadata, spec }) => metadata.namespace === pod.namespace && matches(spec.podSelector, pod.labels),
+      );
+    known.set(pod, found);
+    return found;
+  };
+
   const isPeer = (peer: Peer, other: Pod | Outside, home: string): boolean => {
     if (peer.ipBlock)
       return within(other.ip, peer.ipBlock.cidr) && !(peer.ipBlock.except ?? []).some((cidr) => within(other.ip, cidr));
@@ -62,12 +74,7 @@ export function networkOf(objects: readonly KubeObject[]) {
   };
 
   const lets = (direction: 'Ingress' | 'Egress', pod: Pod, other: Pod | Outside, { port, protocol }: Door): boolean => {
-    const selecting = policies.filter(
-      ({ metadata, spec }) =>
-        metadata.namespace === pod.namespace &&
-        spec.policyTypes.includes(direction) &&
-        matches(spec.podSelector, pod.labels),
-    );
+    const selecting = policiesOf(pod).filter(({ spec }) => spec.policyTypes.includes(direction));
     if (selecting.length === 0) return true;
     return selecting.some(({ spec }) => {
       const rules =

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { killTrees } from './kill-trees.ts';
-import { killWriters } from './kills.ts';
-import { write } from './tree-fixture.ts';
+import { killTrees } from '../output/kill-trees.ts';
+import { killWriters } from '../output/kills.ts';
+import { write } from '../output/tree-fixture.ts';
 
 /** Of the kills, how many must hit the middle of a write. */
 const KILLS = Number(process.env.MOORING_KILLS ?? 20);

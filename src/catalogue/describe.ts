@@ -66,7 +66,7 @@ export interface ComponentDescription {
 
 /** Pods of a workload, and what each asks for. */
 export interface WorkloadSize {
-  readonly replicas: number;
+  readonly replicas: Workload['replicas'];
   readonly cpu: string;
   readonly memory: string;
   readonly volumes: readonly string[];

@@ -33,7 +33,7 @@ export function podGroups({ plan, manifests }: Subject): readonly PodGroup[] {
     .filter(({ external }) => !external)
     .flatMap(({ id, workloads, config }) =>
       workloads
-        .filter(({ replicas }) => replicas > 0)
+        .filter(({ replicas, perNode }) => replicas > 0 && !perNode)
         .map(({ name, namespace, labels, replicas, disruptions }): PodGroup => {
           const title = name === id ? id : `${id}/${name}`;
           return {

@@ -110,7 +110,9 @@ function workloadTable({ namespace, workloads }: ComponentDescription): string[]
     const size = (read: (size: WorkloadSize) => string) => bothSizes(workload, read);
     return [
       workload.name,
-      size(({ replicas }) => (replicas === 0 ? 'as needed' : String(replicas))),
+      size(({ replicas }) =>
+        replicas === 0 ? 'as needed' : replicas === 'per-node' ? 'one a node' : String(replicas),
+      ),
       size(({ cpu }) => cpu),
       size(({ memory }) => memory),
       size(({ volumes }) => volumes.join(' + ')),

@@ -1,3 +1,4 @@
+import { profileOf } from '../clusters/index.ts';
 import type { Profile } from '../config/options.ts';
 import type { ProjectConfig } from '../config/project-schema.ts';
 import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
@@ -16,6 +17,12 @@ export interface PlatformFacts {
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
   readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
+}
+
+/** Nodes that run pods: the servers too where all nodes share one machine, and where there are no agents. */
+export function nodesOf({ kind, servers, agents }: Pick<ClusterConfig, 'kind' | 'servers' | 'agents'>): number {
+  if (profileOf({ kind }).sizing.shared) return servers + agents;
+  return agents > 0 ? agents : servers;
 }
 
 /** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */

@@ -9,8 +9,11 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   /** Default: the component's namespace. */
   readonly namespace?: string;
-  /** Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. */
-  readonly replicas: number;
+  /**
+   * Pods in steady state; 0 when they come and go: quotas then hold as many again that are ending. `per-node`: one on every
+   * node, as a DaemonSet runs them.
+   */
+  readonly replicas: number | 'per-node';
   /** Pods at most, for quotas; default: `replicas`, plus one while it is rolled over. */
   readonly peak?: number;
   /** Of pods that are asked for at once and do not come one after the other, as tasks do: the workload that waits for them. */
@@ -41,11 +44,15 @@ export interface ServiceAccount {
 }
 
 /** A workload with everything filled in that follows from the plan. */
-export interface PlannedWorkload extends Workload {
+export interface PlannedWorkload extends Omit<Workload, 'replicas'> {
   readonly component: string;
   readonly name: string;
   readonly namespace: string;
   readonly podSecurity: PodSecurityLevel;
+  /** In steady state, on the nodes that the cluster is said to have. */
+  readonly replicas: number;
+  /** One on every node: no eviction takes another with it, and none of them can be spread. */
+  readonly perNode?: true;
   readonly peak: number;
   /** Whether its pods talk to the Kubernetes API and so need a token. */
   readonly talksToApi: boolean;

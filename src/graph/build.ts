@@ -4,7 +4,7 @@ import type { EndpointOf } from '../contract/connections/index.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
 import type { Need } from '../contract/need.ts';
-import type { PlatformFacts } from '../contract/platform.ts';
+import { nodesOf, type PlatformFacts } from '../contract/platform.ts';
 import { isGiven } from '../contract/seed.ts';
 import { uiName } from '../contract/ui.ts';
 import type { PlannedWorkload, Workload } from '../contract/workload.ts';
@@ -62,6 +62,7 @@ export function buildPlan(
       talkers,
       seeds,
       matches,
+      nodesOf(platform.cluster),
     ),
   );
   planned.sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
@@ -123,6 +124,7 @@ function planComponent(
   talkers: ReadonlySet<string>,
   seeds: readonly PlannedSeed[],
   matches: readonly Match[],
+  nodes: number,
 ): PlannedComponent {
   const { definition, declarations, id, namespace, options, config, impliedBy } = component;
   return {
@@ -135,7 +137,7 @@ function planComponent(
     impliedBy,
     options,
     workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) =>
-      planWorkload(component, name, workload, talkers.has(`${id}/${name}`)),
+      planWorkload(component, name, workload, talkers.has(`${id}/${name}`), nodes),
     ),
     namespaces: declarations.namespaces ?? [],
     makes: [
@@ -173,14 +175,21 @@ function planWorkload(
   name: string,
   workload: Workload,
   talksToApi: boolean,
+  nodes: number,
 ): PlannedWorkload {
+  const perNode = workload.replicas === 'per-node';
+  const replicas = workload.replicas === 'per-node' ? nodes : workload.replicas;
+  // One that is rolled over makes room first (apps/v1, DaemonSet `maxSurge` 0).
+  const rolling = replicas === 0 || perNode ? replicas : replicas + 1;
   return {
     ...workload,
+    replicas,
+    ...(perNode && { perNode }),
     component: component.id,
     name,
     namespace: workload.namespace ?? component.namespace,
     podSecurity: workload.podSecurity ?? 'restricted',
-    peak: workload.peak ?? (workload.replicas === 0 ? 0 : workload.replicas + 1),
+    peak: workload.peak ?? rolling,
     talksToApi,
   };
 }

@@ -6,7 +6,9 @@ import { manifest } from '../render/manifest.ts';
 export function budgetManifests(plan: Plan): readonly Manifest[] {
   return plan.components.flatMap(({ id, external, workloads, config }) =>
     workloads
-      .filter(({ replicas, disruptions }) => !external && replicas > 1 && disruptions !== 'operator')
+      .filter(
+        ({ replicas, perNode, disruptions }) => !external && !perNode && replicas > 1 && disruptions !== 'operator',
+      )
       .map(({ name, namespace, labels }) =>
         manifest(
           {

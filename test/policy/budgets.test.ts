@@ -8,6 +8,7 @@ it('keeps all but one of several pods running, unless an operator does that', ()
     one: workload('one'),
     kafka: workload('kafka', { replicas: 3, disruptions: 'operator' }),
     jobs: workload('jobs', { replicas: 0, peak: 9 }),
+    agent: workload('agent', { replicas: 'per-node' }),
   };
   const outside = component('outside', { workloads: { x: workload('x', { replicas: 3 }) } }, { external: true });
   expect(

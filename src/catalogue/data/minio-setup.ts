@@ -1,4 +1,4 @@
-import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { RenderContext, SecretRef } from '../../contract/context.ts';
 import type { Find, Made } from '../../contract/made.ts';
@@ -6,6 +6,7 @@ import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { job } from '../../kit/workloads.ts';
 import { SCRIPT } from './minio-script.ts';
 import { policyFor } from './s3-policy.ts';
 
@@ -56,67 +57,58 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
     });
   }
 
-  const { serviceAccount, talksToApi } = ctx.workload(SETUP);
   const secretEnv = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: root.name, key } } });
-  ctx.add<Job>({
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: {
-      ...metadata(NAME),
-      annotations: {
-        'argocd.argoproj.io/hook': 'PostSync',
-        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-      },
-    },
-    spec: {
-      activeDeadlineSeconds: 900,
-      backoffLimit: 6,
-      template: {
-        metadata: { labels: SETUP_LABELS },
-        spec: {
-          automountServiceAccountToken: talksToApi,
-          containers: [
-            {
-              name: 'setup',
-              image: ctx.image('client'),
-              command: ['/bin/sh', '/setup/setup.sh'],
-              env: [
-                { name: 'HOME', value: '/tmp' },
-                secretEnv('ROOT_USER', 'username'),
-                secretEnv('ROOT_PASSWORD', 'password'),
-                { name: 'MC_HOST_store', value: address },
-              ],
-              resources: containerResources(SETUP_RESOURCES),
-              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-              volumeMounts: [
-                { name: 'setup', mountPath: '/setup', readOnly: true },
-                { name: 'users', mountPath: '/users', readOnly: true },
-                { name: 'tmp', mountPath: '/tmp' },
-              ],
-            },
-          ],
-          enableServiceLinks: false,
-          restartPolicy: 'Never',
-          securityContext: restrictedPod(USER),
-          serviceAccountName: serviceAccount!.name,
-          volumes: [
-            { name: 'setup', configMap: { name: NAME } },
-            {
-              name: 'users',
-              projected: {
-                defaultMode: 0o440,
-                sources: users.flatMap(({ id, seed }) => [
-                  { secret: { name: seed.name, items: [{ key: 'secretKey', path: `${id}/secretKey` }] } },
-                  { configMap: { name: userSecret(id), items: [{ key: 'policy.json', path: `${id}/policy.json` }] } },
-                ]),
-              },
-            },
-            { name: 'tmp', emptyDir: {} },
-          ],
+  ctx.add(
+    job(
+      ctx.workload(SETUP),
+      {
+        name: NAME,
+        annotations: {
+          'argocd.argoproj.io/hook': 'PostSync',
+          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
         },
+        activeDeadlineSeconds: 900,
+        backoffLimit: 6,
       },
-    },
-  });
+      {
+        containers: [
+          {
+            name: 'setup',
+            image: ctx.image('client'),
+            command: ['/bin/sh', '/setup/setup.sh'],
+            env: [
+              { name: 'HOME', value: '/tmp' },
+              secretEnv('ROOT_USER', 'username'),
+              secretEnv('ROOT_PASSWORD', 'password'),
+              { name: 'MC_HOST_store', value: address },
+            ],
+            resources: containerResources(SETUP_RESOURCES),
+            securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+            volumeMounts: [
+              { name: 'setup', mountPath: '/setup', readOnly: true },
+              { name: 'users', mountPath: '/users', readOnly: true },
+              { name: 'tmp', mountPath: '/tmp' },
+            ],
+          },
+        ],
+        securityContext: restrictedPod(USER),
+        volumes: [
+          { name: 'setup', configMap: { name: NAME } },
+          {
+            name: 'users',
+            projected: {
+              defaultMode: 0o440,
+              sources: users.flatMap(({ id, seed }) => [
+                { secret: { name: seed.name, items: [{ key: 'secretKey', path: `${id}/secretKey` }] } },
+                { configMap: { name: userSecret(id), items: [{ key: 'policy.json', path: `${id}/policy.json` }] } },
+              ]),
+            },
+          },
+          { name: 'tmp', emptyDir: {} },
+        ],
+      },
+    ),
+  );
 }
 
 /** What the Job makes because of its list. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Service, StatefulSet } from '../../../imports/types/kubernetes.ts';
+import type { Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { type CredentialSpec, offer } from '../../contract/offer.ts';
@@ -7,6 +7,7 @@ import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { statefulSet } from '../../kit/workloads.ts';
 
 const PORT = 6379;
 /** User and group of the image (valkey-io/valkey-container, 9.1/debian/Dockerfile). */
@@ -74,7 +75,6 @@ export const valkey = defineComponent({
   }),
   render: (ctx) => {
     const { persistence, volumeSize, resources } = ctx.options;
-    const { serviceAccount, talksToApi } = ctx.workload('valkey');
     const { storageClass } = ctx.platform.cluster;
     const metadata = { name: 'valkey', namespace: ctx.namespace, labels: LABELS };
     ctx.add<Service>({
@@ -94,72 +94,47 @@ export const valkey = defineComponent({
     };
     // Exit code 1 on an error in the answer: without -e an unauthenticated ping would pass.
     const ping = { exec: { command: ['valkey-cli', '-e', 'ping'] }, timeoutSeconds: 5 };
-    ctx.add<StatefulSet>(
-      {
-        apiVersion: 'apps/v1',
-        kind: 'StatefulSet',
-        metadata,
-        spec: {
-          replicas: 1,
-          serviceName: 'valkey',
-          selector: { matchLabels: LABELS },
-          template: {
-            metadata: { labels: LABELS },
-            spec: {
-              automountServiceAccountToken: talksToApi,
-              containers: [
+    ctx.add(
+      statefulSet(
+        ctx.workload('valkey'),
+        { name: 'valkey', claims: persistence ? [{ name: 'data', size: volumeSize, storageClass }] : [] },
+        {
+          containers: [
+            {
+              name: 'valkey',
+              image: ctx.image('server'),
+              // The password is in the file, not here: arguments are for all to read in /proc.
+              args: [
+                'valkey-server',
+                '/etc/valkey/valkey.conf',
+                ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+              ],
+              env: [
                 {
-                  name: 'valkey',
-                  image: ctx.image('server'),
-                  // The password is in the file, not here: arguments are for all to read in /proc.
-                  args: [
-                    'valkey-server',
-                    '/etc/valkey/valkey.conf',
-                    ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
-                  ],
-                  env: [
-                    {
-                      name: 'VALKEYCLI_AUTH',
-                      valueFrom: { secretKeyRef: { name: ctx.secret(login.name).name, key: 'password' } },
-                    },
-                  ],
-                  ports: [{ name: 'redis', containerPort: PORT }],
-                  // Answers LOADING, an error, while it reads its log.
-                  startupProbe: { ...ping, periodSeconds: 5, failureThreshold: 60 },
-                  livenessProbe: { ...ping, periodSeconds: 10, failureThreshold: 6 },
-                  readinessProbe: { ...ping, periodSeconds: 5 },
-                  resources: containerResources(resources),
-                  securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-                  volumeMounts: [
-                    { name: 'config', mountPath: '/etc/valkey', readOnly: true },
-                    { name: 'data', mountPath: '/data' },
-                  ],
+                  name: 'VALKEYCLI_AUTH',
+                  valueFrom: { secretKeyRef: { name: ctx.secret(login.name).name, key: 'password' } },
                 },
               ],
-              // They would be VALKEY_PORT and the like, which mean something else to the image.
-              enableServiceLinks: false,
-              securityContext: restrictedPod(USER),
-              serviceAccountName: serviceAccount!.name,
-              volumes: [
-                { name: 'config', secret: { secretName: ctx.secret('valkey-config').name, defaultMode: 0o440 } },
-                ...(persistence ? [] : [{ name: 'data', emptyDir: {} }]),
+              ports: [{ name: 'redis', containerPort: PORT }],
+              // Answers LOADING, an error, while it reads its log.
+              startupProbe: { ...ping, periodSeconds: 5, failureThreshold: 60 },
+              livenessProbe: { ...ping, periodSeconds: 10, failureThreshold: 6 },
+              readinessProbe: { ...ping, periodSeconds: 5 },
+              resources: containerResources(resources),
+              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+              volumeMounts: [
+                { name: 'config', mountPath: '/etc/valkey', readOnly: true },
+                { name: 'data', mountPath: '/data' },
               ],
             },
-          },
-          ...(persistence && {
-            volumeClaimTemplates: [
-              {
-                metadata: { name: 'data' },
-                spec: {
-                  accessModes: ['ReadWriteOnce'],
-                  resources: { requests: { storage: volumeSize } },
-                  ...(storageClass && { storageClassName: storageClass }),
-                },
-              },
-            ],
-          }),
+          ],
+          securityContext: restrictedPod(USER),
+          volumes: [
+            { name: 'config', secret: { secretName: ctx.secret('valkey-config').name, defaultMode: 0o440 } },
+            ...(persistence ? [] : [{ name: 'data', emptyDir: {} }]),
+          ],
         },
-      },
+      ),
       { data: persistence },
     );
   },

@@ -50,8 +50,6 @@ export function serverPod({
   };
   const environment = { HOME: '/tmp', MLFLOW_DISABLE_TELEMETRY: 'true' };
   return {
-    // Kubernetes would set MLFLOW_PORT to the Service's address, which MLflow takes for its own setting.
-    enableServiceLinks: false,
     securityContext: restrictedPod(USER),
     initContainers: [
       {

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
-import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
+import type { Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { asText, inUrl } from '../../contract/secret-text.ts';
+import { deployment } from '../../kit/workloads.ts';
 import { PORT, serverPod } from './mlflow-server.ts';
 
 /** With psycopg2 and boto3, which the image without `-full` lacks (mlflow/mlflow, docker/Dockerfile.full, docker/README.md). */
@@ -130,24 +131,7 @@ export const mlflow = defineComponent({
       database,
       secrets: [database, s3.secret.name, ctx.secret(ENCRYPTION).name],
     });
-    ctx.add<Deployment>({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'mlflow', namespace: ctx.namespace, labels: LABELS },
-      spec: {
-        replicas: 1,
-        strategy: { type: 'Recreate' },
-        selector: { matchLabels: LABELS },
-        template: {
-          metadata: { labels: LABELS },
-          spec: {
-            serviceAccountName: 'mlflow',
-            automountServiceAccountToken: ctx.workload('server').talksToApi,
-            ...pod,
-          },
-        },
-      },
-    });
+    ctx.add(deployment(ctx.workload('server'), { name: 'mlflow', strategy: { type: 'Recreate' } }, pod));
     ctx.add<Service>({
       apiVersion: 'v1',
       kind: 'Service',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Deployment, Service } from '../../../imports/types/kubernetes.ts';
+import type { Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import type { OptionProblem } from '../../contract/declarations.ts';
@@ -7,6 +7,7 @@ import { offer } from '../../contract/offer.ts';
 import { asText, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { deployment } from '../../kit/workloads.ts';
 
 const PORT = 4566;
 const LABELS = { 'app.kubernetes.io/instance': 'localstack', 'app.kubernetes.io/name': 'localstack' };
@@ -99,7 +100,6 @@ export const localstack = defineComponent({
   }),
   render: (ctx) => {
     const { services, resources, authToken } = ctx.options;
-    const { serviceAccount, talksToApi } = ctx.workload('localstack');
     const metadata = { name: 'localstack', namespace: ctx.namespace, labels: LABELS };
     const health = { httpGet: { path: '/_localstack/health', port: 'edge' } };
     ctx.add<Service>({
@@ -108,57 +108,46 @@ export const localstack = defineComponent({
       metadata,
       spec: { selector: LABELS, ports: [{ name: 'edge', port: PORT, targetPort: 'edge' }] },
     });
-    ctx.add<Deployment>({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: {
-        replicas: 1,
-        strategy: { type: 'Recreate' },
-        selector: { matchLabels: LABELS },
-        template: {
-          metadata: { labels: LABELS },
-          spec: {
-            automountServiceAccountToken: talksToApi,
-            containers: [
-              {
-                name: 'localstack',
-                image: ctx.image('localstack'),
-                env: [
-                  { name: 'GATEWAY_LISTEN', value: `0.0.0.0:${PORT}` },
-                  { name: 'DISABLE_EVENTS', value: '1' },
-                  ...(services.length > 0
-                    ? [
-                        { name: 'SERVICES', value: services.join(',') },
-                        { name: 'STRICT_SERVICE_LOADING', value: '1' },
-                      ]
-                    : []),
-                ],
-                ...(authToken && { envFrom: [{ secretRef: { name: ctx.secret(VIEW).name } }] }),
-                ports: [{ name: 'edge', containerPort: PORT }],
-                startupProbe: { ...health, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 },
-                livenessProbe: { ...health, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
-                readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5 },
-                resources: containerResources(resources),
-                securityContext: { allowPrivilegeEscalation: false },
-                volumeMounts: [
-                  { name: 'data', mountPath: '/var/lib/localstack' },
-                  { name: 'tmp', mountPath: '/tmp' },
-                ],
-              },
-            ],
-            // They would be LOCALSTACK_PORT and the like, among the settings of the image.
-            enableServiceLinks: false,
-            securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-            serviceAccountName: serviceAccount!.name,
-            volumes: [
-              { name: 'data', emptyDir: { sizeLimit: '5Gi' } },
-              { name: 'tmp', emptyDir: { sizeLimit: '5Gi' } },
-            ],
-          },
+    ctx.add(
+      deployment(
+        ctx.workload('localstack'),
+        { name: 'localstack', strategy: { type: 'Recreate' } },
+        {
+          containers: [
+            {
+              name: 'localstack',
+              image: ctx.image('localstack'),
+              env: [
+                { name: 'GATEWAY_LISTEN', value: `0.0.0.0:${PORT}` },
+                { name: 'DISABLE_EVENTS', value: '1' },
+                ...(services.length > 0
+                  ? [
+                      { name: 'SERVICES', value: services.join(',') },
+                      { name: 'STRICT_SERVICE_LOADING', value: '1' },
+                    ]
+                  : []),
+              ],
+              ...(authToken && { envFrom: [{ secretRef: { name: ctx.secret(VIEW).name } }] }),
+              ports: [{ name: 'edge', containerPort: PORT }],
+              startupProbe: { ...health, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 },
+              livenessProbe: { ...health, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 5 },
+              readinessProbe: { ...health, periodSeconds: 10, timeoutSeconds: 5 },
+              resources: containerResources(resources),
+              securityContext: { allowPrivilegeEscalation: false },
+              volumeMounts: [
+                { name: 'data', mountPath: '/var/lib/localstack' },
+                { name: 'tmp', mountPath: '/tmp' },
+              ],
+            },
+          ],
+          securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+          volumes: [
+            { name: 'data', emptyDir: { sizeLimit: '5Gi' } },
+            { name: 'tmp', emptyDir: { sizeLimit: '5Gi' } },
+          ],
         },
-      },
-    });
+      ),
+    );
   },
 });
 

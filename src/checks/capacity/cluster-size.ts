@@ -1,6 +1,7 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { Room } from '../../clusters/profile.ts';
 import type { ClusterConfig } from '../../config/schema.ts';
+import { nodesOf } from '../../contract/platform.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 
 /** What the configuration says of a cluster, and what of it is left for pods. */
@@ -34,9 +35,9 @@ export function clusterSize({ kind, servers, agents, memory, cpu, podsPerNode }:
       memory: servers * sizing.server.memory + agents * sizing.agent.memory,
     };
     const available = minus(total, kubernetes);
-    return { nodes: servers + agents, shared: true, total, kubernetes, available, node: available };
+    return { nodes: nodesOf({ kind, servers, agents }), shared: true, total, kubernetes, available, node: available };
   }
-  const nodes = agents > 0 ? agents : servers;
+  const nodes = nodesOf({ kind, servers, agents });
   const each = { cpu: Math.floor(total.cpu / nodes), memory: Math.floor(total.memory / nodes) };
   const node = minus(each, sizing.reserved(each, podsPerNode));
   const available = { cpu: nodes * node.cpu, memory: nodes * node.memory };

@@ -1,6 +1,7 @@
-import type { Service, StatefulSet } from '../../../../imports/types/kubernetes.ts';
+import type { Service } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources, type Resources } from '../../../kit/resources.ts';
+import { statefulSet } from '../../../kit/workloads.ts';
 import { omnibusConfig } from './omnibus-config.ts';
 
 export const GITLAB = { 'app.kubernetes.io/instance': 'gitlab', 'app.kubernetes.io/name': 'gitlab' };
@@ -39,7 +40,6 @@ interface Place {
 /** GitLab with all it needs in one pod, as its Linux package runs it. */
 export function renderGitlab(ctx: RenderContext, size: Size, place: Place) {
   const { storageClass } = ctx.platform.cluster;
-  const { serviceAccount, talksToApi } = ctx.workload('server');
   const metadata = { name: 'gitlab', namespace: ctx.namespace, labels: GITLAB };
   ctx.add<Service>({
     apiVersion: 'v1',
@@ -52,67 +52,44 @@ export function renderGitlab(ctx: RenderContext, size: Size, place: Place) {
       ports: [{ name: 'http', port: place.port, targetPort: 'http' }],
     },
   });
-  ctx.add<StatefulSet>(
-    {
-      apiVersion: 'apps/v1',
-      kind: 'StatefulSet',
-      metadata,
-      spec: {
-        replicas: 1,
-        serviceName: 'gitlab',
-        selector: { matchLabels: GITLAB },
-        template: {
-          metadata: { labels: GITLAB },
-          spec: {
-            automountServiceAccountToken: talksToApi,
-            containers: [
-              {
-                name: 'gitlab',
-                image: ctx.image('server'),
-                env: [
-                  { name: 'GITLAB_OMNIBUS_CONFIG', value: omnibusConfig(place.url, size.workers) },
-                  { name: 'GITLAB_POST_RECONFIGURE_SCRIPT', value: TOKEN_SCRIPT },
-                  // Repositories are reached by http.
-                  { name: 'GITLAB_DISABLE_OPENSSH', value: 'true' },
-                  secretVariable('GITLAB_ROOT_PASSWORD', ctx.secret(ROOT).name, 'password'),
-                  secretVariable('BOOTSTRAP_TOKEN', ctx.secret(BOOTSTRAP).name, 'token'),
-                ],
-                ports: [{ name: 'http', containerPort: place.port }],
-                ...PROBES,
-                resources: containerResources(size.resources),
-                volumeMounts: [
-                  { name: 'data', mountPath: '/etc/gitlab', subPath: 'config' },
-                  { name: 'data', mountPath: '/var/opt/gitlab', subPath: 'data' },
-                  { name: 'logs', mountPath: '/var/log/gitlab' },
-                  // PostgreSQL takes more than the 64 MB that a container has (GitLab 19.3, doc/install/docker/installation.md).
-                  { name: 'shared-memory', mountPath: '/dev/shm' },
-                ],
-              },
-            ],
-            // They would be GITLAB_PORT and the like, among the settings of the image.
-            enableServiceLinks: false,
-            securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-            serviceAccountName: serviceAccount!.name,
-            // PostgreSQL, Gitaly and Sidekiq finish what they are at.
-            terminationGracePeriodSeconds: 120,
-            volumes: [
-              { name: 'logs', emptyDir: { sizeLimit: '2Gi' } },
-              { name: 'shared-memory', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
-            ],
-          },
-        },
-        volumeClaimTemplates: [
+  ctx.add(
+    statefulSet(
+      ctx.workload('server'),
+      { name: 'gitlab', claims: [{ name: 'data', size: size.storage, storageClass }] },
+      {
+        containers: [
           {
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              resources: { requests: { storage: size.storage } },
-              ...(storageClass && { storageClassName: storageClass }),
-            },
+            name: 'gitlab',
+            image: ctx.image('server'),
+            env: [
+              { name: 'GITLAB_OMNIBUS_CONFIG', value: omnibusConfig(place.url, size.workers) },
+              { name: 'GITLAB_POST_RECONFIGURE_SCRIPT', value: TOKEN_SCRIPT },
+              // Repositories are reached by http.
+              { name: 'GITLAB_DISABLE_OPENSSH', value: 'true' },
+              secretVariable('GITLAB_ROOT_PASSWORD', ctx.secret(ROOT).name, 'password'),
+              secretVariable('BOOTSTRAP_TOKEN', ctx.secret(BOOTSTRAP).name, 'token'),
+            ],
+            ports: [{ name: 'http', containerPort: place.port }],
+            ...PROBES,
+            resources: containerResources(size.resources),
+            volumeMounts: [
+              { name: 'data', mountPath: '/etc/gitlab', subPath: 'config' },
+              { name: 'data', mountPath: '/var/opt/gitlab', subPath: 'data' },
+              { name: 'logs', mountPath: '/var/log/gitlab' },
+              // PostgreSQL takes more than the 64 MB that a container has (GitLab 19.3, doc/install/docker/installation.md).
+              { name: 'shared-memory', mountPath: '/dev/shm' },
+            ],
           },
         ],
+        securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+        // PostgreSQL, Gitaly and Sidekiq finish what they are at.
+        terminationGracePeriodSeconds: 120,
+        volumes: [
+          { name: 'logs', emptyDir: { sizeLimit: '2Gi' } },
+          { name: 'shared-memory', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+        ],
       },
-    },
+    ),
     { data: true },
   );
 }

@@ -17,8 +17,9 @@ export const disruptionSpread: Rule = {
     const pods = podsOf(subject);
     const owners = workloadsOf(subject.plan, pods);
     for (const pod of pods) {
-      const replicas = Math.max(owners.get(pod)?.replicas ?? 1, replicasOf(pod));
-      if (replicas < 2) continue;
+      const owner = owners.get(pod);
+      const replicas = Math.max(owner?.replicas ?? 1, replicasOf(pod));
+      if (replicas < 2 || owner?.perNode) continue;
       const { manifest, locate } = pod;
       const place = { component: manifest.component, object: describeObject(pod.object), config: manifest.from };
       const apart = keysOf(pod);

@@ -1,0 +1,116 @@
+import type {
+  DaemonSet,
+  Deployment,
+  DeploymentSpec,
+  Job,
+  JobSpec,
+  PodSpec,
+  StatefulSet,
+} from '../../imports/types/kubernetes.ts';
+import { type Spread, spread } from './spread.ts';
+
+/** What a component declared of a group of pods, and what the plan made of it: said there, and not again in the object. */
+export interface Runs {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly replicas: number;
+  readonly serviceAccount?: { readonly name: string };
+  readonly talksToApi: boolean;
+}
+
+/** The object is called by this name. */
+interface Named {
+  readonly name: string;
+  /** Over how many zones more than one replica spreads; default: nodes only. */
+  readonly zones?: Spread['zones'];
+}
+
+/** A Deployment of these pods. */
+export function deployment(
+  runs: Runs,
+  { name, zones, ...more }: Named & Partial<DeploymentSpec>,
+  pod: PodSpec,
+): Deployment {
+  const { replicas } = runs;
+  const spec = { replicas, ...more, selector: { matchLabels: runs.labels }, template: template(runs, pod, zones) };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(runs, name), spec };
+}
+
+/** A volume that each pod of a StatefulSet has for itself. */
+export interface Claim {
+  readonly name: string;
+  readonly size: string;
+  /** Default: the cluster's default class. */
+  readonly storageClass?: string;
+}
+
+/** A StatefulSet of these pods, behind the Service of the same name. */
+export function statefulSet(
+  runs: Runs,
+  { name, zones, claims = [] }: Named & { readonly claims?: readonly Claim[] },
+  pod: PodSpec,
+): StatefulSet {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadata(runs, name),
+    spec: {
+      replicas: runs.replicas,
+      serviceName: name,
+      selector: { matchLabels: runs.labels },
+      template: template(runs, pod, zones),
+      ...(claims.length > 0 && { volumeClaimTemplates: claims.map(claimOf) }),
+    },
+  };
+}
+
+/** A DaemonSet: one of these pods on every node. */
+export function daemonSet(runs: Runs, { name }: Named, pod: PodSpec): DaemonSet {
+  const spec = { selector: { matchLabels: runs.labels }, template: template({ ...runs, replicas: 1 }, pod) };
+  return { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: metadata(runs, name), spec };
+}
+
+/** A Job that runs one of these pods to its end; `annotations` make a hook of it. */
+export function job(
+  runs: Runs,
+  { name, annotations, ...more }: Named & { readonly annotations?: Record<string, string> } & Partial<JobSpec>,
+  pod: PodSpec,
+): Job {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...metadata(runs, name), ...(annotations && { annotations }) },
+    spec: { ...more, template: template({ ...runs, replicas: 1 }, { restartPolicy: 'Never', ...pod }) },
+  };
+}
+
+function metadata({ namespace, labels }: Runs, name: string) {
+  return { name, namespace, labels: { ...labels } };
+}
+
+/**
+ * Links to Services are left out: they become variables like `VALKEY_PORT`, which mean something else to many images. Fields
+ * come in one order, whoever wrote them.
+ */
+function template({ labels, replicas, serviceAccount, talksToApi }: Runs, pod: PodSpec, zones = 1) {
+  const spec: Record<string, unknown> = {
+    automountServiceAccountToken: talksToApi,
+    enableServiceLinks: false,
+    ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
+    ...spread({ labels, replicas, zones }),
+    ...pod,
+  };
+  const sorted = Object.fromEntries(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { metadata: { labels: { ...labels } }, spec: sorted as unknown as PodSpec };
+}
+
+function claimOf({ name, size, storageClass }: Claim) {
+  return {
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: size } },
+      ...(storageClass && { storageClassName: storageClass }),
+    },
+  };
+}

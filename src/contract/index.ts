@@ -2,6 +2,7 @@
 
 export * from './change.ts';
 export * from './chart.ts';
+export * from './cluster-size.ts';
 export * from './component.ts';
 export * from './connections/index.ts';
 export * from './context.ts';

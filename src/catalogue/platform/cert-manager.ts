@@ -4,6 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM_AND_ARM } from '../../contract/published.ts';
 import { named, row, typed } from '../../contract/refer.ts';
 import type { Workload } from '../../contract/workload.ts';
 import { textOf } from '../../kit/json.ts';
@@ -121,6 +122,23 @@ export const certManager = defineComponent({
     'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
   rules: [issuerReferences],
+  published: [
+    {
+      image: 'quay.io/jetstack/cert-manager-cainjector:v1.21.1',
+      platforms: WITH_IBM_AND_ARM,
+      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
+    },
+    {
+      image: 'quay.io/jetstack/cert-manager-controller:v1.21.1',
+      platforms: WITH_IBM_AND_ARM,
+      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
+    },
+    {
+      image: 'quay.io/jetstack/cert-manager-webhook:v1.21.1',
+      platforms: WITH_IBM_AND_ARM,
+      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
+    },
+  ],
 });
 
 type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

@@ -1,4 +1,5 @@
 import { type KubeObject, kindOf } from '../kit/object.ts';
+import type { Analyzer } from './analyzer.ts';
 import type { ReviewRule } from './change.ts';
 import type { ComponentDefinition } from './component.ts';
 import type { Kind } from './kind.ts';
@@ -16,6 +17,7 @@ export interface Knowledge {
   readonly retired: readonly Retired[];
   readonly rules: readonly Rule[];
   readonly reviewRules: readonly ReviewRule[];
+  readonly analyzers: readonly Analyzer[];
 }
 
 /** Gathers what components know. */
@@ -33,6 +35,7 @@ export function knowledgeOf(definitions: readonly ComponentDefinition[]): Knowle
     retired: definitions.flatMap(({ retired = [] }) => retired),
     rules: definitions.flatMap(({ rules = [] }) => rules),
     reviewRules: definitions.flatMap(({ reviewRules = [] }) => reviewRules),
+    analyzers: definitions.flatMap(({ analyzers = [] }) => analyzers),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Workload } from '../../contract/workload.ts';
 import { textOf } from '../../kit/json.ts';
 import { kindKey } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { certificateIssued } from './cert-manager/analyzers/certificate.ts';
 import { issuerReferences } from './cert-manager/rules/reference-issuer.ts';
 
 const VERSION = 'v1.21.1';
@@ -122,23 +123,12 @@ export const certManager = defineComponent({
     'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
   rules: [issuerReferences],
-  published: [
-    {
-      image: 'quay.io/jetstack/cert-manager-cainjector:v1.21.1',
-      platforms: WITH_IBM_AND_ARM,
-      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
-    },
-    {
-      image: 'quay.io/jetstack/cert-manager-controller:v1.21.1',
-      platforms: WITH_IBM_AND_ARM,
-      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
-    },
-    {
-      image: 'quay.io/jetstack/cert-manager-webhook:v1.21.1',
-      platforms: WITH_IBM_AND_ARM,
-      source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
-    },
-  ],
+  published: ['cainjector', 'controller', 'webhook'].map((program) => ({
+    image: `quay.io/jetstack/cert-manager-${program}:v1.21.1`,
+    platforms: WITH_IBM_AND_ARM,
+    source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
+  })),
+  analyzers: [certificateIssued],
 });
 
 type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

@@ -1,6 +1,6 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
-import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from './admission.ts';
-import { all, each } from './cel.ts';
+import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from '../admission.ts';
+import { all, each } from '../cel.ts';
 
 const CONF = 'object.spec.?flinkConfiguration.orValue({})';
 const TEMPLATE = 'object.spec.?podTemplate';

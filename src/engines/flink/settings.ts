@@ -1,4 +1,4 @@
-import { FREE, type OwnedSetting, WHY } from './owned-settings.ts';
+import { FREE, type OwnedSetting, WHY } from '../../config/owned-settings.ts';
 
 const role = (process: 'jobmanager' | 'taskmanager', option: 'jobManager' | 'taskManager'): OwnedSetting[] => [
   { key: `${process}.memory.process.size`, option: `${option}.memory`, why: WHY.counted },

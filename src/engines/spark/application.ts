@@ -1,11 +1,12 @@
 import type { SparkApplication as ApacheSparkApplication } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import { executorsOf, type SparkConfig } from '../../config/project-schema.ts';
 import type { RenderContext } from '../../contract/context.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { environmentOf } from './environment.ts';
-import { fromDag, type Job, type ProcessResources } from './job.ts';
+import { fromDag, type Job } from '../engine.ts';
+import { environmentOf } from '../environment.ts';
+import type { ProcessResources } from '../process.ts';
+import { executorsOf, type SparkOptions } from './schema.ts';
 
 /** User and group of the `apache/spark` images (apache/spark-docker). */
 const SPARK_USER = 185;
@@ -24,20 +25,22 @@ const RETRY_SECONDS = 60;
 
 const SECURITY = { ...RESTRICTED_CONTAINER, runAsUser: SPARK_USER, runAsGroup: SPARK_USER };
 
+type SparkJob = Job<SparkOptions>;
+
 export interface SparkAccounts {
   readonly driver: string;
   readonly executor: string;
 }
 
 /** Labels of all pods of a job. */
-export const sparkLabels = (job: Job) => ({
+export const sparkLabels = (job: SparkJob) => ({
   'app.kubernetes.io/instance': job.name,
   'app.kubernetes.io/name': 'spark-job',
 });
 
 /** The job for Kubeflow's operator. */
-export function kubeflowApplication(ctx: RenderContext, job: Job, accounts: SparkAccounts): SparkApplication {
-  const spark = job.config.spark!;
+export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts: SparkAccounts): SparkApplication {
+  const spark = job.options;
   const language = languageOf(spark);
   const { min, max } = executorsOf(spark.executors);
   const pod = (resources: ProcessResources, serviceAccount: string) => ({
@@ -94,8 +97,8 @@ export function kubeflowApplication(ctx: RenderContext, job: Job, accounts: Spar
 }
 
 /** The job for Apache's operator, which takes from Spark's own properties what the other has fields for. */
-export function apacheApplication(ctx: RenderContext, job: Job, accounts: SparkAccounts): ApacheSparkApplication {
-  const spark = job.config.spark!;
+export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: SparkAccounts): ApacheSparkApplication {
+  const spark = job.options;
   const language = languageOf(spark);
   const template = (container: string) => ({
     podTemplateSpec: {
@@ -154,7 +157,7 @@ export function apacheApplication(ctx: RenderContext, job: Job, accounts: SparkA
 }
 
 /** As many executors as are said, or as many as there is work for. */
-function instancesOf(spark: SparkConfig): Record<string, string> {
+function instancesOf(spark: SparkOptions): Record<string, string> {
   const { min, max } = executorsOf(spark.executors);
   if (min === max) return { 'spark.executor.instances': String(min) };
   return {
@@ -170,7 +173,7 @@ function instancesOf(spark: SparkConfig): Record<string, string> {
  * S3A by path and, where it is so, over plain HTTP. No credentials: these properties are arguments of spark-submit. S3A finds
  * them in the environment by its default list of providers, whose class names differ between Hadoop 3.3 and 3.4.
  */
-function sparkConf(ctx: RenderContext, job: Job): Record<string, string> {
+function sparkConf(ctx: RenderContext, job: SparkJob): Record<string, string> {
   const s3 = ctx.maybe('s3', job.name);
   return {
     ...(s3 && {
@@ -181,11 +184,11 @@ function sparkConf(ctx: RenderContext, job: Job): Record<string, string> {
     }),
     // The password of a Kafka source or sink is an option of it, which plans and logs would show.
     ...(ctx.maybe('kafka', job.name) && { 'spark.sql.redaction.options.regex': '(?i)url|jaas' }),
-    ...job.config.spark!.conf,
+    ...job.options.conf,
   };
 }
 
-function languageOf({ type, main, mainClass }: SparkConfig): 'Python' | 'Scala' | 'Java' | 'R' {
+function languageOf({ type, main, mainClass }: SparkOptions): 'Python' | 'Scala' | 'Java' | 'R' {
   if (type) return type;
   if (mainClass || main.endsWith('.jar')) return 'Scala';
   return main.toLowerCase().endsWith('.r') ? 'R' : 'Python';

@@ -1,4 +1,4 @@
-import { FREE, type OwnedSetting, WHY } from './owned-settings.ts';
+import { FREE, type OwnedSetting, WHY } from '../../config/owned-settings.ts';
 
 const role = (name: 'driver' | 'executor'): OwnedSetting[] => [
   { key: `spark.${name}.cores`, option: `${name}.cpu`, why: WHY.counted },

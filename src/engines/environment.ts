@@ -1,8 +1,8 @@
-import { variableName } from '../../config/references.ts';
-import type { RenderContext } from '../../contract/context.ts';
-import type { SecretShape } from '../../contract/need.ts';
-import { asText } from '../../contract/secret-text.ts';
-import type { Job } from './job.ts';
+import { variableName } from '../config/references.ts';
+import type { RenderContext } from '../contract/context.ts';
+import type { SecretShape } from '../contract/need.ts';
+import { asText } from '../contract/secret-text.ts';
+import type { Job } from './engine.ts';
 
 export interface EnvironmentOfJob {
   readonly env: { name: string; value: string }[];

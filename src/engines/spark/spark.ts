@@ -1,18 +1,31 @@
-import { executorsOf } from '../../config/project-schema.ts';
+import type { CheckedJob, JobProblem } from '../../config/engine.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
-import { imagesOf, type Job, type JobKind, wholePod } from './job.ts';
-import { sparkAdmission } from './spark-admission.ts';
-import { apacheApplication, kubeflowApplication, sparkLabels } from './spark-application.ts';
+import { defineEngine, imagesOf } from '../engine.ts';
+import { wholePod } from '../process.ts';
+import { sparkAdmission } from './admission.ts';
+import { apacheApplication, kubeflowApplication, sparkLabels } from './application.ts';
+import { executorsOf, SparkOptions } from './schema.ts';
+import { SPARK_SETTINGS } from './settings.ts';
 
 const driver = (name: string) => `${name}-driver`;
 const executor = (name: string) => `${name}-executor`;
 
 /** Jobs that Spark runs, by Kubeflow's operator or Apache's. */
-export const sparkJob: JobKind = {
+export const spark = defineEngine({
+  id: 'spark',
+  title: 'Spark',
+  schema: SparkOptions,
+  example: '{ image, main }',
+  // Both operators add suffixes to it for the names of pods and Services.
+  longestName: 45,
+  ownedSettings: SPARK_SETTINGS,
+  // A heap of 450 MiB (UnifiedMemoryManager) and 384 MiB beside it.
+  leastMemory: { driver: '896Mi', executor: '896Mi' },
+  check,
   workloads: (name) => [driver(name), executor(name)],
   declare: (job): Declarations => {
-    const { executors, driver: driverResources, executor: executorResources } = job.config.spark!;
+    const { executors, driver: driverResources, executor: executorResources } = job.options;
     // Spark itself labels its pods with their role.
     const pods = (role: string) => ({
       namespace: job.namespace,
@@ -67,17 +80,38 @@ export const sparkJob: JobKind = {
       ],
     };
   },
-  submission: 'spark',
   imageFields: [
     { kind: 'SparkApplication', path: 'spec/image' },
     { kind: 'SparkApplication', path: 'spec/sparkConf/spark.kubernetes.container.image' },
   ],
-  admission: (jobs) => sparkAdmission(jobs, executor),
-  object: (ctx, job: Job) => {
+  kinds: {
+    'spark.apache.org': ['sparkapplications', 'sparkclusters'],
+    'sparkoperator.k8s.io': ['scheduledsparkapplications', 'sparkapplications'],
+  },
+  dags: { submission: 'spark', admission: (jobs) => sparkAdmission(jobs, executor) },
+  object: (ctx, job) => {
     const { group } = ctx.use('operator:spark', job.name);
     const accounts = { driver: job.name, executor: executor(job.name) };
     return (
       group === 'spark.apache.org' ? apacheApplication(ctx, job, accounts) : kubeflowApplication(ctx, job, accounts)
     ) as never;
   },
-};
+});
+
+function* check({ name, config, options }: CheckedJob): Iterable<JobProblem> {
+  const { min, max } = executorsOf((options as SparkOptions).executors);
+  if (min > max)
+    yield {
+      rule: 'range',
+      path: ['spark', 'executors'],
+      message: `between ${min} and ${max} executors there is no number`,
+      fix: `write ${max} as \`min\` and ${min} as \`max\``,
+    };
+  if (config.runs === 'airflow' && name.includes('-driver'))
+    yield {
+      rule: 'name',
+      message: `a job that Airflow starts cannot have -driver in its name, as ${name} has`,
+      fix: 'rename the job or the project',
+      why: 'SparkKubernetesOperator takes -driver out of the name wherever it stands, and then never deletes the job',
+    };
+}

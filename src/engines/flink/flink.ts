@@ -1,5 +1,5 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
-import { stateBucket } from '../../config/references.ts';
+import { bucketName } from '../../config/references.ts';
 import type { RenderContext } from '../../contract/context.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
@@ -7,10 +7,13 @@ import { parseDuration } from '../../kit/duration.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
-import { environmentOf } from './environment.ts';
-import { flinkAdmission } from './flink-admission.ts';
-import { memoryShares } from './flink-memory.ts';
-import { fromDag, imagesOf, type Job, type JobKind, type ProcessResources, wholePod } from './job.ts';
+import { defineEngine, fromDag, imagesOf, type Job } from '../engine.ts';
+import { environmentOf } from '../environment.ts';
+import { type ProcessResources, wholePod } from '../process.ts';
+import { flinkAdmission } from './admission.ts';
+import { memoryShares } from './memory.ts';
+import { FlinkOptions } from './schema.ts';
+import { FLINK_SETTINGS } from './settings.ts';
 
 type FlinkVersion = NonNullable<FlinkDeployment['spec']>['flinkVersion'];
 
@@ -23,14 +26,28 @@ const FLINK_USER = 9999;
  */
 const CPU_LIMIT_FACTOR = '4.0';
 
+/** Where it keeps the checkpoints, savepoints and leaders of a project's jobs. */
+const stateBucket = (project: string): string => bucketName(project, 'flink-state');
+
 const jobManager = (name: string) => `${name}-jobmanager`;
 const taskManager = (name: string) => `${name}-taskmanager`;
 
 /** Jobs that Flink runs: one application cluster each, with checkpoints and high availability on S3. */
-export const flinkJob: JobKind = {
+export const flink = defineEngine({
+  id: 'flink',
+  title: 'Flink',
+  schema: FlinkOptions,
+  example: '{ image, jar }',
+  // Its operator refuses longer ones (flink-kubernetes-operator 1.15.0, DefaultValidator).
+  longestName: 45,
+  ownedSettings: FLINK_SETTINGS,
+  // Fixed parts (docs/deployment/memory), which below 1 GiB are 480 MiB of a JobManager and 672 MiB of a TaskManager; what is
+  // left to the heap, and to RocksDB, must be of use.
+  leastMemory: { jobManager: '640Mi', taskManager: '832Mi' },
+  stateBucket,
   workloads: (name) => [jobManager(name), taskManager(name)],
   declare: (job): Declarations => {
-    const { parallelism, slots, jobManager: jm, taskManager: tm, state } = job.config.flink!;
+    const { parallelism, slots, jobManager: jm, taskManager: tm, state } = job.options;
     const running = state === 'running' && !fromDag(job);
     const taskManagers = Math.ceil(parallelism / slots);
     const pods = (component: string, replicas: number) => ({
@@ -114,15 +131,14 @@ export const flinkJob: JobKind = {
       ],
     };
   },
-  submission: 'flink',
-  stateBucket,
   imageFields: [{ kind: 'FlinkDeployment', path: 'spec/image' }],
-  admission: flinkAdmission,
+  kinds: { 'flink.apache.org': ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'] },
+  dags: { submission: 'flink', admission: flinkAdmission },
   object: (ctx, job) => flinkDeployment(ctx, job) as never,
-};
+});
 
-function flinkDeployment(ctx: RenderContext, job: Job): FlinkDeployment {
-  const flink = job.config.flink!;
+function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): FlinkDeployment {
+  const flink = job.options;
   const s3 = ctx.use('s3', job.name);
   const { env, envFrom } = environmentOf(ctx, job);
   const apart = spread({ ...ctx.workload(taskManager(job.name)), zones: ctx.platform.cluster.zones });

@@ -1,6 +1,6 @@
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from './admission.ts';
-import { all, mapOf, text } from './cel.ts';
+import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from '../admission.ts';
+import { all, mapOf, text } from '../cel.ts';
 
 /** What SparkKubernetesOperator adds (apache-airflow-providers-cncf-kubernetes 10.25.0, operators/spark_kubernetes.py). */
 const ADDED = ['env', 'labels'];

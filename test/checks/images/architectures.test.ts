@@ -3,7 +3,7 @@ import { registry } from '../../../src/catalogue/registry.ts';
 import { describeDefaults } from '../../../src/catalogue/select.ts';
 import { isOwn, PUBLISHED, publishedFor, runsOn } from '../../../src/checks/images/architectures.ts';
 import { imageInventory } from '../../../src/checks/images/inventory.ts';
-import { ARCHITECTURES } from '../../../src/config/schema.ts';
+import { ARCHITECTURES } from '../../../src/config/cluster-schema.ts';
 import type { ComponentDefinition } from '../../../src/contract/component.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import { formatImage, parseImage } from '../../../src/kit/image.ts';

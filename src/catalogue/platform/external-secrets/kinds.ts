@@ -1,16 +1,13 @@
-import type { Kinds } from '../../contract/kind.ts';
-import type { Find } from '../../contract/made.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
-import type { FoundReference, Shape, Target } from '../../contract/reference-field.ts';
-import { at, isRecord, recordsOf } from '../../kit/json.ts';
-import { type KubeObject, kindKey } from '../../kit/object.ts';
-import type { Path } from '../../kit/path.ts';
-import {
-  type ExternalSecretSpec,
-  externalSecretMakes,
-  type StoreRef,
-  storeNamespace,
-} from './external-secrets-makes.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import type { Find } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import type { FoundReference, Shape } from '../../../contract/reference-field.ts';
+import { at, isRecord, recordsOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { kindKey } from '../../../kit/object.ts';
+import type { Path } from '../../../kit/path.ts';
+import type { ExternalSecretSpec, StoreRef } from './makes.ts';
+import { externalSecretMakes, storeNamespace } from './makes.ts';
 
 const authority: Shape = (value, namespace) =>
   isRecord(value) ? named(value.type === 'Secret' ? 'Secret' : 'ConfigMap')(value, namespace) : [];

@@ -1,7 +1,7 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import type { Find } from '../../../contract/made.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
-import type { FoundReference, Shape } from '../../../contract/reference-field.ts';
+import type { FoundReference, Shape, Target } from '../../../contract/reference-field.ts';
 import { at, isRecord, recordsOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { kindKey } from '../../../kit/object.ts';

@@ -4,9 +4,8 @@ import { withDefaults } from '../config/options.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { DeclareContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
-import { type Need, need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
-import { uiName } from '../contract/ui.ts';
+import { withDerivedNeeds } from './derived-needs.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {
@@ -20,9 +19,6 @@ export interface SelectedComponent {
   /** The component whose need switched it on, when `platform.yaml` does not name it. */
   readonly impliedBy?: string;
 }
-
-/** Type of the need that every component with Secrets has. */
-export const SECRETS_OPERATOR = 'operator:external-secrets';
 
 /**
  * The components of a platform: those that the configuration names and those that every platform has, one for each project
@@ -92,28 +88,6 @@ function select(
     config,
     impliedBy,
   };
-}
-
-/** Needs that follow from what a component declares: somebody makes its Secrets, moves the images that it follows, and leads people to its UIs. */
-function withDerivedNeeds(id: string, declared: Declarations): Declarations {
-  const { secrets = [], provides = [], follows = [], requires = [], uis = [] } = declared;
-  const derived: Need[] = [];
-  if (secrets.length > 0 || provides.some((offer) => offer.seed) || requires.some(({ secret }) => secret))
-    derived.push(need({ type: SECRETS_OPERATOR }));
-  if (follows.length > 0) derived.push(need({ type: 'image-updates', request: { images: follows } }));
-  for (const ui of uis) {
-    const { at, host, https } = ui;
-    derived.push(
-      need({
-        type: 'ingress',
-        name: uiName(id, uis, ui),
-        request: { ...(host !== undefined && { host }), ...(https !== undefined && { https }) },
-        reachedAt: [{ workload: at.workload, ports: [at.port] }],
-        optional: true,
-      }),
-    );
-  }
-  return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
 }
 
 function impliedProviders(

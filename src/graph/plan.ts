@@ -79,6 +79,8 @@ export interface Connection {
     readonly workloads: readonly string[];
   };
   readonly provider: string;
+  /** Whether the client comes in a later wave than a provider of the tree. */
+  readonly ordered: boolean;
   readonly request: object;
   readonly endpoint: object;
   /** The credential at the provider. */

@@ -1,4 +1,4 @@
-import { askedOf } from '../../contract/asked.ts';
+import { askedOf } from '../../contract/connections/index.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Find, Made } from '../../contract/made.ts';

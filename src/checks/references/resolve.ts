@@ -1,4 +1,4 @@
-import { askedOf } from '../../contract/asked.ts';
+import { askedOf } from '../../contract/connections/index.ts';
 import { placeOf } from '../../contract/manifest.ts';
 import type { Reference, References } from '../../contract/reference.ts';
 import { formatPath } from '../../kit/path.ts';

@@ -18,9 +18,32 @@ export interface TypeOfConnection<
   readonly endpoint: Endpoint;
   /** Keys of the Secret that a client gets; several sets where a provider hands out one of them. None: it gets no Secret. */
   readonly credentials: Credentials;
+  /** What comes into being at the provider because a client asks for it. */
+  makes?(met: Met<Request, Endpoint>): readonly Asked[];
   /** It follows from what components declare, or they have it among themselves: nobody need write it in `platform.yaml`. */
   readonly ours?: true;
 }
+
+/** A connection that stands. */
+interface Met<Request extends TObject, Endpoint extends TObject> {
+  readonly request: Said<Request>;
+  readonly endpoint: Said<Endpoint>;
+  /** The client's credential, where it got one. */
+  readonly seed?: object;
+}
+
+/** Something that is asked for, of a kind as in `Made`, and the configuration that did. */
+export interface Asked {
+  readonly kind: string;
+  readonly name: string;
+  readonly config?: string;
+}
+
+/** What a request names, as things of one kind. */
+export const things = (
+  kind: string,
+  specs: readonly { readonly name: string; readonly from?: string }[] = [],
+): readonly Asked[] => specs.map(({ name, from }) => ({ kind, name, ...(from !== undefined && { config: from }) }));
 
 type KeySets = readonly (readonly string[])[];
 
@@ -32,7 +55,7 @@ export function connectionType<
 >({
   credentials = [] as unknown as Credentials,
   ...rest
-}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'ours'> & {
+}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'makes' | 'ours'> & {
   readonly credentials?: Credentials;
 }): TypeOfConnection<Request, Endpoint, Credentials> {
   return { ...rest, credentials };

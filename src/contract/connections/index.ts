@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import { aws } from './aws.ts';
 import { ci } from './ci.ts';
-import { askable, type Said, type TypeOfConnection } from './connection-type.ts';
+import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { flink } from './flink.ts';
@@ -73,6 +73,19 @@ export function connectionWords(type: string): string {
 /** Sets of keys that a credential of this type may have; nothing is known of a type of one's own. */
 export function credentialsOf(type: string): TypeOfConnection['credentials'] | undefined {
   return byName.get(type)?.credentials;
+}
+
+/** What comes into being at a provider because of a connection. */
+export function askedOf({
+  type,
+  ...met
+}: {
+  readonly type: string;
+  readonly request: object;
+  readonly endpoint: object;
+  readonly seed?: object;
+}): readonly Asked[] {
+  return byName.get(type)?.makes?.(met as never) ?? [];
 }
 
 /** What people may ask for in `platform.yaml`, by type; of types that are not here, anything. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectionTypes, connectionWords, requestSchemas } from '../../../src/contract/connections/index.ts';
+import { askedOf, connectionTypes, connectionWords, requestSchemas } from '../../../src/contract/connections/index.ts';
 import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
 import { inUrl } from '../../../src/contract/secret-text.ts';
@@ -32,6 +32,24 @@ it('what components say among themselves cannot be written into platform.yaml', 
   const { create } = requestSchemas.get('kafka')!.properties as Record<string, { items: { properties: object } }>;
   expect(Object.keys(create!.items.properties)).toEqual(['name', 'partitions', 'replicas', 'retentionMs', 'cleanup']);
   expect(JSON.stringify([...requestSchemas])).not.toContain('internal');
+});
+
+it('what a client asks for comes into being at its provider, by the words of its type', () => {
+  const endpoint = { username: 'app' };
+  const create = [{ name: 'a', from: '/x' }, { name: 'b' }];
+  expect(askedOf({ type: 's3', request: { create }, endpoint: {} })).toEqual([
+    { kind: 'Bucket', name: 'a', config: '/x' },
+    { kind: 'Bucket', name: 'b' },
+  ]);
+  expect(askedOf({ type: 'kafka', request: { create: [{ name: 't' }] }, endpoint, seed: {} })).toEqual([
+    { kind: 'Topic', name: 't' },
+    { kind: 'KafkaUser', name: 'app' },
+  ]);
+  expect(askedOf({ type: 'kafka', request: {}, endpoint })).toEqual([]);
+  expect(askedOf({ type: 'postgres', request: { databases: [{ name: 'd' }] }, endpoint: {} })).toEqual([
+    { kind: 'Database', name: 'd' },
+  ]);
+  expect(askedOf({ type: 'teapot', request: {}, endpoint: {} })).toEqual([]);
 });
 
 it('every type is closed, and has words for people', () => {

@@ -1,0 +1,69 @@
+import type { ConnectionType } from '../contract/connections/index.ts';
+import type { Declarations } from '../contract/declarations.ts';
+import type { Need } from '../contract/need.ts';
+import { uiName } from '../contract/ui.ts';
+
+/** A need that no component declares: it follows from what it declares besides. */
+interface DerivedNeed<T extends ConnectionType = ConnectionType> {
+  readonly type: T;
+  /** Nearly everybody has it: `explain` and the docs do not list it. */
+  readonly untold?: true;
+  readonly of: (declared: Declarations, id: string) => readonly Omit<Need<T>, 'type'>[];
+}
+
+const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as unknown as DerivedNeed;
+
+/** Every need that follows from something, each from what is declared and from the rows before it. */
+const DERIVED: readonly DerivedNeed[] = [
+  derived({
+    // Somebody makes its Secrets.
+    type: 'operator:external-secrets',
+    of: ({ secrets = [], provides = [], requires = [] }) =>
+      secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret) ? [{}] : [],
+  }),
+  derived({
+    // Somebody moves the images that it follows.
+    type: 'image-updates',
+    of: ({ follows = [] }) => (follows.length > 0 ? [{ request: { images: follows } }] : []),
+  }),
+  derived({
+    // People come to its UIs, where there is a host for them.
+    type: 'ingress',
+    of: ({ uis = [] }, id) =>
+      uis.map((ui) => {
+        const { at, host, https } = ui;
+        return {
+          name: uiName(id, uis, ui),
+          request: { ...(host !== undefined && { host }), ...(https !== undefined && { https }) },
+          reachedAt: [{ workload: at.workload, ports: [at.port] }],
+          optional: true,
+        };
+      }),
+  }),
+  derived({
+    // Whoever opens a connection to a name looks the name up.
+    type: 'dns',
+    untold: true,
+    of: ({ requires = [], internal = [], provides = [] }) => {
+      const talking = [
+        ...requires.flatMap(({ by = [] }) => by),
+        ...internal.map(({ from }) => from),
+        ...provides.map(({ reachesFrom }) => reachesFrom).filter((from) => typeof from === 'string'),
+      ];
+      return talking.length > 0 ? [{ by: [...new Set(talking)].sort() }] : [];
+    },
+  }),
+];
+
+/** What a component declares, with the needs that follow from it. */
+export function withDerivedNeeds(id: string, declared: Declarations): Declarations {
+  return DERIVED.reduce<Declarations>((known, { type, of }) => {
+    const needs = of(known, id).map((rest): Need => ({ type, ...rest }));
+    return needs.length > 0 ? { ...known, requires: [...(known.requires ?? []), ...needs] } : known;
+  }, declared);
+}
+
+/** Whether a need of this type goes without saying. */
+export function isUntold(type: string): boolean {
+  return DERIVED.some((row) => row.type === type && row.untold);
+}

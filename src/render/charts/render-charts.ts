@@ -1,14 +1,14 @@
 import type { ChartRelease, Manifest } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Plan } from '../../graph/plan.ts';
+import { openCache } from '../../helm/cache.ts';
+import type { ChartRequest, Helm } from '../../helm/helm.ts';
+import { HelmError } from '../../helm/helm-error.ts';
+import { importedDefinitions } from '../../helm/imported-crds.ts';
+import type { ChartsLock } from '../../helm/lock.ts';
+import type { RenderedChart } from '../../helm/render-chart.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
-import { openCache } from '../../workspace/charts/cache.ts';
-import type { ChartRequest, Helm } from '../../workspace/charts/helm.ts';
-import { HelmError } from '../../workspace/charts/helm-error.ts';
-import { importedDefinitions } from '../../workspace/charts/imported-crds.ts';
-import type { ChartsLock } from '../../workspace/charts/lock.ts';
-import type { RenderedChart } from '../../workspace/charts/render-chart.ts';
 import { chartFindings, failureFinding, unusedDrops } from './findings.ts';
 import { gather, type VendoredRelease } from './gather.ts';
 import { inNamespace } from './in-namespace.ts';
@@ -108,7 +108,8 @@ export async function renderCharts(
     }
     const chart = placed(outcome.chart, inNamespace(namespace, isClusterScoped));
     const objects = chart.objects.map(({ object }) => object);
-    const how = { component, from, partOf: plan.platform.name, drops: release.pin.drops ?? [] };
+    const { knowledge, platform } = plan;
+    const how = { component, from, partOf: platform.name, drops: release.pin.drops ?? [], knowledge };
     const translated = translate(objects, how);
     found.push(...chartFindings(release, chart, at), ...unusedDrops(release, translated, at));
     result.manifests.push(...translated.manifests);

@@ -1,6 +1,6 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
-import type { SecretRef } from '../contract/context.ts';
 import type { Need } from '../contract/need.ts';
+import type { SecretRef } from '../contract/secret-ref.ts';
 import { secretKeys } from '../contract/secret-text.ts';
 import type { SeedSpec } from '../contract/seed.ts';
 import type { PlannedSeed, PlannedView } from './plan.ts';

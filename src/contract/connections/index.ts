@@ -61,6 +61,9 @@ export type ByCredential<T, V> = T extends keyof Known
   : Readonly<Record<string, V>>;
 type BySet<Keys, V> = Keys extends readonly string[] ? { readonly [K in Keys[number]]: V } : never;
 
+/** The keys by which a client's credential may be read. */
+export type CredentialKey<T> = T extends keyof Known ? Known[T]['credentials'][number][number] : string;
+
 const byName: ReadonlyMap<string, TypeOfConnection> = new Map(Object.entries(connectionTypes));
 
 /** What a connection type is, for people. A type of one's own goes by its name. */

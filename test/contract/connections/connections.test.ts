@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
-import { askedOf, connectionTypes, connectionWords, requestSchemas } from '../../../src/contract/connections/index.ts';
+import {
+  askedOf,
+  type CredentialKey,
+  connectionTypes,
+  connectionWords,
+  requestSchemas,
+} from '../../../src/contract/connections/index.ts';
 import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
+import { fromSecret, type SecretRef } from '../../../src/contract/secret-ref.ts';
 import { inUrl } from '../../../src/contract/secret-text.ts';
 
 const endpoint = () => ({ url: 'http://store', region: 'here' });
@@ -22,6 +29,11 @@ it('a request, an endpoint, a seed and a client that do not fit their type do no
   need({ type: 's3', secret: { keys: () => ({ URL: inUrl('accessKey') }) } });
   // @ts-expect-error a client of git has a user, or else a key
   need({ type: 'git', secret: { keys: (_, { username }) => ({ URL: inUrl(username) }) } });
+
+  const seed = { name: 'x', namespace: 'x', keys: [] } as SecretRef<CredentialKey<'redis'>>;
+  expect(fromSecret(seed, 'password')).toEqual({ secretKeyRef: { name: 'x', key: 'password' } });
+  // @ts-expect-error a variable from a key that redis does not hand out
+  fromSecret(seed, 'token');
 
   need({ type: 's3', secret: { keys: ({ url }, { secretKey }) => ({ URL: `${url}?${inUrl(secretKey)}` }) } });
   offer({ type: 's3', endpoint, seed: () => ({ name: 'x', keys: { accessKey: 'x', secretKey: { random: 40 } } }) });

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   askedOf,
@@ -10,6 +12,7 @@ import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
 import { fromSecret, type SecretRef } from '../../../src/contract/secret-ref.ts';
 import { inUrl } from '../../../src/contract/secret-text.ts';
+import { packageRoot } from '../../../src/workspace/workspace.ts';
 
 const endpoint = () => ({ url: 'http://store', region: 'here' });
 
@@ -62,6 +65,17 @@ it('what a client asks for comes into being at its provider, by the words of its
     { kind: 'Database', name: 'd' },
   ]);
   expect(askedOf({ type: 'teapot', request: {}, endpoint: {} })).toEqual([]);
+});
+
+it('every file of a type is in the list, under its name', () => {
+  const folder = join(packageRoot(), 'src', 'contract', 'connections');
+  const parts = ['access.ts', 'connection-type.ts', 'index.ts', 'submission.ts'];
+  const files = readdirSync(folder).filter((file) => !parts.includes(file));
+  expect(files.sort()).toEqual(
+    Object.keys(connectionTypes)
+      .map((type) => `${type.replace(':', '-')}.ts`)
+      .sort(),
+  );
 });
 
 it('every type is closed, and has words for people', () => {

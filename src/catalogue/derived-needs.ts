@@ -13,11 +13,14 @@ interface DerivedNeed<T extends ConnectionType = ConnectionType> {
 
 const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as unknown as DerivedNeed;
 
+/** Type of the need that every component with Secrets has. */
+export const SECRETS_OPERATOR = 'operator:external-secrets';
+
 /** Every need that follows from something, each from what is declared and from the rows before it. */
 const DERIVED: readonly DerivedNeed[] = [
   derived({
     // Somebody makes its Secrets.
-    type: 'operator:external-secrets',
+    type: SECRETS_OPERATOR,
     of: ({ secrets = [], provides = [], requires = [] }) =>
       secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret) ? [{}] : [],
   }),

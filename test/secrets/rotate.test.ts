@@ -145,7 +145,8 @@ function running(effects = new Effects()) {
   });
   const uid = (id: string) => cluster.objects.get(`/Secret/${id}`)?.metadata.uid;
   const told: string[] = [];
-  const run = (one: Rotation) => rotate(one, { cluster, clock, tell: (text) => told.push(text) });
+  const run = (one: Rotation) =>
+    rotate(one, { cluster, clock, kinds: tree.plan.knowledge.kinds, tell: (text) => told.push(text) });
   return { cluster, clock, told, uid, run, effects };
 }
 

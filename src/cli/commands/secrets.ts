@@ -76,7 +76,8 @@ async function rotateOne(secret: string, options: SecretsOptions, screen: Screen
   const { stderr } = masked(screen, session.secrets);
   try {
     const cluster = await session.cluster();
-    await rotate(rotation, { cluster, clock: systemClock, tell: (text) => stderr.write(`  ${text}\n`) });
+    const { kinds } = tree.plan.knowledge;
+    await rotate(rotation, { cluster, clock: systemClock, kinds, tell: (text) => stderr.write(`  ${text}\n`) });
     if (!options.json) screen.stdout.write('Rotated.\n');
     return EXIT.done;
   } catch (error) {

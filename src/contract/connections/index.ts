@@ -91,10 +91,11 @@ export function askedOf({
   return byName.get(type)?.makes?.(met as never) ?? [];
 }
 
-/** What people may ask for in `platform.yaml`, by type; of types that are not here, anything. */
-export const requestSchemas: ReadonlyMap<string, TObject> = new Map(
-  [...byName].map(([type, { request }]) => [type, askable(request)]),
-);
+/** What people may ask for in `platform.yaml`; of a type that is not known, anything. */
+export function requestSchema(type: string): TObject | undefined {
+  const known = byName.get(type);
+  return known && askable(known.request);
+}
 
 export type { Access } from './access.ts';
 export type { EgressTarget } from './egress.ts';

@@ -1,14 +1,26 @@
+import { profileOf } from '../clusters/index.ts';
+import { toPointer } from '../config/pointer.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
 import type { ConnectionType } from '../contract/connections/index.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
 import { uiName } from '../contract/ui.ts';
+import type { Workload } from '../contract/workload.ts';
 
 /** A need that no component declares: it follows from what it declares besides. */
 interface DerivedNeed<T extends ConnectionType = ConnectionType> {
   readonly type: T;
   /** Nearly everybody has it: `explain` and the docs do not list it. */
   readonly untold?: true;
-  readonly of: (declared: Declarations, id: string) => readonly Omit<Need<T>, 'type'>[];
+  readonly of: (declared: Declarations, of: Owner) => readonly Omit<Need<T>, 'type'>[];
+}
+
+/** The component, and the platform that it is on. */
+interface Owner {
+  readonly id: string;
+  readonly namespace: string;
+  readonly platform: PlatformFacts;
 }
 
 const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as unknown as DerivedNeed;
@@ -32,7 +44,7 @@ const DERIVED: readonly DerivedNeed[] = [
   derived({
     // People come to its UIs, where there is a host for them.
     type: 'ingress',
-    of: ({ uis = [] }, id) =>
+    of: ({ uis = [] }, { id }) =>
       uis.map((ui) => {
         const { at, host, https } = ui;
         return {
@@ -42,6 +54,25 @@ const DERIVED: readonly DerivedNeed[] = [
           optional: true,
         };
       }),
+  }),
+  derived({
+    // Accounts with a role at the cloud trade their pods' token for one of it.
+    type: 'egress',
+    of: ({ workloads = {} }, { namespace, platform: { cluster } }) => {
+      const { exchange = [] } = profileOf(cluster).identity ?? {};
+      return Object.keys(cluster.identities).flatMap((account) => {
+        const runsAs = (workload: Workload) =>
+          [workload.serviceAccount?.name, ...(workload.accounts ?? [])].some(
+            (name) => `${workload.namespace ?? namespace}/${name}` === account,
+          );
+        const by = Object.keys(workloads).filter((name) => runsAs(workloads[name]!));
+        const from = toPointer(['cluster', 'identities', account]);
+        const to = exchange.map((target) => ({ ...target, from }));
+        return by.length === 0 || to.length === 0
+          ? []
+          : [{ name: `${account.replace('/', '-')}-identity`, by, request: { to } }];
+      });
+    },
   }),
   derived({
     // Whoever opens a connection to a name looks the name up.
@@ -59,9 +90,14 @@ const DERIVED: readonly DerivedNeed[] = [
 ];
 
 /** What a component declares, with the needs that follow from it. */
-export function withDerivedNeeds(id: string, declared: Declarations): Declarations {
+export function withDerivedNeeds(
+  { id, namespace }: Pick<ComponentDefinition, 'id' | 'namespace'>,
+  declared: Declarations,
+  platform: PlatformFacts,
+): Declarations {
+  const owner = { id, namespace, platform };
   return DERIVED.reduce<Declarations>((known, { type, of }) => {
-    const needs = of(known, id).map((rest): Need => ({ type, ...rest }));
+    const needs = of(known, owner).map((rest): Need => ({ type, ...rest }));
     return needs.length > 0 ? { ...known, requires: [...(known.requires ?? []), ...needs] } : known;
   }, declared);
 }

@@ -84,7 +84,7 @@ function select(
     id: definition.id,
     namespace: definition.namespace,
     options,
-    declarations: definition.external ? declared : withDerivedNeeds(definition.id, declared),
+    declarations: definition.external ? declared : withDerivedNeeds(definition, declared, platform),
     config,
     impliedBy,
   };

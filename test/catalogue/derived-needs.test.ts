@@ -3,10 +3,12 @@ import { withDerivedNeeds } from '../../src/catalogue/derived-needs.ts';
 import type { Declarations } from '../../src/contract/declarations.ts';
 import { need } from '../../src/contract/need.ts';
 import { offer } from '../../src/contract/offer.ts';
-import { component, planned } from '../support/components.ts';
+import { component, FACTS, planned } from '../support/components.ts';
 
 const derived = (declared: Declarations) =>
-  (withDerivedNeeds('app', declared).requires ?? []).slice(declared.requires?.length ?? 0);
+  (withDerivedNeeds({ id: 'app', namespace: 'apps' }, declared, FACTS).requires ?? []).slice(
+    declared.requires?.length ?? 0,
+  );
 const types = (declared: Declarations) => derived(declared).map(({ type }) => type);
 const ui = { title: 'App', service: 'app', port: 80, at: { workload: 'server', port: 8080 } };
 const image = { alias: 'a', image: 'x/a', tag: '1', strategy: 'semver', fields: [] } as const;

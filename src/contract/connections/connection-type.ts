@@ -1,4 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { Target } from '../kind.ts';
+import type { SecretRef } from '../secret-ref.ts';
 
 /**
  * A type of connection: what a client may ask for, what it is handed, and the credentials that it gets. One source for
@@ -18,32 +20,26 @@ export interface TypeOfConnection<
   readonly endpoint: Endpoint;
   /** Keys of the Secret that a client gets; several sets where a provider hands out one of them. None: it gets no Secret. */
   readonly credentials: Credentials;
-  /** What comes into being at the provider because a client asks for it. */
-  makes?(met: Met<Request, Endpoint>): readonly Asked[];
   /** It follows from what components declare, or they have it among themselves: nobody need write it in `platform.yaml`. */
   readonly ours?: true;
+  /** What comes into being at the provider because of it, as far as others refer to it. */
+  asks?(connection: Asking<Request, Endpoint>): readonly Asked[];
 }
 
-/** A connection that stands. */
-interface Met<Request extends TObject, Endpoint extends TObject> {
+/** A connection, as its type looks at it. */
+interface Asking<Request extends TObject, Endpoint extends TObject> {
   readonly request: Said<Request>;
   readonly endpoint: Said<Endpoint>;
-  /** The client's credential, where it got one. */
-  readonly seed?: object;
+  /** The credential at the provider. */
+  readonly seed?: SecretRef;
 }
 
-/** Something that is asked for, of a kind as in `Made`, and the configuration that did. */
-export interface Asked {
-  readonly kind: string;
-  readonly name: string;
-  readonly config?: string;
-}
+/** A thing that a provider is asked to make, with the configuration that did. */
+export type Asked = Target & { readonly config?: string };
 
-/** What a request names, as things of one kind. */
-export const things = (
-  kind: string,
-  specs: readonly { readonly name: string; readonly from?: string }[] = [],
-): readonly Asked[] => specs.map(({ name, from }) => ({ kind, name, ...(from !== undefined && { config: from }) }));
+/** Things of a kind that a request lists by name. */
+export const things = (kind: string, specs: readonly { readonly name: string; readonly from?: string }[] = []) =>
+  specs.map(({ name, from }): Asked => ({ kind, name, ...(from !== undefined && { config: from }) }));
 
 type KeySets = readonly (readonly string[])[];
 
@@ -55,7 +51,7 @@ export function connectionType<
 >({
   credentials = [] as unknown as Credentials,
   ...rest
-}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'makes' | 'ours'> & {
+}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'ours' | 'asks'> & {
   readonly credentials?: Credentials;
 }): TypeOfConnection<Request, Endpoint, Credentials> {
   return { ...rest, credentials };

@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox';
+import type { SecretRef } from '../secret-ref.ts';
 import { aws } from './aws.ts';
 import { ci } from './ci.ts';
 import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
@@ -78,17 +79,20 @@ export function credentialsOf(type: string): TypeOfConnection['credentials'] | u
   return byName.get(type)?.credentials;
 }
 
-/** What comes into being at a provider because of a connection. */
+/** What a connection asks its provider to make; nothing is known of a type of one's own. */
 export function askedOf({
   type,
-  ...met
+  request,
+  endpoint,
+  seed,
 }: {
   readonly type: string;
   readonly request: object;
   readonly endpoint: object;
-  readonly seed?: object;
+  readonly seed?: SecretRef;
 }): readonly Asked[] {
-  return byName.get(type)?.makes?.(met as never) ?? [];
+  // What is declared was checked against the schemas of its type.
+  return byName.get(type)?.asks?.({ request: request as never, endpoint: endpoint as never, seed }) ?? [];
 }
 
 /** What people may ask for in `platform.yaml`; of a type that is not known, anything. */

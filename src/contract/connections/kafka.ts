@@ -42,7 +42,7 @@ export const kafka = connectionType({
     saslMechanism: Type.Literal('SCRAM-SHA-512'),
   }),
   credentials: [['username', 'password', 'sasl.jaas.config']],
-  makes: ({ request, endpoint, seed }) => [
+  asks: ({ request, endpoint, seed }) => [
     ...things('Topic', request.create),
     ...(seed ? [{ kind: 'KafkaUser', name: endpoint.username }] : []),
   ],

@@ -32,7 +32,7 @@ export const postgres = connectionType({
     ),
   }),
   credentials: [['username', 'password']],
-  makes: ({ request }) => things('Database', request.databases),
+  asks: ({ request }) => things('Database', request.databases),
 });
 
 export type PostgresRequest = Said<typeof postgres.request>;

@@ -44,7 +44,7 @@ export const s3 = connectionType({
     region: Type.String(),
   }),
   credentials: [['accessKey', 'secretKey']],
-  makes: ({ request }) => things('Bucket', request.create),
+  asks: ({ request }) => things('Bucket', request.create),
 });
 
 export type BucketSpec = Said<typeof Bucket>;

@@ -56,7 +56,14 @@ it('what a client asks for comes into being at its provider, by the words of its
     { kind: 'Bucket', name: 'a', config: '/x' },
     { kind: 'Bucket', name: 'b' },
   ]);
-  expect(askedOf({ type: 'kafka', request: { create: [{ name: 't' }] }, endpoint, seed: {} })).toEqual([
+  expect(
+    askedOf({
+      type: 'kafka',
+      request: { create: [{ name: 't' }] },
+      endpoint,
+      seed: { name: 'x', namespace: 'x', keys: [] },
+    }),
+  ).toEqual([
     { kind: 'Topic', name: 't' },
     { kind: 'KafkaUser', name: 'app' },
   ]);

@@ -55,7 +55,17 @@ function renderOf({ config, plan }) {
   const apps = deriveArgoCd(plan, manifests, releases);
   layOut(manifests, apps);
   const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
-  return { plan, manifests, releases, apps, schemas, released: [], vendored: [], charts: chartValuesOf(root), references };
+  return {
+    plan,
+    manifests,
+    releases,
+    apps,
+    schemas,
+    released: [],
+    vendored: [],
+    charts: chartValuesOf(root),
+    references,
+  };
 }
 
 /** As many projects as make that many objects, judged by how many some of them make. */

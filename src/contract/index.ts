@@ -23,6 +23,7 @@ export * from './reference.ts';
 export * from './reference-field.ts';
 export * from './reference-rule.ts';
 export * from './rule.ts';
+export * from './secret-ref.ts';
 export * from './secret-text.ts';
 export * from './seed.ts';
 export * from './ui.ts';

@@ -93,7 +93,9 @@ async function mint(
 
 /** Whether a client of the repository opens merge requests, for which pushing is not enough. It does so with what writes. */
 function opensRequests({ installation }: Session): boolean {
-  return installation.plan.connections.some(({ type, request }) => type === 'git' && 'opensRequests' in request);
+  return installation.plan.connections.some(
+    ({ type, request }) => type === 'git' && 'opensRequests' in request && request.opensRequests === true,
+  );
 }
 
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */

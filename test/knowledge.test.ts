@@ -25,9 +25,14 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'versions that an ImageUpdater looks for are no images to run',
   },
   {
-    in: /^checks\/rules\/(order\/provider|rbac\/pod-makers)\.ts$/,
+    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',
+  },
+  {
+    in: /^checks\/secrets\/inventory\.ts$/,
+    words: ['secret-store'],
+    why: 'it asks the policy stage, which is called so, what of a seed is kept in a store outside',
   },
   {
     in: /^checks\/secrets\/patterns\.ts$/,
@@ -55,7 +60,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'the CI file is written for the runners that the platform has',
   },
   {
-    in: /^bootstrap\//,
+    in: /^(bootstrap|live)\//,
     words: ['argocd', 'argoproj.io', 'external-secrets', 'external-secrets.io', 'gitlab', 'gitlab-runner-images'],
     why: 'what brings a platform up begins with these; the contract is to say so (`login`, `essential`, `given`)',
   },

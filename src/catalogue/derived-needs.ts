@@ -96,10 +96,12 @@ export function withDerivedNeeds(
   platform: PlatformFacts,
 ): Declarations {
   const owner = { id, namespace, platform };
-  return DERIVED.reduce<Declarations>((known, { type, of }) => {
+  let known = declared;
+  for (const { type, of } of DERIVED) {
     const needs = of(known, owner).map((rest): Need => ({ type, ...rest }));
-    return needs.length > 0 ? { ...known, requires: [...(known.requires ?? []), ...needs] } : known;
-  }, declared);
+    if (needs.length > 0) known = { ...known, requires: [...(known.requires ?? []), ...needs] };
+  }
+  return known;
 }
 
 /** Whether a need of this type goes without saying. */

@@ -71,7 +71,7 @@ describe('GitLab', () => {
     const before = there.cluster.objects.get('/Secret/gitlab/git-write')!.data;
     await there.clock.sleep(340 * 24 * 60 * MINUTE);
     const { error, run } = await bootstrap(there);
-    expect({ error, run }).toEqual({ error: undefined, run: ['tokens', 'variables', 'repository'] });
+    expect({ error, run }).toEqual({ error: undefined, run: ['tokens', 'variables'] });
     expect(there.cluster.objects.get('/Secret/gitlab/git-write')!.data).not.toEqual(before);
     const held = there.gitlab.state.projects[0]!.access_tokens.filter(({ active }) => active).map(({ name }) => name);
     expect(held.sort()).toEqual(['mooring-local-ci', 'mooring-local-git-write']);
@@ -338,7 +338,11 @@ describe('a repository outside the tree', () => {
     const { error, run } = await bootstrap(there, { GITLAB_TOKEN: there.gitlab.state.rootToken });
     expect(error).toBeUndefined();
     expect(run).not.toContain('gitlab-answers');
-    expect(there.cluster.objects.has('/Secret/argocd/argocd-git-write')).toBe(true);
+    for (const name of ['argocd-git-read', 'image-updater-git-write'])
+      expect(there.cluster.objects.has(`/Secret/argocd/${name}`)).toBe(true);
+    expect(there.gitlab.state.projects[0]!.deploy_tokens).toMatchObject([
+      { name: 'mooring-local-argocd-git-read', scopes: ['read_repository'] },
+    ]);
   });
 
   it('at GitHub takes the token that is at hand, and makes nothing there', async () => {
@@ -356,7 +360,7 @@ describe('a repository outside the tree', () => {
     expect(error).toBeUndefined();
     expect([...run, ...skipped]).not.toContain('project');
     expect(there.gitlab.requests).toEqual([]);
-    expect(there.cluster.objects.get('/Secret/argocd/argocd-git-write')!.data).toMatchObject({
+    expect(there.cluster.objects.get('/Secret/argocd/image-updater-git-write')!.data).toMatchObject({
       password: Buffer.from('ghp_abcdefghijklmnop').toString('base64'),
     });
   });

@@ -51,7 +51,7 @@ describe('the plan', () => {
     ['nothing-like-it-at-all'],
     ['postgres-mlfow'],
     ['mlflow-postgres'],
-    ['argocd-git-write'],
+    ['argocd-git-read'],
     ['mlops-cluster-ca-cert'],
     ['argocd-initial-admin-secret'],
   ])('of %s is refused in words', (name) => {

@@ -57,13 +57,15 @@ describe('its secrets', () => {
   });
 
   it('are given where only GitLab can make them, one for who reads and one for who writes', () => {
-    const given = platform.plan.seeds.filter(isGiven);
+    const { plan } = renderPlatform({ cluster: K3D, components: { ...CORE, gitlab: {}, 'image-updater': {} } });
+    const given = plan.seeds.filter(isGiven);
     expect(
       given.map(({ component, namespace, name, keys }) => [component, namespace, name, Object.keys(keys)]),
     ).toEqual([
-      ['gitlab', 'gitlab', 'git-write', ['username', 'password']],
       ['gitlab', 'gitlab', 'git-read', ['username', 'password']],
+      ['gitlab', 'gitlab', 'git-write', ['username', 'password']],
     ]);
+    expect(platform.plan.seeds.filter(isGiven).map(({ name }) => name)).toEqual(['git-read']);
     expect(platform.all('ExternalSecret').map(({ metadata }) => metadata.name)).not.toContain('git-read');
     expect(connection('airflow', 'git').secret).toMatchObject({ name: 'airflow-git', namespace: 'orchestration' });
   });
@@ -73,7 +75,7 @@ describe('its secrets', () => {
     const given = (components: object) => {
       const { plan, findings } = renderPlatform({ components, git });
       expect(findings).toEqual([]);
-      return plan.views.filter(({ name }) => name === 'argocd-repository').map(({ component }) => component);
+      return plan.views.filter(({ name }) => name.endsWith('-repository')).map(({ component }) => component);
     };
     expect(given({})).toEqual([]);
     expect(given({ 'image-updater': {} })).toEqual(['image-updater']);
@@ -87,7 +89,7 @@ describe('its secrets', () => {
         .filter(isGiven)
         .map(({ component, namespace, name, keys }) => [component, namespace, name, keys]),
     ).toEqual([
-      ['argocd', 'argocd', 'argocd-git-write', { sshPrivateKey: { given: expect.any(String) } }],
+      ['argocd', 'argocd', 'argocd-git-read', { sshPrivateKey: { given: expect.any(String) } }],
       ['airflow', 'orchestration', 'airflow-git-read', { sshPrivateKey: { given: expect.any(String) } }],
     ]);
     expect(connection('airflow', 'git', outside).secret!.keys).toEqual(['gitSshKey']);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
+import { updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
 import type { FollowedImage } from '../../../src/contract/followed-image.ts';
 import { component } from '../../support/components.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
@@ -34,7 +35,7 @@ it('commits to the overlay of the component that follows', () => {
     writeBackConfig: {
       method: 'git',
       gitConfig: {
-        repository: 'http://gitlab.localhost/mlops/platform.git',
+        repository: 'http://image-updater@gitlab.localhost/mlops/platform.git',
         branch: 'main',
         writeBackTarget: 'kustomization:/releases/local/acme',
       },
@@ -117,7 +118,7 @@ describe('a merge request', () => {
     const { writeBackConfig } = platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!;
     expect(writeBackConfig).toMatchObject({
       method: 'git',
-      gitConfig: { repository: url, branch: 'main', pullRequest: { [provider]: {} } },
+      gitConfig: { repository: updaterUrl(url), branch: 'main', pullRequest: { [provider]: {} } },
     });
     expect(Object.keys(writeBackConfig!.gitConfig!.pullRequest!)).toEqual([provider]);
   });
@@ -137,20 +138,23 @@ describe('a merge request', () => {
   });
 });
 
-it('writes with the Secret by which Argo CD knows the repository, by http, https and ssh alike', () => {
+it('writes with a credential of its own, and Argo CD reads with one that may not write, by http, https and ssh alike', () => {
   for (const url of [
     'http://gitlab.example.org/acme/platform.git',
     'https://gitlab.example.org/acme/platform.git',
     'git@gitlab.example.org:acme/platform.git',
+    'ssh://git@gitlab.example.org:2222/acme/platform.git',
   ]) {
     const platform = following([image()], { git: { provider: 'gitlab', url }, components: { acme: {}, argocd: {} } });
-    expect(platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!.writeBackConfig!.method).toBe('git');
-    const [secret, ...others] = platform.plan.views.filter(
+    const { method, gitConfig } = platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!.writeBackConfig!;
+    expect(method).toBe('git');
+    const known = platform.plan.views.filter(
       ({ labels }) => labels?.['argocd.argoproj.io/secret-type'] === 'repository',
     );
-    expect(others).toEqual([]);
-    expect(secret).toMatchObject({ namespace: 'argocd', keys: { url } });
-    expect(secret!.seed.name).toMatch(/git-write$/);
+    expect(Object.fromEntries(known.map(({ keys, seed }) => [keys.url, seed.name]))).toEqual({
+      [url]: 'argocd-git-read',
+      [gitConfig!.repository!]: 'image-updater-git-write',
+    });
   }
 });
 

@@ -261,7 +261,7 @@ function controllers(state: GitLabState): Controller[] {
       if (object.kind !== 'ExternalSecret') return;
       if (SEEDS[name]) cluster.put(secret(namespace!, name, SEEDS[name]()));
       const source =
-        cluster.objects.get('/Secret/gitlab/git-write') ?? cluster.objects.get('/Secret/argocd/argocd-git-write');
+        cluster.objects.get('/Secret/gitlab/git-read') ?? cluster.objects.get('/Secret/argocd/argocd-git-read');
       if (name !== 'argocd-repository') return;
       if (source) cluster.put({ ...source, metadata: { name, namespace } });
       else object.status = { conditions: [{ type: 'Ready', message: 'Secret does not exist' }] };

@@ -36,6 +36,8 @@ export interface Variable {
 export interface GitLab {
   /** Its version; also tells whether the token is good. */
   version(): Promise<string>;
+  /** Ends the token that it is asked with. */
+  revokeOwnToken(): Promise<void>;
   /** Lets webhooks reach addresses inside the cluster, which GitLab forbids unless told. Needs an administrator. */
   allowLocalWebhooks(): Promise<void>;
   localWebhooksAllowed(): Promise<boolean>;
@@ -70,6 +72,9 @@ export function connectGitLab(connection: GitLabConnection): GitLab {
   const tokens = gitLabTokens(api);
   return {
     version: async () => (await api.Metadata.show()).version,
+    revokeOwnToken: async () => {
+      await api.PersonalAccessTokens.remove();
+    },
     allowLocalWebhooks: async () => {
       await api.ApplicationSettings.edit({ allowLocalRequestsFromWebHooksAndServices: true });
     },

@@ -2,6 +2,7 @@ import { ARGOCD_MANAGER } from '../bootstrap/apply.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { parseDuration } from '../kit/duration.ts';
+import type { KubeObject } from '../kit/object.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { type SecretName, secretKey } from './inventory.ts';
@@ -14,6 +15,8 @@ import { syncWithHooks } from './sync.ts';
 export interface RotationHands {
   readonly cluster: Cluster;
   readonly clock: Clock;
+  /** Lets the forge make another token, and puts it into the Secret. */
+  readonly mint: (secret: SecretName) => Promise<void>;
   /** Tells that something was done. */
   readonly tell: (text: string) => void;
 }
@@ -31,7 +34,8 @@ const FORCE = 'force-sync';
 export async function rotate(rotation: Rotation, hands: RotationHands): Promise<void> {
   const { cluster, tell } = hands;
   const { secret, seed, component, renewal, views } = rotation;
-  await renew(secret, seed, hands);
+  if (seed) await renew(secret, seed, hands);
+  else await hands.mint(secret);
   tell(`Secret ${secretKey(secret)} has a new value`);
   await passOn(renewal, component, hands);
   for (const view of views) {
@@ -43,7 +47,7 @@ export async function rotate(rotation: Rotation, hands: RotationHands): Promise<
 }
 
 /** The Secret goes first: made again beside one that is there, the seed would adopt the old value. */
-async function renew(secret: SecretName, seed: Rotation['seed'], { cluster, clock }: RotationHands): Promise<void> {
+async function renew(secret: SecretName, seed: KubeObject, { cluster, clock }: RotationHands): Promise<void> {
   const value = { apiVersion: 'v1', kind: 'Secret', metadata: secret };
   const maker = externalSecret(secret);
   const old = (await cluster.get(maker))?.metadata.uid;

@@ -40,8 +40,8 @@ describe('GitLab', () => {
   });
 
   it('that no longer takes the token says so, after a while', async () => {
-    const there = await world();
-    there.gitlab.state.rootTokenExpired = true;
+    const stderr = 'error: Cannot connect to the database';
+    const there = await world({ lines: [{ run: /^kubectl .* exec /, answer: { exitCode: 1, stderr } }] });
     const { at, error } = await bootstrap(there);
     expect({ at, error }).toMatchSnapshot();
     expect(there.clock.elapsed()).toBeLessThan(15 * MINUTE);
@@ -71,7 +71,7 @@ describe('GitLab', () => {
     const before = there.cluster.objects.get('/Secret/gitlab/git-write')!.data;
     await there.clock.sleep(340 * 24 * 60 * MINUTE);
     const { error, run } = await bootstrap(there);
-    expect({ error, run }).toEqual({ error: undefined, run: ['tokens', 'variables'] });
+    expect({ error, run }).toEqual({ error: undefined, run: ['gitlab-answers', 'tokens', 'variables'] });
     expect(there.cluster.objects.get('/Secret/gitlab/git-write')!.data).not.toEqual(before);
     const held = there.gitlab.state.projects[0]!.access_tokens.filter(({ active }) => active).map(({ name }) => name);
     expect(held.sort()).toEqual(['mooring-local-ci', 'mooring-local-git-write']);
@@ -83,7 +83,16 @@ describe('GitLab', () => {
     there.gitlab.state.projects.length = 0;
     const { error, run } = await bootstrap(there);
     expect(error).toBeUndefined();
-    expect(run).toEqual(['project', 'tokens', 'webhook', 'branch', 'variables', 'push', 'repository']);
+    expect(run).toEqual([
+      'gitlab-answers',
+      'project',
+      'tokens',
+      'webhook',
+      'branch',
+      'variables',
+      'push',
+      'repository',
+    ]);
   });
 });
 
@@ -103,7 +112,7 @@ describe('the repository', () => {
     there.gitlab.state.projects[0]!.branches.main = OTHER;
     there.machine.commitsAfter.push(OTHER);
     const { at, error, run } = await bootstrap(there);
-    expect({ at, error, run }).toEqual({ at: undefined, error: undefined, run: [] });
+    expect({ at, error, run }).toEqual({ at: undefined, error: undefined, run: ['gitlab-answers'] });
   });
 
   it.each([
@@ -225,7 +234,7 @@ describe('a cluster that is not ours', () => {
     const there = await world();
     await bootstrap(there);
     there.machine.k3d = { ours: true, complete: true, running: false };
-    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['cluster'] });
+    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['cluster', 'gitlab-answers'] });
   });
 });
 

@@ -69,6 +69,7 @@ it('knows what has to be handed to the cluster, and what that is', () => {
       username: expect.stringContaining('the user of a token'),
       password: expect.stringContaining('a token that may'),
     },
+    renewal: { by: 'forge' },
   });
 });
 

@@ -1,6 +1,7 @@
 import type { GitEndpoint } from '../../contract/connections.ts';
 import type { SecretShape } from '../../contract/need.ts';
 import type { Client } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 
 /** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
@@ -23,7 +24,7 @@ export function originOf(url: string): string {
  */
 export function gitCredential(
   { id, request: { access, opensRequests } }: Client<'git'>,
-  { url, anonymous }: { readonly url: string; readonly anonymous: boolean },
+  { url, anonymous, provider }: Pick<PlatformFacts['git'], 'url' | 'anonymous' | 'provider'>,
   name: (access: string, id: string) => string,
 ): SeedSpec | undefined {
   if (access === undefined || (access === 'read' && anonymous)) return undefined;
@@ -40,6 +41,7 @@ export function gitCredential(
             username: { given: `the user of a token that may ${may}` },
             password: { given: `a token that may ${may}` },
           },
+    ...(provider === 'gitlab' && gitAddress(url).scheme !== 'ssh' && { renewal: { by: 'forge' } }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { rootObjects } from '../../argocd/root.ts';
 import { argoSettings } from '../../argocd/settings.ts';
+import { asAdministrator } from '../../bootstrap/administrator.ts';
 import { realHands } from '../../bootstrap/hands.ts';
+import { mintGiven } from '../../bootstrap/mint.ts';
 import { Session } from '../../bootstrap/session.ts';
 import type { Rendered } from '../../checks/rule.ts';
 import type { PlatformConfig } from '../../config/config.ts';
@@ -76,7 +78,12 @@ async function rotateOne(secret: string, options: SecretsOptions, screen: Screen
   const { stderr } = masked(screen, session.secrets);
   try {
     const cluster = await session.cluster();
-    await rotate(rotation, { cluster, clock: systemClock, tell: (text) => stderr.write(`  ${text}\n`) });
+    await rotate(rotation, {
+      cluster,
+      clock: systemClock,
+      mint: (name) => asAdministrator(session, () => mintGiven(session, name)),
+      tell: (text) => stderr.write(`  ${text}\n`),
+    });
     if (!options.json) screen.stdout.write('Rotated.\n');
     return EXIT.done;
   } catch (error) {

@@ -35,6 +35,7 @@ import { secretGone, secretLabel } from './secret-gone.ts';
 import { secretMissing } from './secret-missing.ts';
 import { secretSync } from './secret-sync.ts';
 import { stuck } from './stuck.ts';
+import { tokenExpiry } from './token-expiry.ts';
 import { treeProblem } from './tree.ts';
 import { volumePending } from './volume-pending.ts';
 import { webhookDown } from './webhook-down.ts';
@@ -62,6 +63,7 @@ export const ailments: readonly Ailment[] = [
   secretMissing,
   secretGone,
   secretLabel,
+  tokenExpiry,
   apiServerSilent,
   dnsSilent,
   network,

@@ -23,6 +23,13 @@ const gone: RouteAnswer = { status: 204 };
 /** Paths as GitLab has them (doc/api); `:project` is looked up, and missing when unknown. */
 const ROUTES: readonly (readonly [string, Handler])[] = [
   ['GET /metadata', () => ok({ version: '19.3.0', revision: 'abc', enterprise: false })],
+  [
+    'DELETE /personal_access_tokens/self',
+    ({ state, admin }) => {
+      if (admin) state.rootTokenExpired = true;
+      return gone;
+    },
+  ],
   ['GET /user', ({ admin }) => ok({ id: 1, username: admin ? 'root' : 'bot' })],
   ['GET /application/settings', ({ state, admin }) => (admin ? ok(state.settings) : forbidden())],
   [

@@ -89,6 +89,7 @@ describe('GitLab', () => {
       'tokens',
       'webhook',
       'branch',
+      'order',
       'variables',
       'push',
       'repository',

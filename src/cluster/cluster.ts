@@ -87,8 +87,8 @@ export interface Patience {
  * Looks again and again until `look` answers something, and answers that; undefined when the time is over. Polling, since
  * it survives restarts of the API server, which a watch does not.
  */
-export async function watchUntil<T>(look: () => Promise<T | undefined>, patience: Patience): Promise<T | undefined> {
-  const { clock, timeout, interval = 2000 } = patience;
+export async function watchUntil<T>(look: () => Promise<T | undefined>, retry: Patience): Promise<T | undefined> {
+  const { clock, timeout, interval = 2000 } = retry;
   const end = clock.now() + timeout;
   for (;;) {
     const seen = await look();

@@ -13,8 +13,9 @@ function picture({ cluster, gitlab: { state }, machine }: World) {
   return {
     k3d: machine.k3d,
     objects: [...cluster.objects.keys()].sort(),
-    ledger: (cluster.objects.get('/ConfigMap/kube-system/mooring-bootstrap')?.data as { made?: string } | undefined)
-      ?.made,
+    installRecord: (
+      cluster.objects.get('/ConfigMap/kube-system/mooring-bootstrap')?.data as { made?: string } | undefined
+    )?.made,
     projects: state.projects.length,
     groups: state.namespaces.length,
     settings: state.settings,

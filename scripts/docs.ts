@@ -1,5 +1,5 @@
 /**
- * `npm run docs`: writes what editors and people read of the sources: schemas/, the references in docs/, and the picture in
+ * `npm run docs`: writes what editors and people read of the sources: schemas/, the references in docs/, and the diagram in
  * the README. A test fails when a committed file is not what this makes.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

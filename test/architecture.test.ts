@@ -51,7 +51,7 @@ const CLOCK = ['workspace/clock.ts'];
 /** Of `output`, what plans: tested without a disk. */
 const PURE = [
   ...['output/layout.ts', 'output/index-file.ts', 'output/releases.ts', 'output/removals.ts', 'output/tree.ts'],
-  'output/companions',
+  'output/repository',
 ];
 const CHANGES =
   /\b(?:append|copy|cp|link|mkdir|mkdtemp|rename|rm|rmdir|symlink|truncate|unlink|write)(?:File)?(?:Sync)?\b/;

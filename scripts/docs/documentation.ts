@@ -5,7 +5,7 @@ import { describeCatalogue } from '../../src/catalogue/describe.ts';
 import { rules } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
-import { ailments } from '../../src/doctor/ailments/index.ts';
+import { analyzers } from '../../src/doctor/analyzers/index.ts';
 import { reviewRules } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
@@ -25,7 +25,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
     ['docs/checks.md', checksPage(rules, reviewRules)],
-    ['docs/doctor.md', doctorPage(ailments)],
+    ['docs/doctor.md', doctorPage(analyzers)],
   ]);
   const readme = join(root, 'README.md');
   if (existsSync(readme)) files.set('README.md', withGraph(readFileSync(readme, 'utf8'), graphOf(root, definitions)));

@@ -3,20 +3,20 @@ import { load } from '../../src/cli/load.ts';
 import { planPlatform } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { formatFindings } from '../../src/finding/format.ts';
-import { pictureOf, toMermaid } from '../../src/graph/picture.ts';
+import { diagramOf, toMermaid } from '../../src/graph/diagram.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
 
 const MARKED = /(<!-- graph: npm run docs -->\n)[\s\S]*?(<!-- \/graph -->)/;
 
-/** The picture of this repository's platform as Mermaid. */
+/** The diagram of this repository's platform as Mermaid. */
 export function graphOf(root: string, definitions: readonly ComponentDefinition[]): string {
   const { config, findings } = load(readConfigFiles(join(root, 'platform.yaml'), 'local'), 'local', definitions);
   const planned = config && planPlatform(config, definitions);
   if (!planned?.plan) throw new Error(formatFindings([...findings, ...(planned?.findings ?? [])], { color: false }));
-  return toMermaid(pictureOf(planned.plan));
+  return toMermaid(diagramOf(planned.plan));
 }
 
-/** `text` with the picture between its marks; as it is when it has none. */
+/** `text` with the diagram between its marks; as it is when it has none. */
 export function withGraph(text: string, mermaid: string): string {
   return text.replace(MARKED, (_, start, end) => `${start}\`\`\`mermaid\n${mermaid}\`\`\`\n${end}`);
 }

@@ -1,7 +1,7 @@
 import type { ComponentDescription } from '../../src/catalogue/describe.ts';
 import { AREAS } from '../../src/cli/describe-component.ts';
-import { CustomComponent } from '../../src/config/custom-schema.ts';
 import { defaultWords, describeOptions, type OptionRow } from '../../src/config/describe-options.ts';
+import { OwnComponent } from '../../src/config/own-component-schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
@@ -34,7 +34,7 @@ export function optionsPage(components: readonly ComponentDescription[]): string
     ),
     '## Components of your own',
     'Under `components:`, with a name that the catalogue does not have and either `folder` or `chart`.',
-    optionTable(describeOptions(CustomComponent)),
+    optionTable(describeOptions(OwnComponent)),
   );
 }
 

@@ -13,7 +13,7 @@ export function admission(session: Session): readonly string[] {
 
 /** Makes it valid: GitLab starts a program for that, which takes half a minute. */
 export async function admit(session: Session): Promise<void> {
-  await runOrExplain(session.hands.run, 'kubectl', admission(session));
+  await runOrExplain(session.system.run, 'kubectl', admission(session));
 }
 
 /**

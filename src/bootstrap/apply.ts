@@ -4,7 +4,7 @@ import { ClusterError } from '../cluster/errors.ts';
 import { describeObject, identityOf, type KubeObject } from '../kit/object.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { type Ledger, referenceOf, writeLedger } from './ledger.ts';
+import { type InstallRecord, referenceOf, writeInstallRecord } from './install-record.ts';
 
 /**
  * Argo CD's own field manager (argoproj/argo-cd v3.4.4 common/common.go `ArgoCDSSAManager`). Objects of the tree are applied
@@ -34,23 +34,23 @@ export function inOrder(objects: readonly KubeObject[]): readonly KubeObject[] {
 }
 
 export interface Applied {
-  /** The ledger after it. */
-  readonly ledger: Ledger;
+  /** The installRecord after it. */
+  readonly installRecord: InstallRecord;
   /** Objects of kinds that the cluster does not know yet: Argo CD applies them once what brings the kind is there. */
   readonly left: readonly KubeObject[];
 }
 
-/** Applies a component of the tree, and keeps the ledger: first which objects are new, in the end that all were applied. */
+/** Applies a component of the tree, and keeps the installRecord: first which objects are new, in the end that all were applied. */
 export async function applyComponent(
   cluster: Cluster,
   clock: Clock,
-  ledger: Ledger,
+  installRecord: InstallRecord,
   component: string,
   objects: readonly KubeObject[],
 ): Promise<Applied> {
   const missing = (await absent(cluster, objects, 'of any kind')).map(referenceOf);
-  let current: Ledger = { ...ledger, made: new Set([...ledger.made, ...missing]) };
-  if (missing.some((reference) => !ledger.made.has(reference))) await writeLedger(cluster, current);
+  let current: InstallRecord = { ...installRecord, made: new Set([...installRecord.made, ...missing]) };
+  if (missing.some((reference) => !installRecord.made.has(reference))) await writeInstallRecord(cluster, current);
 
   const left: KubeObject[] = [];
   const definitions: KubeObject[] = [];
@@ -61,8 +61,8 @@ export async function applyComponent(
   }
   await established(cluster, clock, definitions);
   current = { ...current, applied: { ...current.applied, [component]: digestOf(objects) } };
-  await writeLedger(cluster, current);
-  return { ledger: current, left };
+  await writeInstallRecord(cluster, current);
+  return { installRecord: current, left };
 }
 
 /** Objects that are not in the cluster: of kinds that it knows, or of any. Lists each kind once. */

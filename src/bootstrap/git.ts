@@ -59,7 +59,7 @@ export class Git {
 
   async #settings(): Promise<Readonly<Record<string, string>>> {
     const { server: origin } = this.#session.repository();
-    const { env } = this.#session.hands;
+    const { env } = this.#session.system;
     const { provider } = this.#session.installation.plan.platform.git;
     // At GitHub a person may push as they always do.
     const own = provider === 'github' && !env.GITHUB_TOKEN;
@@ -67,14 +67,14 @@ export class Git {
   }
 
   async #remote(args: readonly string[]): Promise<CommandResult> {
-    const { run } = this.#session.hands;
+    const { run } = this.#session.system;
     return runOrExplain(run, 'git', args, { cwd: this.#session.installation.folder, env: await this.#settings() });
   }
 
   async #try(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult> {
-    const { installation, hands } = this.#session;
+    const { installation, system } = this.#session;
     try {
-      return await hands.run({ program: 'git', args, cwd: installation.folder, ...(env && { env }) });
+      return await system.run({ program: 'git', args, cwd: installation.folder, ...(env && { env }) });
     } catch (error) {
       if (error instanceof MissingProgramError) throw new OutsideError(error.message, howToInstall('git'));
       throw error;

@@ -1,7 +1,7 @@
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { k3dContext } from '../output/companions/k3d.ts';
+import { k3dContext } from '../output/repository/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
 

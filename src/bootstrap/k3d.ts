@@ -1,5 +1,5 @@
-import { k3dPath } from '../output/companions/companions.ts';
-import { PLATFORM_LABEL } from '../output/companions/k3d.ts';
+import { k3dPath } from '../output/repository/files.ts';
+import { PLATFORM_LABEL } from '../output/repository/k3d.ts';
 import type { Runner } from '../workspace/run.ts';
 import { runOrExplain } from './programs.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding/finding.ts';
-import type { Hands } from './hands.ts';
 import type { Installation } from './installation.ts';
+import type { System } from './system.ts';
 
 /** What `docker info` says of the machine that containers run on. */
 export interface DockerMachine {
@@ -21,7 +21,7 @@ const USERNS = 'kernel.apparmor_restrict_unprivileged_userns';
 export function machineProblems(
   { plan }: Installation,
   info: DockerMachine | undefined,
-  { env, kernelSetting }: Pick<Hands, 'env' | 'kernelSetting'>,
+  { env, kernelSetting }: Pick<System, 'env' | 'kernelSetting'>,
 ): readonly Finding[] {
   const { cluster, environment } = plan.platform;
   const findings: Finding[] = [];

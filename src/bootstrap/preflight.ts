@@ -1,15 +1,15 @@
 import { devNull } from 'node:os';
 import type { Finding } from '../finding/finding.ts';
 import { formatBytes, parseBytes } from '../kit/quantity.ts';
-import { k3dPorts } from '../output/companions/k3d.ts';
+import { k3dPorts } from '../output/repository/k3d.ts';
 import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
 import { Git } from './git.ts';
-import type { Hands } from './hands.ts';
 import { contextName, essentials, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
 import { findK3dCluster } from './k3d.ts';
 import { type DockerMachine, machineProblems } from './machine.ts';
 import { howToInstall } from './programs.ts';
 import type { Session } from './session.ts';
+import type { System } from './system.ts';
 
 const GIB = 2 ** 30;
 /** What images and volumes of a small platform take. */
@@ -17,14 +17,14 @@ const DISK = 25 * GIB;
 
 /** Looks, before anything is changed, for what would stop bootstrap half-way; each with what to do about it. */
 export async function preflight(session: Session): Promise<readonly Finding[]> {
-  const { installation, hands } = session;
+  const { installation, system } = session;
   const k3d = installation.plan.platform.cluster.kind === 'k3d';
   const checks = [
-    gitVersion(hands),
+    gitVersion(system),
     committed(session),
-    charts(installation, hands),
-    kubectl(installation, hands),
-    ...(k3d ? [k3dMachine(installation, hands)] : [context(installation)]),
+    charts(installation, system),
+    kubectl(installation, system),
+    ...(k3d ? [k3dMachine(installation, system)] : [context(installation)]),
   ];
   return (await Promise.all(checks)).flat();
 }
@@ -35,7 +35,7 @@ function problem(rule: string, message: string, fix: string, more: Partial<Findi
 
 /** What a program answers; undefined when it is not on this machine. */
 async function ask(
-  { run }: Hands,
+  { run }: System,
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -48,8 +48,8 @@ async function ask(
   }
 }
 
-async function gitVersion(hands: Hands): Promise<readonly Finding[]> {
-  const answer = await ask(hands, 'git', ['version']);
+async function gitVersion(system: System): Promise<readonly Finding[]> {
+  const answer = await ask(system, 'git', ['version']);
   if (!answer) return [problem('git', 'git is not on this machine', howToInstall('git'))];
   const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(answer.stdout) ?? [];
   if (Number(major) * 1000 + Number(minor) >= 2031) return [];
@@ -61,7 +61,7 @@ async function gitVersion(hands: Hands): Promise<readonly Finding[]> {
 async function committed(session: Session): Promise<readonly Finding[]> {
   const { environment } = session.installation.plan.platform;
   const git = new Git(session);
-  if (!(await ask(session.hands, 'git', ['version']))) return [];
+  if (!(await ask(session.system, 'git', ['version']))) return [];
   try {
     await git.head();
   } catch (error) {
@@ -87,12 +87,12 @@ async function committed(session: Session): Promise<readonly Finding[]> {
 }
 
 /** Charts without an archive are rendered by helm here, and by Argo CD afterwards. */
-async function charts(installation: Installation, hands: Hands): Promise<readonly Finding[]> {
+async function charts(installation: Installation, system: System): Promise<readonly Finding[]> {
   const needed = new Set(essentials(installation).map(({ id }) => id));
   const names = installation.releases
     .filter(({ component }) => needed.has(component))
     .map(({ component }) => component);
-  if (names.length === 0 || (await ask(hands, 'helm', ['version', '--template', '{{.Version}}']))) return [];
+  if (names.length === 0 || (await ask(system, 'helm', ['version', '--template', '{{.Version}}']))) return [];
   return [
     problem(
       'charts',
@@ -103,9 +103,9 @@ async function charts(installation: Installation, hands: Hands): Promise<readonl
 }
 
 /** At a GitLab of its own bootstrap needs it, elsewhere whoever follows its last words. */
-async function kubectl(installation: Installation, hands: Hands): Promise<readonly Finding[]> {
+async function kubectl(installation: Installation, system: System): Promise<readonly Finding[]> {
   // The kubectl of Google's SDK asks the cluster of the current context first, whatever it is to do, and waits for it.
-  if (await ask(hands, 'kubectl', ['version', '--client', '-o', 'json'], { KUBECONFIG: devNull })) return [];
+  if (await ask(system, 'kubectl', ['version', '--client', '-o', 'json'], { KUBECONFIG: devNull })) return [];
   const needed = hasOwnGitLab(installation);
   const why = needed
     ? "bootstrap runs a command in GitLab's pod with it"
@@ -138,26 +138,26 @@ interface DockerInfo extends DockerMachine {
 }
 
 /** Docker, k3d, and room for the cluster; what a cluster that is there has taken already is not asked for again. */
-async function k3dMachine(installation: Installation, hands: Hands): Promise<readonly Finding[]> {
-  const answer = await ask(hands, 'docker', ['info', '--format', '{{json .}}']);
+async function k3dMachine(installation: Installation, system: System): Promise<readonly Finding[]> {
+  const answer = await ask(system, 'docker', ['info', '--format', '{{json .}}']);
   if (!answer) return [problem('docker', 'docker is not on this machine', howToInstall('docker'))];
   const info = parse<DockerInfo>(answer.stdout);
   const refused =
     info?.ServerErrors?.[0] ?? (answer.exitCode === 0 ? undefined : answer.stderr.trim().split('\n').at(-1));
   if (refused !== undefined) return [problem('docker', `Docker does not answer: ${refused}`, whatDockerNeeds(refused))];
 
-  const version = await ask(hands, 'k3d', ['version', '-o', 'json']);
+  const version = await ask(system, 'k3d', ['version', '-o', 'json']);
   if (!version) return [problem('k3d', 'k3d is not on this machine', howToInstall('k3d'))];
   const [, major = '0', minor = '0'] =
     /v(\d+)\.(\d+)/.exec(parse<{ k3d?: string }>(version.stdout)?.k3d ?? version.stdout) ?? [];
-  // What synth writes for it (src/output/companions/k3d.ts) is for this one.
+  // What synth writes for it (src/output/repository/k3d.ts) is for this one.
   const findings =
     Number(major) * 1000 + Number(minor) < 5009
       ? [problem('k3d', `k3d is ${major}.${minor}; 5.9 or newer is needed`, howToInstall('k3d'))]
       : [];
-  findings.push(...machineProblems(installation, info, hands));
-  if (await findK3dCluster(hands.run, k3dName(installation))) return findings;
-  return [...findings, ...memory(installation, info), ...disk(hands, info), ...(await ports(installation, hands))];
+  findings.push(...machineProblems(installation, info, system));
+  if (await findK3dCluster(system.run, k3dName(installation))) return findings;
+  return [...findings, ...memory(installation, info), ...disk(system, info), ...(await ports(installation, system))];
 }
 
 function whatDockerNeeds(said: string): string {
@@ -180,7 +180,7 @@ function memory({ plan: { platform } }: Installation, info: DockerInfo | undefin
   ];
 }
 
-function disk({ freeSpace }: Hands, info: DockerInfo | undefined): readonly Finding[] {
+function disk({ freeSpace }: System, info: DockerInfo | undefined): readonly Finding[] {
   // In a machine of its own, as on macOS and Windows, Docker's folder is not here.
   const free = freeSpace(info?.DockerRootDir ?? '/') ?? freeSpace('/');
   if (free === undefined || free >= DISK) return [];
@@ -188,7 +188,7 @@ function disk({ freeSpace }: Hands, info: DockerInfo | undefined): readonly Find
   return [problem('disk', `${roughly(free)} of disk are free; images and volumes need ${formatBytes(DISK)}`, fix)];
 }
 
-async function ports({ plan: { platform } }: Installation, { portTaken }: Hands): Promise<readonly Finding[]> {
+async function ports({ plan: { platform } }: Installation, { portTaken }: System): Promise<readonly Finding[]> {
   const wanted = k3dPorts(platform);
   const taken = await Promise.all(wanted.map(portTaken));
   return wanted

@@ -1,15 +1,15 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { patient } from '../cluster/patient.ts';
+import { retrying } from '../cluster/retrying.ts';
 import { KnownSecrets } from '../finding/mask.ts';
 import { ForgeError } from '../forge/forge-error.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import type { Hands } from './hands.ts';
 import { contextName, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
 import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
+import type { System } from './system.ts';
 
 /** Secret that holds the token of GitLab's administrator, which is valid while bootstrap works. */
 export const GITLAB_TOKEN = { namespace: 'gitlab', name: 'gitlab-bootstrap', key: 'token' };
@@ -17,17 +17,17 @@ export const GITLAB_TOKEN = { namespace: 'gitlab', name: 'gitlab-bootstrap', key
 /** One run of bootstrap or teardown: what it works on, and its connections, opened when they are first needed. */
 export class Session {
   readonly installation: Installation;
-  readonly hands: Hands;
+  readonly system: System;
   /** Every secret value that came to its knowledge. */
   readonly secrets = new KnownSecrets();
-  readonly #steady: typeof patient;
+  readonly #steady: typeof retrying;
   #cluster?: Promise<Cluster>;
   #gitlab?: Promise<GitLab>;
 
   /** `steady`: how a cluster is asked that is busy for a moment; default: again and again, since bootstrap has the time. */
-  constructor(installation: Installation, hands: Hands, steady: typeof patient = patient) {
+  constructor(installation: Installation, system: System, steady: typeof retrying = retrying) {
     this.installation = installation;
-    this.hands = hands;
+    this.system = system;
     this.#steady = steady;
   }
 
@@ -37,7 +37,7 @@ export class Session {
    */
   cluster(): Promise<Cluster> {
     this.#cluster ??= this.#openCluster()
-      .then((cluster) => this.#steady(cluster, this.hands.clock))
+      .then((cluster) => this.#steady(cluster, this.system.clock))
       .catch((error: unknown) => {
         this.#cluster = undefined;
         throw error;
@@ -46,7 +46,7 @@ export class Session {
   }
 
   async #openCluster(): Promise<Cluster> {
-    const { installation, hands } = this;
+    const { installation, system } = this;
     const context = contextName(installation);
     if (installation.plan.platform.cluster.kind !== 'k3d') {
       if (context === '')
@@ -54,10 +54,10 @@ export class Session {
           `environment ${installation.plan.platform.environment} does not say which cluster it is`,
           'name a context of your kubeconfig: `cluster: { context: … }` in its file under environments/',
         );
-      return hands.openContext(context);
+      return system.openContext(context);
     }
-    const { stdout } = await runOrExplain(hands.run, 'k3d', ['kubeconfig', 'get', k3dName(installation)]);
-    return hands.openKubeconfig(stdout, context);
+    const { stdout } = await runOrExplain(system.run, 'k3d', ['kubeconfig', 'get', k3dName(installation)]);
+    return system.openKubeconfig(stdout, context);
   }
 
   /** The forge, by the administrator's token of a GitLab of our own, else by the person's. */
@@ -89,7 +89,7 @@ export class Session {
 
   async #openGitLab(): Promise<GitLab> {
     const { server: origin } = this.repository();
-    return this.hands.openGitLab({ url: origin, token: await this.token(), clock: this.hands.clock });
+    return this.system.openGitLab({ url: origin, token: await this.token(), clock: this.system.clock });
   }
 
   /** The token that bootstrap works with. Whoever shows anything afterwards must mask it. */
@@ -97,7 +97,7 @@ export class Session {
     if (!hasOwnGitLab(this.installation)) {
       const { provider } = this.installation.plan.platform.git;
       const variable = provider === 'gitlab' ? 'GITLAB_TOKEN' : 'GITHUB_TOKEN';
-      const token = this.hands.env[variable];
+      const token = this.system.env[variable];
       if (!token)
         throw new UsageError(
           `there is no token for ${this.repository().server}`,

@@ -1,15 +1,15 @@
 import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import { describeIdentity, groupOf, identityOf, type KubeObject } from '../kit/object.ts';
-import { k3dRegistry } from '../output/companions/k3d.ts';
+import { k3dRegistry } from '../output/repository/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { ARGOCD_MANAGER } from './apply.ts';
+import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
 import { contextName, hasOwnGitLab, k3dName } from './installation.ts';
 import { findK3dCluster, K3D } from './k3d.ts';
-import { fromReference, type Ledger, ownLedger, removeLedger } from './ledger.ts';
 import { runOrExplain } from './programs.ts';
 import type { Session } from './session.ts';
 import type { Tell } from './step.ts';
@@ -26,6 +26,8 @@ export interface Teardown {
 
 /** How long the Applications of one wave may take to go: volumes and finalizers of operators are among what they hold. */
 const PATIENCE = 15 * 60_000;
+/** Seconds that a pod has for its end at most: GitLab and databases have two minutes. */
+const GRACE = 120;
 const ARGOCD = 'argocd';
 /**
  * Applications of what Argo CD itself stands on: its settings, its kinds, its namespace. One that took these away would take
@@ -40,10 +42,10 @@ export async function planTeardown(session: Session): Promise<Teardown | undefin
 }
 
 async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
-  const { installation, hands } = session;
+  const { installation, system } = session;
   const { platform } = installation.plan;
   const name = k3dName(installation);
-  const found = await findK3dCluster(hands.run, name);
+  const found = await findK3dCluster(system.run, name);
   if (!found) return undefined;
   if (!found.ours)
     throw new OutsideError(
@@ -67,7 +69,7 @@ async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
     ],
     run: async (tell) => {
       tell(`k3d ${K3D.remove(name).join(' ')}`);
-      await runOrExplain(hands.run, 'k3d', K3D.remove(name));
+      await runOrExplain(system.run, 'k3d', K3D.remove(name));
     },
   };
 }
@@ -75,8 +77,8 @@ async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
 async function existingTeardown(session: Session): Promise<Teardown | undefined> {
   const { installation } = session;
   const cluster = await session.cluster();
-  const ledger = await ownLedger(cluster, installation);
-  if (!ledger) return undefined;
+  const installRecord = await ownInstallRecord(cluster, installation);
+  if (!installRecord) return undefined;
   const { name, git } = installation.plan.platform;
   const applications = await ourApplications(cluster, session);
   const ownGitLab = hasOwnGitLab(installation);
@@ -86,7 +88,7 @@ async function existingTeardown(session: Session): Promise<Teardown | undefined>
     goes: [
       `the Applications of Argo CD in the cluster of context ${cluster.context} (${applications.length}), with everything that they manage, data included`,
       ...(ownGitLab ? ['the repository, issues and pipelines in GitLab'] : []),
-      `what bootstrap made there before Argo CD: ${countKinds(ledger)}`,
+      `what bootstrap made there before Argo CD: ${countKinds(installRecord)}`,
     ],
     stays: [
       'this repository and its commits',
@@ -98,9 +100,9 @@ async function existingTeardown(session: Session): Promise<Teardown | undefined>
         : [`the tokens ${tokens.join(', ')} and the webhook there: revoke them in its settings`]),
     ],
     run: async (tell) => {
-      await removeApplications(session, cluster, ledger, tell);
-      await removeMade(cluster, ledger, tell);
-      await removeLedger(cluster);
+      await removeApplications(session, cluster, installRecord, tell);
+      await removeMade(cluster, installRecord, tell);
+      await removeInstallRecord(cluster);
     },
   };
 }
@@ -121,8 +123,13 @@ async function ourApplications(cluster: Cluster, { installation }: Session) {
  * Secrets, whose finalizers hang without it, after all that have secrets. The root goes first and alone, or it would put
  * them back; those that Argo CD stands on go alone, too.
  */
-async function removeApplications(session: Session, cluster: Cluster, ledger: Ledger, tell: Tell): Promise<void> {
-  const { installation, hands } = session;
+async function removeApplications(
+  session: Session,
+  cluster: Cluster,
+  installRecord: InstallRecord,
+  tell: Tell,
+): Promise<void> {
+  const { installation, system } = session;
   const root = `${installation.plan.platform.name}-root`;
   for (const object of installation.root.filter(({ kind }) => kind === 'Application')) {
     if (!(await cluster.get(object))) continue;
@@ -139,15 +146,19 @@ async function removeApplications(session: Session, cluster: Cluster, ledger: Le
     for (const { apiVersion, kind, metadata } of going) {
       tell(`Application ${metadata.name}`);
       // What holds data asks before it is deleted (Argo CD v3.4.4, docs/user-guide/sync-options.md): the person has answered.
-      const annotations = { 'argocd.argoproj.io/deletion-approved': instantOf(hands.clock.now()) };
+      const annotations = { 'argocd.argoproj.io/deletion-approved': instantOf(system.clock.now()) };
       const { name, namespace } = metadata;
       await cluster.apply({ apiVersion, kind, metadata: { name, namespace, annotations } }, { force: true });
       await cluster.delete({ apiVersion, kind, metadata: { name, namespace } });
     }
-    const gone = await watchUntil(async () => ((await remaining(cluster, going)).length === 0 ? true : undefined), {
-      clock: hands.clock,
-      timeout: PATIENCE,
-    });
+    const gone = await watchUntil(
+      async () => {
+        if ((await remaining(cluster, going)).length === 0) return true;
+        await hurry(cluster, session, tell);
+        return undefined;
+      },
+      { clock: system.clock, timeout: PATIENCE },
+    );
     if (!gone) {
       const [first] = await remaining(cluster, going);
       throw new OutsideError(
@@ -159,7 +170,28 @@ async function removeApplications(session: Session, cluster: Cluster, ledger: Le
       tell(`Application ${application.metadata.name}, without what it manages`);
       await release(cluster, application);
       // External Secrets is of a wave before Argo CD: what it has to clean up there goes while it runs.
-      if (application.metadata.name === ARGOCD) await removeCustomResources(cluster, ledger, hands.clock);
+      if (application.metadata.name === ARGOCD) await removeCustomResources(cluster, installRecord, system.clock);
+    }
+  }
+}
+
+interface Ending {
+  readonly metadata: { readonly deletionGracePeriodSeconds?: number };
+}
+
+/**
+ * Shortens the end of pods that would take their time, such as a runner that waits an hour for its jobs: whoever takes the
+ * platform away has decided about these, too. A second deletion may shorten a grace, never lengthen it (Kubernetes,
+ * docs/concepts/workloads/pods/pod-lifecycle, "Pod Termination Flow").
+ */
+async function hurry(cluster: Cluster, { installation }: Session, tell: Tell): Promise<void> {
+  for (const { object } of installation.manifests) {
+    if (object.kind !== 'Namespace') continue;
+    const pods = await cluster.list<Ending>({ apiVersion: 'v1', kind: 'Pod', namespace: object.metadata.name });
+    for (const { apiVersion, kind, metadata } of pods) {
+      if (metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) <= GRACE) continue;
+      tell(`Pod ${metadata.namespace}/${metadata.name}, which had ${metadata.deletionGracePeriodSeconds} s to end`);
+      await cluster.delete({ apiVersion, kind, metadata }, { grace: GRACE });
     }
   }
 }
@@ -174,7 +206,7 @@ async function release(cluster: Cluster, application: LiveObject): Promise<void>
 }
 
 /** Takes away what operators look after of that which bootstrap made for Argo CD, and waits until they have let go of it. */
-async function removeCustomResources(cluster: Cluster, { made }: Ledger, clock: Clock): Promise<void> {
+async function removeCustomResources(cluster: Cluster, { made }: InstallRecord, clock: Clock): Promise<void> {
   const custom = [...made]
     .map(fromReference)
     .filter(({ apiVersion, metadata }) => metadata.namespace === ARGOCD_NAMESPACE && isCustom(groupOf(apiVersion)));
@@ -201,14 +233,14 @@ async function remaining(cluster: Cluster, going: readonly KubeObject[]): Promis
 }
 
 /** Workloads before what they need, namespaces and kinds last. */
-async function removeMade(cluster: Cluster, { made }: Ledger, tell: Tell): Promise<void> {
+async function removeMade(cluster: Cluster, { made }: InstallRecord, tell: Tell): Promise<void> {
   const rank = (kind: string) => ({ Namespace: 2, CustomResourceDefinition: 1 })[kind] ?? 0;
   const objects = [...made].map(fromReference).sort((a, b) => rank(a.kind) - rank(b.kind));
   for (const object of objects)
     if (await cluster.delete(object)) tell(describeIdentity(identityOf(object as KubeObject)));
 }
 
-function countKinds({ made }: Ledger): string {
+function countKinds({ made }: InstallRecord): string {
   const counts = new Map<string, number>();
   for (const { kind } of [...made].map(fromReference)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return (

@@ -75,7 +75,7 @@ export async function renewToken(
 ): Promise<void> {
   const gitlab = await session.gitlab();
   const { project: path } = session.repository();
-  const expiresAt = dayOf(session.hands.clock.now() + LIFE);
+  const expiresAt = dayOf(session.system.clock.now() + LIFE);
   const token = await gitlab.makeToken(path, kind, {
     name,
     expiresAt,

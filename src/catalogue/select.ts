@@ -32,7 +32,7 @@ export function selectComponents(
   config: PlatformConfig,
   registry: readonly ComponentDefinition[],
   projects: readonly ComponentDefinition[],
-  custom: readonly ComponentDefinition[],
+  own: readonly ComponentDefinition[],
 ): readonly SelectedComponent[] {
   const platform = platformFacts(config);
   const selected = new Map<string, SelectedComponent>();
@@ -44,7 +44,7 @@ export function selectComponents(
     if (definition.external || definition.always || definition.id in config.components)
       add(definition, `/components/${definition.id}`);
   }
-  for (const definition of custom) add(definition, `/components/${definition.id}`);
+  for (const definition of own) add(definition, `/components/${definition.id}`);
   for (const definition of projects) add(definition, `/projects/${definition.namespace}`);
 
   // An operator may need another operator: a Map yields what is added while it is walked.
@@ -138,7 +138,7 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
   const { name, environment, profile, git, cluster, registry, ingress, secrets, jobs, projects } = config;
-  const facts = Object.entries(projects).map(([project, { dags, jobs }]) => [project, { dags, jobs }]);
+  const facts = Object.entries(projects).map(([project, { dags, jobs, owners }]) => [project, { dags, jobs, owners }]);
   return {
     name,
     environment,

@@ -10,7 +10,7 @@ export interface Acceptance {
   /** Whether a finding is accepted: of what a chart renders and what is set for it, and of nothing of the component's own. */
   readonly has: (finding: Finding) => boolean;
   /** What is accepted and names no rule of `ids`, or was not found by now. */
-  readonly mistakes: (ids: readonly string[]) => readonly Finding[];
+  readonly findings: (ids: readonly string[]) => readonly Finding[];
 }
 
 interface Accepted extends AcceptedFinding {
@@ -38,7 +38,7 @@ export function acceptance({ plan, vendored, manifests }: Subject): Acceptance {
       for (const one of found) needed.add(one);
       return found.length > 0;
     },
-    mistakes: (ids) =>
+    findings: (ids) =>
       accepted
         .filter((one) => !needed.has(one))
         .map((one) =>

@@ -47,7 +47,7 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
         : unknownRule(one.rule, ids, config),
     );
   });
-  findings.push(...accepted.mistakes(ids));
+  findings.push(...accepted.findings(ids));
   return findings;
 }
 

@@ -31,12 +31,12 @@ function headline({ platform, environment, context, kubernetes, components, take
 }
 
 function block(cause: PrintedCause, number: number, now: number, width: number): string {
-  const { ailment, severity, component, message, since, more, explanation, evidence, fix, next } = cause;
+  const { analyzer, severity, component, message, since, more, explanation, evidence, fix, next } = cause;
   const mark = severity === 'warning' ? 'warning: ' : '';
   const whose = component === undefined ? '' : `${component}: `;
   const further = more > 0 ? ` (and ${more} more like it)` : '';
   return [
-    hanging(`${String(number).padEnd(3)}`, `${mark}${whose}${message}${further} [${ailment}]`, width, 3),
+    hanging(`${String(number).padEnd(3)}`, `${mark}${whose}${message}${further} [${analyzer}]`, width, 3),
     ...(since === undefined ? [] : [labelled('since', `${minute(since)}, ${span(now - Date.parse(since))}`, width)]),
     ...(explanation === undefined ? [] : [labelled('why', explanation, width)]),
     ...lines('said', evidence, width),
@@ -50,12 +50,12 @@ function block(cause: PrintedCause, number: number, now: number, width: number):
 /** What comes of a cause: troubles, then in one line those who merely wait. */
 function outcome({ component: own, consequences }: PrintedCause): readonly string[] {
   const troubles = consequences
-    .filter(({ ailment }) => ailment !== undefined)
-    .map(({ component, message, ailment }) => `${component === own ? '' : `${component}: `}${message} [${ailment}]`);
+    .filter(({ analyzer }) => analyzer !== undefined)
+    .map(({ component, message, analyzer }) => `${component === own ? '' : `${component}: `}${message} [${analyzer}]`);
   const shown = troubles.slice(0, CONSEQUENCES);
   if (troubles.length > shown.length) shown.push(`and ${troubles.length - shown.length} more`);
   const waiting = [
-    ...new Set(consequences.filter(({ ailment }) => ailment === undefined).map(({ component }) => component)),
+    ...new Set(consequences.filter(({ analyzer }) => analyzer === undefined).map(({ component }) => component)),
   ];
   if (waiting.length > 0) shown.push(`${waiting.join(', ')} ${waiting.length > 1 ? 'wait' : 'waits'}`);
   return shown;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ownComponents } from '#own-components';
 import { deriveArgoCd } from '../argocd/derive.ts';
-import { customComponent } from '../catalogue/custom.ts';
+import { ownComponent } from '../catalogue/own-component.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
 import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
@@ -10,7 +10,7 @@ import { rules } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
-import type { CustomComponentConfig } from '../config/custom-schema.ts';
+import type { OwnComponentConfig } from '../config/own-component-schema.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import { knowledgeOf } from '../contract/knowledge.ts';
@@ -20,9 +20,9 @@ import { buildPlan, type PlanResult } from '../graph/build.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { releasesPath } from '../kit/paths.ts';
-import { companionFiles } from '../output/companions/companions.ts';
 import { type Layout, layOut } from '../output/layout.ts';
 import { releaseRequests } from '../output/releases.ts';
+import { repositoryFiles } from '../output/repository/files.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import { type RenderedCharts, renderCharts, type VendoredChart } from '../render/charts/render-charts.ts';
 import { render } from '../render/render.ts';
@@ -65,11 +65,11 @@ export function planPlatform(
   const projects = Object.entries(config.projects).map(([name, project]) =>
     projectComponent(name, project, config.projects),
   );
-  const custom: ComponentDefinition[] = [];
+  const own: ComponentDefinition[] = [];
   const unreadable: Finding[] = [];
-  for (const [id, component] of Object.entries(config.custom)) {
+  for (const [id, component] of Object.entries(config.own)) {
     try {
-      custom.push(customComponent(id, component, readObjects(config, id, component)));
+      own.push(ownComponent(id, component, readObjects(config, id, component)));
     } catch (error) {
       if (!(error instanceof FolderError)) throw error;
       const { message, fix, config: at } = error;
@@ -88,14 +88,14 @@ export function planPlatform(
       .map(({ id }) => id);
   return buildPlan(
     facts,
-    selectComponents(config, definitions, projects, custom),
+    selectComponents(config, definitions, projects, own),
     config.connections,
     candidates,
     knowledgeOf(definitions),
   );
 }
 
-function readObjects({ root }: PlatformConfig, id: string, { folder }: CustomComponentConfig): readonly KubeObject[] {
+function readObjects({ root }: PlatformConfig, id: string, { folder }: OwnComponentConfig): readonly KubeObject[] {
   return folder === undefined ? [] : readFolder(root, folder, toPointer(['components', id, 'folder']));
 }
 
@@ -186,6 +186,6 @@ function assemble(
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root) };
   const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
-  const layout = layOut(manifests, apps, companionFiles(config, environments));
+  const layout = layOut(manifests, apps, repositoryFiles(config, environments));
   return { plan, manifests, releases, vendored, partial, findings, layout, released };
 }

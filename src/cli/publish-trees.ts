@@ -26,9 +26,9 @@ export function treesOf(
     environment: config!.environment,
     layout: synthesis!.layout,
     releases: planned[i]!.releases ?? [],
-    removed: planned[i]!.companions?.removed ?? [],
+    removed: planned[i]!.repository?.removed ?? [],
   }));
-  const folders = results.flatMap(({ config }) => Object.values(config!.custom).map(({ folder }) => folder));
+  const folders = results.flatMap(({ config }) => Object.values(config!.own).map(({ folder }) => folder));
   const inputs = new Set([basename(file), ...INPUTS, ...folders.filter((folder) => folder !== undefined)]);
   const { git } = results[0]!.config!;
   const other = results.find(({ config }) => JSON.stringify(config!.git) !== JSON.stringify(git))?.config;
@@ -59,7 +59,7 @@ export async function refuseForeignChanges(
     const found = await foreignFiles(join(folder, 'dist', environment), changes!, index, cache, run);
     inTrees.push(...found.map((path) => `dist/${environment}/${path}`));
   }
-  const beside = planned.flatMap(({ companions }) => [...companions!.written, ...companions!.removed]);
+  const beside = planned.flatMap(({ repository }) => [...repository!.written, ...repository!.removed]);
   const foreign = [...inTrees, ...(await uncommittedOf(folder, beside, run))].sort();
   if (foreign.length === 0) return;
   const more = foreign.length > SHOWN ? `\n  … and ${foreign.length - SHOWN} more` : '';

@@ -26,7 +26,7 @@ export function report(result: SynthResult, milliseconds: number, check: boolean
 
 /** The same as JSON: `{ outcome, tree, tally, milliseconds, summary, findings }`. */
 export function reportJson(result: SynthResult, milliseconds: number, screen: Screen): number {
-  const { outcome, tree, changes, releases, companions, findings, acknowledgement } = result;
+  const { outcome, tree, changes, releases, repository, findings, acknowledgement } = result;
   const counts = changes && {
     ...countsOf(result),
     written: changes.written,
@@ -34,7 +34,7 @@ export function reportJson(result: SynthResult, milliseconds: number, screen: Sc
     removed: changes.removed,
     secretsLeftBehind: leftBehind(result),
     releases,
-    companions,
+    repository,
   };
   screen.stdout.write(
     `${JSON.stringify({ outcome, tree, tally: counts, acknowledgement, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
@@ -56,7 +56,7 @@ const SHOWN = 20;
 
 /** What was done, for people; the time is the caller's to add. */
 export function summary(result: SynthResult, check: boolean): string {
-  const { changes, releases = [], companions, config, tree } = result;
+  const { changes, releases = [], repository, config, tree } = result;
   const { components, objects, chartsRendered, chartsRenderedByArgoCD: charts } = countsOf(result);
   const { written, removed, unchanged } = changes!;
   const lines = [
@@ -66,8 +66,8 @@ export function summary(result: SynthResult, check: boolean): string {
   if (releases.length > 0)
     lines.push(`releases/${config!.environment}: ${releases.join(', ')} ${check ? 'to write' : 'written'}`);
   const beside = [
-    ...told(companions!.written, check ? 'to write' : 'written'),
-    ...told(companions!.removed, check ? 'to remove' : 'removed'),
+    ...told(repository!.written, check ? 'to write' : 'written'),
+    ...told(repository!.removed, check ? 'to remove' : 'removed'),
   ];
   if (beside.length > 0) lines.push(`beside dist/: ${beside.join('; ')}`);
   const left = leftBehind(result);

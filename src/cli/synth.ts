@@ -1,11 +1,11 @@
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
-import { applyCompanions, type CompanionChanges, compareCompanions } from '../output/companion-writer.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
+import { applyRepositoryFiles, compareRepositoryFiles, type RepositoryChanges } from '../output/repository-writer.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
 import { readLock } from '../workspace/charts/lock.ts';
 import { LOCK_FILE } from '../workspace/charts/places.ts';
@@ -42,7 +42,7 @@ export interface SynthResult {
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
   /** Beside `dist/`, relative to its parent. */
-  readonly companions?: CompanionChanges;
+  readonly repository?: RepositoryChanges;
   /** The command that does it all the same, when nothing but words of a person is missing. */
   readonly acknowledgement?: string;
   /** The tree, relative to the working folder. */
@@ -85,7 +85,7 @@ export async function synth({
   const before = previousIndex(dir, result.tree);
   // What is not rendered is not taken away either.
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
-  const beside = compareCompanions(top, synthesis.layout.companions);
+  const beside = compareRepositoryFiles(top, synthesis.layout.repository);
   const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
   if (out === undefined) own.push(...strandedFindings(file));
   const foreign =
@@ -103,16 +103,16 @@ export async function synth({
 
   const changes = last.changes ?? compareTree(dir, synthesis.layout.tree);
   const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
-  const companions = beside.changes;
-  const differing = [changes.written, changes.removed, releases, companions.written, companions.removed];
+  const repository = beside.changes;
+  const differing = [changes.written, changes.removed, releases, repository.written, repository.removed];
   if (!check) {
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
     applyChanges(dir, synthesis.layout.tree, changes);
-    applyCompanions(top, synthesis.layout.companions, companions);
+    applyRepositoryFiles(top, synthesis.layout.repository, repository);
   }
   const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';
-  return { ...result, outcome, config, synthesis, findings, changes, index: before.index, releases, companions };
+  return { ...result, outcome, config, synthesis, findings, changes, index: before.index, releases, repository };
 }
 
 /** What a person types who means all that was refused. */

@@ -22,7 +22,7 @@ interface Memory {
   readonly tree: string;
   readonly releases: string;
   /** Files beside `dist/`, those that do not belong there included, and a digest of what they hold. */
-  readonly companions: { readonly paths: readonly string[]; readonly digest: string };
+  readonly repository: { readonly paths: readonly string[]; readonly digest: string };
   /** Lines of the summary but the time. */
   readonly summary: string;
 }
@@ -51,7 +51,7 @@ export function unchanged(
       memory.inputs !== inputsOf(request, memory.folders) ||
       !stampHolds(dist, memory.tree) ||
       memory.releases !== listing(releases) ||
-      memory.companions.digest !== contents(request.top, memory.companions.paths)
+      memory.repository.digest !== contents(request.top, memory.repository.paths)
     )
       return false;
     out.write(`${memory.summary}${(performance.now() / 1000).toFixed(2)} s\n`);
@@ -83,10 +83,10 @@ export function remember(
       tree,
       releases: listing(releases),
       // Of what was to be written, and not of what is there: somebody may have changed it since.
-      companions: {
-        paths: [...layout.companions.keys()],
+      repository: {
+        paths: [...layout.repository.keys()],
         digest: digestOf(
-          [...layout.companions].map(([path, text]) => [path, text ?? readIfThere(join(known.top, path))]),
+          [...layout.repository].map(([path, text]) => [path, text ?? readIfThere(join(known.top, path))]),
         ),
       },
       summary,

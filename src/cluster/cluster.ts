@@ -69,8 +69,8 @@ export interface Cluster {
   get<T = object>(ref: ObjectRef): Promise<LiveObject<T> | undefined>;
   /** Nothing, when the kind is unknown to the cluster. */
   list<T = object>(selection: Selection): Promise<readonly LiveObject<T>[]>;
-  /** False when it was not there. Dependents go in the background. */
-  delete(ref: ObjectRef): Promise<boolean>;
+  /** False when it was not there. Dependents go in the background; `grace`: seconds that a pod has left, also one that is ending. */
+  delete(ref: ObjectRef, options?: { readonly grace?: number }): Promise<boolean>;
   logs(options: LogOptions): Promise<string>;
   events(namespace?: string): Promise<readonly ClusterEvent[]>;
 }
@@ -87,8 +87,8 @@ export interface Patience {
  * Looks again and again until `look` answers something, and answers that; undefined when the time is over. Polling, since
  * it survives restarts of the API server, which a watch does not.
  */
-export async function watchUntil<T>(look: () => Promise<T | undefined>, patience: Patience): Promise<T | undefined> {
-  const { clock, timeout, interval = 2000 } = patience;
+export async function watchUntil<T>(look: () => Promise<T | undefined>, retry: Patience): Promise<T | undefined> {
+  const { clock, timeout, interval = 2000 } = retry;
   const end = clock.now() + timeout;
   for (;;) {
     const seen = await look();

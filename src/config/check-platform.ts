@@ -18,7 +18,7 @@ const CLUSTERS_OWN: ReadonlySet<string> = new Set(['kube-system', 'kube-public',
  * `catalogue`: ids of all its components.
  */
 export function checkPlatform(
-  { name, cluster, git, registry, ingress, secrets, components, custom, projects, connections }: PlatformConfig,
+  { name, cluster, git, registry, ingress, secrets, components, own, projects, connections }: PlatformConfig,
   reserved: Reserved,
   catalogue: Iterable<string>,
 ): Finding[] {
@@ -61,7 +61,7 @@ export function checkPlatform(
       refused.suggestion ? `write ${refused.suggestion}` : 'write an http(s) or ssh URL that ends in .git',
     );
 
-  // As k3d takes it for one that it is to start (output/companions/k3d.ts).
+  // As k3d takes it for one that it is to start (output/repository/k3d.ts).
   if (registry.login && cluster.kind === 'k3d' && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(registry.host))
     report(
       'form',
@@ -105,7 +105,7 @@ export function checkPlatform(
         'write a name such as vault.example.com: what ends in a number is taken for an IP address',
       );
 
-  for (const [id, { folder, chart, namespace }] of Object.entries(custom)) {
+  for (const [id, { folder, chart, namespace }] of Object.entries(own)) {
     const at = ['components', id];
     if (CLUSTERS_OWN.has(namespace))
       report(
@@ -136,7 +136,7 @@ export function checkPlatform(
       );
   }
 
-  const known = [...Object.keys(custom), ...catalogue, ...reserved.components];
+  const known = [...Object.keys(own), ...catalogue, ...reserved.components];
   for (const [type, provider] of Object.entries(connections)) {
     if (known.includes(provider)) continue;
     const close = nearest(provider, known);
@@ -144,7 +144,7 @@ export function checkPlatform(
       'reference',
       ['connections', type],
       `${provider}, chosen for ${type}, is no component`,
-      close ? `write ${close}` : `write one of ${[...Object.keys(components), ...Object.keys(custom)].join(', ')}`,
+      close ? `write ${close}` : `write one of ${[...Object.keys(components), ...Object.keys(own)].join(', ')}`,
     );
   }
   return findings;

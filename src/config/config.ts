@@ -1,6 +1,6 @@
 import type { Position } from '../finding/finding.ts';
-import type { CustomComponentConfig } from './custom-schema.ts';
 import type { Profile } from './options.ts';
+import type { OwnComponentConfig } from './own-component-schema.ts';
 import type { ProjectConfig } from './project-schema.ts';
 import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from './schema.ts';
 import type { SecretsConfig } from './secrets-schema.ts';
@@ -25,7 +25,7 @@ export interface PlatformConfig {
   /** Those that are switched off by name: not even a need switches them on. */
   readonly off?: readonly string[];
   /** Folders of plain YAML and charts of the team's own. */
-  readonly custom: Readonly<Record<string, CustomComponentConfig>>;
+  readonly own: Readonly<Record<string, OwnComponentConfig>>;
   /** Connection type → component that meets it, where the team chose. */
   readonly connections: Readonly<Record<string, string>>;
   readonly jobs: JobsConfig;

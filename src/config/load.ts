@@ -7,10 +7,10 @@ import { checkAmounts } from './check-amounts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
-import { CustomComponent, type CustomComponentConfig } from './custom-schema.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
+import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts';
 import { parsePointer, toPointer } from './pointer.ts';
 import { REQUESTS } from './request-schemas.ts';
 import type { Reserved } from './reserved.ts';
@@ -78,9 +78,7 @@ export function loadConfig(input: LoadInput): LoadResult {
     ...Object.entries(config.components).flatMap(([id, options]) =>
       checkAmounts(input.components.get(id)!, options, ['components', id]),
     ),
-    ...Object.entries(config.custom).flatMap(([id, options]) =>
-      checkAmounts(CustomComponent, options, ['components', id]),
-    ),
+    ...Object.entries(config.own).flatMap(([id, options]) => checkAmounts(OwnComponent, options, ['components', id])),
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...checkProjects(config, input.reserved),
   ];
@@ -123,7 +121,7 @@ function validateAll(value: Json, { components, always, compile }: LoadInput, lo
     const own = isMap(given) && ('folder' in given || 'chart' in given);
     if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
     else if (isMap(given)) {
-      const wrong = validate(relaxed(schema ?? CustomComponent), given, path);
+      const wrong = validate(relaxed(schema ?? OwnComponent), given, path);
       findings.push(...wrong);
       if (!schema && wrong.length === 0) findings.push(...requests(given, path));
     } else if (given === false && always.has(id)) findings.push(notOptional(id, at, locate));
@@ -204,10 +202,10 @@ function fillIn(
     components?: Json;
     headroom: string;
   };
-  const filled = rest as unknown as Omit<PlatformConfig, 'components' | 'custom'>;
+  const filled = rest as unknown as Omit<PlatformConfig, 'components' | 'own'>;
   const on: Record<string, Json> = {};
   const off: string[] = [];
-  const custom: Record<string, CustomComponentConfig> = {};
+  const own: Record<string, OwnComponentConfig> = {};
   for (const [id, options] of Object.entries(chosen)) {
     if (options === false) {
       off.push(id);
@@ -215,7 +213,7 @@ function fillIn(
     }
     const schema = components.get(id);
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;
-    else custom[id] = withDefaults(CustomComponent, options, profile) as CustomComponentConfig;
+    else own[id] = withDefaults(OwnComponent, options, profile) as OwnComponentConfig;
   }
   const k3d = filled.cluster.kind === 'k3d';
   const cluster = k3d ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
@@ -227,7 +225,7 @@ function fillIn(
     headroom: Number.parseInt(headroom, 10) / 100,
     components: on,
     ...(off.length > 0 && { off }),
-    custom,
+    own,
     environment,
     profile,
     root,

@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import { CustomComponent } from './custom-schema.ts';
 import { closed, label, option, reason } from './options.ts';
+import { OwnComponent } from './own-component-schema.ts';
 import { Project } from './project-schema.ts';
 import { Secrets } from './secrets-schema.ts';
 
@@ -243,7 +243,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
         {
           description:
             'What is switched on. A name alone takes the defaults; false switches off what platform.yaml switched on',
-          additionalProperties: open || switches(CustomComponent),
+          additionalProperties: open || switches(OwnComponent),
           default: {},
         },
       ),

@@ -1,3 +1,5 @@
+import type { ReferenceField } from './kind.ts';
+
 export interface ChartPin {
   /** Helm repository (https://…) or registry (oci://…). */
   readonly repository: string;
@@ -13,6 +15,8 @@ export interface ChartPin {
   readonly namespaces?: readonly string[];
   /** API groups whose CustomResourceDefinitions the chart installs: custom resources of these come after it. */
   readonly crdGroups?: readonly string[];
+  /** Where values name what, beside the fields that mean the same everywhere: its templates fix names and keys. */
+  readonly refers?: (values: Readonly<Record<string, unknown>>) => readonly ReferenceField[];
   /** Objects of the vendored chart that stay out of the tree, each with its reason. */
   readonly drops?: readonly DroppedObject[];
   /** What rules find in the vendored chart and what is known and accepted, each with its reason. */

@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 /**
  * The component contract. A component says what it is (`ComponentDefinition`), what it runs and with whom it talks
  * (`declare`, pure), and how it is rendered (`render`, `values`). It sees other components only through the connections it
- * declared: address, credentials, network policies, rights, waves and pictures all follow from those.
+ * declared: address, credentials, network policies, rights, waves and the lines of the diagram all follow from those.
  */
 export interface ComponentDefinition<O extends TObject = TObject> {
   /** Name in `platform.yaml`, of the Application and of its folder in the tree. */

@@ -16,6 +16,7 @@ export * from './offer.ts';
 export * from './peer.ts';
 export * from './platform.ts';
 export * from './published.ts';
+export * from './refer.ts';
 export * from './rule.ts';
 export * from './seed.ts';
 export * from './ui.ts';

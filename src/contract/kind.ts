@@ -1,6 +1,8 @@
 import type { Json } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
-import type { Makes } from './made.ts';
+import type { Path } from '../kit/path.ts';
+import type { ConnectionType } from './connections.ts';
+import type { Find, Makes } from './made.ts';
 import type { Fault } from './rule.ts';
 
 /**
@@ -14,7 +16,9 @@ export interface Kind {
   /** What else comes into being because of it, as far as others refer to it. */
   readonly makes?: Makes;
   /** Where it names what, beside the fields that mean the same everywhere (`checks/references/shapes.ts`). */
-  readonly refers?: readonly ReferenceField[];
+  readonly refers?: readonly ReferenceField[] | ReferenceReader;
+  /** Objects of it are what clients of such connections talk to: what its component was asked for is then in the tree. */
+  readonly serves?: ConnectionType;
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
   readonly holdsData?: true | ((object: KubeObject) => boolean);
   /** What is wrong with an object that its schema cannot say: a heap that its limit has no room for. */
@@ -53,6 +57,15 @@ export interface Surroundings {
 export interface ReferenceField {
   readonly at: readonly string[];
   readonly names: Shape;
+}
+
+/** Answers what an object names, where one field alone does not tell. */
+export type ReferenceReader = (object: KubeObject, find: Find) => readonly FoundReference[];
+
+/** Something that is named, and the place in the object that names it. */
+export interface FoundReference {
+  readonly at: Path;
+  readonly target: Target;
 }
 
 /** How a value names things, when the object (or chart) that holds it is in `namespace`. */

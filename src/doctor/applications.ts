@@ -1,6 +1,6 @@
 import type { LiveObject } from '../cluster/cluster.ts';
+import type { ClusterView } from './cluster-view.ts';
 import type { Application } from './live.ts';
-import type { Patient } from './patient.ts';
 
 /** What Argo CD says when the repository is the trouble, and not what is in it (util/git, reposerver/repository; v3.4.4). */
 export const REPOSITORY =
@@ -27,11 +27,11 @@ export interface Said {
 }
 
 /** Every condition of every Application. */
-export function conditions(patient: Patient): readonly Said[] {
-  return patient.all<Application>('Application.argoproj.io').flatMap((application) =>
+export function conditions(view: ClusterView): readonly Said[] {
+  return view.all<Application>('Application.argoproj.io').flatMap((application) =>
     (application.status?.conditions ?? []).map(({ type, message = '', lastTransitionTime }) => ({
       application,
-      component: patient.componentOf(application)!,
+      component: view.componentOf(application)!,
       type,
       message,
       at: lastTransitionTime,
@@ -46,16 +46,16 @@ export function refusedIn({ message }: Said): { readonly object: string; readonl
 }
 
 /** Every condition that tells of an object that the API server refuses, as an operation would that failed at it. */
-export function refusedConditions(patient: Patient): readonly Said[] {
-  return conditions(patient).flatMap((said) => {
+export function refusedConditions(view: ClusterView): readonly Said[] {
+  return conditions(view).flatMap((said) => {
     const refused = refusedIn(said);
     return refused ? [{ ...said, type: refused.object, message: refused.words }] : [];
   });
 }
 
 /** Every operation that failed: its own words, and those of each object that did. */
-export function failures(patient: Patient): readonly Said[] {
-  return patient.all<Application>('Application.argoproj.io').flatMap((application) => {
+export function failures(view: ClusterView): readonly Said[] {
+  return view.all<Application>('Application.argoproj.io').flatMap((application) => {
     const {
       phase,
       message = '',
@@ -67,7 +67,7 @@ export function failures(patient: Patient): readonly Said[] {
     // One that is tried again runs, and says why.
     const failed = phase === 'Failed' || phase === 'Error' || (phase === 'Running' && retryCount > 0);
     if (!failed) return [];
-    const of = { application, component: patient.componentOf(application)!, at: finishedAt ?? startedAt };
+    const of = { application, component: view.componentOf(application)!, at: finishedAt ?? startedAt };
     const objects = (syncResult?.resources ?? [])
       .filter(({ status, hookPhase }) => status === 'SyncFailed' || hookPhase === 'Failed' || hookPhase === 'Error')
       .map(({ kind, namespace, name, message: said = '' }) => ({

@@ -1,9 +1,9 @@
 import type { Progress } from '../bootstrap/applications.ts';
 import type { Installation } from '../bootstrap/installation.ts';
 import { instantOf } from '../workspace/clock.ts';
-import { ailments } from './ailments/index.ts';
-import { blame, type Cause, complaintsOf } from './blame.ts';
-import { Patient } from './patient.ts';
+import { analyzers } from './analyzers/index.ts';
+import { ClusterView } from './cluster-view.ts';
+import { type Cause, rootCausesOf, symptomsOf } from './root-cause.ts';
 import type { Gap, Snapshot } from './snapshot.ts';
 
 /** What doctor answers, as data (`--json`, schemas/doctor.schema.json). Fields may be added; `version` rises when one changes its meaning. */
@@ -24,7 +24,7 @@ export interface Diagnosis {
 }
 
 export interface PrintedCause
-  extends Pick<Cause, 'ailment' | 'message' | 'component' | 'object' | 'explanation' | 'fix' | 'consequences'> {
+  extends Pick<Cause, 'analyzer' | 'message' | 'component' | 'object' | 'explanation' | 'fix' | 'consequences'> {
   readonly severity: 'error' | 'warning';
   /** `2026-11-21T08:00:00.000Z`. */
   readonly since?: string;
@@ -36,8 +36,8 @@ export interface PrintedCause
 
 /** From what was seen to what is wrong. A function of its arguments: the same anywhere, at any time. */
 export function diagnose(installation: Omit<Installation, 'folder'>, snapshot: Snapshot): Diagnosis {
-  const patient = new Patient(installation, snapshot);
-  const { causes, working } = blame(patient, complaintsOf(patient, ailments));
+  const view = new ClusterView(installation, snapshot);
+  const { causes, working } = rootCausesOf(view, symptomsOf(view, analyzers));
   const { platform, environment, context, kubernetes, taken, gaps } = snapshot;
   return {
     version: 1,
@@ -47,9 +47,9 @@ export function diagnose(installation: Omit<Installation, 'folder'>, snapshot: S
     ...(kubernetes !== undefined && { kubernetes }),
     taken,
     well: causes.every(({ severity }) => severity === 'warning'),
-    components: patient.told ? patient.progress : [],
+    components: view.told ? view.progress : [],
     causes: causes.map(printed),
-    working: patient.told ? working : [],
+    working: view.told ? working : [],
     gaps,
   };
 }
@@ -73,7 +73,7 @@ export function about(diagnosis: Diagnosis, component: string): Diagnosis {
 
 function printed(cause: Cause): PrintedCause {
   const {
-    ailment,
+    analyzer,
     severity = 'error',
     component,
     object,
@@ -87,7 +87,7 @@ function printed(cause: Cause): PrintedCause {
     consequences,
   } = cause;
   return {
-    ailment,
+    analyzer,
     severity,
     ...(component !== undefined && { component }),
     ...(object !== undefined && { object }),

@@ -48,13 +48,13 @@ function problemOf({ installation }: Session, { message, fix }: OutsideError | U
 }
 
 /** What k3d knows better than whoever finds nobody at an address. */
-async function k3dProblem({ installation, hands }: Session): Promise<Problem | undefined> {
+async function k3dProblem({ installation, system }: Session): Promise<Problem | undefined> {
   if (installation.plan.platform.cluster.kind !== 'k3d') return undefined;
   const name = k3dName(installation);
   const { environment } = installation.plan.platform;
   const bootstrap = `npm run bootstrap${environment === 'local' ? '' : ` -- --env ${environment}`}`;
   try {
-    const cluster = await findK3dCluster(hands.run, name);
+    const cluster = await findK3dCluster(system.run, name);
     if (!cluster) return { message: `there is no cluster ${name}`, fix: 'let bootstrap bring it up', next: bootstrap };
     if (!cluster.complete)
       return { message: `the creation of cluster ${name} broke off`, fix: 'let bootstrap go on', next: bootstrap };

@@ -1,11 +1,11 @@
 import type { LiveObject } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
-import type { Complaint } from './ailment.ts';
+import type { Symptom } from './analyzer.ts';
+import type { ClusterView } from './cluster-view.ts';
 import { type ContainerStatus, containersOf, type Pod } from './live.ts';
-import type { Patient } from './patient.ts';
 
 /** Pods that are to run: not those that have done their work, or are on their way out. */
-export function livePods({ pods }: Patient): readonly LiveObject<Pod>[] {
+export function livePods({ pods }: ClusterView): readonly LiveObject<Pod>[] {
   return pods.filter(
     ({ status, metadata }) => status?.phase !== 'Succeeded' && metadata.deletionTimestamp === undefined,
   );
@@ -13,10 +13,10 @@ export function livePods({ pods }: Patient): readonly LiveObject<Pod>[] {
 
 /** Containers of pods that are to run, with those for whom `ill` answers something. */
 export function* containers<T>(
-  patient: Patient,
+  view: ClusterView,
   ill: (container: ContainerStatus) => T | undefined,
 ): Iterable<{ readonly pod: LiveObject<Pod>; readonly container: ContainerStatus; readonly found: T }> {
-  for (const pod of livePods(patient))
+  for (const pod of livePods(view))
     for (const container of containersOf(pod)) {
       const found = ill(container);
       if (found !== undefined) yield { pod, container, found };
@@ -25,11 +25,11 @@ export function* containers<T>(
 
 /** Whose a pod is, and what makes it one of many. */
 export function ofPod(
-  patient: Patient,
+  view: ClusterView,
   pod: LiveObject<Pod>,
   container = '',
-): Pick<Complaint, 'component' | 'object' | 'same'> {
-  const component = patient.componentOf(pod);
+): Pick<Symptom, 'component' | 'object' | 'same'> {
+  const component = view.componentOf(pod);
   const [owner] = (pod.metadata.ownerReferences ?? []) as readonly { readonly name: string }[];
   return {
     ...(component !== undefined && { component }),
@@ -49,7 +49,7 @@ export function unreadySince({ status, metadata }: LiveObject<Pod>): string | un
 /** `Pod data-plane/kafka-0`, for a sentence. */
 export const podName = ({ metadata }: LiveObject): string => `${metadata.namespace}/${metadata.name}`;
 
-/** What is needed of a component for a complaint: nothing when it is nobody's. */
-export function whose(component: string | undefined): Pick<Complaint, 'component'> {
+/** What is needed of a component for a symptom: nothing when it is nobody's. */
+export function whose(component: string | undefined): Pick<Symptom, 'component'> {
   return component === undefined ? {} : { component };
 }

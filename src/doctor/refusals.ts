@@ -1,7 +1,7 @@
 import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
+import { type ClusterView, timeOf } from './cluster-view.ts';
 import { conditionsOf, type Rollout } from './live.ts';
-import { type Patient, timeOf } from './patient.ts';
 
 /** The API server refused an object that a controller wanted to make. */
 export interface Refused {
@@ -17,17 +17,17 @@ export interface Refused {
  * What the API server refused to make: by the condition ReplicaFailure, which stays, and by the events of whatever makes
  * pods, which go after an hour. (kubernetes, pkg/controller/replicaset: `FailedCreate`.)
  */
-export function refusals(patient: Patient): readonly Refused[] {
-  const all = patient.all<Rollout>('Deployment.apps');
+export function refusals(view: ClusterView): readonly Refused[] {
+  const all = view.all<Rollout>('Deployment.apps');
   const deployments = all.flatMap((deployment) => {
     const failure = conditionsOf(deployment).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
-    return failure?.message ? [refused(patient, deployment, failure.message, failure.lastTransitionTime)] : [];
+    return failure?.message ? [refused(view, deployment, failure.message, failure.lastTransitionTime)] : [];
   });
-  const events = latest(patient.warnings.filter(({ reason }) => /^Failed(Create|ScaleUp)$/.test(reason)))
-    .filter(({ object }) => !hasItsPods(patient, object) && !all.some((deployment) => isOf(object, deployment)))
+  const events = latest(view.warnings.filter(({ reason }) => /^Failed(Create|ScaleUp)$/.test(reason)))
+    .filter(({ object }) => !hasItsPods(view, object) && !all.some((deployment) => isOf(object, deployment)))
     .map((event) => {
       const { kind, name, namespace = '' } = event.object;
-      const component = patient.componentOfEvent(event);
+      const component = view.componentOfEvent(event);
       return {
         ...(component !== undefined && { component }),
         object: `${kind} ${namespace}/${name}`,
@@ -54,21 +54,21 @@ function isOf({ kind, name, namespace }: ClusterEvent['object'], { metadata }: L
 }
 
 /** Whether a StatefulSet has all pods by now, ready or not: then no refusal of before is why. */
-function hasItsPods(patient: Patient, { kind, name, namespace }: ClusterEvent['object']): boolean {
+function hasItsPods(view: ClusterView, { kind, name, namespace }: ClusterEvent['object']): boolean {
   if (kind !== 'StatefulSet') return false;
-  const found = patient
+  const found = view
     .all<Rollout>('StatefulSet.apps')
     .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
   return found !== undefined && (found.status?.replicas ?? 0) >= (found.spec?.replicas ?? 1);
 }
 
-function refused(patient: Patient, object: LiveObject, text: string, time: string | undefined): Refused {
-  const component = patient.componentOf(object);
+function refused(view: ClusterView, object: LiveObject, text: string, time: string | undefined): Refused {
+  const component = view.componentOf(object);
   return {
     ...(component !== undefined && { component }),
     object: describeObject(object).replace(/^(\w+)\.apps /, '$1 '),
     namespace: object.metadata.namespace ?? '',
     text,
-    at: timeOf(time) ?? patient.now,
+    at: timeOf(time) ?? view.now,
   };
 }

@@ -2,7 +2,7 @@ import { Octokit } from '@octokit/rest';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
 import { type Answer, exchange, networkCode } from './http.ts';
-import { isRateLimit, TIMEOUT, waitBefore } from './patience.ts';
+import { isRateLimit, TIMEOUT, waitBefore } from './retry.ts';
 
 /** How a GitHub is reached. */
 export interface GitHubConnection {

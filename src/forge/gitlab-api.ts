@@ -3,7 +3,7 @@ import { Gitlab } from '@gitbeaker/rest';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
 import { type Answer, exchange, networkCode } from './http.ts';
-import { TIMEOUT, waitBefore } from './patience.ts';
+import { TIMEOUT, waitBefore } from './retry.ts';
 
 /** How a GitLab is reached. */
 export interface GitLabConnection {

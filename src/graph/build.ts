@@ -11,9 +11,9 @@ import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { connect, type Match, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
-import { hostsOfNobody, mistakesIn, rightsOfNobody } from './mistakes.ts';
 import { type Edge, order } from './order.ts';
 import type { Grant, Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
+import { hostsOfNobody, rightsOfNobody, validate } from './validate.ts';
 
 export interface PlanResult {
   /** Absent when there are findings. */
@@ -29,7 +29,7 @@ export function buildPlan(
   candidates: ProvidersOf,
   knowledge: Knowledge,
 ): PlanResult {
-  const refused = selected.flatMap(mistakesIn);
+  const refused = selected.flatMap(validate);
   if (refused.length > 0) return { findings: refused };
 
   const components = withNameLookup(selected);

@@ -195,7 +195,7 @@ function planSeed(component: SelectedComponent, seed: SeedSpec, namespace = comp
   return { ...seed, component: component.id, namespace: seed.namespace ?? namespace };
 }
 
-/** A credential that an offer hands to several clients, or that its component has for itself too, is one seed. */
+/** A credential that an offer system to several clients, or that its component has for itself too, is one seed. */
 function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
   const byContent = new Map<string, PlannedSeed>();
   for (const seed of seeds) {

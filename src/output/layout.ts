@@ -2,9 +2,9 @@ import type { AppOfApps } from '../argocd/derive.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { emit } from '../kit/yaml/emit.ts';
-import type { Companions } from './companions/companions.ts';
 import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
 import { releaseFiles } from './releases.ts';
+import type { RepositoryFiles } from './repository/files.ts';
 
 /** Everything that synth writes, by path. */
 export interface Layout {
@@ -17,11 +17,15 @@ export interface Layout {
   /** Relative to `releases/<env>`, written when missing and never again: the Image Updater and people own them. */
   readonly started: ReadonlyMap<string, string>;
   /** Beside `dist/`, owned by synth file by file. */
-  readonly companions: Companions;
+  readonly repository: RepositoryFiles;
 }
 
 /** Lays the tree out. Pure; names come from identity, so that adding an object renames no other. */
-export function layOut(manifests: readonly Manifest[], apps: AppOfApps, companions: Companions = new Map()): Layout {
+export function layOut(
+  manifests: readonly Manifest[],
+  apps: AppOfApps,
+  repository: RepositoryFiles = new Map(),
+): Layout {
   const tree = new Map<string, string>();
   const files = new Map<string, string[]>();
   const wave = new Map(apps.components.map((component) => [component.id, component.wave]));
@@ -53,7 +57,7 @@ export function layOut(manifests: readonly Manifest[], apps: AppOfApps, companio
   tree.set('index.json', indexFile(index));
 
   const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
-  return { tree, index, owned, started, companions };
+  return { tree, index, owned, started, repository };
 }
 
 /** `<kind>[.<group>]/<namespace>.<name>.yaml`: two objects share a file only when they are the same object. */

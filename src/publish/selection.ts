@@ -38,8 +38,8 @@ export function selectFiles(trees: readonly MadeTree[], inputs: readonly string[
       const text = layout.started.get(path);
       if (text !== undefined) generated.set(`releases/${environment}/${path}`, text);
     }
-    for (const [path, text] of layout.companions) if (text === undefined) absent.add(path);
-    for (const [path, text] of layout.companions) if (text !== undefined) generated.set(path, text);
+    for (const [path, text] of layout.repository) if (text === undefined) absent.add(path);
+    for (const [path, text] of layout.repository) if (text !== undefined) generated.set(path, text);
   }
   return {
     environments: trees.map(({ environment }) => environment),

@@ -12,7 +12,7 @@ import type { Rotation } from './rotation.ts';
 import { syncWithHooks } from './sync.ts';
 
 /** What a rotation works with. */
-export interface RotationHands {
+export interface RotationSystem {
   readonly cluster: Cluster;
   readonly clock: Clock;
   /** Lets the forge make another token, and puts it into the Secret. */
@@ -31,23 +31,23 @@ const FORCE = 'force-sync';
  *
  * @throws OutsideError when the cluster does not come to where a step expects it.
  */
-export async function rotate(rotation: Rotation, hands: RotationHands): Promise<void> {
-  const { cluster, tell } = hands;
+export async function rotate(rotation: Rotation, system: RotationSystem): Promise<void> {
+  const { cluster, tell } = system;
   const { secret, seed, component, renewal, views } = rotation;
-  if (seed) await renew(secret, seed, hands);
-  else await hands.mint(secret);
+  if (seed) await renew(secret, seed, system);
+  else await system.mint(secret);
   tell(`Secret ${secretKey(secret)} has a new value`);
-  await passOn(renewal, component, hands);
+  await passOn(renewal, component, system);
   for (const view of views) {
-    await refresh(view, hands);
+    await refresh(view, system);
     tell(`Secret ${secretKey(view)} follows`);
   }
-  const left = await restartReaders(cluster, hands.clock, [secret, ...views], tell);
+  const left = await restartReaders(cluster, system.clock, [secret, ...views], tell);
   for (const line of left) tell(line);
 }
 
 /** The Secret goes first: made again beside one that is there, the seed would adopt the old value. */
-async function renew(secret: SecretName, seed: KubeObject, { cluster, clock }: RotationHands): Promise<void> {
+async function renew(secret: SecretName, seed: KubeObject, { cluster, clock }: RotationSystem): Promise<void> {
   const value = { apiVersion: 'v1', kind: 'Secret', metadata: secret };
   const maker = externalSecret(secret);
   const old = (await cluster.get(maker))?.metadata.uid;
@@ -63,13 +63,13 @@ async function renew(secret: SecretName, seed: KubeObject, { cluster, clock }: R
     throw stuck(cluster, secret, 'External Secrets makes no new value', 'see that it runs, and run it again');
 }
 
-async function passOn(renewal: Renewal, component: string, hands: RotationHands): Promise<void> {
+async function passOn(renewal: Renewal, component: string, system: RotationSystem): Promise<void> {
   if (renewal.by === 'operator') {
-    hands.tell(`waiting ${renewal.within} for ${component} to take it over`);
-    await hands.clock.sleep(parseDuration(renewal.within));
+    system.tell(`waiting ${renewal.within} for ${component} to take it over`);
+    await system.clock.sleep(parseDuration(renewal.within));
   } else if (renewal.by === 'sync') {
-    await syncWithHooks(hands.cluster, hands.clock, component);
-    hands.tell(`Application ${component} synced`);
+    await syncWithHooks(system.cluster, system.clock, component);
+    system.tell(`Application ${component} synced`);
   }
 }
 
@@ -82,7 +82,7 @@ interface Refreshed {
 }
 
 /** Lets External Secrets read the seed again, and waits until it has. */
-async function refresh(view: SecretName, { cluster, clock }: RotationHands): Promise<void> {
+async function refresh(view: SecretName, { cluster, clock }: RotationSystem): Promise<void> {
   const ref = externalSecret({ namespace: view.namespace, name: view.name });
   const before = (await cluster.get<Refreshed>(ref))?.status?.syncedResourceVersion;
   await cluster.apply(

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../checks/schema/path.ts';
+import { formatPath, type Path } from '../kit/path.ts';
 
 /** A value of a chart that can be taken away: a scalar, or a map or list with nothing in it. */
 export interface Leaf {

@@ -14,7 +14,7 @@ export interface Web {
 
 export interface WebOptions {
   /** Milliseconds before the second try; each further wait is twice as long. */
-  readonly patience?: number;
+  readonly retry?: number;
   /** Hears why something is tried again. */
   readonly onRetry?: (why: string, milliseconds: number) => void;
 }
@@ -49,7 +49,7 @@ function proxyHint(): string | undefined {
 }
 
 /** The network by Node's fetch: it follows redirects, and tells credentials to no other host. */
-export function createWeb({ patience = 1000, onRetry = () => {} }: WebOptions = {}): Web {
+export function createWeb({ retry = 1000, onRetry = () => {} }: WebOptions = {}): Web {
   return {
     async request(url, headers = {}, signal) {
       let response: Response;
@@ -68,7 +68,7 @@ export function createWeb({ patience = 1000, onRetry = () => {} }: WebOptions = 
           return await work();
         } catch (error) {
           if (!(error instanceof PassingError) || tries === TRIES) throw error;
-          const wait = error.wait ?? patience * 2 ** (tries - 1);
+          const wait = error.wait ?? retry * 2 ** (tries - 1);
           if (wait > LONGEST_WAIT) throw error;
           onRetry(error.message, wait);
           await sleep(wait);

@@ -39,7 +39,7 @@ describe('the way of a platform', () => {
     ]);
   });
 
-  it('leaves those alone that are settled, and blames the first that is not', () => {
+  it('leaves those alone that are settled, and causedBy the first that is not', () => {
     const broken = { ...SETTLED, health: { status: 'Degraded', message: 'two pods crash' } };
     const [, secrets, gitlab, argocd] = progress({
       namespaces: SETTLED,

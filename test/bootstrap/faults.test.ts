@@ -89,6 +89,7 @@ describe('GitLab', () => {
       'tokens',
       'webhook',
       'branch',
+      'order',
       'variables',
       'push',
       'repository',
@@ -157,14 +158,14 @@ describe('the machine', () => {
   ])('%s ends the creation with a word, and the next run creates the cluster', async (_, stderr) => {
     let broken = true;
     const there = await world();
-    const { run } = there.hands;
+    const { run } = there.system;
     const failing = {
       ...there,
       session: (env = {}) => {
         const session = there.session(env);
         Object.assign(session, {
-          hands: {
-            ...session.hands,
+          system: {
+            ...session.system,
             run: (command: Parameters<typeof run>[0]) =>
               broken && command.args[1] === 'create'
                 ? Promise.resolve({ exitCode: 1, stdout: '', stderr })

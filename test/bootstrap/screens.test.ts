@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { farewell } from '../../src/bootstrap/farewell.ts';
+import { nextSteps } from '../../src/bootstrap/next-steps.ts';
 import { Session } from '../../src/bootstrap/session.ts';
 import { bootstrapSteps } from '../../src/bootstrap/steps.ts';
 import { describeSteps, narrate } from '../../src/cli/describe-bootstrap.ts';
@@ -23,8 +23,8 @@ it.each([
 ] as const)('a dry run of %s touches nothing', async (_, options) => {
   const installation = smallInstallation(options);
   // Whatever is reached for is not there.
-  const session = new Session(installation, {} as Session['hands'] & { clock: never });
-  Object.assign(session, { hands: { clock: {}, env: {} } });
+  const session = new Session(installation, {} as Session['system'] & { clock: never });
+  Object.assign(session, { system: { clock: {}, env: {} } });
   expect(describeSteps(installation, bootstrapSteps(session))).toMatchSnapshot();
 });
 
@@ -32,7 +32,7 @@ it.each([
   ['k3d', {}],
   ['an existing cluster', { external: true, cluster: { kind: 'existing', context: 'staging' } }],
 ] as const)('the last words on %s say where everything is, and no password', (_, options) => {
-  expect(farewell(smallInstallation(options)).join('\n')).toMatchSnapshot();
+  expect(nextSteps(smallInstallation(options)).join('\n')).toMatchSnapshot();
 });
 
 it('a run is told line by line', async () => {

@@ -13,8 +13,9 @@ function picture({ cluster, gitlab: { state }, machine }: World) {
   return {
     k3d: machine.k3d,
     objects: [...cluster.objects.keys()].sort(),
-    ledger: (cluster.objects.get('/ConfigMap/kube-system/mooring-bootstrap')?.data as { made?: string } | undefined)
-      ?.made,
+    installRecord: (
+      cluster.objects.get('/ConfigMap/kube-system/mooring-bootstrap')?.data as { made?: string } | undefined
+    )?.made,
     projects: state.projects.length,
     groups: state.namespaces.length,
     settings: state.settings,
@@ -71,12 +72,48 @@ describe("the administrator's token", () => {
   });
 });
 
+describe('owners of projects', () => {
+  it('become developers of the repository, people and groups, once GitLab knows them', async () => {
+    const there = await world();
+    const { state } = there.gitlab;
+    const first = await bootstrap(there);
+    expect(first.error).toBeUndefined();
+    expect(JSON.stringify(first.events)).toContain('GitLab knows nobody called data-science, nora');
+    state.users.push({ id: 77, username: 'nora' });
+    state.namespaces.push({ id: 88, path: 'data-science' });
+    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['gitlab-answers', 'members'] });
+    const [project] = state.projects;
+    expect(project!.members).toEqual([{ id: 77, username: 'nora', access_level: 30 }]);
+    expect(project!.shared_with_groups).toEqual([{ group_id: 88, group_access_level: 30 }]);
+    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['gitlab-answers'] });
+  });
+
+  it('are the business of a GitLab outside', async () => {
+    const there = await world({ external: true, cluster: { kind: 'existing', context: 'staging' } });
+    const { run, skipped } = await bootstrap(there, { GITLAB_TOKEN: there.gitlab.state.rootToken });
+    expect([...run, ...skipped]).not.toContain('members');
+  });
+});
+
+describe('builds of one image', () => {
+  it('begin in the order of their commits, those of a resource group that is there already too', async () => {
+    const there = await world();
+    await bootstrap(there);
+    const [project] = there.gitlab.state.projects;
+    expect(project!.resource_group_default_process_mode).toBe('oldest_first');
+    project!.resource_groups.push({ id: 5, key: 'fraud/trainer', process_mode: 'unordered' });
+    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['gitlab-answers', 'order'] });
+    expect(project!.resource_groups).toMatchObject([{ process_mode: 'oldest_first' }]);
+  });
+});
+
 describe('bootstrap', () => {
   it('brings up everything from nothing, and finds nothing to do the second time', async () => {
     const there = await world();
     const first = await bootstrap(there);
     expect(first.error).toBeUndefined();
-    expect(first.skipped).toEqual([]);
+    // GitLab knows none of them.
+    expect(first.skipped).toEqual(['members']);
     expect(first.run).toEqual([
       'cluster',
       'namespaces',
@@ -88,6 +125,7 @@ describe('bootstrap', () => {
       'tokens',
       'webhook',
       'branch',
+      'order',
       'variables',
       'push',
       'repository',

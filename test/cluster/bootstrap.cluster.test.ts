@@ -59,7 +59,7 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
 
       await cluster.variant('unknown', { cluster: { context: 'nowhere' } });
       const unknown = await cluster.bootstrap({ folder: 'unknown' }).ended;
-      expect(complaint(unknown)).toMatchInlineSnapshot(`
+      expect(symptom(unknown)).toMatchInlineSnapshot(`
         "exit code 2 at step 1
         error: there is no context nowhere in your kubeconfig
           fix: name one of moored, elsewhere"
@@ -67,7 +67,7 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
 
       await cluster.variant('another', { platform: { name: 'another' } });
       const another = await cluster.bootstrap({ folder: 'another' }).ended;
-      expect(complaint(another)).toMatchInlineSnapshot(`
+      expect(symptom(another)).toMatchInlineSnapshot(`
         "exit code 1 at step 1
         error: the cluster of context moored carries the platform moored, environment production
           fix: choose another cluster for another, production: nothing was changed there"
@@ -158,7 +158,7 @@ function rolled(objects: ReadonlyMap<string, LiveObject>): readonly string[] {
 }
 
 /** How a run ended that did nothing. */
-function complaint({ exitCode, steps, output }: Ended): string {
+function symptom({ exitCode, steps, output }: Ended): string {
   return `exit code ${exitCode} at step ${steps.length}\n${output.slice(output.lastIndexOf('error:')).trim()}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Hands } from '../../src/bootstrap/hands.ts';
 import { Session } from '../../src/bootstrap/session.ts';
+import type { System } from '../../src/bootstrap/system.ts';
 import { ClusterError } from '../../src/cluster/errors.ts';
 import { observeMachine } from '../../src/doctor/machine.ts';
 import { UsageError } from '../../src/workspace/workspace.ts';
@@ -21,7 +21,7 @@ interface World {
   readonly docker?: Reply;
   readonly cluster?: FakeCluster;
   readonly options?: SmallOptions;
-  readonly openContext?: Hands['openContext'];
+  readonly openContext?: System['openContext'];
 }
 
 /** What is seen of a machine on which k3d and Docker answer so. */
@@ -39,7 +39,7 @@ function look({
     { run: /^k3d version/, answer: list === 'missing' ? list : { stdout: '{"k3d":"v5.9.0"}' } },
     { run: /^(git|kubectl) /, answer: { stdout: 'git version 2.47.0' } },
   ]);
-  const hands: Hands = {
+  const system: System = {
     run,
     clock: fakeClock(),
     env: {},
@@ -50,7 +50,7 @@ function look({
     freeSpace: () => 100 * 2 ** 30,
     kernelSetting: () => undefined,
   };
-  return observeMachine(new Session(smallInstallation(options), hands), 'written', async () => 'ECONNREFUSED');
+  return observeMachine(new Session(smallInstallation(options), system), 'written', async () => 'ECONNREFUSED');
 }
 
 function silent(): FakeCluster {

@@ -168,7 +168,7 @@ describe('a cluster that does not tell everything', () => {
     });
     expect(snapshot.gaps.map(({ what }) => what)).toContain('events');
     const { causes } = diagnose(installation, snapshot);
-    expect(causes.map(({ ailment }) => ailment)).toContain('pod/crash');
+    expect(causes.map(({ analyzer }) => analyzer)).toContain('pod/crash');
   });
 
   it('is seen as far as it answers', async () => {
@@ -187,7 +187,7 @@ describe('a cluster that does not tell everything', () => {
   it('may know no kind of the platform yet', async () => {
     const snapshot = await look(new FakeCluster());
     expect(snapshot.unknownKinds).toContain('kafka.strimzi.io/v1 Kafka');
-    expect(diagnose(installation, snapshot).causes.map(({ ailment }) => ailment)).toEqual(['argocd/absent']);
+    expect(diagnose(installation, snapshot).causes.map(({ analyzer }) => analyzer)).toEqual(['argocd/absent']);
   });
 
   it('is a fault of ours when it breaks in a way that nobody foresaw', async () => {

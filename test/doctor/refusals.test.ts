@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LiveObject } from '../../src/cluster/cluster.ts';
-import { Patient } from '../../src/doctor/patient.ts';
+import { ClusterView } from '../../src/doctor/cluster-view.ts';
 import { refusals } from '../../src/doctor/refusals.ts';
 import { snapshotOf, stateOf, wardInstallation } from '../support/doctor/ward.ts';
 
@@ -12,7 +12,9 @@ const refused = (replicas: number) => {
   const objects = state.objects!.map((object) =>
     object.kind === 'StatefulSet' ? { ...object, status: { replicas } } : object,
   );
-  return refusals(new Patient(installation, snapshotOf(installation, { ...state, objects }))).map(({ text }) => text);
+  return refusals(new ClusterView(installation, snapshotOf(installation, { ...state, objects }))).map(
+    ({ text }) => text,
+  );
 };
 
 it('is what was said last of an object, not what was mended before', () => {
@@ -29,7 +31,9 @@ it('is none of an old ReplicaSet, when its Deployment has nothing to tell', () =
   const object = { ...metadata, kind: 'ReplicaSet', name: 'runner-5d4f8c7b9' };
   const events = state.events!.map((event) => ({ ...event, object }));
   const of = (objects: readonly LiveObject[]) =>
-    refusals(new Patient(installation, snapshotOf(installation, { events, objects: [...state.objects!, ...objects] })));
+    refusals(
+      new ClusterView(installation, snapshotOf(installation, { events, objects: [...state.objects!, ...objects] })),
+    );
   expect(of([deployment])).toEqual([]);
   expect(of([])).toHaveLength(1);
 });

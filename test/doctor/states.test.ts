@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { describeDiagnosis } from '../../src/cli/describe-doctor.ts';
-import { ailments } from '../../src/doctor/ailments/index.ts';
+import { analyzers } from '../../src/doctor/analyzers/index.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { STATES, snapshotOf, stateOf, wardInstallation } from '../support/doctor/ward.ts';
 
 const installation = wardInstallation();
 /** `pod-image.login` → `pod/image`. */
-const ailmentOf = (state: string) => state.split('.')[0]!.replace('-', '/');
+const analyzerOf = (state: string) => state.split('.')[0]!.replace('-', '/');
 
 it('finds nothing in a platform that is well', () => {
   const diagnosis = diagnose(installation, snapshotOf(installation));
@@ -14,16 +14,16 @@ it('finds nothing in a platform that is well', () => {
   expect(describeDiagnosis(diagnosis)).toMatch(/: 11 of 11 components are settled .*\n\nNothing is wrong\.\n$/);
 });
 
-it('has a recorded state of each ailment, and an ailment for each state', () => {
-  expect(new Set(STATES.map(ailmentOf))).toEqual(new Set(ailments.map(({ id }) => id)));
-  expect(new Set(ailments.map(({ id }) => id)).size).toBe(ailments.length);
+it('has a recorded state of each analyzer, and an analyzer for each state', () => {
+  expect(new Set(STATES.map(analyzerOf))).toEqual(new Set(analyzers.map(({ id }) => id)));
+  expect(new Set(analyzers.map(({ id }) => id)).size).toBe(analyzers.length);
 });
 
-describe('each ailment has words and a next command', () => {
+describe('each analyzer has words and a next command', () => {
   it.each(STATES)('%s', (state) => {
     const diagnosis = diagnose(installation, snapshotOf(installation, stateOf(state)));
-    const told = diagnosis.causes.flatMap((cause) => [cause, ...cause.consequences]).map(({ ailment }) => ailment);
-    expect(told).toContain(ailmentOf(state));
+    const told = diagnosis.causes.flatMap((cause) => [cause, ...cause.consequences]).map(({ analyzer }) => analyzer);
+    expect(told).toContain(analyzerOf(state));
     for (const { next, fix } of diagnosis.causes) {
       expect(fix).toMatch(/\S/);
       expect(next.length).toBeGreaterThan(0);

@@ -83,7 +83,7 @@ function tally(findings: readonly Finding[]): Record<string, number> {
 /** Words that only a program that lost something says. No drawn name holds them. */
 const LOST = /\bundefined\b|\[object |\bNaN\b(?! )/;
 
-/** A finding says what is wrong and what to do; where configuration is to blame, it says where, and the place is there. */
+/** A finding says what is wrong and what to do; where configuration is to rootCausesOf, it says where, and the place is there. */
 function unclear(finding: Finding, { outcome, sources }: SynthResult): string[] {
   const { rule, message, fix, why = '', at, config } = finding;
   const wrong: string[] = [];
@@ -128,11 +128,11 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 
 /** All of the new tree is there, and nothing else. */
 function whole({ synthesis }: SynthResult, found: ReadonlyMap<string, string>, environment: string): string[] {
-  const { tree, owned, started, companions } = synthesis!.layout;
+  const { tree, owned, started, repository } = synthesis!.layout;
   const expected = new Map<string, string>([
     ...[...tree].map(([path, text]) => [`dist/${environment}/${path}`, text] as const),
     ...[...owned, ...started].map(([path, text]) => [`releases/${environment}/${path}`, text] as const),
-    ...[...companions].flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
+    ...[...repository].flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
   ]);
   const missing = [...expected].filter(([path, text]) => found.get(path) !== text).map(([path]) => path);
   const extra = [...found.keys()].filter((path) => !expected.has(path));

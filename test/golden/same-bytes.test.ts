@@ -19,7 +19,7 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     const [a, b] = [renderScenario(scenario), renderScenario(scenario)];
     expect([...b.layout.tree]).toEqual([...a.layout.tree]);
     expect([...b.layout.started, ...b.layout.owned]).toEqual([...a.layout.started, ...a.layout.owned]);
-    expect([...b.layout.companions]).toEqual([...a.layout.companions]);
+    expect([...b.layout.repository]).toEqual([...a.layout.repository]);
   });
 });
 

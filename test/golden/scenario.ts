@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
-import { applyCompanions, compareCompanions } from '../../src/output/companion-writer.ts';
 import { listFolder } from '../../src/output/compare.ts';
 import { writeReleases } from '../../src/output/release-writer.ts';
+import { applyRepositoryFiles, compareRepositoryFiles } from '../../src/output/repository-writer.ts';
 import { applyChanges, compareTree } from '../../src/output/writer.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../support/platform.ts';
@@ -56,7 +56,7 @@ export function writtenFiles({ layout }: RenderedPlatform, environment: string):
     ...under('dist', layout.tree),
     ...under('releases', layout.owned),
     ...under('releases', layout.started),
-    ...[...layout.companions].filter((file): file is [string, string] => file[1] !== undefined),
+    ...[...layout.repository].filter((file): file is [string, string] => file[1] !== undefined),
   ]);
 }
 
@@ -67,10 +67,10 @@ export function committedFiles({ folder, environment }: Scenario, beside: Iterab
       const file = `${top}/${environment}/${path}`;
       return [file, readFileSync(join(folder, file), 'utf8')];
     });
-  const companions = [...beside]
+  const repository = [...beside]
     .filter((file) => existsSync(join(folder, file)))
     .map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')]);
-  return new Map([...read('dist'), ...read('releases'), ...companions]);
+  return new Map([...read('dist'), ...read('releases'), ...repository]);
 }
 
 /** Makes the committed files what is rendered now, with the writer that synth uses. */
@@ -80,5 +80,5 @@ export function rewrite({ folder, environment }: Scenario, { layout }: RenderedP
   const releases = join(folder, 'releases', environment);
   rmSync(releases, { recursive: true, force: true });
   writeReleases(releases, layout, false);
-  applyCompanions(folder, layout.companions, compareCompanions(folder, layout.companions).changes);
+  applyRepositoryFiles(folder, layout.repository, compareRepositoryFiles(folder, layout.repository).changes);
 }

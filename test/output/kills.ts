@@ -89,16 +89,16 @@ type Tree = Readonly<Record<string, string>>;
 /** One process, killed; says what happened when it ended in another way. */
 async function killOne(args: readonly string[], delay: number): Promise<string[]> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let complaint = '';
+  let symptom = '';
   child.stderr.on('data', (chunk) => {
-    complaint += chunk;
+    symptom += chunk;
   });
   const closed = once(child, 'close');
   await Promise.race([once(child.stdout, 'data'), closed]);
   await sleep(delay);
   child.kill('SIGKILL');
   const [code, signal] = await closed;
-  return signal === 'SIGKILL' ? [] : [`the writer ended by itself with ${signal ?? `exit code ${code}`}: ${complaint}`];
+  return signal === 'SIGKILL' ? [] : [`the writer ended by itself with ${signal ?? `exit code ${code}`}: ${symptom}`];
 }
 
 function lockOf(dir: string): string {

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { compare } from 'semver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { SUPERSEDED } from '../../src/output/companions/build-scripts.ts';
-import { gitHubWorkflow } from '../../src/output/companions/github-workflow.ts';
-import { gitLabCi } from '../../src/output/companions/gitlab-ci.ts';
+import { SUPERSEDED } from '../../src/output/repository/build-scripts.ts';
+import { gitHubWorkflow } from '../../src/output/repository/github-workflow.ts';
+import { gitLabCi } from '../../src/output/repository/gitlab-ci.ts';
 import { planOf } from '../support/platform.ts';
 
 /** The shell scripts of generated CI files, run by the shell and the git of this machine in repositories of their own. */

@@ -61,7 +61,7 @@ it('`cdk8s synth` ends in the same tree as `mooring synth`, and leaves what is t
   run(copy, join('bin', 'mooring.mjs'), 'synth');
   expect(tree(join(copy, 'dist'))).toEqual(made);
 
-  // A synth with nothing to do still hands cdk8s its file.
+  // A synth with nothing to do still system cdk8s its file.
   expect(cdk8s(copy)).toContain('local.yaml');
   expect(tree(join(copy, 'dist'))).toEqual(made);
 

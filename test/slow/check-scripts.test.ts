@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { HELM_SCRIPT, treeScript } from '../../src/output/companions/check-scripts.ts';
+import { HELM_SCRIPT, treeScript } from '../../src/output/repository/check-scripts.ts';
 import { folderOf } from '../support/cli.ts';
 
 /** What CI runs around the checks, by the shell of this machine. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { gitLabCi } from '../../src/output/companions/gitlab-ci.ts';
+import { gitLabCi } from '../../src/output/repository/gitlab-ci.ts';
 import { renderScenario, scenarios } from '../golden/scenario.ts';
 import { folderOf } from '../support/cli.ts';
 import { leftOut, present, programOf } from '../support/outside.ts';
@@ -18,9 +18,9 @@ const GITHUB = '.github/workflows/mooring.yml';
 
 /** The CI files of every scenario: the same in all its environments. */
 const files = [...new Map(scenarios().map((scenario) => [scenario.name, scenario])).values()].flatMap((scenario) => {
-  const { companions } = renderScenario(scenario).layout;
+  const { repository } = renderScenario(scenario).layout;
   return [GITLAB, GITHUB].flatMap((path) => {
-    const text = companions.get(path);
+    const text = repository.get(path);
     return text === undefined ? [] : [{ name: scenario.name, path, text }];
   });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { companionFiles } from '../../src/output/companions/companions.ts';
+import { repositoryFiles } from '../../src/output/repository/files.ts';
 import { folderOf } from '../support/cli.ts';
 import { leftOut, present, programOf } from '../support/outside.ts';
 import { planOf } from '../support/platform.ts';
@@ -47,7 +47,7 @@ describe.skipIf(leftOut(terraform))('the Terraform module of a k3d cluster', { t
   beforeEach(() => {
     folder = folderOf({});
     bin = join(folder, 'bin');
-    for (const [path, text] of companionFiles(config!, [config!])) {
+    for (const [path, text] of repositoryFiles(config!, [config!])) {
       if (text === undefined) continue;
       mkdirSync(dirname(file(path)), { recursive: true });
       writeFileSync(file(path), text);

@@ -1,5 +1,6 @@
 import { type TObject, Type } from 'typebox';
 import { cluster } from '../../src/catalogue/platform/cluster.ts';
+import { registry } from '../../src/catalogue/registry.ts';
 import { describeDefaults, type SelectedComponent } from '../../src/catalogue/select.ts';
 import { type ComponentDefinition, defineComponent } from '../../src/contract/component.ts';
 import type { Declarations } from '../../src/contract/declarations.ts';
@@ -87,7 +88,13 @@ export function plan(
   choices: Readonly<Record<string, string>> = {},
   candidates: (type: string) => readonly string[] = () => [],
 ): PlanResult {
-  return buildPlan(FACTS, selected(...definitions), choices, candidates, knowledgeOf(definitions));
+  return buildPlan(
+    FACTS,
+    selected(...definitions),
+    choices,
+    candidates,
+    knowledgeOf([...new Set([...registry, ...definitions])]),
+  );
 }
 
 /** Plans components that fit together. */

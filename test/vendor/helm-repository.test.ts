@@ -32,7 +32,7 @@ function open(url: string) {
   const folder = mkdtempSync(join(tmpdir(), 'mooring-vendor-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const retries: string[] = [];
-  const web = createWeb({ patience: 1, onRetry: (why) => retries.push(why.replace(url, '')) });
+  const web = createWeb({ retry: 1, onRetry: (why) => retries.push(why.replace(url, '')) });
   const source = helmRepository(web, url, downloads(web, folder));
   const fetched = async () => {
     const { digest, read } = await source.find('pier', '1.2.3');

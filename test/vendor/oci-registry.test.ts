@@ -20,7 +20,7 @@ const manifest = (mediaType = CHART) =>
   });
 
 function open({ host }: Server, path = '/charts') {
-  const web = createWeb({ patience: 1 });
+  const web = createWeb({ retry: 1 });
   const source = ociRegistry(web, `oci://${host}${path}`, downloads(web, '/nowhere/parts'));
   return {
     source,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPath } from '../../src/checks/schema/path.ts';
+import { formatPath } from '../../src/kit/path.ts';
 import { leavesOf, without } from '../../src/vendor/leaves.ts';
 import { unreadLeaves } from '../../src/vendor/prove.ts';
 

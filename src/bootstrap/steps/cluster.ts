@@ -1,9 +1,9 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/errors.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
+import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
 import { contextName, k3dName } from '../installation.ts';
 import { findK3dCluster, K3D, type K3dCluster } from '../k3d.ts';
-import { newLedger, ownLedger, writeLedger } from '../ledger.ts';
 import { runOrExplain } from '../programs.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +18,7 @@ export function clusterStep(session: Session): Step {
   const name = k3dName(installation);
   const context = contextName(installation);
   const { environment } = installation.plan.platform;
-  const { run, clock } = session.hands;
+  const { run, clock } = session.system;
 
   const own = async (): Promise<K3dCluster | undefined> => {
     const found = await findK3dCluster(run, name);
@@ -54,7 +54,7 @@ export function clusterStep(session: Session): Step {
     done: async () => {
       if (k3d && !(await own())?.running) return false;
       const cluster = await answersNow(session);
-      return cluster && (await ownLedger(cluster, installation))
+      return cluster && (await ownInstallRecord(cluster, installation))
         ? `${context}, Kubernetes ${await cluster.version()}`
         : false;
     },
@@ -74,7 +74,8 @@ export function clusterStep(session: Session): Step {
         }
       }
       const cluster = await answering();
-      if (!(await ownLedger(cluster, installation))) await writeLedger(cluster, newLedger(installation));
+      if (!(await ownInstallRecord(cluster, installation)))
+        await writeInstallRecord(cluster, newInstallRecord(installation));
     },
   };
 }

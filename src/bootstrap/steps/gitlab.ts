@@ -14,7 +14,7 @@ const REFUSED = 10 * 60_000;
 
 /** GitLab answers, and takes the administrator's token, which is made valid for this run. Also lets its webhooks reach Argo CD. */
 export function gitLabStep(session: Session): Step {
-  const { clock } = session.hands;
+  const { clock } = session.system;
   const { server: origin } = session.repository();
   const { namespace, name } = GITLAB_TOKEN;
   return {
@@ -57,7 +57,7 @@ async function answers(session: Session): Promise<Answer> {
 }
 
 async function waitForGitLab(session: Session, tell: Tell, since: number): Promise<void> {
-  const { clock } = session.hands;
+  const { clock } = session.system;
   const cluster = await session.cluster();
   let why: OutsideError | undefined;
   let told = since;

@@ -3,8 +3,8 @@ import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { definitionsOf } from '../../render/charts/crds.ts';
 import { absent, applyComponent, digestOf } from '../apply.ts';
 import { helmArguments, renderChart } from '../charts.ts';
+import { newInstallRecord, ownInstallRecord } from '../install-record.ts';
 import { essentials } from '../installation.ts';
-import { newLedger, ownLedger } from '../ledger.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
 
@@ -14,7 +14,7 @@ export function installSteps(session: Session): readonly Step[] {
 }
 
 function installStep(session: Session, id: string, title: string): Step {
-  const { installation, hands } = session;
+  const { installation, system } = session;
   const { plan, manifests, releases } = installation;
   const release = releases.find(({ component }) => component === id);
   const namespace = plan.components.find((component) => component.id === id)?.namespace ?? '';
@@ -26,7 +26,7 @@ function installStep(session: Session, id: string, title: string): Step {
   let rendered: Promise<readonly KubeObject[]> | undefined;
   const objects = () => {
     rendered ??= release
-      ? renderChart(hands.run, release, namespace, kubernetes).then((chart) => [...chart, ...files])
+      ? renderChart(system.run, release, namespace, kubernetes).then((chart) => [...chart, ...files])
       : Promise.resolve(files);
     return rendered;
   };
@@ -37,8 +37,8 @@ function installStep(session: Session, id: string, title: string): Step {
     plan: () => [...planOfChart(release, namespace, kubernetes), ...countKinds(files).map((kind) => `apply ${kind}`)],
     done: async () => {
       const cluster = await session.cluster();
-      const ledger = await ownLedger(cluster, installation);
-      const applied = ledger?.applied[id];
+      const installRecord = await ownInstallRecord(cluster, installation);
+      const applied = installRecord?.applied[id];
       if (applied === undefined) return false;
       // What the tree says now is Argo CD's business once the root Application is there; here it is whether it was installed.
       const wanted = await objects();
@@ -48,10 +48,10 @@ function installStep(session: Session, id: string, title: string): Step {
     },
     run: async (tell) => {
       const cluster = await session.cluster();
-      const ledger = (await ownLedger(cluster, installation)) ?? newLedger(installation);
+      const installRecord = (await ownInstallRecord(cluster, installation)) ?? newInstallRecord(installation);
       const wanted = await objects();
       tell(`applying ${wanted.length} objects`);
-      const { left } = await applyComponent(cluster, hands.clock, ledger, id, wanted);
+      const { left } = await applyComponent(cluster, system.clock, installRecord, id, wanted);
       if (left.length > 0) tell(`left to Argo CD, whose kinds come later: ${left.map(describeObject).join(', ')}`);
     },
   };

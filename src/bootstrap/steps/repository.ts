@@ -40,7 +40,7 @@ export function repositoryStep(session: Session): Step {
     done: async () => ((await missing()) ? false : names || true),
     run: async () => {
       const cluster = await session.cluster();
-      const { clock } = session.hands;
+      const { clock } = session.system;
       for (const { namespace, name } of views) {
         // It has failed for want of the token, and would wait for minutes before it looks again.
         const annotations = { 'force-sync': instantOf(clock.now()) };

@@ -38,7 +38,7 @@ export function syncStep(session: Session): Step {
       return finished ? `${progress.length} components are Synced and Healthy` : false;
     },
     run: async (tell) => {
-      const { clock } = session.hands;
+      const { clock } = session.system;
       const teller = new Teller(tell);
       let changed = clock.now();
       let told = changed;

@@ -64,13 +64,13 @@ async function isKept(
     tokenName(session, name),
   );
   const [token] = active;
-  return active.length === 1 && String(token!.id) === id && isFresh(token!, session.hands.clock.now());
+  return active.length === 1 && String(token!.id) === id && isFresh(token!, session.system.clock.now());
 }
 
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */
-function takesToken({ installation, hands }: Session, seed: PlannedSeed): boolean {
+function takesToken({ installation, system }: Session, seed: PlannedSeed): boolean {
   const { provider } = installation.plan.platform.git;
-  return provider === 'github' && isOfRepository(seed) && Boolean(hands.env.GITHUB_TOKEN);
+  return provider === 'github' && isOfRepository(seed) && Boolean(system.env.GITHUB_TOKEN);
 }
 
 /** GitHub's tokens are made by people; one that is at hand does for all that reads and writes the repository. */

@@ -21,7 +21,7 @@ export function variablesStep(session: Session): Step {
       const gitlab = await session.gitlab();
       if (!(await gitlab.variables(path)).some(({ key, masked }) => key === CI_TOKEN && masked)) return false;
       const active = await activeTokens(gitlab, path, 'write', name);
-      return active.length === 1 && isFresh(active[0]!, session.hands.clock.now());
+      return active.length === 1 && isFresh(active[0]!, session.system.clock.now());
     },
     run: () =>
       renewToken(session, 'write', {

@@ -1,7 +1,7 @@
 import { watchUntil } from '../../cluster/cluster.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
+import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
 import { hasOwnGitLab, type Installation } from '../installation.ts';
-import { newLedger, ownLedger, writeLedger } from '../ledger.ts';
 import { readSecret } from '../secrets.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
@@ -35,15 +35,15 @@ export function webhookStep(session: Session): Step | undefined {
       `POST /projects/${path}/hooks  # ${url}, pushes to ${branch}`,
     ],
     done: async () => {
-      const ledger = await ownLedger(await session.cluster(), installation);
+      const installRecord = await ownInstallRecord(await session.cluster(), installation);
       const ours = (await (await session.gitlab()).webhooks(path)).filter((hook) => hook.url === url);
-      return ours.length === 1 && String(ours[0]!.id) === ledger?.webhook;
+      return ours.length === 1 && String(ours[0]!.id) === installRecord?.webhook;
     },
     run: async () => {
       const cluster = await session.cluster();
       const secret = await watchUntil(
         async () => (await readSecret(cluster, SECRET, session.secrets))?.values[SECRET.key],
-        { clock: session.hands.clock, timeout: PATIENCE },
+        { clock: session.system.clock, timeout: PATIENCE },
       );
       if (!secret)
         throw new OutsideError(
@@ -54,8 +54,8 @@ export function webhookStep(session: Session): Step | undefined {
       // One that an interrupted run made, or that holds the secret of a cluster before this one, is of no use.
       for (const hook of await gitlab.webhooks(path)) if (hook.url === url) await gitlab.removeWebhook(path, hook.id);
       const id = await gitlab.makeWebhook(path, { url, secret, branch });
-      const ledger = (await ownLedger(cluster, installation)) ?? newLedger(installation);
-      await writeLedger(cluster, { ...ledger, webhook: String(id) });
+      const installRecord = (await ownInstallRecord(cluster, installation)) ?? newInstallRecord(installation);
+      await writeInstallRecord(cluster, { ...installRecord, webhook: String(id) });
     },
   };
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { apacheOperator } from './spark-apache.ts';
+import { sparkKinds } from './spark-kinds.ts';
 import { kubeflowOperator } from './spark-kubeflow.ts';
 
 const options = Type.Object(
@@ -55,4 +56,5 @@ export const spark = defineComponent({
       reason: "Kubeflow's webhook makes its own certificate at start and writes the CA here",
     })),
   },
+  kinds: sparkKinds,
 });

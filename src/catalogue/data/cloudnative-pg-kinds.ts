@@ -1,5 +1,7 @@
-import type { Kinds } from '../../contract/kind.ts';
+import type { Kinds, Shape } from '../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../contract/made.ts';
+import { global, named, refer, row } from '../../contract/refer.ts';
+import { textOf } from '../../kit/json.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
@@ -18,9 +20,18 @@ interface ClusterSpec {
 /** Keys of a generated login (v1.30.0, pkg/specs/secrets.go). */
 const LOGIN = 'username user password dbname host port pgpass uri jdbc-uri fqdn-uri fqdn-jdbc-uri'.split(' ');
 
-/** What CloudNativePG makes of its objects (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
+const ofCluster = row('spec cluster name', named('Cluster.postgresql.cnpg.io'));
+const login: Shape = (value, namespace) =>
+  ['username', 'password'].flatMap((key) => named('Secret', key)(value, namespace));
+const secret = named('Secret');
+const objectStore = named('ObjectStore.barmancloud.cnpg.io');
+const storageClass = global('StorageClass.storage.k8s.io');
+
+/** What CloudNativePG makes of its objects, and what they name (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
 export const cloudnativePgKinds: Kinds = {
+  'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
+    serves: 'postgres',
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
       const disabled = managed.services?.disabledDefaultServices ?? [];
@@ -42,6 +53,22 @@ export const cloudnativePgKinds: Kinds = {
       if (enableSuperuserAccess && !superuserSecret) made.push(madeSecret(`${name}-superuser`, namespace, LOGIN));
       return made;
     },
+    refers: [
+      row('spec managed roles * passwordSecret', login),
+      row('spec bootstrap initdb secret', login),
+      row('spec superuserSecret', login),
+      row('spec externalClusters * password', secret),
+      row('spec backup barmanObjectStore s3Credentials *', secret),
+      row('spec plugins * parameters barmanObjectName', objectStore),
+      row('spec externalClusters * plugin parameters barmanObjectName', objectStore),
+      row('spec storage storageClass', storageClass),
+      row('spec walStorage storageClass', storageClass),
+    ],
   },
-  'Database.postgresql.cnpg.io': { makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }] },
+  'Database.postgresql.cnpg.io': {
+    makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
+    refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],
+  },
+  'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
+  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
 };

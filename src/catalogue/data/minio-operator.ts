@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
+import { named, row } from '../../contract/refer.ts';
 import { containerResources } from '../../kit/resources.ts';
 
 /** What it puts beside every server (v7.1.1, pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has. */
@@ -84,6 +85,7 @@ export const minioOperator = defineComponent({
   kinds: {
     // minio/operator v7.1.1, pkg/apis/minio.min.io/v2/{names,constants}.go. With `requestAutoCert`, which is on when absent, all is TLS.
     'Tenant.minio.min.io': {
+      serves: 's3',
       makes: ({ metadata: { name, namespace }, spec }) => {
         const { requestAutoCert = true, buckets = [] } = spec as {
           requestAutoCert?: boolean;
@@ -97,6 +99,14 @@ export const minioOperator = defineComponent({
           ...buckets.map((bucket) => ({ kind: 'Bucket', name: bucket.name })),
         ];
       },
+      refers: [
+        row('spec configuration', named('Secret', 'config.env')),
+        row('spec users *', (user, namespace) =>
+          ['CONSOLE_ACCESS_KEY', 'CONSOLE_SECRET_KEY'].flatMap((key) => named('Secret', key)(user, namespace)),
+        ),
+        row('spec externalCertSecret *', named('Secret')),
+        row('spec imagePullSecret', named('Secret')),
+      ],
     },
   },
 });

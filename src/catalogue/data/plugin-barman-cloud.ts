@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { named, row } from '../../contract/refer.ts';
 import { containerResources } from '../../kit/resources.ts';
 
 const VERSION = 'v0.13.0';
@@ -68,4 +69,12 @@ export const pluginBarmanCloud = defineComponent({
     crdGroups: ['barmancloud.cnpg.io'],
   }),
   values: ({ options }) => ({ resources: containerResources(options.resources) }),
+  kinds: {
+    'ObjectStore.barmancloud.cnpg.io': {
+      refers: [
+        row('spec configuration s3Credentials *', named('Secret')),
+        row('spec configuration endpointCA', named('Secret')),
+      ],
+    },
+  },
 });

@@ -1,5 +1,7 @@
-import type { Kinds } from '../../contract/kind.ts';
+import type { Kinds, Shape } from '../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../contract/made.ts';
+import { global, named, refer, row } from '../../contract/refer.ts';
+import { isRecord, textOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 
 interface Listener {
@@ -16,16 +18,36 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   tls: ['ca.crt', 'user.crt', 'user.key', 'user.p12', 'user.password'],
 };
 
+const cluster = row('metadata labels strimzi.io/cluster', named('Kafka.kafka.strimzi.io'));
+const storageClass = global('StorageClass.storage.k8s.io');
+const keyPair: Shape = (pair, namespace) =>
+  isRecord(pair)
+    ? [pair.certificate, pair.key].flatMap((key) => refer('Secret', textOf(pair.secretName), namespace, textOf(key)))
+    : [];
+/** A topic by its whole name; prefixes and `*` may match what is made at run time. */
+const topicOfAcl: Shape = (resource) =>
+  isRecord(resource) && resource.type === 'topic' && resource.patternType !== 'prefix' && resource.name !== '*'
+    ? refer('Topic', textOf(resource.name), undefined)
+    : [];
+
 /**
- * What Strimzi makes of its objects (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
+ * What Strimzi makes of its objects, and what they name (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
  * cluster-operator/.../model/{CruiseControl,KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
  */
 export const strimziKinds: Kinds = {
-  'Kafka.kafka.strimzi.io': { makes: kafkaMakes },
+  'Kafka.kafka.strimzi.io': {
+    serves: 'kafka',
+    makes: kafkaMakes,
+    refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
+  },
+  'KafkaNodePool.kafka.strimzi.io': {
+    refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
+  },
   'KafkaTopic.kafka.strimzi.io': {
     makes: ({ metadata, spec }) => [
       { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
     ],
+    refers: [cluster],
   },
   'KafkaUser.kafka.strimzi.io': {
     makes: ({ metadata: { name, namespace }, spec }) => {
@@ -33,6 +55,7 @@ export const strimziKinds: Kinds = {
       const keys = KEYS[type ?? ''];
       return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
     },
+    refers: [cluster, row('spec authorization acls * resource', topicOfAcl)],
   },
 };
 

@@ -15,6 +15,7 @@ import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/ac
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, imageName, options } from './airflow/options.ts';
+import { airflowRefers } from './airflow/refers.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
 import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
@@ -126,6 +127,7 @@ export const airflow = defineComponent({
     version: '1.22.0',
     release: RELEASE,
     clusterKinds: [],
+    refers: airflowRefers,
   }),
   values: airflowValues,
   render: (ctx) => {

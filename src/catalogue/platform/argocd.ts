@@ -4,6 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { GitEndpoint } from '../../contract/connections.ts';
 import { madeSecret, madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
+import { global, named, refer, row } from '../../contract/refer.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
@@ -180,6 +181,8 @@ export const argocd = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['argoproj.io'],
+    // argoproj/argo-helm argo-cd-10.1.1, charts/argo-cd/templates/redis/deployment.yaml
+    refers: () => [{ at: [], names: (_, namespace) => refer('Secret', REDIS, namespace, 'auth') }],
     drops: APPLICATION_SET.map((object) => ({
       object,
       reason: 'no ApplicationSet is in the tree: its controller has no pods',
@@ -259,6 +262,14 @@ export const argocd = defineComponent({
     // It must not take itself away: neither with its Application, nor unasked when a chart drops an object.
     // The Secret argocd-secret needs nothing: the chart renders one key, and what Argo CD keeps there stays its own.
     syncOptions: ['Delete=false', 'Prune=confirm'],
+  },
+  kinds: {
+    'Application.argoproj.io': {
+      refers: [
+        row('spec project', named('AppProject.argoproj.io')),
+        row('spec destination namespace', global('Namespace')),
+      ],
+    },
   },
 });
 

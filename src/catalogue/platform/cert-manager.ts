@@ -4,7 +4,10 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { named, row, typed } from '../../contract/refer.ts';
 import type { Workload } from '../../contract/workload.ts';
+import { textOf } from '../../kit/json.ts';
+import { kindKey } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
 
 const VERSION = 'v1.21.1';
@@ -102,7 +105,14 @@ export const certManager = defineComponent({
           ]),
         ];
       },
+      refers: [
+        row(
+          'spec issuerRef',
+          typed(({ kind, group }) => kindKey(textOf(kind) ?? 'Issuer', textOf(group) ?? 'cert-manager.io')),
+        ),
+      ],
     },
+    'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
 });
 

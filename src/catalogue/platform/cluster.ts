@@ -4,6 +4,7 @@ import { madeService } from '../../contract/made.ts';
 import { type Client, offer } from '../../contract/offer.ts';
 import type { Ports } from '../../contract/peer.ts';
 import { egressOffer } from './egress.ts';
+import { kubernetesKinds } from './kubernetes-kinds.ts';
 
 const DNS_PORTS: Ports = [
   { port: 53, protocol: 'TCP' },
@@ -97,28 +98,5 @@ export const cluster = defineComponent({
       ],
     };
   },
-  kinds: {
-    // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
-    Namespace: {
-      makes: ({ metadata: { name: namespace } }) => [
-        { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
-        { kind: 'ServiceAccount', name: 'default', namespace },
-      ],
-    },
-    'StatefulSet.apps': {
-      makes: ({ metadata: { name, namespace }, spec }) => {
-        const { replicas = 1, volumeClaimTemplates = [] } = spec as {
-          replicas?: number;
-          volumeClaimTemplates?: { metadata: { name: string } }[];
-        };
-        return volumeClaimTemplates.flatMap(({ metadata }) =>
-          Array.from({ length: replicas }, (_, i) => ({
-            kind: 'PersistentVolumeClaim',
-            name: `${metadata.name}-${name}-${i}`,
-            namespace,
-          })),
-        );
-      },
-    },
-  },
+  kinds: kubernetesKinds,
 });

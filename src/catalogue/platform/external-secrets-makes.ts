@@ -1,7 +1,7 @@
 import type { Find, Made } from '../../contract/made.ts';
 import type { KubeObject } from '../../kit/object.ts';
 
-interface StoreRef {
+export interface StoreRef {
   readonly kind?: string;
   readonly name: string;
 }

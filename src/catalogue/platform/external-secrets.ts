@@ -4,7 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { externalSecretMakes } from './external-secrets-makes.ts';
+import { externalSecretsKinds } from './external-secrets-kinds.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -58,5 +58,5 @@ export const externalSecrets = defineComponent({
     webhook: { create: false },
     resources: containerResources(options.resources),
   }),
-  kinds: { 'ExternalSecret.external-secrets.io': { makes: externalSecretMakes } },
+  kinds: externalSecretsKinds,
 });

@@ -5,7 +5,9 @@ import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/followed-image.ts';
 import { need, type SecretShape } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { refer, row } from '../../contract/refer.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import { textOf } from '../../kit/json.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { asItIs } from '../secret-text.ts';
@@ -140,6 +142,15 @@ export const imageUpdater = defineComponent({
         { wave: 1 },
       );
     }
+  },
+  kinds: {
+    'ImageUpdater.argocd-image-updater.argoproj.io': {
+      refers: [
+        row('spec applicationRefs * namePattern', (name, namespace) =>
+          /[*?[]/.test(String(name)) ? [] : refer('Application.argoproj.io', textOf(name), namespace),
+        ),
+      ],
+    },
   },
 });
 

@@ -1,8 +1,8 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/rule.ts';
 import { nearest } from '../../finding/nearest.ts';
+import { formatPath, type Path, parsePointer, valueAt } from '../../kit/path.ts';
 import { FURTHER } from '../../workspace/chart-values.ts';
-import { formatPath, type Path, parsePointer, valueAt } from '../schema/path.ts';
 
 /** Id of the rule, which `mooring vendor` and synth share. */
 export const UNREAD_VALUE = 'chart/unread-value';

@@ -1,9 +1,9 @@
 import type { Problem } from '../../contract/rule.ts';
 import { type Json, textOf } from '../../kit/json.ts';
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import { formatPath, type Path } from '../../kit/path.ts';
 import { embedded } from '../pods/pods-of.ts';
 import type { Subject } from '../rule.ts';
-import { formatPath, type Path } from '../schema/path.ts';
 
 /** An image that the tree names, and where. */
 export interface NamedImage {

@@ -1,10 +1,10 @@
+import { askedOf } from '../../contract/asked.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Made } from '../../contract/made.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { allManifests, type Rendered } from '../rule.ts';
-import { PROVIDERS } from './asked.ts';
 
 /** What is there under one name. */
 export interface Known {
@@ -97,14 +97,21 @@ export class KnownThings {
     return parts;
   }
 
-  /** What providers were asked to make whose making the tree does not show. */
+  /**
+   * What providers were asked to make whose making the tree does not show: they stand outside the tree, or are programs of the
+   * team's own. Of one with an object that serves such connections, the tree says what is made.
+   */
   #takeAtTheirWord({ plan, manifests }: Rendered): void {
-    const operated = new Set(manifests.map(({ component, object }) => `${component} ${kindOf(object)}`));
-    for (const connection of plan.connections) {
-      const how = PROVIDERS[connection.type];
-      if (how && !operated.has(`${connection.provider} ${how.operated}`))
-        for (const asked of how.asked(connection)) this.#add(asked);
-    }
+    const served = new Set(
+      manifests.flatMap(({ component, object }) =>
+        (plan.knowledge.kinds.get(kindOf(object)) ?? [])
+          .flatMap(({ serves }) => serves ?? [])
+          .map((type) => `${component} ${type}`),
+      ),
+    );
+    for (const connection of plan.connections)
+      if (!served.has(`${connection.provider} ${connection.type}`))
+        for (const asked of askedOf(connection)) this.#add(asked);
   }
 }
 

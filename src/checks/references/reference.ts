@@ -1,5 +1,5 @@
 import type { Target } from '../../contract/kind.ts';
-import type { Path } from '../schema/path.ts';
+import type { Path } from '../../kit/path.ts';
 
 /** What a value names, and where the value stands. */
 export interface Reference {

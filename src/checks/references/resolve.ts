@@ -1,12 +1,10 @@
+import { askedOf } from '../../contract/asked.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { describeObject, kindOf } from '../../kit/object.ts';
+import { describeObject } from '../../kit/object.ts';
+import { formatPath } from '../../kit/path.ts';
 import { allManifests, type Rendered, type Subject } from '../rule.ts';
-import { formatPath } from '../schema/path.ts';
-import { PROVIDERS } from './asked.ts';
-import { referencesOfExternalSecret } from './external-secrets.ts';
 import { KnownThings } from './known.ts';
 import type { Place, Reference, Take } from './reference.ts';
-import { CHARTS } from './table.ts';
 import { referencesOf, referencesOfValues } from './walk.ts';
 
 /** All that is known of a tree's references. */
@@ -45,17 +43,17 @@ export function placeOf({ component, object, from }: Manifest): Place {
 /** Every reference of a tree, to what is there and to what is not. */
 export function collect(subject: Rendered, known: KnownThings, take: Take): void {
   const { plan, releases } = subject;
-  for (const one of allManifests(subject)) {
-    const place = placeOf(one);
-    referencesOf(one.object, place, known.namespaces, take);
-    if (kindOf(one.object) === 'ExternalSecret.external-secrets.io')
-      referencesOfExternalSecret(one.object, place, known, take);
-  }
+  const { namespaces } = known;
+  const surroundings = { namespaces, kinds: plan.knowledge.kinds, find: known.object.bind(known), take };
+  for (const one of allManifests(subject)) referencesOf(one.object, { ...surroundings, place: placeOf(one) });
   const components = new Map(plan.components.map((component) => [component.id, component]));
   for (const { component, pin, values } of releases) {
     const { namespace, config } = components.get(component)!;
-    const rows = CHARTS[pin.name]?.(values) ?? [];
-    referencesOfValues(values, rows, { component, config }, namespace, known.namespaces, take);
+    referencesOfValues(values, pin.refers?.(values) ?? [], {
+      ...surroundings,
+      place: { component, config },
+      namespace,
+    });
   }
   for (const { id: component, uis, namespace, external, config } of plan.components) {
     if (external) continue;
@@ -65,7 +63,6 @@ export function collect(subject: Rendered, known: KnownThings, take: Take): void
   for (const connection of plan.connections) {
     const { component } = connection.client;
     const { config } = components.get(component)!;
-    for (const { config: from = config, ...target } of PROVIDERS[connection.type]?.asked(connection) ?? [])
-      take(target, { component, config: from });
+    for (const { config: from = config, ...target } of askedOf(connection)) take(target, { component, config: from });
   }
 }

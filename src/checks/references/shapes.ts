@@ -1,19 +1,6 @@
-import type { Shape, Target } from '../../contract/kind.ts';
-import { isRecord, type Json, textOf } from '../../kit/json.ts';
-
-/** One of a kind by name: `name: x` or `{ name: x }`, in the same namespace unless it says another. */
-export function named(kind: string, part?: string): Shape {
-  return (value, namespace) => {
-    if (!isRecord(value)) return refer(kind, textOf(value), namespace, part);
-    if (value.optional === true) return [];
-    return refer(kind, textOf(value.name), textOf(value.namespace) ?? namespace, textOf(value.key) ?? part);
-  };
-}
-
-/** One of a kind that belongs to no namespace. */
-export function global(kind: string): Shape {
-  return (value) => refer(kind, textOf(value), undefined);
-}
+import type { Shape } from '../../contract/kind.ts';
+import { global, named, refer } from '../../contract/refer.ts';
+import { isRecord, textOf } from '../../kit/json.ts';
 
 /** A volume, or one source of a projected volume. */
 function volume(kind: string, nameField: string): Shape {
@@ -71,27 +58,4 @@ export function shapeOf(field: string, inChart: boolean): Shape | undefined {
   if (inChart && field === 'serviceAccount') return chartAccount;
   if (Object.hasOwn(SHAPES, field)) return SHAPES[field];
   return /[sS]ecret(?:Key)?Ref$/.test(field) ? SHAPES.secretRef : undefined;
-}
-
-export function refer(kind: string, name: string | undefined, namespace: string | undefined, part?: string): Target[] {
-  // A name that something else fills in is not known here.
-  if (name === undefined || /[{$]/.test(name)) return [];
-  return [{ kind, name, ...(namespace !== undefined && { namespace }), ...(part !== undefined && { part }) }];
-}
-
-/** A Service as Ingresses, webhooks and routes name it. */
-export const service: Shape = (value, namespace) => {
-  if (!isRecord(value)) return refer('Service', textOf(value), namespace);
-  const port = isRecord(value.port) ? (value.port.name ?? value.port.number) : value.port;
-  const where = textOf(value.namespace) ?? namespace;
-  return refer('Service', textOf(value.name), where, port === undefined ? undefined : String(port));
-};
-
-/** An object by its kind: `{ apiVersion or group, kind, name }`. */
-export function typed(kindOf: (value: Json) => string | undefined, clusterScoped: (kind: string) => boolean): Shape {
-  return (value, namespace) => {
-    const kind = isRecord(value) ? kindOf(value) : undefined;
-    if (!isRecord(value) || kind === undefined) return [];
-    return refer(kind, textOf(value.name), clusterScoped(kind) ? undefined : (textOf(value.namespace) ?? namespace));
-  };
 }

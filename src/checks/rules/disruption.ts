@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/rule.ts';
 import { describeObject } from '../../kit/object.ts';
-import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../budgets.ts';
+import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../disruption-budgets.ts';
 import type { Rule, Subject } from '../rule.ts';
 
 export const disruption: Rule = {

@@ -10,7 +10,7 @@ export const reachability: Rule = {
   id: 'reachability',
   severity: 'error',
   what: 'The NetworkPolicies of the tree, evaluated for every pod and port, let through exactly the declared connections: none is missing, none is extra, in the cluster and to addresses outside.',
-  why: 'What is open and not declared is in no picture, no review and no test; what is declared and not open times out.',
+  why: 'What is open and not declared is in no diagram, no review and no test; what is declared and not open times out.',
   *check(subject): Iterable<Problem> {
     const proof = proofOf(subject);
     yield* barePods(proof);

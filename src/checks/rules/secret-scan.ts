@@ -1,9 +1,9 @@
 import type { Problem } from '../../contract/rule.ts';
 import { type Json, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { formatPath, type Path } from '../../kit/path.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { allManifests, type Rule } from '../rule.ts';
-import { formatPath, type Path } from '../schema/path.ts';
 import { calledByFlags, secretsIn } from '../secrets/scan.ts';
 
 export const secretScan: Rule = {

@@ -1,8 +1,8 @@
 import type { Problem } from '../../contract/rule.ts';
 import { at, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject } from '../../kit/object.ts';
+import { formatPath } from '../../kit/path.ts';
 import type { Rule } from '../rule.ts';
-import { formatPath } from '../schema/path.ts';
 
 const EXPRESSION = /\{\{-?([^}]*)\}\}/g;
 /** The value of a key and nothing done to it: `.password`, `index . "a.b"`. */

@@ -64,7 +64,7 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
         kind,
         digest: sha256(`${apiVersion} ${kind} ${core.digest} ${text ?? ''}`),
         strict: once(() => {
-          if (text !== undefined) return customSchema(JSON.parse(text), apiVersion, kind);
+          if (text !== undefined) return ownComponentSchema(JSON.parse(text), apiVersion, kind);
           const definition = core.definitionOf(apiVersion, kind);
           return definition && strictCoreKind(definition, apiVersion, kind);
         }),
@@ -78,7 +78,7 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
   };
 }
 
-function customSchema(crd: Crd, apiVersion: string, kind: string): Schema | undefined {
+function ownComponentSchema(crd: Crd, apiVersion: string, kind: string): Schema | undefined {
   const version = servedVersions(crd).find(({ name }) => `${crd.spec.group}/${name}` === apiVersion);
   return version && strictCustomKind(version.schema?.openAPIV3Schema, apiVersion, kind);
 }

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../../finding/nearest.ts';
-import { formatPath, type Path, parsePointer, valueAt } from './path.ts';
+import { formatPath, type Path, parsePointer, valueAt } from '../../kit/path.ts';
 import type { SchemaProblem } from './problem.ts';
 import type { Schema } from './structural.ts';
 import { describeValue, either, list, quote, typeName, withArticle } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Path } from './path.ts';
+import type { Path } from '../../kit/path.ts';
 import type { Definitions, Schema } from './structural.ts';
 
 /**

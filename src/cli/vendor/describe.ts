@@ -1,5 +1,5 @@
-import { formatPath } from '../../checks/schema/path.ts';
 import { parseImage } from '../../kit/image.ts';
+import { formatPath } from '../../kit/path.ts';
 import type { Bump } from '../../vendor/compare-versions.ts';
 import type { VendorResult } from './vendor.ts';
 import { count } from './words.ts';

@@ -1,10 +1,10 @@
-import { farewell } from '../../bootstrap/farewell.ts';
-import { realHands } from '../../bootstrap/hands.ts';
+import { nextSteps } from '../../bootstrap/next-steps.ts';
 import { preflight } from '../../bootstrap/preflight.ts';
 import { runSteps } from '../../bootstrap/run.ts';
 import { Session } from '../../bootstrap/session.ts';
 import type { Step } from '../../bootstrap/step.ts';
 import { bootstrapSteps } from '../../bootstrap/steps.ts';
+import { realSystem } from '../../bootstrap/system.ts';
 import { nearest } from '../../finding/nearest.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
@@ -26,7 +26,7 @@ export async function run(options: BootstrapOptions, screen: Screen): Promise<nu
   const loaded = await loadInstallation(options, screen);
   if ('exit' in loaded) return loaded.exit;
   const { installation, result } = loaded;
-  const session = new Session(installation, realHands(runProgram, systemClock, screen.env));
+  const session = new Session(installation, realSystem(runProgram, systemClock, screen.env));
   const steps = upTo(bootstrapSteps(session), options.until);
   if (options.dryRun) {
     screen.stdout.write(describeSteps(installation, steps));
@@ -44,7 +44,7 @@ export async function run(options: BootstrapOptions, screen: Screen): Promise<nu
   } finally {
     await closed(session, out.stderr);
   }
-  if (options.until === undefined) out.stdout.write(`\n${farewell(installation).join('\n')}\n`);
+  if (options.until === undefined) out.stdout.write(`\n${nextSteps(installation).join('\n')}\n`);
   return EXIT.done;
 }
 

@@ -1,6 +1,6 @@
-import { realHands } from '../../bootstrap/hands.ts';
 import type { Installation } from '../../bootstrap/installation.ts';
 import { Session } from '../../bootstrap/session.ts';
+import { realSystem } from '../../bootstrap/system.ts';
 import { about, diagnose } from '../../doctor/diagnose.ts';
 import { observeMachine, type Reach } from '../../doctor/machine.ts';
 import { observe } from '../../doctor/observe.ts';
@@ -55,13 +55,13 @@ export async function run({ config, env, ...options }: DoctorOptions, screen: Sc
 
 /** What is busy now is told as it is: nobody wants to wait for a diagnosis. */
 function sessionOf(installation: Installation, screen: Screen): Session {
-  return new Session(installation, realHands(runProgram, systemClock, screen.env), (cluster) => cluster);
+  return new Session(installation, realSystem(runProgram, systemClock, screen.env), (cluster) => cluster);
 }
 
 async function look(session: Session, tree: Machine['tree']): Promise<Snapshot> {
   const { machine, cluster } = await observeMachine(session, tree, reach);
-  const { installation, hands } = session;
-  return observe({ installation, machine, clock: hands.clock, ...(cluster && { cluster }) });
+  const { installation, system } = session;
+  return observe({ installation, machine, clock: system.clock, ...(cluster && { cluster }) });
 }
 
 /** Milliseconds that a page may take: it is asked for once, to see whether anybody is there. */

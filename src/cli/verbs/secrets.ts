@@ -1,9 +1,9 @@
 import { rootObjects } from '../../argocd/root.ts';
 import { argoSettings } from '../../argocd/settings.ts';
 import { asAdministrator } from '../../bootstrap/administrator.ts';
-import { realHands } from '../../bootstrap/hands.ts';
 import { mintGiven } from '../../bootstrap/mint.ts';
 import { Session } from '../../bootstrap/session.ts';
+import { realSystem } from '../../bootstrap/system.ts';
 import type { Rendered } from '../../checks/rule.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { describeRotation } from '../../secrets/describe-rotation.ts';
@@ -105,5 +105,5 @@ async function load(
   });
   if (!tree) return { exit };
   const installation = { ...tree, root: rootObjects(argoSettings(tree.plan.platform)), folder: root };
-  return { tree, session: new Session(installation, realHands(runProgram, systemClock, screen.env)) };
+  return { tree, session: new Session(installation, realSystem(runProgram, systemClock, screen.env)) };
 }

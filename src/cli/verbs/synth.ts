@@ -22,14 +22,14 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     const builds = Object.values(config.projects).flatMap(({ images }) =>
       Object.values(images).map(({ build }) => build),
     );
-    const read = [...Object.values(config.custom).map(({ folder }) => folder), ...builds, ARCHIVES];
+    const read = [...Object.values(config.own).map(({ folder }) => folder), ...builds, ARCHIVES];
     const folders = read.filter((folder) => folder !== undefined).map((folder) => join(config.root, folder));
     const nothingToDo = { ...changes, written: [], removed: [], unchanged: changes.unchanged + changes.written.length };
     remember(
       options,
       synthesis.layout,
       folders,
-      summary({ ...result, changes: nothingToDo, releases: [], companions: { written: [], removed: [] } }, false),
+      summary({ ...result, changes: nothingToDo, releases: [], repository: { written: [], removed: [] } }, false),
     );
   }
   return exit;

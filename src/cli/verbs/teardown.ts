@@ -1,5 +1,5 @@
-import { realHands } from '../../bootstrap/hands.ts';
 import { Session } from '../../bootstrap/session.ts';
+import { realSystem } from '../../bootstrap/system.ts';
 import { planTeardown, type Teardown } from '../../bootstrap/teardown.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
@@ -17,7 +17,7 @@ export interface TeardownOptions extends InstallationOptions {
 export async function run(options: TeardownOptions, screen: Screen): Promise<number> {
   const loaded = await loadInstallation(options, screen);
   if ('exit' in loaded) return loaded.exit;
-  const session = new Session(loaded.installation, realHands(runProgram, systemClock, screen.env));
+  const session = new Session(loaded.installation, realSystem(runProgram, systemClock, screen.env));
   const { stdout, ask } = masked(screen, session.secrets);
   try {
     const teardown = await planTeardown(session);

@@ -77,7 +77,7 @@ describe('valkey', () => {
       expect(probe!.exec!.command).toEqual(['valkey-cli', '-e', 'ping']);
   });
 
-  it('hands all clients one credential, each in the form that it reads', () => {
+  it('system all clients one credential, each in the form that it reads', () => {
     const rendered = renderPlatform(
       { components: { valkey: {}, feast: {}, cache: {} } },
       { own: [client('feast'), client('cache')] },

@@ -118,13 +118,13 @@ export class Applications {
   async until(
     is: () => boolean | Promise<boolean>,
     seconds: number,
-    complaint: string,
+    symptom: string,
     check: () => void = () => {},
   ): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (!(await is())) {
       check();
-      if (Date.now() > end) throw new Error(`${complaint} after ${seconds} s:\n${await this.describe()}`);
+      if (Date.now() > end) throw new Error(`${symptom} after ${seconds} s:\n${await this.describe()}`);
       await sleep(500);
     }
   }

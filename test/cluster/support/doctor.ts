@@ -26,6 +26,10 @@ export async function look({ kubeconfig, synthesis }: World): Promise<Look> {
 }
 
 /** What a cause names: `quota/exceeded of valkey: StatefulSet data-plane/valkey`. */
-export function nameOf({ ailment, component, object }: Pick<PrintedCause, 'ailment' | 'component' | 'object'>): string {
-  return `${ailment}${component ? ` of ${component}` : ''}: ${object ?? ''}`;
+export function nameOf({
+  analyzer,
+  component,
+  object,
+}: Pick<PrintedCause, 'analyzer' | 'component' | 'object'>): string {
+  return `${analyzer}${component ? ` of ${component}` : ''}: ${object ?? ''}`;
 }

@@ -57,8 +57,8 @@ export const pushes: Steps = (step) => {
       const path = `dist/${world.subject.environment}/components/${REMOVED}/statefulset.apps/data-plane.${REMOVED}.yaml`;
       world.repository.write(path, break_(world.repository.read(path)!));
       await world.repository.push(`Break it: ${what}`);
-      const told = () => complaintsOf(world, REMOVED);
-      await world.apps.until(() => told().length > 0, ROLLOUT, `${REMOVED} has no complaint`);
+      const told = () => symptomsOf(world, REMOVED);
+      await world.apps.until(() => told().length > 0, ROLLOUT, `${REMOVED} has no symptom`);
       expect(told().join('\n')).toMatch(/statefulset/i);
       expect(await before.changed()).toEqual({});
       const others = world.apps.latest.filter((moment) => moment.conditions.length > 0 && !isHiccup(moment));
@@ -147,7 +147,7 @@ async function remember(world: World): Promise<Memory> {
 }
 
 /** What an Application says against its source. */
-function complaintsOf(world: World, name: string): readonly string[] {
+function symptomsOf(world: World, name: string): readonly string[] {
   const moment = world.apps.latest.find((one) => one.name === name);
   return (moment === undefined || isHiccup(moment) ? [] : moment.conditions).map(
     ({ type, message }) => `${type}: ${message}`,

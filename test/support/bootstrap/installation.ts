@@ -104,6 +104,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     cluster,
     registry: { host: 'k3d-registry:5000', insecure: true },
     ingress: { ports: { http: 80, https: 443 } },
+    projects: { fraud: { owners: ['data-science', 'nora'] } },
   };
   const connections = options.opensRequests ? [{ type: 'git', request: { opensRequests: true } }] : [];
   return {

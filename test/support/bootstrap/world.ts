@@ -1,5 +1,5 @@
-import type { Hands } from '../../../src/bootstrap/hands.ts';
 import { Session } from '../../../src/bootstrap/session.ts';
+import type { System } from '../../../src/bootstrap/system.ts';
 import type { LiveObject } from '../../../src/cluster/cluster.ts';
 import { ClusterError } from '../../../src/cluster/errors.ts';
 import { connectGitLab } from '../../../src/forge/gitlab.ts';
@@ -176,7 +176,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     },
   ]);
 
-  const hands: Hands = {
+  const system: System = {
     run: script.run,
     clock,
     env: {},
@@ -197,7 +197,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     kernelSetting: (name) => machine.kernel[name],
   };
   /** A new run: nothing of an earlier one is remembered, but what it did to the world. */
-  const session = (env: Hands['env'] = {}) => new Session(installation, { ...hands, env });
+  const session = (env: System['env'] = {}) => new Session(installation, { ...system, env });
   return {
     effects,
     clock,
@@ -205,7 +205,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     cluster,
     machine,
     installation,
-    hands,
+    system,
     session,
     calls: script.calls,
     secrets: () => [...state.secrets, 'a-very-secret-client-key', ...generated(cluster)],

@@ -81,7 +81,7 @@ function application(name: string): object {
 
 const folder = join(packageRoot(), 'test', 'doctor', 'states');
 
-/** Names of the recorded states; each begins with the id of the ailment that it shows: `pod-image.registry-login`. */
+/** Names of the recorded states; each begins with the id of the analyzer that it shows: `pod-image.registry-login`. */
 export const STATES = readdirSync(folder)
   .map((file) => file.replace(/\.json$/, ''))
   .sort();

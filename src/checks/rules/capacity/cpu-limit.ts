@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
+import { formatPath, type Path } from '../../../kit/path.ts';
 import type { Rule } from '../../rule.ts';
-import { formatPath, type Path } from '../../schema/path.ts';
 
 /** Kinds that tell the form of resources, or bound them, and ask for none. */
 const OTHERS: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'LimitRange', 'ResourceQuota']);

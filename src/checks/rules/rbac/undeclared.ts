@@ -9,7 +9,7 @@ export const undeclared: Rule = {
   id: 'rbac/undeclared',
   severity: 'error',
   what: 'Roles give an account what its connections and secrets declare and nothing else, and are bound to accounts of the plan only.',
-  why: 'A right that nobody declared is in no picture and no review.',
+  why: 'A right that nobody declared is in no diagram and no review.',
   *check({ plan, manifests }): Iterable<Problem> {
     // A role that is bound to two accounts is wrong once.
     const told = new Set<string>();

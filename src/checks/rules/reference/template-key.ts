@@ -2,9 +2,9 @@ import { fetched } from '../../../catalogue/platform/external-secrets-makes.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { isRecord } from '../../../kit/json.ts';
+import { formatPath } from '../../../kit/path.ts';
 import { placeOf, resolve } from '../../references/resolve.ts';
 import type { Rule } from '../../rule.ts';
-import { formatPath } from '../../schema/path.ts';
 
 /** `{{ .password }}`, `{{ index . "sasl.jaas.config" }}`. */
 const EXPRESSION = /\{\{[^}]*\}\}/g;

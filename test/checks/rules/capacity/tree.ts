@@ -39,7 +39,11 @@ export function found(
   platform: RenderedPlatform,
   change: (tree: Tree) => void = () => {},
 ): readonly Problem[] {
-  const tree = structuredClone({ manifests: platform.manifests, releases: platform.releases }) as unknown as Tree;
+  const tree = {
+    manifests: structuredClone(platform.manifests),
+    // What a pin knows of its chart is code.
+    releases: platform.releases.map((release) => ({ ...release, values: structuredClone(release.values) })),
+  } as unknown as Tree;
   change(tree);
   return [...rule.check({ ...tree, plan: platform.plan } as unknown as Subject)];
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cloudnativePg } from '../../../../src/catalogue/data/cloudnative-pg.ts';
 import { strimzi } from '../../../../src/catalogue/data/strimzi.ts';
+import { airflowRefers } from '../../../../src/catalogue/ml/airflow/refers.ts';
 import { certManager } from '../../../../src/catalogue/platform/cert-manager.ts';
 import { externalSecrets } from '../../../../src/catalogue/platform/external-secrets.ts';
 import { secretReferences } from '../../../../src/checks/rules/reference/secret.ts';
+import { named, row } from '../../../../src/contract/refer.ts';
 import { component, planned } from '../../../support/components.ts';
 import { externalSecret, pod, said, withEnv } from '../../../support/references.ts';
 import { object } from '../../../support/subject.ts';
@@ -128,7 +130,7 @@ it('knows which keys an operator reads', () => {
 });
 
 it('reads the values of charts', () => {
-  const pin = { repository: 'https://x', name: 'airflow', version: '1', clusterKinds: [] };
+  const pin = { repository: 'https://x', name: 'airflow', version: '1', clusterKinds: [], refers: airflowRefers };
   const chart = component('chart', {}, { namespace: 'ns' });
   const values = {
     executor: 'KubernetesExecutor',
@@ -140,5 +142,21 @@ it('reads the values of charts', () => {
   expect(said(secretReferences, [login], more).map((one) => one.split(';')[0])).toEqual([
     'values.data.metadataSecretName: the Secret ns/login has no key connection',
     'values.scheduler.env[0].valueFrom.secretKeyRef: there is no Secret none in ns',
+  ]);
+  // A chart of one's own may be called as another is: what is known of that is not known of it.
+  const own = { repository: 'https://x', name: 'airflow', version: '1', clusterKinds: [] };
+  const mine = { ...more, releases: [{ component: 'chart', pin: own, values }] };
+  expect(said(secretReferences, [login], mine)).toHaveLength(1);
+});
+
+it('reads what a component of one’s own says of its kinds', () => {
+  const gateway = component(
+    'gateway',
+    {},
+    { kinds: { 'Gate.example.com': { refers: [row('spec login', named('Secret', 'token'))] } } },
+  );
+  const gate = object('example.com/v1', 'Gate', 'g', 'ns', { spec: { login: 'login' } });
+  expect(said(secretReferences, [login, gate], { plan: planned(externalSecrets, gateway) })).toEqual([
+    'spec.login: the Secret ns/login has no key token; use one that it has: password, username',
   ]);
 });

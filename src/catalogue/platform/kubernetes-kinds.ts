@@ -1,0 +1,63 @@
+import type { Kinds } from '../../contract/kind.ts';
+import { named, row, service, typed } from '../../contract/refer.ts';
+import { isRecord, textOf } from '../../kit/json.ts';
+import { groupOf, kindKey } from '../../kit/object.ts';
+
+const scaled = row(
+  'spec scaleTargetRef',
+  typed(({ kind, apiVersion }) => kindKey(textOf(kind) ?? 'Deployment', groupOf(textOf(apiVersion) ?? 'apps/v1'))),
+);
+const bindings = [
+  row('subjects *', (subject, namespace) =>
+    isRecord(subject) && subject.kind === 'ServiceAccount' ? named('ServiceAccount')(subject, namespace) : [],
+  ),
+  // ClusterRoles come with the cluster and with charts.
+  row('roleRef', (role, namespace) =>
+    isRecord(role) && role.kind === 'Role' ? named('Role.rbac.authorization.k8s.io')(role, namespace) : [],
+  ),
+];
+const webhooks = [row('webhooks * clientConfig service', service)];
+
+/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and KEDA. */
+export const kubernetesKinds: Kinds = {
+  'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
+  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  'HTTPRoute.gateway.networking.k8s.io': {
+    refers: [
+      row('spec rules * backendRefs *', (ref, namespace) =>
+        isRecord(ref) && (ref.kind ?? 'Service') === 'Service' ? service(ref, namespace) : [],
+      ),
+    ],
+  },
+  'HorizontalPodAutoscaler.autoscaling': { refers: [scaled] },
+  'Ingress.networking.k8s.io': {
+    refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
+  },
+  'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
+  // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
+  Namespace: {
+    makes: ({ metadata: { name: namespace } }) => [
+      { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
+      { kind: 'ServiceAccount', name: 'default', namespace },
+    ],
+  },
+  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  'ScaledObject.keda.sh': { refers: [scaled] },
+  'StatefulSet.apps': {
+    makes: ({ metadata: { name, namespace }, spec }) => {
+      const { replicas = 1, volumeClaimTemplates = [] } = spec as {
+        replicas?: number;
+        volumeClaimTemplates?: { metadata: { name: string } }[];
+      };
+      return volumeClaimTemplates.flatMap(({ metadata }) =>
+        Array.from({ length: replicas }, (_, i) => ({
+          kind: 'PersistentVolumeClaim',
+          name: `${metadata.name}-${name}-${i}`,
+          namespace,
+        })),
+      );
+    },
+    refers: [row('spec serviceName', service)],
+  },
+  'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
+};

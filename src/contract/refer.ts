@@ -1,0 +1,50 @@
+import { isRecord, type Json, textOf } from '../kit/json.ts';
+import { CLUSTER_SCOPED } from '../kit/scope.ts';
+import type { ReferenceField, Shape, Target } from './kind.ts';
+
+/** A field of a kind: `metadata labels app.kubernetes.io/name`, steps apart by spaces, since keys have dots and slashes. */
+export function row(path: string, names: Shape): ReferenceField {
+  return { at: path.split(' '), names };
+}
+
+/** A thing by its name; nothing where something else is yet to fill the name in. */
+export function refer(kind: string, name: string | undefined, namespace: string | undefined, part?: string): Target[] {
+  if (name === undefined || /[{$]/.test(name)) return [];
+  return [{ kind, name, ...(namespace !== undefined && { namespace }), ...(part !== undefined && { part }) }];
+}
+
+/** One of a kind by name: `name: x` or `{ name: x }`, in the same namespace unless it says another. */
+export function named(kind: string, part?: string): Shape {
+  return (value, namespace) => {
+    if (!isRecord(value)) return refer(kind, textOf(value), namespace, part);
+    if (value.optional === true) return [];
+    return refer(kind, textOf(value.name), textOf(value.namespace) ?? namespace, textOf(value.key) ?? part);
+  };
+}
+
+/** One of a kind that belongs to no namespace. */
+export function global(kind: string): Shape {
+  return (value) => refer(kind, textOf(value), undefined);
+}
+
+/** A Service as Ingresses, webhooks and routes name it. */
+export const service: Shape = (value, namespace) => {
+  if (!isRecord(value)) return refer('Service', textOf(value), namespace);
+  const port = isRecord(value.port) ? (value.port.name ?? value.port.number) : value.port;
+  const where = textOf(value.namespace) ?? namespace;
+  return refer('Service', textOf(value.name), where, port === undefined ? undefined : String(port));
+};
+
+/** An object by its kind: `{ apiVersion or group, kind, name }`. */
+export function typed(kindOf: (value: Json) => string | undefined): Shape {
+  return (value, namespace) => {
+    const kind = isRecord(value) ? kindOf(value) : undefined;
+    if (!isRecord(value) || kind === undefined) return [];
+    return refer(kind, textOf(value.name), isClusterScoped(kind) ? undefined : (textOf(value.namespace) ?? namespace));
+  };
+}
+
+function isClusterScoped(kind: string): boolean {
+  const dot = kind.indexOf('.');
+  return CLUSTER_SCOPED.has(dot < 0 ? `/${kind}` : `${kind.slice(dot + 1)}/${kind.slice(0, dot)}`);
+}

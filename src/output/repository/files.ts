@@ -1,0 +1,50 @@
+import type { PlatformConfig } from '../../config/config.ts';
+import { gitHubWorkflow } from './github-workflow.ts';
+import { gitLabCi } from './gitlab-ci.ts';
+import { generated } from './header.ts';
+import { k3dConfig } from './k3d.ts';
+import { terraformFiles } from './terraform.ts';
+
+/**
+ * Files beside `dist/`, by path from the top of the repository: what makes the cluster, and what forges run. Undefined:
+ * no such file belongs here, and one of ours goes.
+ */
+export type RepositoryFiles = ReadonlyMap<string, string | undefined>;
+
+const CI = {
+  gitlab: { path: '.gitlab-ci.yml', text: gitLabCi },
+  github: { path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
+} as const;
+
+/** The file from which bootstrap and Terraform make the k3d cluster of an environment. */
+export function k3dPath(environment: string): string {
+  return `bootstrap/${environment}/k3d.yaml`;
+}
+
+/**
+ * Plans the files beside `dist/`. Those of the cluster are the environment's; CI is one file for all environments, and says
+ * the same whichever of them is rendered.
+ */
+export function repositoryFiles(config: PlatformConfig, environments: readonly PlatformConfig[]): RepositoryFiles {
+  return new Map([...clusterFiles(config), ...ciFiles(environments)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
+  const { environment, cluster } = config;
+  const files = [
+    [k3dPath(environment), k3dConfig(config)],
+    ...[...terraformFiles(config)].map(([file, text]) => [`bootstrap/${environment}/terraform/${file}`, text]),
+  ] as [string, string][];
+  return files.map(([path, text]) => [
+    path,
+    cluster.kind === 'k3d' ? generated('platform.yaml', `npm run synth -- --env ${environment}`, text) : undefined,
+  ]);
+}
+
+function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {
+  return Object.entries(CI).map(([provider, { path, text }]) => {
+    const there = environments.filter(({ git }) => git.provider === provider && git.ci);
+    const from = 'platform.yaml and environments/';
+    return [path, there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined];
+  });
+}

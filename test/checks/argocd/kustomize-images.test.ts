@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matches, merged, nameOf, overrideOf } from '../../../src/checks/argocd/kustomize-images.ts';
 
-const [A, B] = ['k3d-registry:5000/fraud/scorer', 'k3d-registry:5000/fraud/trainer'];
+const [A, B] = ['k3d-registry:5050/fraud/scorer', 'k3d-registry:5050/fraud/trainer'];
 
 // Its own code answered so (argocd-image-updater v1.2.2, registry-scanner/pkg/image/kustomize.go, the same as Argo CD's).
 describe('two overrides are one to Argo CD', () => {

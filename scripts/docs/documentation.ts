@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeCatalogue } from '../../src/catalogue/describe.ts';
-import { rules } from '../../src/checks/rules/index.ts';
+import { registry } from '../../src/catalogue/registry.ts';
+import { rulesOf } from '../../src/checks/rules/index.ts';
 import { catalogue } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { analyzers } from '../../src/doctor/analyzers/index.ts';
-import { reviewRules } from '../../src/review/rules/index.ts';
+import { reviewRulesOf } from '../../src/review/rules/index.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
 import { doctorPage } from './doctor.ts';
@@ -17,6 +19,7 @@ import { editorSchema, environmentSchema } from './schemas.ts';
 /** Every generated file, by its path in the repository. The same sources give the same bytes. */
 export async function documentation(root: string): Promise<ReadonlyMap<string, string>> {
   const definitions = catalogue(await ownComponents(root));
+  const knowledge = knowledgeOf(registry);
   const described = describeCatalogue(definitions);
   const schema = editorSchema(definitions);
   const files = new Map([
@@ -24,7 +27,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['schemas/environment.schema.json', json(environmentSchema(schema))],
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
-    ['docs/checks.md', checksPage(rules, reviewRules)],
+    ['docs/checks.md', checksPage(rulesOf(knowledge), reviewRulesOf(knowledge))],
     ['docs/doctor.md', doctorPage(analyzers)],
   ]);
   const readme = join(root, 'README.md');

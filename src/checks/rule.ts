@@ -1,6 +1,7 @@
 import type { AppOfApps } from '../argocd/derive.ts';
 import type { ChartPin } from '../contract/chart.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
+import type { References } from '../contract/reference.ts';
 import type { Rule as RuleOf } from '../contract/rule.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
@@ -27,6 +28,8 @@ export interface Subject extends Rendered {
   readonly released: readonly Release[];
   /** What a chart lets one set; undefined for one that was not imported. */
   readonly charts: (pin: ChartPin) => ChartValues | undefined;
+  /** What is named in the tree, and what of it is not there: asked of the subject itself, so that a changed copy has its own. */
+  references(this: Subject): References;
 }
 
 /** One check of all trees. */

@@ -6,6 +6,7 @@ import { guardRemovals } from '../output/removals.ts';
 import { compareTree, type TreeChanges } from '../output/writer.ts';
 import { changeOf } from '../review/change.ts';
 import { review } from '../review/review.ts';
+import { reviewRulesOf } from '../review/rules/index.ts';
 import type { Synthesis } from './pipeline.ts';
 
 /** What it would mean to put a new tree in the place of the one that is there. */
@@ -21,7 +22,7 @@ export interface LastTree {
 /** Compares what is about to be written with what is there: what would be lost, and what no cluster can follow. Writes nothing. */
 export function compareWithLast(
   dir: string,
-  { layout, manifests }: Pick<Synthesis, 'layout' | 'manifests'>,
+  { plan, layout, manifests }: Pick<Synthesis, 'plan' | 'layout' | 'manifests'>,
   index: TreeIndex | undefined,
   allowRemoval: readonly string[],
   allowChange: readonly string[],
@@ -32,6 +33,7 @@ export function compareWithLast(
     index && changes
       ? review(
           changeOf({ entries: index.objects, read: changingObjects(dir, index, changes) }, manifests),
+          reviewRulesOf(plan.knowledge),
           new Set(allowChange),
         )
       : { findings: [], unacknowledged: [], unneeded: allowChange };

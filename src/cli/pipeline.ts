@@ -5,8 +5,9 @@ import { ownComponent } from '../catalogue/own-component.ts';
 import { projectComponent } from '../catalogue/project/project.ts';
 import { registry } from '../catalogue/registry.ts';
 import { describeDefaults, platformFacts, selectComponents } from '../catalogue/select.ts';
+import { references } from '../checks/references/resolve.ts';
 import type { Rendered } from '../checks/rule.ts';
-import { rules } from '../checks/rules/index.ts';
+import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
 import { createSchemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
@@ -36,7 +37,7 @@ import { UsageError } from '../workspace/usage-error.ts';
 /**
  * The catalogue, with the components of one's own.
  *
- * @throws UsageError when one of those is none, or has the id of another.
+ * @throws UsageError when one of those is none, or has the id of another; or one of its rules has.
  */
 export function catalogue(own: readonly ComponentDefinition[] = ownComponents): readonly ComponentDefinition[] {
   const known = new Set(registry.map(({ id }) => id));
@@ -54,7 +55,15 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
       );
     known.add(id);
   }
-  return [...registry, ...own];
+  const definitions = [...registry, ...own];
+  const rules = rulesOf(knowledgeOf(definitions)).map(({ id }) => id);
+  const twice = rules.find((id, i) => rules.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new UsageError(
+      `a component of components/ brings a rule ${twice}, as there is one already`,
+      'give the rule an `id` of its own: docs/checks.md lists those that are taken',
+    );
+  return definitions;
 }
 
 /** From configuration to Plan. */
@@ -183,8 +192,8 @@ function assemble(
   const crds = manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
   const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
-  const subject = { ...tree, schemas, released, charts: chartValuesOf(root) };
-  const findings = [...charts.findings, ...runChecks(subject, rules, config.checks.off)];
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
+  const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
   const layout = layOut(manifests, apps, repositoryFiles(config, environments));
   return { plan, manifests, releases, vendored, partial, findings, layout, released };

@@ -1,4 +1,5 @@
-import { rules } from '../checks/rules/index.ts';
+import { rulesOf } from '../checks/rules/index.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
 import { toCodeQuality } from '../finding/code-quality.ts';
 import type { Finding } from '../finding/finding.ts';
 import { findingsToJson } from '../finding/json.ts';
@@ -7,6 +8,7 @@ import { toSarif } from '../finding/sarif.ts';
 import { describeIdentity } from '../kit/object.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { type ConfigFiles, sourcesOf } from '../workspace/workspace.ts';
+import { catalogue } from './pipeline.ts';
 import type { Format, Screen } from './screen.ts';
 import { showFindings } from './show-findings.ts';
 import { VERSION } from './version.ts';
@@ -27,7 +29,7 @@ export function printFindings(
   }
   const report =
     format === 'sarif'
-      ? toSarif(findings, { version: VERSION, rules, fileOf })
+      ? toSarif(findings, { version: VERSION, rules: rulesOf(knowledgeOf(catalogue())), fileOf })
       : format === 'codequality'
         ? toCodeQuality(findings, fileOf, files.platform.file)
         : findingsToJson(findings);

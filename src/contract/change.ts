@@ -57,11 +57,14 @@ export interface Changed extends Difference {
   readonly after: KubeObject;
 }
 
-/** Objects of a kind that are in both trees and differ. */
-export function changedOf({ differences }: Change, ...kinds: readonly string[]): readonly Changed[] {
-  return differences.filter(
-    (one): one is Changed => one.before !== undefined && one.after !== undefined && kinds.includes(kindOf(one.before)),
-  );
+/** Objects that are in both trees and differ. */
+export function changed({ differences }: Change): readonly Changed[] {
+  return differences.filter((one): one is Changed => one.before !== undefined && one.after !== undefined);
+}
+
+/** Those of a kind. */
+export function changedOf(change: Change, kind: string): readonly Changed[] {
+  return changed(change).filter(({ before }) => kindOf(before) === kind);
 }
 
 /** Objects of a kind that differ, those that come and go included. */

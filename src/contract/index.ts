@@ -17,6 +17,8 @@ export * from './peer.ts';
 export * from './platform.ts';
 export * from './published.ts';
 export * from './refer.ts';
+export * from './reference.ts';
+export * from './reference-rule.ts';
 export * from './rule.ts';
 export * from './seed.ts';
 export * from './ui.ts';

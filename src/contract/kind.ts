@@ -15,14 +15,30 @@ export interface Kind {
   readonly pods?: PodMaker;
   /** What else comes into being because of it, as far as others refer to it. */
   readonly makes?: Makes;
+  /**
+   * What people call it: said of those that others belong to by name. One that is named and is not there is then told by the
+   * rule `reference/operated-cluster`.
+   */
+  readonly title?: string;
   /** Where it names what, beside the fields that mean the same everywhere (`checks/references/shapes.ts`). */
   readonly refers?: readonly ReferenceField[] | ReferenceReader;
   /** Objects of it are what clients of such connections talk to: what its component was asked for is then in the tree. */
   readonly serves?: ConnectionType;
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
   readonly holdsData?: true | ((object: KubeObject) => boolean);
+  /** Volumes that an object asks for, by what tells them apart: none of them can get smaller, or another class. */
+  readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
+  /** Paths that the API server lets nobody change. */
+  readonly fixed?: readonly string[] | ((before: KubeObject, after: KubeObject) => readonly string[]);
   /** What is wrong with an object that its schema cannot say: a heap that its limit has no room for. */
   readonly faults?: (object: KubeObject) => Iterable<Fault>;
+}
+
+/** A volume that an object asks for. */
+export interface ClaimedVolume {
+  readonly path: string;
+  readonly size?: unknown;
+  readonly class?: unknown;
 }
 
 /** Kinds by their key. */

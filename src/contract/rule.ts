@@ -1,8 +1,10 @@
 import type { Finding, Severity } from '../finding/finding.ts';
 import type { ConnectionType } from './connections.ts';
 import type { SecretRef } from './context.ts';
+import type { FollowedImage } from './followed-image.ts';
 import type { ChartRelease, Manifest } from './manifest.ts';
 import type { PlatformFacts } from './platform.ts';
+import type { References } from './reference.ts';
 
 /**
  * One check, in one small file: of all trees in `checks/rules/`, of what a component knows in its folder. `check` yields
@@ -30,12 +32,15 @@ export type Fault = Pick<Problem, 'message' | 'fix'> & Partial<Pick<Problem, 'wh
 export interface RuleSubject {
   readonly plan: {
     readonly platform: PlatformFacts;
+    readonly components: readonly { readonly id: string; readonly follows: readonly FollowedImage[] }[];
     readonly connections: readonly MetConnection[];
   };
   /** Objects of the components and the policies. */
   readonly manifests: readonly Manifest[];
   /** Charts that Argo CD renders. */
   readonly releases: readonly ChartRelease[];
+  /** What is named in the tree, and what of it is not there: asked of the subject itself, so that a changed copy has its own. */
+  references(this: RuleSubject): References;
 }
 
 /** A need that was met. */

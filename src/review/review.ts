@@ -1,7 +1,6 @@
 import type { Change, ReviewRule } from '../contract/change.ts';
 import type { Finding } from '../finding/finding.ts';
 import { describeIdentity } from '../kit/object.ts';
-import { reviewRules } from './rules/index.ts';
 
 /** What a change would do that nobody has acknowledged, and the name by which each is. */
 export interface Review {
@@ -13,11 +12,7 @@ export interface Review {
 }
 
 /** Looks at a change with every rule. `allowed`: names given with `--allow-change`. */
-export function review(
-  change: Change,
-  allowed: ReadonlySet<string> = new Set(),
-  rules: readonly ReviewRule[] = reviewRules,
-): Review {
+export function review(change: Change, rules: readonly ReviewRule[], allowed: ReadonlySet<string> = new Set()): Review {
   const findings: Finding[] = [];
   const unacknowledged = new Set<string>();
   const needed = new Set<string>();

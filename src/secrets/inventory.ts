@@ -1,4 +1,4 @@
-import { KnownThings } from '../checks/references/known.ts';
+import { ThingIndex } from '../checks/references/known.ts';
 import type { Rendered } from '../checks/rule.ts';
 import { madeOf } from '../contract/knowledge.ts';
 import { isGiven, type Renewal } from '../contract/seed.ts';
@@ -57,7 +57,7 @@ export const secretKey = ({ namespace, name }: SecretName) => `${namespace}/${na
 
 /** Every Secret that comes of a tree, by namespace and name: of its objects, and of what charts and operators make of them. */
 export function inventory(tree: Rendered): readonly SecretRecord[] {
-  const known = new KnownThings(tree);
+  const known = new ThingIndex(tree);
   const readers = readersOf(tree, known);
   const labels = new Map([...tree.plan.seeds, ...tree.plan.views].map((one) => [secretKey(one), one.labels]));
   return [...makersOf(tree, known)]
@@ -75,7 +75,7 @@ export function inventory(tree: Rendered): readonly SecretRecord[] {
     });
 }
 
-function makersOf(tree: Rendered, known: KnownThings): ReadonlyMap<string, SecretName & { readonly maker: Maker }> {
+function makersOf(tree: Rendered, known: ThingIndex): ReadonlyMap<string, SecretName & { readonly maker: Maker }> {
   const { plan, manifests } = tree;
   const makers = new Map<string, SecretName & { readonly maker: Maker }>();
   // Who is named first is who people would ask: a seed is a seed, although an operator makes it.
@@ -108,7 +108,7 @@ function makersOf(tree: Rendered, known: KnownThings): ReadonlyMap<string, Secre
     for (const made of makes)
       if (made.kind === 'Secret') add(made.namespace ?? '', made.name, { by: 'program', component: id });
   for (const { object } of manifests)
-    for (const { made, component } of madeOf(plan.components, object, known.object.bind(known)))
+    for (const { made, component } of madeOf(plan.components, object, known.find))
       if (made.kind === 'Secret')
         add(made.namespace ?? '', made.name, { by: 'operator', component, because: describeObject(object) });
   return makers;

@@ -4,46 +4,58 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checksPage } from '../../scripts/docs/checks.ts';
 import type { Rule } from '../../src/checks/rule.ts';
-import { rules } from '../../src/checks/rules/index.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
+import { rules } from '../support/rules.ts';
 
 const root = packageRoot();
-const folder = join(root, 'src', 'checks', 'rules');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !/(^|\/)index\.ts$/.test(file))
-  .sort();
+const filesIn = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('/index.ts'));
+
+/** Of all trees, and of what a component knows in its folder. */
+const files = [
+  ...filesIn('src/checks/rules'),
+  ...filesIn('src/catalogue').filter((file) => file.includes('/rules/')),
+].sort();
+
+/** The rule that a file is called after: `access/bucket` in `checks/rules/access/bucket.ts`, or in `rules/access-bucket.ts`. */
+const nameOf = (file: string) => /\/rules\/(.*)\.ts$/.exec(file)![1]!;
 
 const isRule = (value: unknown): value is Rule =>
   typeof value === 'object' && value !== null && 'id' in value && 'check' in value;
 
 const rulesIn = async (file: string) =>
-  Object.values<unknown>(await import(pathToFileURL(join(folder, file)).href)).filter(isRule);
+  Object.values<unknown>(await import(pathToFileURL(join(root, file)).href)).filter(isRule);
 
 describe.each(files)('%s', (file) => {
   it('holds rules, all of them registered', async () => {
     const found = await rulesIn(file);
     expect(found).not.toEqual([]);
     expect(found.filter((rule) => !rules.includes(rule)).map(({ id }) => id)).toEqual([]);
-    expect(
-      found.map(({ id }) => id),
-      'one of its rules is called as the file',
-    ).toContain(file.replace(/\.ts$/, ''));
+    const ids = found.map(({ id }) => (file.startsWith('src/catalogue/') ? id.replace('/', '-') : id));
+    expect(ids, 'one of its rules is called as the file').toContain(nameOf(file));
   });
 
   it('has a test of each of its rules', async () => {
-    const test = `test/checks/rules/${file.replace(/\.ts$/, '.test.ts')}`;
+    const test = file.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts');
     expect(existsSync(join(root, test)), `write ${test}`).toBe(true);
     const text = readFileSync(join(root, test), 'utf8');
-    expect(text).toContain(`src/checks/rules/${file}`);
+    expect(text).toContain(file);
     // Where a file holds several rules of one idea, its test says which it is about.
-    expect((await rulesIn(file)).map(({ id }) => id).filter((id) => !text.includes(id))).toEqual([]);
+    const ids = (await rulesIn(file)).map(({ id }) => id);
+    if (ids.length > 1) expect(ids.filter((id) => !text.includes(id))).toEqual([]);
   });
 });
 
 it('registers nothing that has no file', async () => {
   const found = (await Promise.all(files.map(rulesIn))).flat();
   expect(rules.filter((rule) => !found.includes(rule)).map(({ id }) => id)).toEqual([]);
+});
+
+it('calls no two rules alike', () => {
+  const ids = rules.map(({ id }) => id);
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
 });
 
 describe('docs/checks.md', () => {

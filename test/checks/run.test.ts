@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/checks/rule.ts';
-import { rules } from '../../src/checks/rules/index.ts';
 import { runChecks } from '../../src/checks/run.ts';
 import type { CheckSwitch } from '../../src/config/schema.ts';
 import type { Problem } from '../../src/contract/rule.ts';
+import { rules } from '../support/rules.ts';
 import { object, subject } from '../support/subject.ts';
 import { ofChart, vendoredChart } from '../support/vendored.ts';
 

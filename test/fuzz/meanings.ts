@@ -1,6 +1,6 @@
 import { registry } from '../../src/catalogue/registry.ts';
-import { rules } from '../../src/checks/rules/index.ts';
 import { planOf } from '../support/platform.ts';
+import { rules } from '../support/rules.ts';
 import type { Draw } from './draw.ts';
 import { drawName, type Names } from './names.ts';
 import type { Meaning } from './values.ts';

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/catalogue/registry.ts';
+import type { Change } from '../../src/contract/change.ts';
+import { knowledgeOf } from '../../src/contract/knowledge.ts';
+import { same } from '../../src/kit/compare.ts';
 import { identityOf, type KubeObject } from '../../src/kit/object.ts';
 import { changeOf } from '../../src/review/change.ts';
-import { review } from '../../src/review/review.ts';
-import { reviewRules } from '../../src/review/rules/index.ts';
-import { same } from '../../src/review/values.ts';
+import { review as reviewWith } from '../../src/review/review.ts';
+import { reviewRulesOf } from '../../src/review/rules/index.ts';
 import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
+
+const reviewRules = reviewRulesOf(knowledgeOf(registry));
+const review = (change: Change, allowed?: ReadonlySet<string>) => reviewWith(change, reviewRules, allowed);
 
 const COMPONENTS = {
   kafka: { brokers: 3, replication: 3, storage: '20Gi' },

@@ -38,7 +38,7 @@ export const FACTS: PlatformFacts = {
     dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, cidrs: [] },
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
   },
-  registry: { host: 'k3d-registry:5000', insecure: true, login: false, mirrors: {} },
+  registry: { host: 'k3d-registry:5050', insecure: true, login: false, mirrors: {} },
   secrets: { store: 'generated', generate: false },
   jobs: { namespace: 'project' },
   projects: {},

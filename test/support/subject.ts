@@ -1,5 +1,6 @@
 import type { AppOfApps } from '../../src/argocd/derive.ts';
 import { argoSettings } from '../../src/argocd/settings.ts';
+import { references } from '../../src/checks/references/resolve.ts';
 import type { Subject } from '../../src/checks/rule.ts';
 import { createSchemaChecker } from '../../src/checks/schema/checker.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
@@ -35,6 +36,7 @@ export function subject(
     apps,
     schemas,
     charts: chartValuesOf(top),
+    references,
     ...rest,
   };
 }

@@ -1,7 +1,7 @@
 import type { Kinds, Shape } from '../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../contract/made.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
-import { textOf } from '../../kit/json.ts';
+import { at, textOf } from '../../kit/json.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
@@ -31,6 +31,7 @@ const storageClass = global('StorageClass.storage.k8s.io');
 export const cloudnativePgKinds: Kinds = {
   'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
+    title: 'PostgreSQL cluster',
     serves: 'postgres',
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
@@ -64,6 +65,15 @@ export const cloudnativePgKinds: Kinds = {
       row('spec storage storageClass', storageClass),
       row('spec walStorage storageClass', storageClass),
     ],
+    volumes: (spec) =>
+      Object.fromEntries(
+        ['storage', 'walStorage']
+          .filter((name) => at(spec, name) !== undefined)
+          .map((name) => [
+            name,
+            { path: `spec.${name}`, size: at(spec, name, 'size'), class: at(spec, name, 'storageClass') },
+          ]),
+      ),
   },
   'Database.postgresql.cnpg.io': {
     makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],

@@ -5,6 +5,10 @@ import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { inQuotes } from '../secret-text.ts';
+import { kafkaBrokers } from './kafka/review/brokers.ts';
+import { kafkaQuorum } from './kafka/review/quorum.ts';
+import { kafkaTopic } from './kafka/review/topic.ts';
+import { kafkaRules } from './kafka/rules/index.ts';
 import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
 import { kafkaOptions } from './kafka-options.ts';
 import { copiesOf, flowsOf, PORTS, problemsOf, reachedPorts, workloadsOf } from './kafka-pools.ts';
@@ -151,6 +155,8 @@ export const kafka = defineComponent({
       );
     }
   },
+  rules: kafkaRules,
+  reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic],
 });
 
 /** Least privilege: each topic with what the job does to it, and consumer groups and transactions by the job's prefix. */

@@ -4,6 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
 import { named, row } from '../../contract/refer.ts';
+import { at, listOf } from '../../kit/json.ts';
 import { containerResources } from '../../kit/resources.ts';
 
 /** What it puts beside every server (v7.1.1, pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has. */
@@ -107,6 +108,20 @@ export const minioOperator = defineComponent({
         row('spec externalCertSecret *', named('Secret')),
         row('spec imagePullSecret', named('Secret')),
       ],
+      volumes: (spec) =>
+        Object.fromEntries(
+          listOf(at(spec, 'pools')).map((pool, i) => {
+            const claim = at(pool, 'volumeClaimTemplate', 'spec');
+            return [
+              String(at(pool, 'name') ?? i),
+              {
+                path: `spec.pools[${i}].volumeClaimTemplate.spec`,
+                size: at(claim, 'resources', 'requests', 'storage'),
+                class: at(claim, 'storageClassName'),
+              },
+            ];
+          }),
+        ),
     },
   },
 });

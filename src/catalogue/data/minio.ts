@@ -8,6 +8,10 @@ import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { asItIs } from '../secret-text.ts';
 import { erasureProblem } from './erasure-set.ts';
+import { bucket } from './minio/review/bucket.ts';
+import { tenantPools } from './minio/review/tenant.ts';
+import { bucketAccess } from './minio/rules/access-bucket.ts';
+import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
   madeBySetup,
@@ -193,4 +197,6 @@ export const minio = defineComponent({
     );
   },
   kinds: { ConfigMap: { makes: madeBySetup } },
+  rules: [bucketReferences, bucketAccess],
+  reviewRules: [tenantPools, bucket],
 });

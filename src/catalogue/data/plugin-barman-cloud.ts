@@ -71,6 +71,7 @@ export const pluginBarmanCloud = defineComponent({
   values: ({ options }) => ({ resources: containerResources(options.resources) }),
   kinds: {
     'ObjectStore.barmancloud.cnpg.io': {
+      title: 'store of backups',
       refers: [
         row('spec configuration s3Credentials *', named('Secret')),
         row('spec configuration endpointCA', named('Secret')),

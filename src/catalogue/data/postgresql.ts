@@ -10,6 +10,10 @@ import { containerResources, sumResources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
 import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
 import { BACKUP_SIDECAR_IMAGE } from './plugin-barman-cloud.ts';
+import { postgresInstances } from './postgresql/review/instances.ts';
+import { databaseAccess } from './postgresql/rules/access-database.ts';
+import { backup } from './postgresql/rules/backup.ts';
+import { databaseReferences } from './postgresql/rules/reference-database.ts';
 import {
   backupMakes,
   backupNeeds,
@@ -153,6 +157,8 @@ export const postgresql = defineComponent({
       }
     }
   },
+  rules: [databaseReferences, databaseAccess, backup],
+  reviewRules: [postgresInstances],
 });
 
 function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {

@@ -1,7 +1,7 @@
 import type { Kinds, Shape } from '../../contract/kind.ts';
 import { type Made, madeSecret, madeService } from '../../contract/made.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
-import { isRecord, textOf } from '../../kit/json.ts';
+import { at, isRecord, listOf, textOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 
 interface Listener {
@@ -36,12 +36,20 @@ const topicOfAcl: Shape = (resource) =>
  */
 export const strimziKinds: Kinds = {
   'Kafka.kafka.strimzi.io': {
+    title: 'Kafka',
     serves: 'kafka',
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
   },
   'KafkaNodePool.kafka.strimzi.io': {
     refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
+    volumes: (spec) =>
+      Object.fromEntries(
+        listOf(at(spec, 'storage', 'volumes')).map((volume, i) => [
+          String(at(volume, 'id') ?? i),
+          { path: `spec.storage.volumes[${i}]`, size: at(volume, 'size'), class: at(volume, 'class') },
+        ]),
+      ),
   },
   'KafkaTopic.kafka.strimzi.io': {
     makes: ({ metadata, spec }) => [

@@ -9,6 +9,7 @@ import type { Workload } from '../../contract/workload.ts';
 import { textOf } from '../../kit/json.ts';
 import { kindKey } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { issuerReferences } from './cert-manager/rules/reference-issuer.ts';
 
 const VERSION = 'v1.21.1';
 
@@ -114,6 +115,7 @@ export const certManager = defineComponent({
     },
     'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
+  rules: [issuerReferences],
 });
 
 type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

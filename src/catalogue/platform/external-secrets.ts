@@ -4,6 +4,9 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { secretStoreReferences } from './external-secrets/rules/reference-secret-store.ts';
+import { templateKeys } from './external-secrets/rules/reference-template-key.ts';
+import { secretText } from './external-secrets/rules/secret-text.ts';
 import { externalSecretsKinds } from './external-secrets-kinds.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
@@ -59,4 +62,5 @@ export const externalSecrets = defineComponent({
     resources: containerResources(options.resources),
   }),
   kinds: externalSecretsKinds,
+  rules: [templateKeys, secretStoreReferences, secretText],
 });

@@ -12,6 +12,7 @@ import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { asItIs } from '../secret-text.ts';
 import { gitAddress, gitSettings, updaterRepository, updaterUrl } from './git-access.ts';
+import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
 export const imageUpdater = defineComponent({
@@ -152,6 +153,7 @@ export const imageUpdater = defineComponent({
       ],
     },
   },
+  rules: [argocdImageUpdates],
 });
 
 /** The login of the registry as the Image Updater reads it (v1.2.2, registry-scanner/pkg/image/credentials.go `FetchCredentials`). */

@@ -1,6 +1,6 @@
 import type { Kinds } from '../../contract/kind.ts';
 import { named, row, service, typed } from '../../contract/refer.ts';
-import { isRecord, textOf } from '../../kit/json.ts';
+import { at, isRecord, recordOf, textOf } from '../../kit/json.ts';
 import { groupOf, kindKey } from '../../kit/object.ts';
 
 const scaled = row(
@@ -18,10 +18,23 @@ const bindings = [
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
 
+/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (1.35.0, pkg/apis, validation). */
+const CHANGEABLE: ReadonlySet<string> = new Set([
+  'minReadySeconds',
+  'ordinals',
+  'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'revisionHistoryLimit',
+  'template',
+  'updateStrategy',
+]);
+
 /** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and KEDA. */
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
-  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
+  'DaemonSet.apps': { fixed: ['spec.selector'] },
+  'Deployment.apps': { fixed: ['spec.selector'] },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
       row('spec rules * backendRefs *', (ref, namespace) =>
@@ -41,7 +54,13 @@ export const kubernetesKinds: Kinds = {
       { kind: 'ServiceAccount', name: 'default', namespace },
     ],
   },
-  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings },
+  PersistentVolumeClaim: {
+    fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
+    volumes: (spec) => ({
+      claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
+    }),
+  },
+  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
   'StatefulSet.apps': {
     makes: ({ metadata: { name, namespace }, spec }) => {
@@ -58,6 +77,11 @@ export const kubernetesKinds: Kinds = {
       );
     },
     refers: [row('spec serviceName', service)],
+    fixed: ({ spec: before }, { spec: after }) =>
+      [...new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))])]
+        .filter((key) => !CHANGEABLE.has(key))
+        .map((key) => `spec.${key}`)
+        .sort(),
   },
   'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
 };

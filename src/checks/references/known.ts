@@ -1,19 +1,14 @@
 import { askedOf } from '../../contract/asked.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
-import type { Made } from '../../contract/made.ts';
+import type { Find, Made } from '../../contract/made.ts';
+import type { Known, KnownThings } from '../../contract/reference.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { allManifests, type Rendered } from '../rule.ts';
 
-/** What is there under one name. */
-export interface Known {
-  /** Keys or ports; absent when they are not known, and any may be there. */
-  readonly parts?: ReadonlySet<string>;
-}
-
-/** Everything that something may refer to: the objects of the tree, and what comes of them. */
-export class KnownThings {
+/** The index of all that something may refer to. */
+export class ThingIndex implements KnownThings {
   readonly #objects = new Map<string, KubeObject>();
   /** By kind, then by `namespace/name`. */
   readonly #things = new Map<string, Map<string, Made[]>>();
@@ -23,13 +18,11 @@ export class KnownThings {
   constructor(subject: Rendered) {
     const objects = allManifests(subject).map(({ object }) => object);
     for (const object of objects) this.#objects.set(objectKey(object), object);
-    const find = (kind: string, namespace: string | undefined, name: string) =>
-      this.#objects.get(key(kind, namespace, name));
     for (const object of objects) {
       const kind = kindOf(object);
       const { name, namespace } = object.metadata;
       this.#add({ kind, name, namespace, parts: partsOf(kind, object) });
-      for (const { made } of madeOf(subject.plan.components, object, find)) this.#add(made);
+      for (const { made } of madeOf(subject.plan.components, object, this.find)) this.#add(made);
     }
     for (const component of subject.plan.components) {
       for (const made of component.makes) this.#add(made);
@@ -41,9 +34,7 @@ export class KnownThings {
     this.namespaces = new Set([...(this.#things.get('Namespace')?.values() ?? [])].map(([first]) => first!.name));
   }
 
-  object(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#objects.get(key(kind, namespace, name));
-  }
+  readonly find: Find = (kind, namespace, name) => this.#objects.get(key(kind, namespace, name));
 
   get({ kind, namespace, name }: Target): Known | undefined {
     const id = key(kind, namespace, name);

@@ -1,13 +1,14 @@
 import type { ReferenceField, Target } from '../../contract/kind.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Find } from '../../contract/made.ts';
+import type { Place } from '../../contract/reference.ts';
 import { isRecord, type Json } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
 import type { Path } from '../../kit/path.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { addressesIn } from './addresses.ts';
-import type { Place, Take } from './reference.ts';
 import { shapeOf } from './shapes.ts';
+import type { Take } from './take.ts';
 
 /** What a walk through objects or chart values needs to know, and where it leaves what it finds. */
 export interface Walk {

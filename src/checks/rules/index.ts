@@ -1,9 +1,8 @@
+import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
-import { accessRules } from './access/index.ts';
-import { argocdImageUpdates } from './argocd/image-updates.ts';
+import { secretAccess } from './access/secret.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
-import { backup } from './backup.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -29,13 +28,10 @@ import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
-import { secretText } from './secret-text.ts';
 import { secretValues } from './secret-values.ts';
-import { topicQuorum } from './topic/quorum.ts';
-import { topicReplicas } from './topic/replicas.ts';
 
-/** Every rule, in the order in which they are worth reading. */
-export const rules: readonly Rule[] = [
+/** The rules of all trees, in the order in which they are worth reading. */
+const GENERAL: readonly Rule[] = [
   schema,
   identity,
   namespaces,
@@ -46,12 +42,10 @@ export const rules: readonly Rule[] = [
   webhook,
   secretValues,
   secretScan,
-  secretText,
   podSecurity,
   ...rbacRules,
-  ...accessRules,
+  secretAccess,
   argocdProject,
-  argocdImageUpdates,
   image,
   imagesArchitecture,
   pullSecret,
@@ -64,10 +58,22 @@ export const rules: readonly Rule[] = [
   disruptionSpread,
   disruptionDrives,
   dataProtection,
-  backup,
   argocdLimits,
-  topicReplicas,
-  topicQuorum,
   chartValues,
   ...chartRules,
 ];
+
+/**
+ * Every rule: those of all trees, and what components know of their own. Each of these stands behind the last of its sort
+ * (`reference/…`); one of a new sort comes at the end.
+ */
+export function rulesOf({ rules: own }: Pick<Knowledge, 'rules'>): readonly Rule[] {
+  const rules = [...GENERAL];
+  for (const rule of own) {
+    const behind = rules.findLastIndex(({ id }) => sortOf(id) === sortOf(rule.id));
+    rules.splice(behind < 0 ? rules.length : behind + 1, 0, rule);
+  }
+  return rules;
+}
+
+const sortOf = (id: string) => id.split('/')[0];

@@ -16,6 +16,7 @@ import { deletion } from './deletion.ts';
 import { jobFailed } from './job-failed.ts';
 import { machineProblem } from './machine.ts';
 import { names } from './names.ts';
+import { registryName } from './names-registry.ts';
 import { network } from './network.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeNotReady } from './node-not-ready.ts';
@@ -50,6 +51,7 @@ export const analyzers: readonly Analyzer[] = [
   nodeClock,
   certificate,
   names,
+  registryName,
   webhookDown,
   crdMissing,
   volumePending,

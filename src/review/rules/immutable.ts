@@ -1,39 +1,24 @@
-import { type Concern, changedOf, type ReviewRule } from '../../contract/change.ts';
-import { at, recordOf } from '../../kit/json.ts';
-import { same } from '../values.ts';
+import { type Concern, changed, type ReviewRule } from '../../contract/change.ts';
+import type { Knowledge } from '../../contract/knowledge.ts';
+import { same } from '../../kit/compare.ts';
+import { at } from '../../kit/json.ts';
+import { type KubeObject, kindOf } from '../../kit/object.ts';
 
-/** Fields that the API server lets nobody change, by kind; of a StatefulSet all but those that it does. */
-const FIXED: Readonly<Record<string, readonly string[]>> = {
-  'ClusterRoleBinding.rbac.authorization.k8s.io': ['roleRef'],
-  'DaemonSet.apps': ['spec.selector'],
-  'Deployment.apps': ['spec.selector'],
-  'RoleBinding.rbac.authorization.k8s.io': ['roleRef'],
-  PersistentVolumeClaim: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
-};
-const STATEFUL_SET = 'StatefulSet.apps';
-const CHANGEABLE: ReadonlySet<string> = new Set([
-  'minReadySeconds',
-  'ordinals',
-  'persistentVolumeClaimRetentionPolicy',
-  'replicas',
-  'revisionHistoryLimit',
-  'template',
-  'updateStrategy',
-]);
-
-export const immutable: ReviewRule = {
+export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/immutable',
   severity: 'error',
-  what: 'A at changes that the API server lets nobody change.',
+  what: 'A field changes that the API server lets nobody change.',
   why: 'Argo CD tries it again for ever, and everything that comes after it in its Application waits.',
   source:
     'kubernetes/kubernetes@v1.35.0, pkg/apis/apps/validation `ValidateStatefulSetUpdate`, `ValidateDeploymentUpdate`; pkg/apis/rbac/validation; pkg/apis/core/validation',
   *check(change): Iterable<Concern> {
-    for (const difference of changedOf(change, STATEFUL_SET, ...Object.keys(FIXED))) {
+    const fixedOf = (before: KubeObject, after: KubeObject) =>
+      (kinds.get(kindOf(after)) ?? []).flatMap(({ fixed = [] }) =>
+        typeof fixed === 'function' ? fixed(before, after) : fixed,
+      );
+    for (const difference of changed(change)) {
       const { before, after } = difference;
-      const paths =
-        FIXED[difference.identity.startsWith('/') ? after.kind : `${after.kind}.${after.apiVersion.split('/')[0]}`];
-      for (const path of paths ?? statefulPaths(before.spec, after.spec)) {
+      for (const path of fixedOf(before, after)) {
         const steps = path.split('.');
         if (same(at(before, ...steps), at(after, ...steps))) continue;
         const volumes = path === 'spec.volumeClaimTemplates';
@@ -48,15 +33,7 @@ export const immutable: ReviewRule = {
       }
     }
   },
-};
-
-function statefulPaths(before: unknown, after: unknown): readonly string[] {
-  const keys = new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))]);
-  return [...keys]
-    .filter((key) => !CHANGEABLE.has(key))
-    .map((key) => `spec.${key}`)
-    .sort();
-}
+});
 
 function volumeWords(before: unknown, after: unknown): string {
   if (after === undefined) return 'its pods would lose their volumes, and the data on them with no word';

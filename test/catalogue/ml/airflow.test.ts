@@ -363,7 +363,7 @@ describe('DAGs of projects', () => {
 });
 
 describe('an image of one’s own', () => {
-  const image = { name: 'k3d-registry:5000/mlops/airflow', tag: '1.2.0' };
+  const image = { name: 'k3d-registry:5050/mlops/airflow', tag: '1.2.0' };
   const imageOf = ({ plan }: Pick<RenderedPlatform, 'plan'>) =>
     plan.components.find(({ id }) => id === 'airflow')!.images.airflow;
   // biome-ignore lint/suspicious/noExplicitAny: an Application has no type here.
@@ -373,7 +373,7 @@ describe('an image of one’s own', () => {
   it('is run by all pods, as the values of the chart say', () => {
     const platform = renderPlatform(withAirflow({ image }));
     expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5000/mlops/airflow:1.2.0');
+    expect(imageOf(platform)).toBe('k3d-registry:5050/mlops/airflow:1.2.0');
     expect(valuesOf(platform).images.airflow).toEqual({ repository: image.name, tag: image.tag });
     expect(platform.layout.started.size).toBe(0);
   });
@@ -381,9 +381,9 @@ describe('an image of one’s own', () => {
   it('is the one that CI builds, where a folder is named, and refused where neither is', () => {
     const platform = renderPlatform(withAirflow({ image: { build: 'images/airflow', tag: '3.3.2' } }));
     expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5000/platform/airflow:3.3.2');
+    expect(imageOf(platform)).toBe('k3d-registry:5050/platform/airflow:3.3.2');
     expect(valuesOf(platform).images.airflow).toEqual({
-      repository: 'k3d-registry:5000/platform/airflow',
+      repository: 'k3d-registry:5050/platform/airflow',
       tag: '3.3.2',
     });
     expect(planOf(withAirflow({ image: { tag: '3.3.2' } })).findings).toMatchObject([

@@ -7,7 +7,7 @@ import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const image = (rest: Partial<FollowedImage> = {}): FollowedImage => ({
   alias: 'app',
-  image: 'k3d-registry:5000/acme/app',
+  image: 'k3d-registry:5050/acme/app',
   tag: '0.1.0',
   strategy: 'semver',
   fields: [],
@@ -46,9 +46,9 @@ it('commits to the overlay of the component that follows', () => {
         images: [
           {
             alias: 'app',
-            imageName: 'k3d-registry:5000/acme/app',
+            imageName: 'k3d-registry:5050/acme/app',
             commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
-            manifestTargets: { kustomize: { name: 'k3d-registry:5000/acme/app' } },
+            manifestTargets: { kustomize: { name: 'k3d-registry:5050/acme/app' } },
           },
         ],
       },
@@ -182,9 +182,9 @@ it('uses no field that is newer than the version that the chart installs', () =>
 });
 
 it('speaks http to a plain registry, and may reach it there', () => {
-  const platform = following([image()], { registry: { host: 'k3d-registry:5000/team', insecure: true } });
+  const platform = following([image()], { registry: { host: 'k3d-registry:5050/team', insecure: true } });
   expect(values(platform)).toMatchObject({
-    config: { registries: [{ prefix: 'k3d-registry:5000', api_url: 'http://k3d-registry:5000', insecure: true }] },
+    config: { registries: [{ prefix: 'k3d-registry:5050', api_url: 'http://k3d-registry:5050', insecure: true }] },
   });
   expect(portsTo(platform, 'registry')).toEqual([5000]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { rules } from '../../../src/checks/rules/index.ts';
+
 import { runChecks } from '../../../src/checks/run.ts';
+import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';

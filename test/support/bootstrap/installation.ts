@@ -102,7 +102,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     profile: 'local',
     git: { provider, url, branch: 'main' },
     cluster,
-    registry: { host: 'k3d-registry:5000', insecure: true },
+    registry: { host: 'k3d-registry:5050', insecure: true },
     ingress: { ports: { http: 80, https: 443 } },
     projects: { fraud: { owners: ['data-science', 'nora'] } },
   };

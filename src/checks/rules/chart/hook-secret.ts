@@ -1,7 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { resolve } from '../../references/resolve.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
 const HOOK = 'argocd.argoproj.io/hook';
@@ -16,7 +15,7 @@ export const hookSecret: Rule = {
     const hooks = hooksOf(subject);
     if (hooks.size === 0) return;
     const told = new Set<string>();
-    for (const { target, place } of resolve(subject).broken.get('Secret') ?? []) {
+    for (const { target, place } of subject.references().broken.get('Secret') ?? []) {
       for (const { manifest, text } of hooks.get(place.component) ?? []) {
         const object = describeObject(manifest.object);
         const key = `${object} ${target.name}`;

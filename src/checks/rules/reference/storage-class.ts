@@ -1,5 +1,4 @@
-import { resolve } from '../../references/resolve.ts';
-import { referenceRule } from '../../references/rule.ts';
+import { referenceRule } from '../../../contract/reference-rule.ts';
 import type { Rule } from '../../rule.ts';
 
 const rule = referenceRule({
@@ -14,5 +13,5 @@ const rule = referenceRule({
 export const storageClassReferences: Rule = {
   ...rule,
   check: (subject) =>
-    resolve(subject).known.names('StorageClass.storage.k8s.io', undefined).length > 0 ? rule.check(subject) : [],
+    subject.references().known.names('StorageClass.storage.k8s.io', undefined).length > 0 ? rule.check(subject) : [],
 };

@@ -1,4 +1,4 @@
-import { referenceRule } from '../../references/rule.ts';
+import { referenceRule } from '../../../contract/reference-rule.ts';
 
 export const volumeClaimReferences = referenceRule({
   id: 'reference/volume-claim',

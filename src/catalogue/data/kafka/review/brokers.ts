@@ -1,0 +1,43 @@
+import { type Concern, differencesOf, type ReviewRule } from '../../../../contract/change.ts';
+import { counted, whole } from '../../../../kit/compare.ts';
+import { at, listOf, recordOf } from '../../../../kit/json.ts';
+import { identityOf, type KubeObject } from '../../../../kit/object.ts';
+
+export const kafkaBrokers: ReviewRule = {
+  id: 'change/kafka-brokers',
+  severity: 'error',
+  what: 'A Kafka loses brokers, and nothing empties them first.',
+  why: 'Strimzi leaves a broker that holds partitions running, and says so at every look; a pool that goes takes its brokers with it, and the copies that they hold.',
+  source:
+    'strimzi/strimzi-kafka-operator@1.2.0, cluster-operator KafkaClusterCreator `scaleDownCheckFailed`; documentation/modules/cruise-control/proc-automating-rebalances.adoc',
+  *check(change): Iterable<Concern> {
+    for (const difference of differencesOf(change, 'KafkaNodePool.kafka.strimzi.io')) {
+      const { before, after } = difference;
+      if (!before || !listOf(at(before.spec, 'roles')).includes('broker')) continue;
+      const was = whole(at(before.spec, 'replicas')) ?? 0;
+      const willBe = after ? (whole(at(after.spec, 'replicas')) ?? 0) : 0;
+      if (willBe >= was) continue;
+      const kafka = kafkaOf(before);
+      // All of it goes: that is another question.
+      if (!change.before(kafka) || !change.after(kafka)) continue;
+      if (after && empties(change.before(kafka)) && empties(change.after(kafka))) continue;
+      yield {
+        difference,
+        path: 'spec.replicas',
+        message: `${counted(was, 'broker')} would be ${willBe}`,
+        fix: 'switch on `cruiseControl`, wait until it runs, and take brokers away after that: it moves what they hold',
+      };
+    }
+  },
+};
+
+/** The Kafka that a pool or topic belongs to. */
+export const kafkaOf = ({ apiVersion, metadata: { namespace, labels } }: KubeObject): string =>
+  identityOf({
+    apiVersion,
+    kind: 'Kafka',
+    metadata: { name: labels?.['strimzi.io/cluster'] ?? '', namespace },
+  });
+
+const empties = (kafka: KubeObject | undefined): boolean =>
+  listOf(at(kafka?.spec, 'cruiseControl', 'autoRebalance')).some((one) => recordOf(one).mode === 'remove-brokers');

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { changedOf, type ReviewRule } from '../../src/contract/change.ts';
+import { placeOf } from '../../src/contract/manifest.ts';
+import { named, row } from '../../src/contract/refer.ts';
+import { referenceRule } from '../../src/contract/reference-rule.ts';
+import type { Rule } from '../../src/contract/rule.ts';
+import { at } from '../../src/kit/json.ts';
+import { identityOf, type KubeObject, kindOf } from '../../src/kit/object.ts';
+import { changeOf } from '../../src/review/change.ts';
+import { review } from '../../src/review/review.ts';
+import { reviewRulesOf } from '../../src/review/rules/index.ts';
+import { component } from '../support/components.ts';
+import { renderPlatform } from '../support/platform.ts';
+
+const GATE = 'Gate.example.com';
+const gate = (spec: object) =>
+  ({ apiVersion: 'example.com/v1', kind: 'Gate', metadata: { name: 'front', namespace: 'tools' }, spec }) as KubeObject;
+
+const width: Rule = {
+  id: 'gate/width',
+  severity: 'error',
+  what: 'A gate is wide enough.',
+  why: 'Nobody gets through.',
+  *check({ manifests }) {
+    for (const manifest of manifests)
+      if (kindOf(manifest.object) === GATE && at(manifest.object.spec, 'width') === 0)
+        yield { ...placeOf(manifest), path: 'spec.width', message: 'it is closed', fix: 'make it wider' };
+  },
+};
+const keys = referenceRule({
+  id: 'reference/gate-key',
+  what: 'Every key of a gate is there.',
+  why: 'It stays shut.',
+  kinds: { GateKey: 'key' },
+  fix: 'cut one',
+});
+
+const paint: ReviewRule = {
+  id: 'change/gate-paint',
+  severity: 'warning',
+  what: 'A gate gets another colour.',
+  why: 'Nobody finds it.',
+  source: 'example/gates@1.0.0',
+  *check(change) {
+    for (const difference of changedOf(change, GATE))
+      if (at(difference.before.spec, 'paint') !== at(difference.after.spec, 'paint'))
+        yield { difference, message: 'it would be another colour', fix: 'leave it' };
+  },
+};
+
+/** A component as a file of `components/` exports it, whose gate says `spec`. */
+const gates = (spec: object) =>
+  component(
+    'gates',
+    {},
+    {
+      namespace: 'tools',
+      kinds: {
+        [GATE]: {
+          title: 'gate',
+          fixed: ['spec.post'],
+          volumes: (spec) => ({ cellar: { path: 'spec.cellar', size: at(spec, 'cellar') } }),
+          makes: ({ metadata: { name } }) => [{ kind: 'GateKey', name: `${name}-key` }],
+          refers: [
+            row('spec login', named('Secret', 'token')),
+            row('spec behind', named(GATE)),
+            row('spec key', (name) => [{ kind: 'GateKey', name: String(name) }]),
+          ],
+        },
+      },
+      rules: [width, keys],
+      reviewRules: [paint],
+      render: (ctx) => ctx.add(gate(spec)),
+    },
+  );
+
+const told = (spec: object) =>
+  renderPlatform({ components: { gates: {} } }, { own: [gates(spec)] })
+    .findings.filter(({ rule }) => !['schema', 'order/crd'].includes(rule))
+    .map(({ rule, path, message }) => `${rule} ${path}: ${message}`);
+
+describe('what a component of one’s own knows', () => {
+  it('finds nothing in what is as it should be', () => {
+    expect(told({ width: 1, key: 'front-key', behind: 'front' })).toEqual([]);
+  });
+
+  it('is read of its kinds: what they name is looked up', () => {
+    expect(told({ login: 'nobody' })).toEqual(['reference/secret spec.login: there is no Secret nobody in tools']);
+    expect(told({ behind: 'back' })).toEqual([
+      'reference/operated-cluster spec.behind: there is no gate back in tools',
+    ]);
+  });
+
+  it('has rules of its own that are run, of references too', () => {
+    expect(told({ width: 0 })).toEqual(['gate/width spec.width: it is closed']);
+    expect(told({ key: 'front-kee' })).toEqual(['reference/gate-key spec.key: there is no key front-kee']);
+  });
+
+  it('is asked when its objects change: fields, volumes, and its own rules of changes', () => {
+    const before = { post: 'oak', cellar: '2Gi', paint: 'red' };
+    const after = { post: 'ash', cellar: '1Gi', paint: 'blue' };
+    const { plan, manifests, layout } = renderPlatform({ components: { gates: {} } }, { own: [gates(after)] });
+    const object = gate(before);
+    const change = changeOf(
+      { entries: layout.index.objects, read: new Map([[identityOf(object), object]]) },
+      manifests,
+    );
+    const { findings } = review(change, reviewRulesOf(plan.knowledge));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+      'change/gate-paint: it would be another colour',
+      'change/volume: a volume of 2Gi would be 1Gi',
+      'change/immutable: spec.post cannot be changed',
+    ]);
+  });
+});

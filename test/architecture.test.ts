@@ -5,6 +5,8 @@ import { packageRoot } from '../src/workspace/workspace.ts';
 
 /** The stages, in their order: each may import those before it, and none after it. */
 const ARROW = [
+  // Data about kinds of clusters: the configuration takes its defaults from there.
+  'clusters',
   ...['config', 'contract', 'catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review'],
   // Beyond the tree: what talks to repositories of charts, to forges and to clusters.
   ...['vendor', 'forge', 'cluster', 'publish', 'bootstrap', 'secrets', 'doctor'],

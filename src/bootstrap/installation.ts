@@ -1,7 +1,8 @@
+import { profileOf } from '../clusters/index.ts';
+import type { Maker } from '../clusters/profile.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { k3dContext } from '../output/repository/k3d.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
 
@@ -45,12 +46,18 @@ export function hasOwnGitLab({ plan }: Pick<Installation, 'plan'>): boolean {
   return plan.components.some(({ id, external }) => id === 'gitlab' && !external);
 }
 
+/** What makes the cluster on this machine and takes it away; undefined when somebody else does. */
+export function makerOf({ plan }: Pick<Installation, 'plan'>): Maker | undefined {
+  return profileOf(plan.platform.cluster).maker;
+}
+
 /** Name of the cluster to k3d. */
 export function k3dName({ plan }: Pick<Installation, 'plan'>): string {
   return plan.platform.name;
 }
 
 /** The context that kubectl knows it by; empty when the environment does not say. */
-export function contextName({ plan: { platform } }: Pick<Installation, 'plan'>): string {
-  return platform.cluster.kind === 'k3d' ? k3dContext(platform) : (platform.cluster.context ?? '');
+export function contextName({ plan }: Pick<Installation, 'plan'>): string {
+  const { platform } = plan;
+  return makerOf({ plan })?.context(platform.name) ?? platform.cluster.context ?? '';
 }

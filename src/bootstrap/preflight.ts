@@ -4,7 +4,7 @@ import { formatBytes, parseBytes } from '../kit/quantity.ts';
 import { k3dPorts } from '../output/repository/k3d.ts';
 import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
 import { Git } from './git.ts';
-import { contextName, essentials, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
+import { contextName, essentials, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
 import { findK3dCluster } from './k3d.ts';
 import { type DockerMachine, machineProblems } from './machine.ts';
 import { howToInstall } from './programs.ts';
@@ -18,7 +18,7 @@ const DISK = 25 * GIB;
 /** Looks, before anything is changed, for what would stop bootstrap half-way; each with what to do about it. */
 export async function preflight(session: Session): Promise<readonly Finding[]> {
   const { installation, system } = session;
-  const k3d = installation.plan.platform.cluster.kind === 'k3d';
+  const k3d = makerOf(installation) !== undefined;
   const checks = [
     gitVersion(system),
     committed(session),

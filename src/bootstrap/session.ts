@@ -6,7 +6,7 @@ import type { GitLab } from '../forge/gitlab.ts';
 import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import { contextName, hasOwnGitLab, type Installation, k3dName } from './installation.ts';
+import { contextName, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
 import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
 import type { System } from './system.ts';
@@ -48,7 +48,7 @@ export class Session {
   async #openCluster(): Promise<Cluster> {
     const { installation, system } = this;
     const context = contextName(installation);
-    if (installation.plan.platform.cluster.kind !== 'k3d') {
+    if (!makerOf(installation)) {
       if (context === '')
         throw new UsageError(
           `environment ${installation.plan.platform.environment} does not say which cluster it is`,

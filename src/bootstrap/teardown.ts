@@ -8,7 +8,7 @@ import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { ARGOCD_MANAGER } from './apply.ts';
 import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
-import { contextName, hasOwnGitLab, k3dName } from './installation.ts';
+import { contextName, hasOwnGitLab, k3dName, makerOf } from './installation.ts';
 import { findK3dCluster, K3D } from './k3d.ts';
 import { runOrExplain } from './programs.ts';
 import type { Session } from './session.ts';
@@ -38,7 +38,7 @@ const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', n
 
 /** Undefined when there is nothing that bootstrap made. Looks only. */
 export async function planTeardown(session: Session): Promise<Teardown | undefined> {
-  return session.installation.plan.platform.cluster.kind === 'k3d' ? k3dTeardown(session) : existingTeardown(session);
+  return makerOf(session.installation) ? k3dTeardown(session) : existingTeardown(session);
 }
 
 async function k3dTeardown(session: Session): Promise<Teardown | undefined> {

@@ -1,3 +1,4 @@
+import { profileOf } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { overlap, parseCidr } from './cidr.ts';
@@ -5,9 +6,6 @@ import type { PlatformConfig } from './config.ts';
 import { dnsLabel, gitUrl } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
-
-/** k3d v5.9.0, pkg/types/defaults.go `DefaultClusterNameMaxLength`. */
-const LONGEST_K3D_CLUSTER = 32;
 
 /** Namespaces that come with a cluster: a tree that put quotas and policies there would stop it. */
 const CLUSTERS_OWN: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
@@ -27,11 +25,12 @@ export function checkPlatform(
     findings.push({ rule: `config/${rule}`, severity: 'error', message, fix, config: toPointer(path) });
   };
 
-  if (cluster.kind === 'k3d' && name.length > LONGEST_K3D_CLUSTER)
+  const { maker } = profileOf(cluster);
+  if (maker && name.length > maker.longestName)
     report(
       'name',
       ['name'],
-      `the k3d cluster is called as the platform is, and ${name} has more than ${LONGEST_K3D_CLUSTER} characters`,
+      `the ${maker.program} cluster is called as the platform is, and ${name} has more than ${maker.longestName} characters`,
       'choose a shorter name',
     );
 
@@ -52,6 +51,27 @@ export function checkPlatform(
       'give them ranges apart, such as 10.42.0.0/16 and 10.43.0.0/16',
     );
 
+  const { identity } = profileOf(cluster);
+  for (const [account, role] of Object.entries(cluster.identities)) {
+    const at = ['cluster', 'identities', account];
+    if (!identity)
+      report(
+        'form',
+        at,
+        `ServiceAccounts of ${cluster.kind} have no annotation that names a role`,
+        'remove it, or say `cluster.kind`',
+      );
+    else if (!new RegExp(identity.pattern).test(role))
+      report('form', at, `${role} is not ${identity.role}`, `write ${identity.role}`);
+    if (!/^[a-z0-9-]+\/[a-z0-9.-]+$/.test(account))
+      report(
+        'form',
+        at,
+        `${JSON.stringify(account)} names no ServiceAccount`,
+        'write its namespace and name: `ml-lifecycle/mlflow`',
+      );
+  }
+
   const refused = gitUrl(git.url);
   if (refused)
     report(
@@ -61,12 +81,12 @@ export function checkPlatform(
       refused.suggestion ? `write ${refused.suggestion}` : 'write an http(s) or ssh URL that ends in .git',
     );
 
-  // As k3d takes it for one that it is to start (output/repository/k3d.ts).
-  if (registry.login && cluster.kind === 'k3d' && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(registry.host))
+  // A name that is taken for that of a container to start (output/repository/k3d.ts).
+  if (registry.login && maker?.registry && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(registry.host))
     report(
       'form',
       ['registry', 'login'],
-      `k3d starts the registry ${registry.host.split('/')[0]}, which asks nobody for a login`,
+      `${maker.program} starts the registry ${registry.host.split('/')[0]}, which asks nobody for a login`,
       'remove `login: true`, or name the registry that has one as `registry.host`',
     );
 

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
+import { DEFAULT_KIND, LOCAL_KIND, profileOf, withProfile } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { deepFreeze } from '../kit/freeze.ts';
@@ -79,6 +80,7 @@ export function loadConfig(input: LoadInput): LoadResult {
       checkAmounts(input.components.get(id)!, options, ['components', id]),
     ),
     ...Object.entries(config.own).flatMap(([id, options]) => checkAmounts(OwnComponent, options, ['components', id])),
+    ...unsaid(value, config),
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...checkProjects(config, input.reserved),
   ];
@@ -183,6 +185,21 @@ function notOptions(id: string, config: string, given: unknown, locate: Locate):
   };
 }
 
+/** What only a team can know of its kind of cluster. */
+function unsaid({ cluster }: Json, config: PlatformConfig): Finding[] {
+  const { id, asks = {} } = profileOf(config.cluster);
+  return Object.entries(asks)
+    .filter(([key]) => !isMap(cluster) || cluster[key] === undefined)
+    .map(([key, why]) => ({
+      rule: 'config/missing',
+      severity: 'error',
+      config: '/cluster',
+      message: `cluster.${key} is not said, and nobody else knows it on ${id}`,
+      why,
+      fix: `write \`cluster: { ${key}: … }\` in environments/${config.environment}.yaml`,
+    }));
+}
+
 /** The environment that every platform has: unless it says otherwise, a cluster on this machine. */
 const LOCAL = 'local';
 
@@ -192,13 +209,19 @@ function fillIn(
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
   const given = isMap(value.cluster) ? value.cluster : {};
-  const { kind = environment === LOCAL ? 'k3d' : 'existing' } = given;
-  const profile = (value.profile as Profile | undefined) ?? (kind === 'k3d' ? 'local' : 'production');
+  const kind = (given.kind as string | undefined) ?? (environment === LOCAL ? LOCAL_KIND : DEFAULT_KIND);
+  const of = profileOf({ kind });
+  const profile = (value.profile as Profile | undefined) ?? of.profile;
+  const known = {
+    ...value,
+    cluster: withProfile({ ...given, kind }, of.cluster),
+    ingress: withProfile(value.ingress, of.ingress),
+  };
   const {
     components: chosen = {},
     headroom,
     ...rest
-  } = withDefaults(OPEN, { ...value, cluster: { ...given, kind } }, profile) as Json & {
+  } = withDefaults(OPEN, known, profile) as Json & {
     components?: Json;
     headroom: string;
   };
@@ -215,13 +238,8 @@ function fillIn(
     if (schema) on[id] = withDefaults(schema, options ?? {}, profile) as Json;
     else own[id] = withDefaults(OwnComponent, options, profile) as OwnComponentConfig;
   }
-  const k3d = filled.cluster.kind === 'k3d';
-  const cluster = k3d ? { storageClass: 'local-path', ...filled.cluster } : filled.cluster;
-  const ingress = k3d ? { domain: 'localhost', ...filled.ingress } : filled.ingress;
   return deepFreeze({
     ...filled,
-    cluster,
-    ingress,
     headroom: Number.parseInt(headroom, 10) / 100,
     components: on,
     ...(off.length > 0 && { off }),

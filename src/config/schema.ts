@@ -1,4 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../clusters/index.ts';
+import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
+import type { ClusterProfile } from '../clusters/profile.ts';
 import { closed, label, option, reason } from './options.ts';
 import { OwnComponent } from './own-component-schema.ts';
 import { Project } from './project-schema.ts';
@@ -45,12 +48,19 @@ const Git = Type.Object(
 /** What the nodes of a cluster may be. */
 export const ARCHITECTURES = ['amd64', 'arm64'] as const;
 
+/** What the kinds of clusters have by default, for people: `gp2 on eks, standard-rwo on gke`. */
+function defaultsOf(of: (profile: ClusterProfile) => unknown): string {
+  const kinds = new Map<unknown, string[]>();
+  for (const profile of CLUSTER_PROFILES)
+    if (of(profile) !== undefined) kinds.set(of(profile), [...(kinds.get(of(profile)) ?? []), profile.id]);
+  return [...kinds].map(([value, ids]) => `${value} on ${ids.join(' and ')}`).join(', ');
+}
+
 const Cluster = Type.Object(
   {
-    kind: option.choice(['k3d', 'existing'], {
-      description:
-        'k3d: on this machine; existing: a cluster that is already there; default: k3d in the environment local, else existing',
-      default: 'existing',
+    kind: option.choice([...CLUSTER_KINDS], {
+      description: `What it is, from which the defaults of much here follow. ${CLUSTER_PROFILES.map(({ id, summary }) => `${id}: ${summary}`).join('; ')}; default: ${LOCAL_KIND} in the environment local, else ${DEFAULT_KIND}`,
+      default: DEFAULT_KIND,
     }),
     kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {
       description: 'Kubernetes version that the tree is checked against',
@@ -72,13 +82,29 @@ const Cluster = Type.Object(
     }),
     memory: option.size({ description: 'Memory of the whole cluster', default: '12Gi', production: '128Gi' }),
     cpu: option.cpu({ description: 'CPU of the whole cluster', default: 8, production: 64 }),
+    podsPerNode: option.integer({
+      description: 'Most pods on a node, by which EKS and AKS keep memory of it for Kubernetes',
+      minimum: 1,
+      maximum: 1000,
+      default: 110,
+    }),
     context: Type.Optional(option.string({ description: 'kubectl context of an existing cluster' })),
     storageClass: Type.Optional(
-      option.string({ description: "StorageClass of volumes; default: local-path on k3d, else the cluster's default" }),
+      option.string({
+        description: `StorageClass of volumes; default: ${defaultsOf(({ cluster }) => cluster.storageClass)}, else the cluster's default`,
+      }),
     ),
-    podCidr: option.string({ ...cidr, description: 'Addresses of pods', default: '10.42.0.0/16' }),
-    serviceCidr: option.string({ ...cidr, description: 'Addresses of Services', default: '10.43.0.0/16' }),
-    cni: option.choice(['flannel', 'calico', 'cilium', 'other'], {
+    podCidr: option.string({
+      ...cidr,
+      description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, else 10.42.0.0/16`,
+      default: '10.42.0.0/16',
+    }),
+    serviceCidr: option.string({
+      ...cidr,
+      description: `Addresses of Services; default: ${defaultsOf(({ cluster }) => cluster.serviceCidr)}, else 10.43.0.0/16`,
+      default: '10.43.0.0/16',
+    }),
+    cni: option.choice(Object.keys(NETWORK_PLUGINS) as NetworkPlugin[], {
       description:
         'Network plugin that enforces policies; with cilium, whose address blocks never match nodes, policies of its own open the way to the API server',
       default: 'other',
@@ -93,9 +119,15 @@ const Cluster = Type.Object(
         }),
         cidrs: option.list(Type.String(cidr), {
           description:
-            'Further addresses at which pods are answered: of NodeLocal DNSCache (169.254.20.10/32 and the address of the Service kube-dns), which GKE has by default',
+            'Further addresses at which pods are answered: of NodeLocal DNSCache (169.254.20.10/32 and the address of the Service kube-dns), which is the default on gke',
           default: [],
         }),
+        cacheLabels: Type.Optional(
+          option.map(Type.String(), {
+            description:
+              'Labels of the pods of a cache on each node that answer in its place, at the address of the Service kube-dns too; default: those of node-local-dns on gke',
+          }),
+        ),
       },
       { ...closed, default: {}, description: 'The name server as NetworkPolicies see it' },
     ),
@@ -107,7 +139,7 @@ const Cluster = Type.Object(
           minItems: 1,
         }),
         port: option.integer({
-          description: 'Port behind the Service `kubernetes`',
+          description: `Port behind the Service \`kubernetes\`; default: ${defaultsOf(({ cluster }) => cluster.apiServer?.port)}, else 6443`,
           minimum: 1,
           maximum: 65_535,
           default: 6443,
@@ -115,6 +147,11 @@ const Cluster = Type.Object(
       },
       { ...closed, default: {}, description: 'The API server as NetworkPolicies see it' },
     ),
+    identities: option.map(Type.String(), {
+      description:
+        'Roles at the cloud that ServiceAccounts have, by `namespace/name`: the ARN of an IAM role on eks, the address of an IAM service account on gke',
+      default: {},
+    }),
   },
   { ...closed, default: {}, description: 'Where the environment runs' },
 );
@@ -152,8 +189,7 @@ const Ingress = Type.Object(
   {
     domain: Type.Optional(
       option.string({
-        description:
-          'Domain of the hosts at which people open UIs, `<component>.<domain>`; default: localhost on k3d, else none, and UIs are reached by a port-forward',
+        description: `Domain of the hosts at which people open UIs, \`<component>.<domain>\`; default: ${defaultsOf(({ ingress }) => ingress.domain)}, else none, and UIs are reached by a port-forward`,
         ...host,
       }),
     ),
@@ -176,11 +212,15 @@ const Ingress = Type.Object(
     ),
     controller: Type.Object(
       {
-        namespace: option.string({ description: 'Namespace of its pods', default: 'kube-system' }),
+        namespace: option.string({
+          description: `Namespace of its pods; default: ${defaultsOf(({ ingress }) => ingress.controller?.namespace)}, else kube-system`,
+          default: 'kube-system',
+        }),
         // k3s installs Traefik's chart as the release traefik in kube-system (k3s v1.35, manifests/traefik.yaml;
         // traefik-helm-chart, traefik/templates/_helpers.tpl `traefik.labelselector`).
         labels: option.map(Type.String(), {
-          description: 'Labels that select its pods; default: those of the Traefik that k3s brings',
+          description:
+            'Labels that select its pods; default: those of Traefik, as K3s brings it or as its chart makes it',
           default: { 'app.kubernetes.io/instance': 'traefik-kube-system', 'app.kubernetes.io/name': 'traefik' },
         }),
       },
@@ -224,7 +264,7 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
       name: label('Name of the platform'),
       profile: Type.Optional(
         option.choice(['local', 'production'], {
-          description: 'Which defaults apply; default: local on k3d, else production',
+          description: `Which defaults apply; default: ${defaultsOf(({ profile }) => profile)}`,
         }),
       ),
       git: Git,

@@ -199,7 +199,7 @@ export interface OrchestratorEndpoint {
 export interface OrchestratorRequest {
   readonly project: string;
   /** Folder of DAGs in the platform's repository, or another repository. */
-  readonly dags?: string | { readonly url: string; readonly branch: string; readonly path: string };
+  readonly dags?: string;
   /** ConfigMap with templates of the jobs that DAGs start, in the orchestrator's namespace, and the folder its pods see it in. */
   readonly templates?: { readonly configMap: string; readonly folder: string };
 }

@@ -1,4 +1,4 @@
-import { contextName, k3dName } from '../bootstrap/installation.ts';
+import { contextName, k3dName, makerOf } from '../bootstrap/installation.ts';
 import { findK3dCluster } from '../bootstrap/k3d.ts';
 import { preflight } from '../bootstrap/preflight.ts';
 import type { Session } from '../bootstrap/session.ts';
@@ -42,14 +42,14 @@ async function open(session: Session): Promise<Cluster | Problem> {
 
 function problemOf({ installation }: Session, { message, fix }: OutsideError | UsageError): Problem {
   const context = contextName(installation);
-  const k3d = installation.plan.platform.cluster.kind === 'k3d';
-  const next = k3d ? 'k3d cluster list' : context && `kubectl --context ${context} get nodes`;
+  const next = makerOf(installation)?.commands.list ?? (context && `kubectl --context ${context} get nodes`);
   return { message, fix, ...(next && { next }) };
 }
 
 /** What k3d knows better than whoever finds nobody at an address. */
 async function k3dProblem({ installation, system }: Session): Promise<Problem | undefined> {
-  if (installation.plan.platform.cluster.kind !== 'k3d') return undefined;
+  const maker = makerOf(installation);
+  if (!maker) return undefined;
   const name = k3dName(installation);
   const { environment } = installation.plan.platform;
   const bootstrap = `npm run bootstrap${environment === 'local' ? '' : ` -- --env ${environment}`}`;
@@ -59,7 +59,7 @@ async function k3dProblem({ installation, system }: Session): Promise<Problem | 
     if (!cluster.complete)
       return { message: `the creation of cluster ${name} broke off`, fix: 'let bootstrap go on', next: bootstrap };
     if (!cluster.running)
-      return { message: `cluster ${name} is stopped`, fix: 'start it', next: `k3d cluster start ${name}` };
+      return { message: `cluster ${name} is stopped`, fix: 'start it', next: maker.commands.start(name) };
     return undefined;
   } catch (error) {
     // k3d or Docker do not answer: preflight says why.

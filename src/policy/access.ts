@@ -1,4 +1,5 @@
 import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
+import { profileOf } from '../clusters/index.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Grant, Plan, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -48,7 +49,7 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
             {
               apiVersion: 'v1',
               kind: 'ServiceAccount',
-              metadata: { name, namespace },
+              metadata: { name, namespace, ...annotationsOf(plan, `${namespace}/${name}`) },
               automountServiceAccountToken: token,
               ...(pullSecrets.has(namespace) && {
                 imagePullSecrets: pullSecrets.get(namespace)!.map(({ name }) => ({ name })),
@@ -84,6 +85,13 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
     }
   }
   return manifests;
+}
+
+/** The role that an account has at the cloud. */
+function annotationsOf({ platform: { cluster } }: Plan, account: string) {
+  const { identity } = profileOf(cluster);
+  const role = cluster.identities[account];
+  return identity && role !== undefined ? { annotations: { [identity.annotation]: role } } : {};
 }
 
 /** Logins of registries by the namespace whose pods pull with them. */

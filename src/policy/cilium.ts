@@ -1,4 +1,5 @@
 import type { CiliumNetworkPolicy } from '../../imports/types/cilium.io.ts';
+import { enforcementOf } from '../clusters/network-plugins.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Port } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Plan } from '../graph/plan.ts';
@@ -10,7 +11,7 @@ import { manifest } from '../render/manifest.ts';
  * none: a rule of theirs without `from` lets in everything (cilium/cilium@v1.20.2, pkg/k8s/network_policy.go).
  */
 export function ciliumManifests(plan: Plan, component: string): readonly Manifest[] {
-  if (plan.platform.cluster.cni !== 'cilium') return [];
+  if (enforcementOf(plan.platform.cluster).blocksMatchNodes) return [];
   return plan.components.flatMap(({ id, external, workloads, config }) =>
     external
       ? []

@@ -93,12 +93,12 @@ describe('files beside dist/', () => {
 
   it('cannot be made while another environment is wrong, and say which', async () => {
     const { synth, path, files } = repository();
-    writeFileSync(path('environments/production.yaml'), 'cluster: { kind: k8s }\n');
+    writeFileSync(path('environments/production.yaml'), 'profile: big\n');
     const before = files();
     const refused = await synth();
     expect(refused.exit).toBe(2);
     expect(refused.stderr).toContain('(in the environment production)');
-    expect(refused.stderr).toContain('environments/production.yaml:1:18');
+    expect(refused.stderr).toContain('environments/production.yaml:1:10');
     expect(files()).toEqual(before);
   });
 });

@@ -76,7 +76,7 @@ describe('synth', () => {
     const { exit, stdout } = await synth();
     expect(exit).toBe(0);
     expect(stdout).toContain(
-      'Secrets that stay in the cluster though nobody reads them any more; once this is synced:\n  kubectl -n data-plane delete secret kafka-fraud-report\n',
+      'Secrets that stay in the cluster though nobody reads them any more; `npm run secrets -- prune` removes them once this is synced:\n  data-plane/kafka-fraud-report\n',
     );
   });
 

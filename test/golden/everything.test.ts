@@ -37,7 +37,10 @@ function setIn(value: unknown, known: ReadonlySet<string>, prefixes: ReadonlySet
 }
 
 /** Options that say where a thing is in another way, each shown by a scenario of its own. */
-const ELSEWHERE = ['/connections', '/checks', '/projects/*/dags/', '/secrets/aws', '/secrets/gcp', '/secrets/azure'];
+const ELSEWHERE = [
+  ...['/connections', '/checks', '/projects/*/dags/', '/secrets/aws', '/secrets/gcp', '/secrets/azure'],
+  ...['/cluster/dns/cacheLabels', '/cluster/identities'],
+];
 
 it('sets every option of every component and project', () => {
   const components = new Map(registry.filter(({ external }) => !external).map(({ id, options }) => [id, options]));

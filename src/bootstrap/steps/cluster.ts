@@ -2,7 +2,7 @@ import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/errors.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
-import { contextName, k3dName } from '../installation.ts';
+import { contextName, k3dName, makerOf } from '../installation.ts';
 import { findK3dCluster, K3D, type K3dCluster } from '../k3d.ts';
 import { runOrExplain } from '../programs.ts';
 import type { Session } from '../session.ts';
@@ -14,7 +14,8 @@ const START = 5 * 60_000;
 /** The cluster is there, answers, and is ours: made by k3d, or the existing one that the configuration names. */
 export function clusterStep(session: Session): Step {
   const { installation } = session;
-  const k3d = installation.plan.platform.cluster.kind === 'k3d';
+  const maker = makerOf(installation);
+  const k3d = maker !== undefined;
   const name = k3dName(installation);
   const context = contextName(installation);
   const { environment } = installation.plan.platform;
@@ -37,7 +38,7 @@ export function clusterStep(session: Session): Step {
     throw new OutsideError(
       `the API server is not well after ${START / 60_000} minutes: ${why}`,
       k3d
-        ? `\`docker logs k3d-${name}-server-0\` says why; \`npm run teardown\` and another bootstrap begin anew`
+        ? `\`${maker.commands.logs(name)}\` says why; \`npm run teardown\` and another bootstrap begin anew`
         : `see that the cluster runs, and try \`kubectl --context ${context} get nodes\``,
     );
   };

@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
+import { enforcementOf } from '../../clusters/network-plugins.ts';
+import type { ClusterConfig } from '../../config/schema.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { type Client, offer } from '../../contract/offer.ts';
-import type { Ports } from '../../contract/peer.ts';
+import type { Opening, Ports } from '../../contract/peer.ts';
+import { addressIn } from '../../kit/address.ts';
 import { egressOffer } from './egress.ts';
 import { kubernetesKinds } from './kubernetes-kinds.ts';
 
@@ -10,6 +13,22 @@ const DNS_PORTS: Ports = [
   { port: 53, protocol: 'TCP' },
   { port: 53, protocol: 'UDP' },
 ];
+
+/** Place of the Service kube-dns among those of the range (kubernetes v1.35, cmd/kubeadm/app/constants `GetDNSIP`; GKE and EKS alike). */
+const DNS_SERVICE = 10;
+
+/**
+ * Where a cache on each node answers pods before the name server does. Its addresses are of no pod that labels select; on a
+ * dataplane that leads there by itself policies see the pods of the cache instead.
+ */
+function cacheOf({ dns, serviceCidr }: ClusterConfig): Opening[] {
+  const service = dns.cacheLabels && addressIn(serviceCidr, DNS_SERVICE);
+  const cidrs = [...new Set([...dns.cidrs, ...(service ? [`${service}/32`] : [])])];
+  return [
+    ...(cidrs.length > 0 ? [{ at: { cidrs }, ports: DNS_PORTS }] : []),
+    ...(dns.cacheLabels ? [{ at: 'dns-cache', ports: DNS_PORTS }] : []),
+  ];
+}
 
 /** The Kubernetes cluster itself, as the other end of connections: its API, name lookup, people's way in, and the world outside. */
 export const cluster = defineComponent({
@@ -38,6 +57,15 @@ export const cluster = defineComponent({
           replicas: 1,
           resources: { cpu: '100m', memory: '70Mi', memoryLimit: '170Mi' },
         },
+        ...(cluster.dns.cacheLabels && {
+          'dns-cache': {
+            labels: cluster.dns.cacheLabels,
+            namespace: cluster.dns.namespace,
+            replicas: 1,
+            // kubernetes v1.35, cluster/addons/dns/nodelocaldns/nodelocaldns.yaml.
+            resources: { cpu: '25m', memory: '5Mi', memoryLimit: '5Mi' },
+          },
+        }),
         ingress: {
           labels: controller.labels,
           namespace: controller.namespace,
@@ -60,8 +88,7 @@ export const cluster = defineComponent({
           type: 'dns',
           at: 'dns',
           ports: DNS_PORTS,
-          // A cache on each node answers pods before the name server does, and is no pod that labels select.
-          opens: () => (cluster.dns.cidrs.length === 0 ? [] : [{ at: { cidrs: cluster.dns.cidrs }, ports: DNS_PORTS }]),
+          opens: () => cacheOf(cluster),
           endpoint: () => ({}),
         }),
         offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
@@ -89,9 +116,10 @@ export const cluster = defineComponent({
         madeService('kubernetes', 'default', [443, 'https']),
         // Under this name as k3s and kubeadm install it.
         madeService('kube-dns', 'kube-system', [53, 'dns', 'dns-tcp', 9153, 'metrics']),
-        ...(cluster.cni === 'cilium'
-          ? [{ kind: 'CustomResourceDefinition.apiextensions.k8s.io', name: 'ciliumnetworkpolicies.cilium.io' }]
-          : []),
+        ...enforcementOf(cluster).definitions.map((name) => ({
+          kind: 'CustomResourceDefinition.apiextensions.k8s.io',
+          name,
+        })),
         ...(cluster.storageClass === undefined
           ? []
           : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),

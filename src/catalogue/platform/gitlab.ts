@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { profileOf } from '../../clusters/index.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import type { OptionProblem } from '../../contract/declarations.ts';
@@ -113,7 +114,7 @@ export const gitlab = defineComponent({
 function problemsOf({ cluster, git, ingress }: PlatformFacts, address: string | undefined): OptionProblem[] {
   const { scheme, host, port } = gitAddress(git.url);
   const wrong = (message: string, fix: string, why?: string): OptionProblem[] => [{ message, fix, why }];
-  if (cluster.kind !== 'k3d' && !host.endsWith('.localhost'))
+  if (!profileOf(cluster).takesNames && !host.endsWith('.localhost'))
     return wrong(
       `gitlab would answer to ${host}, a name that the DNS of this cluster cannot be told`,
       'use a GitLab or GitHub outside: remove `gitlab` and keep `git.url`',

@@ -9,12 +9,13 @@ import type { PlatformConfig } from '../../config/config.ts';
 import { describeRotation } from '../../secrets/describe-rotation.ts';
 import { inventory } from '../../secrets/inventory.ts';
 import { lookUp } from '../../secrets/live.ts';
+import { findOrphans } from '../../secrets/orphans.ts';
 import { rotate } from '../../secrets/rotate.ts';
 import { planRotation } from '../../secrets/rotation.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';
-import { describeSecrets, isWell } from '../describe-secrets.ts';
+import { describeOrphans, describeSecrets, isWell } from '../describe-secrets.ts';
 import { masked, maskedFailure } from '../masked.ts';
 import { renderTree } from '../pipeline.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
@@ -26,15 +27,18 @@ export interface SecretsOptions extends PlanOptions {
 }
 
 export function run(
-  action: 'list' | 'rotate',
+  action: 'list' | 'rotate' | 'prune',
   name: string | undefined,
   options: SecretsOptions,
   screen: Screen,
 ): Promise<number> {
-  if (action === 'list') {
+  if (action !== 'rotate') {
     if (name !== undefined)
-      throw new UsageError(`list takes no name, and was given ${name}`, 'write `list`, or `rotate` and the name');
-    return list(options, screen);
+      throw new UsageError(
+        `${action} takes no name, and was given ${name}`,
+        `write \`${action}\`, or \`rotate\` and the name`,
+      );
+    return action === 'list' ? list(options, screen) : prune(options, screen);
   }
   if (name === undefined)
     throw new UsageError('rotate needs the name of a Secret', '`npm run secrets -- list` shows what there is');
@@ -56,6 +60,27 @@ async function list(options: SecretsOptions, screen: Screen): Promise<number> {
       );
     else screen.stdout.write(describeSecrets(`${name}, ${environment}: ${records.length} Secrets`, records, live));
     return live?.every(isWell) === false ? EXIT.findings : EXIT.done;
+  } catch (error) {
+    throw maskedFailure(error, session.secrets);
+  }
+}
+
+/** Shows the Secrets that are left of clients that are gone, and removes them when that is wanted. */
+async function prune(options: SecretsOptions, screen: Screen): Promise<number> {
+  const loaded = await load(options, screen);
+  if ('exit' in loaded) return loaded.exit;
+  const { tree, session } = loaded;
+  try {
+    const cluster = await session.cluster();
+    const orphans = await findOrphans(cluster, tree, inventory(tree));
+    if (options.yes)
+      for (const metadata of orphans) await cluster.delete({ apiVersion: 'v1', kind: 'Secret', metadata });
+    screen.stdout.write(
+      options.json
+        ? `${JSON.stringify({ orphans, removed: options.yes === true }, undefined, 2)}\n`
+        : describeOrphans(orphans, options.yes === true),
+    );
+    return EXIT.done;
   } catch (error) {
     throw maskedFailure(error, session.secrets);
   }

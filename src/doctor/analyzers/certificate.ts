@@ -1,4 +1,5 @@
 import type { LiveObject } from '../../cluster/cluster.ts';
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import { dayOf } from '../../workspace/clock.ts';
 import type { Analyzer } from '../analyzer.ts';
@@ -32,6 +33,7 @@ export const certificate: Analyzer = {
         next: [view.describe(object), view.kubectl('get certificaterequests,orders,challenges -A')],
       };
     }
+    const { maker } = profileOf(view.plan.platform.cluster);
     for (const { component, object, text } of view.texts) {
       if (!EXPIRED.test(text)) continue;
       yield {
@@ -46,8 +48,8 @@ export const certificate: Analyzer = {
         fix: 'renew it; when it is the cluster’s own, starting a server of k3s again renews those that end within 120 days',
         next: [
           'date -u',
-          ...(view.plan.platform.cluster.kind === 'k3d'
-            ? [`k3d cluster stop ${view.plan.platform.name} && k3d cluster start ${view.plan.platform.name}`]
+          ...(maker
+            ? [maker.commands.restart(view.plan.platform.name)]
             : [view.kubectl('get secrets -A --field-selector=type=kubernetes.io/tls')]),
         ],
       };

@@ -1,3 +1,4 @@
+import { enforcementOf } from '../../clusters/network-plugins.ts';
 import { addressIn } from '../../kit/address.ts';
 import type { Analyzer, Symptom } from '../analyzer.ts';
 import type { ClusterView } from '../cluster-view.ts';
@@ -58,8 +59,9 @@ const UNANSWERED =
   /lookup \S+ on \S+:53: .*(i\/o timeout|connection refused)|Temporary failure in name resolution|EAI_AGAIN/;
 
 function explanationOf({ plan }: ClusterView): string {
-  const { cni, apiServer } = plan.platform.cluster;
-  return cni === 'cilium'
+  const { cluster } = plan.platform;
+  const { apiServer } = cluster;
+  return !enforcementOf(cluster).blocksMatchNodes
     ? `Policies let out to the entity kube-apiserver on port ${apiServer.port}.`
     : `Policies let out to ${apiServer.cidrs.join(', ')} on port ${apiServer.port}. On Cilium no such block matches a node, and every call is dropped.`;
 }

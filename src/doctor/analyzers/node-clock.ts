@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { timeOf } from '../cluster-view.ts';
@@ -12,6 +13,7 @@ export const nodeClock: Analyzer = {
   what: 'The clock of a node is not that of this machine, by what its lease says.',
   why: 'Certificates and tokens are not valid yet or no more, and logs do not fit together.',
   *find(view) {
+    const { maker } = profileOf(view.plan.platform.cluster);
     const ready = new Set(
       view
         .all<Node>('Node')
@@ -31,7 +33,7 @@ export const nodeClock: Analyzer = {
         same: 'clock',
         message: `the clock of node ${name} is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} that of this machine`,
         fix: "set this machine's clock, or that of the node, by NTP; Docker Desktop's is right again after a restart of it",
-        next: view.plan.platform.cluster.kind === 'k3d' ? ['date -u', `docker exec ${name} date -u`] : ['date -u'],
+        next: maker ? ['date -u', maker.commands.clock(name)] : ['date -u'],
       };
     }
   },

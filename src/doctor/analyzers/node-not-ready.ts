@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { since } from '../cluster-view.ts';
@@ -8,6 +9,7 @@ export const nodeNotReady: Analyzer = {
   what: 'A node is not ready, or takes no pods.',
   why: 'Its pods are moved away after five minutes, and volumes that are on it stay there.',
   *find(view) {
+    const { maker } = profileOf(view.plan.platform.cluster);
     for (const node of view.all<Node>('Node')) {
       const { name } = node.metadata;
       const ready = conditionsOf(node).find(({ type }) => type === 'Ready');
@@ -18,14 +20,10 @@ export const nodeNotReady: Analyzer = {
           message: `node ${name} is not ready`,
           ...since(ready.lastTransitionTime),
           ...(ready.message && { explanation: ready.message }),
-          fix:
-            view.plan.platform.cluster.kind === 'k3d'
-              ? 'see whether its container runs, and what it logs'
-              : 'see whether the machine and its kubelet run',
-          next:
-            view.plan.platform.cluster.kind === 'k3d'
-              ? [`docker ps --all --filter name=${name}`, `docker logs --tail 20 ${name}`, ...at.next]
-              : at.next,
+          fix: maker
+            ? 'see whether its container runs, and what it logs'
+            : 'see whether the machine and its kubelet run',
+          next: maker ? [...maker.commands.node(name), ...at.next] : at.next,
         };
       else if (node.spec?.unschedulable)
         yield {

@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { type ClusterView, since } from '../cluster-view.ts';
@@ -10,10 +11,11 @@ const SHORT: Readonly<
   DiskPressure: (view) => ({
     what: 'has hardly any disk left',
     fix: 'free some disk: images that nothing uses any more, and volumes of what was removed',
-    next:
-      view.plan.platform.cluster.kind === 'k3d'
-        ? ['docker system df', 'docker image prune', 'df -h']
-        : [view.kubectl('get pods -A --field-selector=status.phase=Failed')],
+    next: [
+      ...(profileOf(view.plan.platform.cluster).maker?.commands.disk ?? [
+        view.kubectl('get pods -A --field-selector=status.phase=Failed'),
+      ]),
+    ],
   }),
   MemoryPressure: (view) => ({
     what: 'has hardly any memory left',

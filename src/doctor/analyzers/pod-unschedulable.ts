@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { type ClusterView, since } from '../cluster-view.ts';
 import { containerSpec } from '../live.ts';
@@ -48,10 +49,9 @@ function reading(view: ClusterView, text: string, asks: readonly string[]) {
   if (short.length > 0)
     return {
       explanation: `It asks for ${asks.join(' and ') || 'more'}, and no node has so much ${short.join(' and ')} left.`,
-      fix:
-        view.plan.platform.cluster.kind === 'k3d'
-          ? 'switch components off, lower what they ask for, or make the cluster anew with more cluster.memory or cluster.cpu'
-          : 'add a node, switch components off, or lower what they ask for',
+      fix: profileOf(view.plan.platform.cluster).sizing.shared
+        ? 'switch components off, lower what they ask for, or make the cluster anew with more cluster.memory or cluster.cpu'
+        : 'add a node, switch components off, or lower what they ask for',
     };
   if (/volume node affinity conflict/.test(text))
     return {

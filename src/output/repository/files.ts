@@ -1,3 +1,5 @@
+import { profileOf } from '../../clusters/index.ts';
+import type { Maker } from '../../clusters/profile.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { gitHubWorkflow } from './github-workflow.ts';
 import { gitLabCi } from './gitlab-ci.ts';
@@ -29,16 +31,27 @@ export function repositoryFiles(config: PlatformConfig, environments: readonly P
   return new Map([...clusterFiles(config), ...ciFiles(environments)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Files that a cluster is made from, by the program that makes it. */
+const MAKERS: Readonly<Record<Maker['program'], (config: PlatformConfig) => readonly (readonly [string, string])[]>> = {
+  k3d: (config) => [
+    [k3dPath(config.environment), k3dConfig(config)],
+    ...[...terraformFiles(config)].map(
+      ([file, text]) => [`bootstrap/${config.environment}/terraform/${file}`, text] as const,
+    ),
+  ],
+};
+
 function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
   const { environment, cluster } = config;
-  const files = [
-    [k3dPath(environment), k3dConfig(config)],
-    ...[...terraformFiles(config)].map(([file, text]) => [`bootstrap/${environment}/terraform/${file}`, text]),
-  ] as [string, string][];
-  return files.map(([path, text]) => [
-    path,
-    cluster.kind === 'k3d' ? generated('platform.yaml', `npm run synth -- --env ${environment}`, text) : undefined,
-  ]);
+  const { maker } = profileOf(cluster);
+  return Object.entries(MAKERS).flatMap(([program, files]) =>
+    files(config).map(([path, text]): [string, string | undefined] => [
+      path,
+      program === maker?.program
+        ? generated('platform.yaml', `npm run synth -- --env ${environment}`, text)
+        : undefined,
+    ]),
+  );
 }
 
 function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {

@@ -1,3 +1,4 @@
+import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 
@@ -24,11 +25,6 @@ const LOOPBACK = '127.0.0.1';
 /** On every container of the cluster, which is how it is known to be this platform's. */
 export const PLATFORM_LABEL = 'mooring.dev/platform';
 
-/** The kubectl context of the cluster: k3d names it so (v5.9.0, pkg/types/defaults.go `DefaultObjectNamePrefix`). */
-export function k3dContext({ name }: PlatformFacts): string {
-  return `k3d-${name}`;
-}
-
 /** TCP ports of this machine that the cluster takes. */
 export function k3dPorts(platform: PlatformFacts): readonly number[] {
   const { http, https } = platform.ingress.ports;
@@ -50,7 +46,7 @@ export interface K3dRegistry {
  */
 export function k3dRegistry({ cluster, registry }: PlatformFacts): K3dRegistry | undefined {
   const match = /^([a-z0-9][a-z0-9-]*):([0-9]+)(?:\/|$)/.exec(registry.host);
-  if (cluster.kind !== 'k3d' || !match || match[1] === 'localhost') return undefined;
+  if (!profileOf(cluster).maker?.registry || !match || match[1] === 'localhost') return undefined;
   return { name: match[1]!, port: Number(match[2]) };
 }
 

@@ -1,5 +1,6 @@
+import { k3d } from '../../clusters/k3d.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { k3dContext, PLATFORM_LABEL } from './k3d.ts';
+import { PLATFORM_LABEL } from './k3d.ts';
 
 /**
  * The k3d cluster as a Terraform module, for who keeps their machines in Terraform. It makes the same cluster from the same
@@ -50,7 +51,7 @@ function main(platform: PlatformFacts): string {
   const { name } = platform;
   return `locals {
   cluster = "${name}"
-  context = "${k3dContext(platform)}"
+  context = "${k3d.maker!.context(name)}"
   config  = abspath("\${path.module}/../k3d.yaml")
 }
 

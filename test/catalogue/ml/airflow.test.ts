@@ -330,9 +330,18 @@ describe('DAGs of projects', () => {
     expect(scheduler.extraVolumes).not.toContainEqual(volume);
   });
 
-  it('in another repository are refused, and so is a folder outside this one', () => {
-    const elsewhere = { url: 'http://gitlab.localhost/fraud/dags.git', path: '.' };
-    for (const dags of [elsewhere, '/dags', '../dags'])
+  it('keep their logs as long as Airflow keeps their runs', () => {
+    const { request } = planOf(withAirflow({ keepHistory: 45 })).plan!.connections.find(
+      ({ type, client }) => type === 's3' && client.component === 'airflow',
+    )!;
+    expect(request).toMatchObject({ create: [{ name: 'airflow-logs', expire: 45 }] });
+  });
+
+  it('in another repository are no offer of the schema, and a folder outside this one is refused', () => {
+    expect(
+      planOf(withAirflow({}, { projects: { fraud: { dags: { url: 'http://x/y.git' } } } })).findings,
+    ).toMatchObject([{ rule: 'config/type', fix: expect.stringContaining('dags/fraud') }]);
+    for (const dags of ['/dags', '../dags'])
       expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
         { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
       ]);

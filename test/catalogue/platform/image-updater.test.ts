@@ -186,7 +186,7 @@ it('speaks http to a plain registry, and may reach it there', () => {
   expect(values(platform)).toMatchObject({
     config: { registries: [{ prefix: 'k3d-registry:5050', api_url: 'http://k3d-registry:5050', insecure: true }] },
   });
-  expect(portsTo(platform, 'registry')).toEqual([5000]);
+  expect(portsTo(platform, 'registry')).toEqual([5050]);
 });
 
 it('leaves a registry with TLS to the defaults', () => {

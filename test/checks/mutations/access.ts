@@ -11,6 +11,15 @@ const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 const rbac: readonly Mutation[] = [
   {
+    name: 'a role at the cloud is of an account without its annotation',
+    expect: 'rbac/cloud-identity',
+    mutate: ({ plan, ...tree }) => {
+      const identities = { 'ml-lifecycle/mlflow': 'arn:aws:iam::123456789012:role/mlflow' };
+      const cluster = { ...plan.platform.cluster, kind: 'eks', identities };
+      return { ...tree, plan: { ...plan, platform: { ...plan.platform, cluster } } };
+    },
+  },
+  {
     name: 'a role has every verb',
     expect: 'rbac/wildcard',
     mutate: change(role(SCORE), ({ rules }) => (rules[0].verbs = ['*'])),

@@ -1,8 +1,8 @@
+import type { Room } from '../../../clusters/profile.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { capacityOf, countedComponents } from '../../capacity/capacity.ts';
-import type { Room } from '../../capacity/cluster-size.ts';
 import { mebibytes } from '../../capacity/words.ts';
 import type { Rule } from '../../rule.ts';
 

@@ -1,0 +1,36 @@
+import type { ClusterProfile } from './profile.ts';
+import { EVICTION, partsOf, type Steps } from './reservations.ts';
+import { TRAEFIK } from './traefik.ts';
+
+/** Parts of 60m for one core, 100m for two, 140m for four, 180m for eight, 260m for 16 (learn.microsoft.com/azure/aks/node-resource-reservations). */
+const CPU: Steps = [
+  { upTo: 1000, part: 0.06 },
+  { upTo: 2000, part: 0.04 },
+  { upTo: 4000, part: 0.02 },
+  { upTo: Number.POSITIVE_INFINITY, part: 0.01 },
+];
+const MEGA = 1_000_000;
+
+/** Azure AKS with the overlay of Azure CNI. With its Cilium dataplane say `cni: cilium`. */
+export const aks: ClusterProfile = {
+  id: 'aks',
+  summary: 'Azure AKS',
+  profile: 'production',
+  cluster: {
+    storageClass: 'managed-csi',
+    // Defaults of `az aks create` with the overlay (learn.microsoft.com/azure/aks/azure-cni-overlay).
+    podCidr: '10.244.0.0/16',
+    serviceCidr: '10.0.0.0/16',
+    podsPerNode: 250,
+    apiServer: { port: 443 },
+  },
+  ingress: TRAEFIK,
+  sizing: {
+    shared: false,
+    // Since 1.29 20 MB for each pod and 50 MB, or a quarter of the memory when that is less (…/aks/node-resource-reservations).
+    reserved: ({ cpu, memory }, pods) => ({
+      cpu: Math.ceil(partsOf(cpu, CPU)),
+      memory: Math.ceil(Math.min((20 * pods + 50) * MEGA, memory / 4)) + EVICTION,
+    }),
+  },
+};

@@ -5,7 +5,7 @@ const MOCKING = ['test/output/writer-faults.test.ts'];
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     setupFiles: ['test/support/seed.ts'],
     projects: [
       {

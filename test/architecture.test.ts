@@ -7,35 +7,43 @@ import { packageRoot } from '../src/workspace/workspace.ts';
 const ARROW = [
   // Data about kinds of clusters: the configuration takes its defaults from there.
   'clusters',
-  ...['config', 'contract', 'catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review'],
+  ...['config', 'contract', 'catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review', 'synth'],
   // Beyond the tree: what talks to repositories of charts, to forges and to clusters.
   ...['vendor', 'forge', 'cluster', 'publish', 'bootstrap', 'secrets', 'doctor'],
   'cli',
 ];
 
 /** Below the arrow, and what each may import there: words for problems, plain values, and reading what people wrote. */
-const BASE: Readonly<Record<string, readonly string[]>> = { finding: [], kit: [], workspace: ['finding', 'kit'] };
+const BASE: Readonly<Record<string, readonly string[]>> = {
+  finding: [],
+  kit: [],
+  workspace: ['finding', 'kit'],
+  // Programs of others, and the network.
+  git: ['finding', 'kit', 'workspace'],
+  helm: ['finding', 'kit', 'workspace'],
+  net: [],
+};
 
 /** Libraries that only some folders may load; naming their types is free. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@gitbeaker': ['forge'],
   '@kubernetes': ['cluster'],
   '@octokit': ['forge'],
-  ajv: ['config', 'checks/schema', 'cli/compile.ts'],
+  ajv: ['config', 'checks/schema', 'synth/compile.ts'],
   cdk8s: ['render'],
-  commander: ['cli/program.ts'],
+  commander: ['cli/program.ts', 'cli/commands'],
   constructs: ['render'],
   esbuild: [],
   execa: ['workspace/run.ts'],
   picocolors: ['finding'],
   // `publish` edits pins in files of people, keeping everything else; `vendor` reads what repositories say of their charts.
-  yaml: ['config', 'workspace', 'publish', 'vendor'],
+  yaml: ['config', 'workspace', 'helm', 'publish', 'vendor'],
 };
 
 /** Who may talk to other machines. */
-const NETWORK = ['vendor', 'forge', 'cluster'];
+const NETWORK = ['net', 'vendor', 'cluster'];
 /** Who may look at the disk, and who may change it. Everything else is a function of what it is given. */
-const READS = ['workspace', 'output', 'checks/schema', 'vendor', 'cli/unchanged.ts'];
+const READS = ['workspace', 'helm', 'output', 'checks/schema', 'vendor', 'cli/unchanged.ts'];
 /**
  * Of `workspace` a folder for other programs, gone when they are done, and what charts rendered to before. `vendor` keeps
  * the archives and their lock, which are no part of the tree.
@@ -43,7 +51,7 @@ const READS = ['workspace', 'output', 'checks/schema', 'vendor', 'cli/unchanged.
 const WRITES = [
   'output',
   'workspace/scratch.ts',
-  'workspace/charts/keep.ts',
+  'helm/keep.ts',
   'checks/schema/code-cache.ts',
   'vendor',
   'cli/unchanged.ts',

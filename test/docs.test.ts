@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { documentation } from '../scripts/docs/documentation.ts';
 import { packageRoot } from '../src/workspace/workspace.ts';
+import { renderPlatform } from './support/platform.ts';
 
 const root = packageRoot();
 const files = await documentation(root);
@@ -13,6 +14,26 @@ const read = (file: string) => (existsSync(join(root, file)) ? readFileSync(join
 describe('every generated file is what `npm run docs` makes', () => {
   it.each([...files.keys()])('%s', (file) => {
     expect(read(file) === files.get(file), `${file} is stale: run \`npm run docs\` and commit it`).toBe(true);
+  });
+});
+
+describe('the example of what a component of one’s own asks for', () => {
+  const [, text] = /```yaml\n(components:\n[\s\S]*?)```/.exec(read('docs/options.md'))!;
+  const { get } = renderPlatform(parse(text!));
+
+  it('brings the bucket, the user and the Secret that it promises', () => {
+    const made = JSON.stringify(get('Job', 'minio-setup'));
+    expect(get('ConfigMap', 'minio-setup')).toBeDefined();
+    expect(made).toContain('loki');
+    expect(get('ExternalSecret', 'loki-s3', 'monitoring')).toBeDefined();
+  });
+
+  it('is what editors take, and `buckets:` is not', () => {
+    const check = new Ajv({ strict: false }).compile(JSON.parse(files.get('schemas/platform.schema.json')!));
+    const of = (written: string) =>
+      check({ name: 'x', git: { provider: 'gitlab', url: 'https://g.example/x/y.git' }, ...parse(written) });
+    expect(of(text!)).toBe(true);
+    expect(of(text!.replace('create:', 'buckets:'))).toBe(false);
   });
 });
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { load } from '../../src/cli/load.ts';
-import { planPlatform } from '../../src/cli/pipeline.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import { diagramOf, toMermaid } from '../../src/graph/diagram.ts';
+import { load } from '../../src/synth/load.ts';
+import { planPlatform } from '../../src/synth/plan-platform.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
 
 const MARKED = /(<!-- graph: npm run docs -->\n)[\s\S]*?(<!-- \/graph -->)/;

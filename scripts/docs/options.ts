@@ -3,6 +3,8 @@ import { AREAS } from '../../src/cli/describe-component.ts';
 import { defaultWords, describeOptions, type OptionRow } from '../../src/config/describe-options.ts';
 import { OwnComponent } from '../../src/config/own-component-schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
+import type { TypeOfConnection } from '../../src/contract/connections/connection-type.ts';
+import { connectionTypes, requestSchemas } from '../../src/contract/connections/index.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
 /** Reference of every option: of `platform.yaml` itself, and of each component. */
@@ -35,8 +37,49 @@ export function optionsPage(components: readonly ComponentDescription[]): string
     '## Components of your own',
     'Under `components:`, with a name that the catalogue does not have and either `folder` or `chart`.',
     optionTable(describeOptions(OwnComponent)),
+    ...connections(),
   );
 }
+
+/** What `requires` of a component of one's own may ask for. A test runs the example. */
+function connections(): string[] {
+  const types = Object.entries<TypeOfConnection>(connectionTypes).filter(([, { ours }]) => !ours);
+  return [
+    '### What `requires` asks for',
+    'A chart that keeps its data in object storage, and so has a bucket, a user of its own with rights to it, the Secret `loki-s3` in its namespace, and the way there:',
+    `\`\`\`yaml\n${EXAMPLE}\`\`\``,
+    'Each type of connection, and the keys of the Secret `<component>-<type>` that the component then finds beside its pods. Names that are not here are types of your own, which a component in `components/` provides.',
+    table(
+      ['type', 'what it is', 'keys of the Secret'],
+      types.map(([type, { words, credentials }]) => [
+        code(type),
+        words,
+        credentials.map((keys) => keys.map(code).join(', ')).join('; or '),
+      ]),
+    ),
+    'What `request` holds, by type; of the others, nothing:',
+    optionTable(
+      types.flatMap(([type]) =>
+        describeOptions(requestSchemas.get(type)!).map((row) => ({ ...row, name: `${type}: ${row.name}` })),
+      ),
+    ),
+  ];
+}
+
+const EXAMPLE = `components:
+  minio:
+  loki:
+    namespace: monitoring
+    chart: { repository: https://grafana.github.io/helm-charts, name: loki, version: 6.30.0 }
+    workloads:
+      loki: { labels: { app.kubernetes.io/name: loki } }
+    requires:
+      - type: s3
+        by: [loki]
+        request:
+          create: [{ name: loki }]
+          access: [{ bucket: loki, access: readwrite }]
+`;
 
 function optionTable(options: readonly OptionRow[]): string {
   return table(

@@ -2,6 +2,7 @@ import type { TObject } from 'typebox';
 import { defaultWords } from '../../src/config/describe-options.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
+import { requestSchemas } from '../../src/contract/connections/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -11,9 +12,13 @@ export function editorSchema(definitions: readonly ComponentDefinition[]): Json 
   const schema = relaxed(
     platformSchema(new Map(named.map(({ id, options }) => [id, options as TObject]))),
   ) as object as Json;
-  const { components } = schema.properties as Record<string, { properties: Record<string, Json> }>;
+  const { components } = schema.properties as Record<
+    string,
+    { properties: Record<string, Json>; additionalProperties: unknown }
+  >;
   for (const { id, title, summary } of named)
     Object.assign(components!.properties[id]!, { title, description: summary });
+  askByType(components!.additionalProperties as Json);
   const { type, title, properties, ...rest } = plain(schema) as Json;
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -24,6 +29,16 @@ export function editorSchema(definitions: readonly ComponentDefinition[]): Json 
     ...rest,
     properties,
   };
+}
+
+/** What a component of one's own asks for, by the type of the connection. */
+function askByType(own: Json): void {
+  const { properties } = (own.anyOf as Json[]).at(-1) as Record<string, Record<string, { items: Json }>>;
+  properties!.requires!.items.allOf = [...requestSchemas].map(([type, request]) => ({
+    if: { properties: { type: { const: type } }, required: ['type'] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
+    then: { properties: { request: relaxed(request) } },
+  }));
 }
 
 /** The same for a file of `environments/`, which may say any part of it and needs none. */

@@ -41,7 +41,7 @@ export function installedComponents({
   plan,
   manifests,
   releases,
-}: Omit<Installation, 'root' | 'folder'>): readonly Installed[] {
+}: Pick<Installation, 'plan' | 'manifests' | 'releases'>): readonly Installed[] {
   const withObjects = new Set([...manifests, ...releases].map(({ component }) => component));
   const components = plan.components.filter(({ id, external }) => !external && withObjects.has(id));
   const first = { id: NAMESPACES, wave: 0, after: [] };

@@ -1,7 +1,8 @@
-import { gitSettings } from '../forge/git-settings.ts';
+import { gitIn } from '../git/git.ts';
+import { gitSettings } from '../git/settings.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
-import { howToInstall, runOrExplain } from './programs.ts';
+import type { CommandResult } from '../workspace/run.ts';
+import { runOrExplain } from './programs.ts';
 import type { Session } from './session.ts';
 
 /** git in the repository, with the credentials of this run. */
@@ -71,13 +72,8 @@ export class Git {
     return runOrExplain(run, 'git', args, { cwd: this.#session.installation.folder, env: await this.#settings() });
   }
 
-  async #try(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult> {
-    const { installation, system } = this.#session;
-    try {
-      return await system.run({ program: 'git', args, cwd: installation.folder, ...(env && { env }) });
-    } catch (error) {
-      if (error instanceof MissingProgramError) throw new OutsideError(error.message, howToInstall('git'));
-      throw error;
-    }
+  #try(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult> {
+    const { installation, system, secrets } = this.#session;
+    return gitIn(system.run, installation.folder, secrets).attempt(args, env && { env });
   }
 }

@@ -1,21 +1,11 @@
+import type { Tree } from '../argocd/tree.ts';
 import { profileOf } from '../clusters/index.ts';
 import type { Maker } from '../clusters/profile.ts';
-import type { ChartRelease, Manifest } from '../contract/manifest.ts';
-import type { Plan, PlannedComponent } from '../graph/plan.ts';
-import type { KubeObject } from '../kit/object.ts';
+import type { PlannedComponent } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import type { VendoredChart } from '../render/charts/render-charts.ts';
 
 /** What is to be brought up: the rendered platform, and where its files are. */
-export interface Installation {
-  readonly plan: Plan;
-  readonly manifests: readonly Manifest[];
-  /** Charts that are not vendored. */
-  readonly releases: readonly ChartRelease[];
-  /** Charts whose objects are among the manifests. */
-  readonly vendored: readonly VendoredChart[];
-  /** The root Application and its project. */
-  readonly root: readonly KubeObject[];
+export interface Installation extends Tree {
   /** The repository: folder of `platform.yaml`. */
   readonly folder: string;
 }

@@ -38,7 +38,7 @@ export function realSystem(run: Runner, clock: Clock, env: System['env']): Syste
       return connectCluster(contextIn(text, context));
     },
     openGitLab: async (connection) => (await import('../forge/gitlab.ts')).connectGitLab(connection),
-    portTaken: async (port) => (await import('../forge/http.ts')).portTaken(port),
+    portTaken: async (port) => (await import('../net/http.ts')).portTaken(port),
     freeSpace,
     kernelSetting,
   };

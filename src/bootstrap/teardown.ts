@@ -131,7 +131,7 @@ async function removeApplications(
 ): Promise<void> {
   const { installation, system } = session;
   const root = `${installation.plan.platform.name}-root`;
-  for (const object of installation.root.filter(({ kind }) => kind === 'Application')) {
+  for (const object of installation.apps.root.filter(({ kind }) => kind === 'Application')) {
     if (!(await cluster.get(object))) continue;
     const { finalizers: _, ...metadata } = object.metadata;
     await cluster.apply({ ...object, metadata } as KubeObject, { fieldManager: ARGOCD_MANAGER, force: true });

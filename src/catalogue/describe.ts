@@ -4,7 +4,7 @@ import { type Profile, withDefaults } from '../config/options.ts';
 import { platformSchema } from '../config/schema.ts';
 import type { ChartPin } from '../contract/chart.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
-import { connectionWords } from '../contract/connection-words.ts';
+import { connectionWords } from '../contract/connections/index.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
 import type { Offer } from '../contract/offer.ts';

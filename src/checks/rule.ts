@@ -1,28 +1,14 @@
-import type { AppOfApps } from '../argocd/derive.ts';
+import type { Tree } from '../argocd/tree.ts';
 import type { ChartPin } from '../contract/chart.ts';
-import type { ChartRelease, Manifest } from '../contract/manifest.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import type { References } from '../contract/reference.ts';
 import type { Rule as RuleOf } from '../contract/rule.ts';
-import type { Plan } from '../graph/plan.ts';
-import type { VendoredChart } from '../render/charts/render-charts.ts';
 import type { ChartValues } from '../workspace/chart-values.ts';
 import type { Release } from '../workspace/releases/read-releases.ts';
 import type { SchemaChecker } from './schema/checker.ts';
 
-/** Everything that is about to be written, and the plan it came from. */
-export interface Rendered {
-  readonly plan: Plan;
-  /** Objects of the components and the policies. */
-  readonly manifests: readonly Manifest[];
-  /** Charts that Argo CD renders. */
-  readonly releases: readonly ChartRelease[];
-  /** Charts whose objects are among the manifests. */
-  readonly vendored: readonly VendoredChart[];
-  readonly apps: AppOfApps;
-}
-
 /** What a rule sees. */
-export interface Subject extends Rendered {
+export interface Subject extends Tree {
   readonly schemas: SchemaChecker;
   /** What `releases/` says of the environment's images. */
   readonly released: readonly Release[];
@@ -36,7 +22,7 @@ export interface Subject extends Rendered {
 export type Rule = RuleOf<Subject>;
 
 /** All objects of the tree, those of the app-of-apps and its root included. */
-export function allManifests({ manifests, apps }: Pick<Rendered, 'manifests' | 'apps'>): readonly Manifest[] {
+export function allManifests({ manifests, apps }: Pick<Tree, 'manifests' | 'apps'>): readonly Manifest[] {
   const root = apps.root.map((object) => ({ component: 'root', object, from: '', data: false }));
   return [...manifests, ...apps.applications, ...apps.projects, ...root];
 }

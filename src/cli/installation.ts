@@ -1,17 +1,15 @@
-import { rootObjects } from '../argocd/root.ts';
-import { argoSettings } from '../argocd/settings.ts';
 import type { Installation } from '../bootstrap/installation.ts';
+import { type SynthResult, synth } from '../synth/synth.ts';
 import { UsageError } from '../workspace/workspace.ts';
 import { EXIT, type Screen } from './screen.ts';
 import { showFindings } from './show-findings.ts';
-import { type SynthResult, synth } from './synth.ts';
 
 export interface InstallationOptions {
   readonly config: string;
   readonly env: string;
 }
 
-/** The platform as it is rendered, for the verbs that bring it up and take it away; else the exit code, and why was told. */
+/** The platform as it is rendered, for the commands that bring it up and take it away; else the exit code, and why was told. */
 export async function loadInstallation(
   { config, env }: InstallationOptions,
   screen: Screen,
@@ -26,9 +24,7 @@ export async function loadInstallation(
 /** What a result is to bring up, whatever the checks say of it; undefined when nothing could be rendered. */
 export function installationOf({ synthesis, config, outcome }: SynthResult): Installation | undefined {
   if (!synthesis || !config || outcome === 'configuration') return undefined;
-  const { plan, manifests, releases, vendored } = synthesis;
-  const root = rootObjects(argoSettings(plan.platform));
-  return { plan, manifests, releases, vendored, root, folder: config.root };
+  return { ...synthesis, folder: config.root };
 }
 
 /** Refuses a tree that is not what the configuration makes: Argo CD would bring up something else than was checked. */

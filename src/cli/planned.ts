@@ -1,18 +1,18 @@
 import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
+import { load } from '../synth/load.ts';
+import { planPlatform } from '../synth/plan-platform.ts';
+import { located } from '../synth/synth.ts';
 import { type ConfigFiles, readConfigFiles } from '../workspace/workspace.ts';
-import { load } from './load.ts';
-import { planPlatform } from './pipeline.ts';
 import { printFindings } from './print-findings.ts';
 import { EXIT, type Format, type Screen } from './screen.ts';
-import { located } from './synth.ts';
 
 export interface PlanOptions {
   readonly config: string;
   readonly env: string;
   readonly json?: boolean;
-  /** How findings are printed, where a verb offers more than text and JSON. */
+  /** How findings are printed, where a command offers more than text and JSON. */
   readonly format?: Format;
 }
 
@@ -20,7 +20,7 @@ export function formatOf({ json, format = 'text' }: Pick<PlanOptions, 'json' | '
   return json ? 'json' : format;
 }
 
-/** Loads and plans for the verbs that only look; when that fails, prints why and runs nothing. */
+/** Loads and plans for the commands that only look; when that fails, prints why and runs nothing. */
 export async function withPlan(
   options: PlanOptions,
   screen: Screen,

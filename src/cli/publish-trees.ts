@@ -1,13 +1,13 @@
 import { basename, join } from 'node:path';
 import { KnownSecrets } from '../finding/mask.ts';
+import { gitIn } from '../git/git.ts';
 import { uncommitted } from '../publish/checkout.ts';
-import { gitIn } from '../publish/git.ts';
 import type { MadeTree } from '../publish/selection.ts';
+import { foreignFiles } from '../synth/foreign.ts';
+import type { SynthResult } from '../synth/synth.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { Runner } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, UsageError } from '../workspace/workspace.ts';
-import { foreignFiles } from './foreign.ts';
-import type { SynthResult } from './synth.ts';
 
 /** Files and folders beside `platform.yaml` of which every tree is made. */
 const INPUTS = ['environments', 'charts.lock.yaml', 'vendor/charts', 'components'];

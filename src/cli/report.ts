@@ -1,9 +1,9 @@
 import { findingsToJson } from '../finding/json.ts';
 import { type LeftBehind, secretsLeftBehind } from '../output/left-behind.ts';
+import type { SynthResult } from '../synth/synth.ts';
 import type { Screen } from './screen.ts';
 import { EXIT } from './screen.ts';
 import { showFindings } from './show-findings.ts';
-import type { SynthResult } from './synth.ts';
 
 const EXIT_OF = {
   done: EXIT.done,

@@ -1,5 +1,3 @@
-import type { Finding } from '../finding/finding.ts';
-
 /** One of the streams of a process. */
 export interface Stream {
   write(text: string): unknown;
@@ -17,14 +15,9 @@ export interface Screen {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Exit codes, the same for every verb. */
+/** Exit codes, the same for every command. */
 export const EXIT = { done: 0, findings: 1, usage: 2, fault: 3 } as const;
 
 /** How findings are printed: for people, as JSON (schemas/findings.schema.json), or as forges read them. */
 export const FORMATS = ['text', 'json', 'sarif', 'codequality'] as const;
 export type Format = (typeof FORMATS)[number];
-
-/** Whether any of the findings stops the work. */
-export function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
-}

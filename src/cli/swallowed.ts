@@ -4,26 +4,26 @@ import { UsageError } from '../workspace/workspace.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Flags that npm took for itself: of `npm run synth --check` the verb sees nothing, and npm leaves what it took in the
+ * Flags that npm took for itself: of `npm run synth --check` the command sees nothing, and npm leaves what it took in the
  * environment (@npmcli/config, lib/set-envs.js). To go on would write where nothing was to be written.
  *
- * @throws UsageError when npm has a flag that the verb was not given.
+ * @throws UsageError when npm has a flag that the command was not given.
  */
-export function refuseSwallowed(verb: Command, args: readonly string[], env: Environment): void {
+export function refuseSwallowed(command: Command, args: readonly string[], env: Environment): void {
   if (!RUN.has(env.npm_command)) return;
-  const taken = verb.options.filter((option) => !isGiven(option, args) && takenBy(option, env) !== undefined);
+  const taken = command.options.filter((option) => !isGiven(option, args) && takenBy(option, env) !== undefined);
   if (taken.length === 0) return;
   const flags = taken.map((option) => option.long ?? option.flags).join(', ');
   throw new UsageError(
-    `npm took ${flags} for itself, and ${verb.name()} has not seen ${taken.length > 1 ? 'them' : 'it'}`,
-    `put -- before the flags: npm run ${env.npm_lifecycle_event ?? verb.name()} -- ${meant(verb, args, taken, env)}`,
+    `npm took ${flags} for itself, and ${command.name()} has not seen ${taken.length > 1 ? 'them' : 'it'}`,
+    `put -- before the flags: npm run ${env.npm_lifecycle_event ?? command.name()} -- ${meant(command, args, taken, env)}`,
   );
 }
 
 /** What `npm run` is called there: run-script in npm 10, run in npm 11.19. `npx` system flags over as they are. */
 const RUN: ReadonlySet<string | undefined> = new Set(['run-script', 'run']);
 
-/** Flags that npm has too, and whose loss only makes the verb ask: who set one for good is not to be held up. */
+/** Flags that npm has too, and whose loss only makes the command ask: who set one for good is not to be held up. */
 const HARMLESS: ReadonlySet<string> = new Set(['--yes']);
 
 /** What npm makes of single letters (@npmcli/config, lib/definitions/index.js, shorthands); of others it keeps the letter. */
@@ -41,8 +41,8 @@ function isGiven({ long, short }: Option, args: readonly string[]): boolean {
 }
 
 /** The arguments as they were meant. A value that was set off by a space has come through without its flag. */
-function meant(verb: Command, args: readonly string[], taken: readonly Option[], env: Environment): string {
-  const names = verb.registeredArguments.length;
+function meant(command: Command, args: readonly string[], taken: readonly Option[], env: Environment): string {
+  const names = command.registeredArguments.length;
   const stray = args.slice(names);
   const wanting = taken.filter((option) => takesValue(option) && takenBy(option, env) === 'true');
   const known = wanting.length === 1 && stray.length === 1 && !stray[0]!.startsWith('-') ? stray[0] : undefined;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LOCK_FILE } from '../helm/places.ts';
 import type { Layout } from '../output/layout.ts';
 import { stampHolds, takeStamp } from '../output/stamp.ts';
-import { LOCK_FILE } from '../workspace/charts/places.ts';
 
 /** What a synth was asked, as far as the answer depends on it. */
 interface Request {

@@ -1,7 +1,7 @@
 import { Agent, type RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { type Answer, exchange, networkCode } from '../forge/http.ts';
 import { describeIdentity, identityOf, type KubeObject } from '../kit/object.ts';
+import { type Answer, exchange, networkCode } from '../net/http.ts';
 import type { Cluster, LiveObject, ObjectRef } from './cluster.ts';
 import { ClusterError, refusal, unreachable } from './errors.ts';
 import { eventsOf } from './events.ts';

@@ -1,10 +1,11 @@
 import { profileOf } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { choicesIn, OTHERS } from './choices.ts';
 import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
 import { dnsLabel, gitUrl } from './names.ts';
-import { toPointer } from './pointer.ts';
+import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 
 /** Namespaces that come with a cluster: a tree that put quotas and policies there would stop it. */
@@ -157,15 +158,16 @@ export function checkPlatform(
   }
 
   const known = [...Object.keys(own), ...catalogue, ...reserved.components];
-  for (const [type, provider] of Object.entries(connections)) {
-    if (known.includes(provider)) continue;
-    const close = nearest(provider, known);
-    report(
-      'reference',
-      ['connections', type],
-      `${provider}, chosen for ${type}, is no component`,
-      close ? `write ${close}` : `write one of ${[...Object.keys(components), ...Object.keys(own)].join(', ')}`,
-    );
+  const clients = [...known, ...Object.keys(projects).map((project) => `project-${project}`)];
+  for (const { type, client, provider, config } of choicesIn(connections)) {
+    const unknown = (message: string, id: string, ids: readonly string[]) => {
+      const close = nearest(id, ids);
+      const some = [...Object.keys(components), ...Object.keys(own)].join(', ');
+      report('reference', parsePointer(config), message, close ? `write ${close}` : `write one of ${some}`);
+    };
+    if (!known.includes(provider)) unknown(`${provider}, chosen for ${type}, is no component`, provider, known);
+    if (client !== OTHERS && !clients.includes(client))
+      unknown(`${client}, for which ${provider} is to provide ${type}, is no component`, client, clients);
   }
   return findings;
 }

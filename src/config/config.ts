@@ -1,4 +1,5 @@
 import type { Position } from '../finding/finding.ts';
+import type { Choices } from './choices.ts';
 import type { Profile } from './options.ts';
 import type { OwnComponentConfig } from './own-component-schema.ts';
 import type { ProjectConfig } from './project-schema.ts';
@@ -26,8 +27,8 @@ export interface PlatformConfig {
   readonly off?: readonly string[];
   /** Folders of plain YAML and charts of the team's own. */
   readonly own: Readonly<Record<string, OwnComponentConfig>>;
-  /** Connection type → component that meets it, where the team chose. */
-  readonly connections: Readonly<Record<string, string>>;
+  /** Which component meets a type of connection, where the team chose. */
+  readonly connections: Choices;
   readonly jobs: JobsConfig;
   readonly projects: Readonly<Record<string, ProjectConfig>>;
   readonly checks: { readonly off: readonly CheckSwitch[] };

@@ -13,7 +13,6 @@ import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts';
 import { parsePointer, toPointer } from './pointer.ts';
-import { REQUESTS } from './request-schemas.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
 import { valueWords } from './schema-words.ts';
@@ -37,6 +36,8 @@ export interface LoadInput {
   readonly components: ReadonlyMap<string, TObject>;
   /** Those of them that every platform has. */
   readonly always: ReadonlySet<string>;
+  /** What a component of one's own may ask for, by type of connection. */
+  readonly requests: ReadonlyMap<string, TObject>;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -100,7 +101,11 @@ const describePlace = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.c
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
 const OPEN = relaxed(platformSchema(new Map(), true));
 
-function validateAll(value: Json, { components, always, compile }: LoadInput, locate: Locate): Finding[] {
+function validateAll(
+  value: Json,
+  { components, always, requests: schemas, compile }: LoadInput,
+  locate: Locate,
+): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
     const check = compile(schema);
     if (check(given)) return [];
@@ -112,7 +117,7 @@ function validateAll(value: Json, { components, always, compile }: LoadInput, lo
   // What a need asks for is of the type of the connection.
   const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
     (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
-      const schema = REQUESTS.get(type);
+      const schema = schemas.get(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(OPEN, value, []);

@@ -116,8 +116,7 @@ export const OwnComponent = Type.Object(
           type: option.string({ description: 'Connection type: s3, kafka, postgres, redis, tracking …' }),
           by: option.list(Type.String(), { description: 'Workloads that open the connection', default: [] }),
           request: option.map(Type.Unknown(), {
-            description:
-              'What is asked of the provider, of s3 for example { create: [{ name }], access: [{ bucket, access: readwrite }] }',
+            description: 'What is asked of the provider: docs/options.md says what each type takes',
             default: {},
           }),
         },

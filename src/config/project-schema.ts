@@ -175,14 +175,17 @@ const Flink = Type.Object(
   { ...closed, description: 'A Flink job: `image` and `jar`' },
 );
 
+/** A place outside the cluster. */
+export const EgressHost = option.string({
+  description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
+  pattern:
+    '^(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)+)$',
+  expected: 'a host name such as api.example.com, or addresses such as 203.0.113.0/24',
+});
+
 const Egress = Type.Object(
   {
-    to: option.string({
-      description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
-      pattern:
-        '^(([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}|[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)+)$',
-      expected: 'a host name such as api.example.com, or addresses such as 203.0.113.0/24',
-    }),
+    to: EgressHost,
     ports: option.list(Type.Integer({ minimum: 1, maximum: 65_535 }), { description: 'TCP ports', default: [443] }),
   },
   closed,

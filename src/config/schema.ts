@@ -287,10 +287,17 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
           default: {},
         },
       ),
-      connections: option.map(Type.String(), {
-        description: 'Which component meets a connection type when several could: `s3: minio`',
-        default: {},
-      }),
+      connections: option.map(
+        Type.Union([
+          Type.String(),
+          option.map(Type.String(), { description: 'By component that needs it; `default`: all others' }),
+        ]),
+        {
+          description:
+            'Which component meets a connection type when several could: `s3: minio`; or which for whom: `postgres: { default: postgresql, airflow: pg2 }`',
+          default: {},
+        },
+      ),
       jobs: Jobs,
       projects: Type.Record(Type.String(), Project, { description: 'The teams and what they have', default: {} }),
       checks: Type.Object(

@@ -1,4 +1,4 @@
-import type { KafkaEndpoint, KafkaRequest, PostgresRequest, S3Request } from './connections.ts';
+import type { KafkaEndpoint, KafkaRequest, PostgresRequest, S3Request } from './connections/index.ts';
 import type { Target } from './kind.ts';
 import type { MetConnection } from './rule.ts';
 

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import type { ConnectionType, EndpointOf } from './connections.ts';
+import type { ConnectionType, EndpointOf } from './connections/index.ts';
 import type { Client } from './offer.ts';
 import type { PlatformFacts } from './platform.ts';
 import type { PlannedWorkload } from './workload.ts';
@@ -21,6 +21,8 @@ export interface RenderContext<O = unknown> extends DeclareContext<O> {
   use<const T extends ConnectionType>(type: T, name?: string): Used<T>;
   /** The same for an optional need. */
   maybe<const T extends ConnectionType>(type: T, name?: string): Used<T> | undefined;
+  /** Those that meet a need of `all`, by the providers' ids. */
+  useAll<const T extends ConnectionType>(type: T, name?: string): readonly UsedOf<T>[];
   /** Everybody who is connected to what this component provides. */
   clients<const T extends ConnectionType>(type: T): readonly Served<T>[];
   /** One of its own Secrets: a seed or a view. */
@@ -45,6 +47,9 @@ export interface SecretRef {
 
 /** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any. */
 export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef };
+
+/** One of several connections that meet a need of `all`. */
+export type UsedOf<T extends ConnectionType> = Used<T> & { readonly provider: string };
 
 /** The provider's view of a connection: the client, and the seed it minted for it when there is one. */
 export type Served<T extends ConnectionType> = Client<T> & { readonly seed: SecretRef };

@@ -1,4 +1,4 @@
-import type { FollowedImage } from './followed-image.ts';
+import type { FollowedImage } from './connections/image-updates.ts';
 import type { Made } from './made.ts';
 import type { Need } from './need.ts';
 import type { Offer } from './offer.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
 import type { Path } from '../kit/path.ts';
-import type { ConnectionType } from './connections.ts';
+import type { ConnectionType } from './connections/index.ts';
 import type { Find, Makes } from './made.ts';
 import type { Fault } from './rule.ts';
 

@@ -1,5 +1,6 @@
-import type { ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+import type { ByCredential, ConnectionType, EndpointOf, RequestOf } from './connections/index.ts';
 import type { Ports } from './peer.ts';
+import type { SecretKey } from './secret-text.ts';
 
 /** What a component needs of another. */
 export interface Need<T extends ConnectionType = ConnectionType> {
@@ -15,7 +16,9 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly reachedAt?: readonly { readonly workload: string; readonly ports: Ports }[];
   /** Fine without a provider: `ctx.maybe()` then answers undefined. */
   readonly optional?: boolean;
-  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. */
+  /** Met by every component that offers the type: `ctx.useAll()` answers them. */
+  readonly all?: boolean;
+  /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. One of `all` has the provider's name behind it. */
   readonly secret?: SecretShape<T>;
 }
 
@@ -24,8 +27,8 @@ export interface SecretShape<T extends ConnectionType = ConnectionType> {
   readonly namespace?: string;
   /** Further namespaces that have it too, for those of `by` that run there. */
   readonly alsoIn?: readonly string[];
-  /** Further keys, as External Secrets templates over the seed's keys. What they put it into wants it escaped: `secret-text.ts`. */
-  readonly keys?: (endpoint: EndpointOf<T>) => Readonly<Record<string, string>>;
+  /** Further keys: texts over those of the credential, put together with `inUrl`, `asText` … (`secret-text.ts`). */
+  readonly keys?: (endpoint: EndpointOf<T>, credential: ByCredential<T, SecretKey>) => Readonly<Record<string, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
   readonly labels?: Readonly<Record<string, string>>;

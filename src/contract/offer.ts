@@ -1,6 +1,7 @@
-import type { ApiRule, ConnectionType, EndpointOf, RequestOf } from './connections.ts';
+import type { ByCredential, ConnectionType, EndpointOf, RequestOf } from './connections/index.ts';
+import type { ApiRule } from './connections/kubernetes-api.ts';
 import type { AddressPeer, Anyone, Opening, Ports } from './peer.ts';
-import type { SeedSpec } from './seed.ts';
+import type { SeedKey, SeedSpec } from './seed.ts';
 
 /** What a component provides to others. */
 export interface Offer<T extends ConnectionType = ConnectionType> {
@@ -8,6 +9,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
+  /** `false`: clients are connected to it and work while it is not there yet, so that they need not come later. */
+  readonly orders?: false;
   /** Further ways that the connection opens, for this client: what it asked for by address, or what stands beside `at`. */
   readonly opens?: (client: Client<T>) => readonly Opening[];
   /** Who opens connections back to where the client's need says `reachedAt`. */
@@ -19,7 +22,7 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** What the client is handed. */
   readonly endpoint: (client: Client<T>) => EndpointOf<T>;
   /** The credential minted for the client, kept in the provider's namespace (or where it says). One that several clients get is made once. */
-  readonly seed?: (client: Client<T>) => SeedSpec | undefined;
+  readonly seed?: (client: Client<T>) => CredentialSpec<T> | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
 }
@@ -38,6 +41,11 @@ export interface Claim {
   readonly what: string;
   /** JSON pointer of the setting that asked; default: what switched the client on. */
   readonly config?: string;
+}
+
+/** A seed with the keys that clients of this type of connection read. */
+export interface CredentialSpec<T extends ConnectionType = ConnectionType> extends Omit<SeedSpec, 'keys'> {
+  readonly keys: ByCredential<T, SeedKey>;
 }
 
 /** Builds an offer with its endpoint type checked. */

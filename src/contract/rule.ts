@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../finding/finding.ts';
-import type { ConnectionType } from './connections.ts';
+import type { FollowedImage } from './connections/image-updates.ts';
+import type { ConnectionType } from './connections/index.ts';
 import type { SecretRef } from './context.ts';
-import type { FollowedImage } from './followed-image.ts';
 import type { ChartRelease, Manifest } from './manifest.ts';
 import type { PlatformFacts } from './platform.ts';
 import type { References } from './reference.ts';

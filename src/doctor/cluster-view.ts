@@ -1,6 +1,5 @@
-import { deriveArgoCd } from '../argocd/derive.ts';
+import type { Tree } from '../argocd/tree.ts';
 import { installedComponents, type Progress, progressOf } from '../bootstrap/applications.ts';
-import type { Installation } from '../bootstrap/installation.ts';
 import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
 import type { Plan } from '../graph/plan.ts';
 import { groupOf } from '../kit/object.ts';
@@ -12,7 +11,7 @@ import { type Said, textsOf } from './texts.ts';
 
 /** A snapshot beside the plan that it is to be like, with the look-ups that analyzers need. */
 export class ClusterView {
-  readonly installation: Omit<Installation, 'folder'>;
+  readonly installation: Tree;
   readonly snapshot: Snapshot;
   readonly owners: Owners;
   /** Milliseconds since 1970. */
@@ -22,7 +21,7 @@ export class ClusterView {
   #makers?: ReadonlyMap<string, Maker>;
   readonly #kinds = new Map<string, LiveObject[]>();
 
-  constructor(installation: Omit<Installation, 'folder'>, snapshot: Snapshot) {
+  constructor(installation: Tree, snapshot: Snapshot) {
     this.installation = installation;
     this.snapshot = snapshot;
     this.owners = new Owners(installation);
@@ -123,8 +122,7 @@ export class ClusterView {
   }
 
   #inventory(): ReadonlyMap<string, Maker> {
-    const { plan, manifests, releases, vendored } = this.installation;
-    const records = inventory({ plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) });
+    const records = inventory(this.installation);
     return new Map(records.map(({ namespace, name, maker }) => [`${namespace}/${name}`, maker]));
   }
 

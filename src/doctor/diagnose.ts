@@ -1,5 +1,5 @@
+import type { Tree } from '../argocd/tree.ts';
 import type { Progress } from '../bootstrap/applications.ts';
-import type { Installation } from '../bootstrap/installation.ts';
 import { instantOf } from '../workspace/clock.ts';
 import { analyzers } from './analyzers/index.ts';
 import { ClusterView } from './cluster-view.ts';
@@ -35,7 +35,7 @@ export interface PrintedCause
 }
 
 /** From what was seen to what is wrong. A function of its arguments: the same anywhere, at any time. */
-export function diagnose(installation: Omit<Installation, 'folder'>, snapshot: Snapshot): Diagnosis {
+export function diagnose(installation: Tree, snapshot: Snapshot): Diagnosis {
   const view = new ClusterView(installation, snapshot);
   const { causes, working } = rootCausesOf(view, symptomsOf(view, analyzers));
   const { platform, environment, context, kubernetes, taken, gaps } = snapshot;

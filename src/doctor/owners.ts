@@ -1,4 +1,4 @@
-import type { Installation } from '../bootstrap/installation.ts';
+import type { Tree } from '../argocd/tree.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import { madeOf } from '../contract/knowledge.ts';
 import type { Find } from '../contract/made.ts';
@@ -6,7 +6,6 @@ import { identityOf, type KubeObject, kindOf } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 
 /** What is to be in the cluster. */
-type Tree = Pick<Installation, 'plan' | 'manifests' | 'releases'>;
 
 /** Whatever has a name in a namespace. */
 export interface Named {

@@ -33,3 +33,8 @@ export interface Finding {
   /** JSON pointer into the merged configuration: `/components/kafka/brokers`. */
   readonly config?: string;
 }
+
+/** Whether any of the findings stops the work. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}

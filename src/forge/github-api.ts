@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/rest';
+import { type Answer, networkCode } from '../net/http.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
-import { type Answer, exchange, networkCode } from './http.ts';
-import { isRateLimit, TIMEOUT, waitBefore } from './retry.ts';
+import { answerTo, isRateLimit } from './retry.ts';
 
 /** How a GitHub is reached. */
 export interface GitHubConnection {
@@ -27,22 +27,19 @@ export function gitHubApi({ url, token, clock }: GitHubConnection): Octokit {
   const send = async (target: string, { method = 'GET', headers, body }: Sent = {}): Promise<Response> => {
     const to = new URL(target);
     const request = `${method} ${to.pathname.replace(/^\/api\/v3/, '')}`;
-    for (let attempt = 0; ; attempt++) {
-      const answer = await exchange({ url: to, method, headers, body, timeout: TIMEOUT }).catch((error: unknown) => {
-        throw new ForgeError(
-          'unreachable',
-          `${forge} does not answer (${networkCode(error)})`,
-          'see that it runs, that this machine has a network and that the address is right',
-        );
-      });
-      const { status, text, headers: got } = answer;
-      const type = got['content-type'] ?? 'text/plain';
-      if (status >= 200 && status < 300)
-        return new Response(status === 204 ? null : text, { status, headers: { 'content-type': type } });
-      const wait = waitBefore(method, answer, attempt);
-      if (wait === undefined) throw refusal(forge, request, answer);
-      await clock.sleep(wait);
-    }
+    const answer = await answerTo({ url: to, method, headers, body }, clock).catch((error: unknown) => {
+      throw new ForgeError(
+        'unreachable',
+        `${forge} does not answer (${networkCode(error)})`,
+        'see that it runs, that this machine has a network and that the address is right',
+      );
+    });
+    const { status, text, headers: got } = answer;
+    if (status < 200 || status >= 300) throw refusal(forge, request, answer);
+    return new Response(status === 204 ? null : text, {
+      status,
+      headers: { 'content-type': got['content-type'] ?? 'text/plain' },
+    });
   };
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   return new Octokit({ auth: token, baseUrl: gitHubApiUrl(url), request: { fetch: send }, log: silent });

@@ -1,9 +1,9 @@
 import { createRequesterFn } from '@gitbeaker/requester-utils';
 import { Gitlab } from '@gitbeaker/rest';
+import { type Answer, networkCode } from '../net/http.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
-import { type Answer, exchange, networkCode } from './http.ts';
-import { TIMEOUT, waitBefore } from './retry.ts';
+import { answerTo } from './retry.ts';
 
 /** How a GitLab is reached. */
 export interface GitLabConnection {
@@ -34,22 +34,16 @@ export function gitLabApi({ url, token, clock }: GitLabConnection) {
     const target = new URL(`${prefixUrl.replace(/\/$/, '')}/${endpoint}`);
     target.search = searchParams;
     const request = `${method} /${endpoint}`;
-    for (let attempt = 0; ; attempt++) {
-      const answer = await exchange({ url: target, method, headers, body, timeout: TIMEOUT }).catch(
-        (error: unknown) => {
-          throw new ForgeError(
-            'unreachable',
-            `${forge} does not answer (${networkCode(error)})`,
-            'see that it runs and that the address is right',
-          );
-        },
+    const answer = await answerTo({ url: target, method, headers, body }, clock).catch((error: unknown) => {
+      throw new ForgeError(
+        'unreachable',
+        `${forge} does not answer (${networkCode(error)})`,
+        'see that it runs and that the address is right',
       );
-      if (answer.status >= 200 && answer.status < 300)
-        return { status: answer.status, headers: singleHeaders(answer), body: bodyOf(answer) };
-      const wait = waitBefore(method, answer, attempt);
-      if (wait === undefined) throw forgeRefusal({ forge, request, status: answer.status, said: wordsOf(answer) });
-      await clock.sleep(wait);
-    }
+    });
+    const { status } = answer;
+    if (status < 200 || status >= 300) throw forgeRefusal({ forge, request, status, said: wordsOf(answer) });
+    return { status, headers: singleHeaders(answer), body: bodyOf(answer) };
   };
   return new Gitlab({
     host: url,

@@ -1,4 +1,6 @@
-import type { Answer } from './http.ts';
+import { type Answer, type Exchange, exchange } from '../net/http.ts';
+import { retry } from '../net/retry.ts';
+import type { Clock } from '../workspace/clock.ts';
 
 /** How often a request is made again, and the longest wait for one that is told to wait. */
 const RETRIES = 5;
@@ -7,8 +9,17 @@ const LONGEST_WAIT = 60_000;
 /** Milliseconds of silence after which nobody is thought to be there. */
 export const TIMEOUT = 60_000;
 
+/** The answer to a request that stands: of one that a forge may yet take, the next. Rejects as `exchange` does. */
+export function answerTo(request: Omit<Exchange, 'timeout'>, clock: Clock): Promise<Answer> {
+  return retry(
+    () => exchange({ ...request, timeout: TIMEOUT }),
+    ({ value }, attempt) => value && waitBefore(request.method, value, attempt),
+    (wait) => clock.sleep(wait),
+  );
+}
+
 /** Milliseconds until the same request may be made again; undefined when it may not, or not any more. */
-export function waitBefore(method: string, { status, headers }: Answer, attempt: number): number | undefined {
+function waitBefore(method: string, { status, headers }: Answer, attempt: number): number | undefined {
   if (attempt >= RETRIES) return undefined;
   const backOff = 1000 * 2 ** attempt;
   if (isRateLimit({ status, headers })) {

@@ -1,5 +1,6 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
-import type { EndpointOf } from '../contract/connections.ts';
+import type { Choices } from '../config/choices.ts';
+import type { EndpointOf } from '../contract/connections/index.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
 import type { Need } from '../contract/need.ts';
@@ -9,8 +10,10 @@ import { uiName } from '../contract/ui.ts';
 import type { PlannedWorkload, Workload } from '../contract/workload.ts';
 import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
-import { connect, type Match, type ProvidersOf } from './connect.ts';
+import { chosenBy } from './choices.ts';
+import { connect, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
+import type { Match } from './match.ts';
 import { type Edge, order } from './order.ts';
 import type { Grant, Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
 import { hostsOfNobody, rightsOfNobody, validate } from './validate.ts';
@@ -25,7 +28,7 @@ export interface PlanResult {
 export function buildPlan(
   platform: PlatformFacts,
   selected: readonly SelectedComponent[],
-  choices: Readonly<Record<string, string>>,
+  choices: Choices,
   candidates: ProvidersOf,
   knowledge: Knowledge,
 ): PlanResult {
@@ -33,7 +36,7 @@ export function buildPlan(
   if (refused.length > 0) return { findings: refused };
 
   const components = withNameLookup(selected);
-  const { matches, seeds, views, findings } = connect(components, choices, candidates);
+  const { matches, seeds, views, findings } = connect(components, chosenBy(choices), candidates);
   const { waves, findings: cycles } = order(
     components.map(({ id }) => id),
     edges(matches),
@@ -94,11 +97,16 @@ function withNameLookup(components: readonly SelectedComponent[]): readonly Sele
   });
 }
 
-/** A component comes after what it needs, unless that stands outside the tree. */
+/** A component comes after what it needs, unless that stands outside the tree or says that it need not. */
 function edges(matches: readonly Match[]): Edge[] {
   return matches
-    .filter(({ provider }) => !provider.definition.external)
-    .map(({ client, provider, need }) => ({ from: client.id, to: provider.id, why: need.type }));
+    .filter(({ provider, offer }) => !provider.definition.external && offer.orders !== false)
+    .map(({ client, provider, need }) => ({
+      from: client.id,
+      to: provider.id,
+      why: need.type,
+      optional: need.optional,
+    }));
 }
 
 function apiTalkers(matches: readonly Match[]): ReadonlySet<string> {

@@ -1,19 +1,9 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { Choice } from '../config/choices.ts';
 import type { Need } from '../contract/need.ts';
 import type { Claim, Refusal } from '../contract/offer.ts';
 import type { Finding } from '../finding/finding.ts';
-import type { Match } from './connect.ts';
-
-/** A choice under `connections:` that no need asks for. */
-export function unusedChoice(type: string): Finding {
-  return {
-    rule: 'graph/unused-choice',
-    severity: 'error',
-    config: `/connections/${type}`,
-    message: `a provider is chosen for ${type}, which nothing needs`,
-    fix: 'remove the line, or correct the name of the connection type',
-  };
-}
+import type { Match } from './match.ts';
 
 /** Two components could meet a need, and nobody chose. */
 export function severalProviders(
@@ -28,7 +18,7 @@ export function severalProviders(
     component: client.id,
     config: client.config,
     message: `${client.id} needs ${type}, and ${listOf(ids, 'and')} both provide it`,
-    fix: `choose one: \`connections: { ${type}: ${ids[0]} }\``,
+    fix: `choose one: \`connections: { ${type}: ${ids[0]} }\`, or for it alone: \`connections: { ${type}: { ${client.id}: ${ids[0]} } }\``,
   };
 }
 
@@ -36,19 +26,19 @@ export function severalProviders(
 export function noProvider(
   client: SelectedComponent,
   { type, by }: Need,
-  chosen: string | undefined,
+  chosen: Choice | undefined,
   others: readonly string[],
   on: string | undefined,
 ): Finding {
   const who =
     chosen === undefined
       ? 'no component that is switched on provides it'
-      : `${chosen}, chosen under connections, does not provide it`;
+      : `${chosen.provider}, chosen under connections, does not provide it`;
   return {
     rule: 'graph/no-provider',
     severity: 'error',
     component: client.id,
-    config: chosen === undefined ? client.config : `/connections/${type}`,
+    config: chosen === undefined ? client.config : chosen.config,
     message: `${client.id} needs ${type}, and ${who}`,
     why: by?.length ? `its ${listOf(by, 'and')} cannot start without` : undefined,
     fix: on
@@ -68,6 +58,26 @@ export function sameClient({ client: component, provider, need, seenAs }: Match,
     config: component.config,
     message: `${other === component.id ? `${component.id} asks` : `${component.id} and ${other} ask`} ${provider.id} for ${need.type} twice under the name ${seenAs.id}`,
     fix: 'give each need a `name` of its own',
+  };
+}
+
+/** The credential does not have the keys that clients of this type read. */
+export function otherKeys(
+  { client, provider, need }: Match,
+  keys: readonly string[],
+  sets: readonly (readonly string[])[],
+): Finding {
+  return {
+    rule: 'graph/credential-keys',
+    severity: 'error',
+    component: provider.id,
+    config: provider.config,
+    message: `${provider.id} hands ${client.id} a credential of ${need.type} with ${listOf(keys, 'and')}`,
+    why: 'clients read it by the keys of the type, whoever provides it',
+    fix:
+      sets.length > 0
+        ? `give its seed exactly ${sets.map((set) => listOf(set, 'and')).join(', or ')}`
+        : 'leave the seed out: clients of this type get no credentials',
   };
 }
 

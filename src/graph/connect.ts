@@ -1,22 +1,15 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
+import { credentialsOf } from '../contract/connections/index.ts';
 import type { SecretRef } from '../contract/context.ts';
 import type { Need } from '../contract/need.ts';
 import type { Client, Offer } from '../contract/offer.ts';
+import { secretKeys } from '../contract/secret-text.ts';
 import type { SeedSpec } from '../contract/seed.ts';
 import type { Finding } from '../finding/finding.ts';
-import { claimedTwice, noProvider, refused, sameClient, severalProviders, unusedChoice } from './connect-findings.ts';
+import type { Chosen } from './choices.ts';
+import { claimedTwice, noProvider, otherKeys, refused, sameClient, severalProviders } from './connect-findings.ts';
+import type { Match } from './match.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
-
-/** A connection with both declarations at hand, before it is printed into the Plan. */
-export interface Match {
-  readonly connection: Connection;
-  readonly client: SelectedComponent;
-  readonly provider: SelectedComponent;
-  readonly need: Need;
-  readonly offer: Offer;
-  /** The client as the offer's functions saw it. */
-  readonly seenAs: Client;
-}
 
 export interface Matches {
   readonly matches: readonly Match[];
@@ -29,14 +22,10 @@ export interface Matches {
 export type ProvidersOf = (type: string) => readonly string[];
 
 /**
- * Meets every need with an offer. A need nobody meets, one that two components meet without a choice under `connections:`,
+ * Meets every need with an offer, or with all there are. A need nobody meets, one that two components meet without a choice under `connections:`,
  * two clients with one id at a provider, and two that claim the same of it are findings.
  */
-export function connect(
-  components: readonly SelectedComponent[],
-  choices: Readonly<Record<string, string>>,
-  candidates: ProvidersOf,
-): Matches {
+export function connect(components: readonly SelectedComponent[], choices: Chosen, candidates: ProvidersOf): Matches {
   const offers = offersByType(components);
   const findings: Finding[] = [];
   const matches: Match[] = [];
@@ -48,29 +37,27 @@ export function connect(
   for (const component of components) {
     for (const seed of component.declarations.secrets ?? []) planOwn(component, seed, seeds, views);
     for (const need of component.declarations.requires ?? []) {
-      const chosen = choices[need.type];
-      const fitting = preferred(
-        (offers.get(need.type) ?? []).filter(
-          ({ provider }) => provider.id !== component.id && (chosen === undefined || provider.id === chosen),
-        ),
-      );
+      const others = (offers.get(need.type) ?? []).filter(({ provider }) => provider.id !== component.id);
+      const chosen = need.all ? undefined : choices.of(need.type, component.id);
+      const fitting = need.all
+        ? others
+        : preferred(others.filter(({ provider }) => chosen === undefined || provider.id === chosen.provider));
       const [found] = fitting;
-      if (found && fitting.length === 1) {
-        const match = meet(component, need, found.provider, found.offer, seeds, views);
-        findings.push(...contradictions(match, clientIds, claimed));
-        matches.push(match);
+      if (found && (need.all || fitting.length === 1)) {
+        for (const { provider, offer } of fitting) {
+          const match = meet(component, need, provider, offer, seeds, views);
+          findings.push(...contradictions(match, clientIds, claimed));
+          matches.push(match);
+        }
       } else if (found) findings.push(severalProviders(component, need.type, fitting));
       else if (!need.optional) {
-        const others = candidates(need.type);
-        const on = components.find(({ id }) => others.includes(id));
-        findings.push(noProvider(component, need, chosen, others, on?.id));
+        const could = candidates(need.type);
+        const on = components.find(({ id }) => could.includes(id));
+        findings.push(noProvider(component, need, chosen, could, on?.id));
       }
     }
   }
-  const needed = new Set(
-    components.flatMap(({ declarations }) => (declarations.requires ?? []).map(({ type }) => type)),
-  );
-  for (const type of Object.keys(choices)) if (!needed.has(type)) findings.push(unusedChoice(type));
+  findings.push(...choices.unused(components));
   return { matches, seeds: distinct(seeds), views, findings };
 }
 
@@ -105,6 +92,15 @@ function contradictions(match: Match, clientIds: Map<string, string>, claimed: M
   const other = clientIds.get(key);
   if (other !== undefined) findings.push(sameClient(match, other));
   clientIds.set(key, client.id);
+
+  const { seed } = match.connection;
+  const sets = credentialsOf(need.type);
+  if (
+    seed &&
+    sets &&
+    !sets.some((keys) => keys.length === seed.keys.length && keys.every((key) => seed.keys.includes(key)))
+  )
+    findings.push(otherKeys(match, seed.keys, sets));
 
   const refusal = offer.refuses?.(seenAs);
   if (refusal) findings.push(refused(match, refusal));
@@ -161,9 +157,9 @@ function meet(
       credential: true,
     };
     seeds.push(seed);
-    const keys = need.secret?.keys?.(endpoint) ?? {};
+    const keys = need.secret?.keys?.(endpoint, secretKeys(seed.keys)) ?? {};
     const merge = !need.secret?.only;
-    const name = need.secret?.name ?? `${id}-${need.type}`;
+    const name = `${need.secret?.name ?? `${id}-${need.type}`}${need.all ? `-${provider.id}` : ''}`;
     for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])
       views.push({
         component: client.id,

@@ -1,6 +1,6 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { AddressPeer, Anyone, Opening } from '../contract/peer.ts';
-import type { Match } from './connect.ts';
+import type { Match } from './match.ts';
 import type { Flow, Peer } from './plan.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ComponentDefinition } from '../contract/component.ts';
-import type { ConnectionType } from '../contract/connections.ts';
+import type { FollowedImage } from '../contract/connections/image-updates.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
 import type { SecretRef } from '../contract/context.ts';
 import type { Allowance, HostName } from '../contract/declarations.ts';
-import type { FollowedImage } from '../contract/followed-image.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { Made } from '../contract/made.ts';
 import type { AddressPeer, Anyone, Ports } from '../contract/peer.ts';

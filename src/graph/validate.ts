@@ -2,7 +2,7 @@ import type { SelectedComponent } from '../catalogue/select.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
-import type { Match } from './connect.ts';
+import type { Match } from './match.ts';
 import type { Grant } from './plan.ts';
 
 /** What a component says of itself that cannot be: told before anything is matched. */

@@ -1,4 +1,4 @@
-import type { FollowedImage } from '../contract/followed-image.ts';
+import type { FollowedImage } from '../contract/connections/image-updates.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath } from '../kit/paths.ts';

@@ -1,3 +1,4 @@
+import { asText } from '../contract/secret-text.ts';
 import type { SeedKey } from '../contract/seed.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -74,7 +75,7 @@ function seedValue(key: string, made: SeedKey): string {
   if (typeof made === 'string') return made;
   if ('template' in made) return made.template;
   if ('given' in made) throw new Error(`${key} is given: it cannot be made in the cluster`);
-  return /^[A-Za-z_]\w*$/.test(key) ? `{{ .${key} }}` : `{{ index . "${key}" }}`;
+  return asText({ key });
 }
 
 /** With any template, even an empty one, External Secrets does not copy Argo CD's tracking annotation to the Secret. */

@@ -1,10 +1,10 @@
 import { imagesOf } from '../checks/images/references.ts';
+import type { Git } from '../git/git.ts';
 import { parseImage } from '../kit/image.ts';
 import { type IndexEntry, parseIndex } from '../output/index-file.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import { type Pin, pinsOf, versionOf } from '../workspace/releases/pins.ts';
 import { compareFiles, type FileChange, readBlobs } from './files.ts';
-import type { Git } from './git.ts';
 
 /** What a change does to one component of an environment; identities of objects, sorted. */
 export interface ComponentChange {

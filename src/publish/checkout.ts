@@ -1,6 +1,6 @@
+import { type Git, lastWords, parts } from '../git/git.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import { type Git, lastWords, parts } from './git.ts';
 
 /** The repository on this machine that the platform is in. */
 export interface Checkout {

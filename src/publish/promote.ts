@@ -1,4 +1,4 @@
-import type { FollowedImage } from '../contract/followed-image.ts';
+import type { FollowedImage } from '../contract/connections/image-updates.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import { releasePath } from '../kit/paths.ts';

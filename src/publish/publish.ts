@@ -1,6 +1,7 @@
 import type { GitConfig } from '../config/schema.ts';
 import { KnownSecrets } from '../finding/mask.ts';
 import { connectMergeRequests, LONGEST_DESCRIPTION } from '../forge/merge-requests.ts';
+import { type Git, gitIn } from '../git/git.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { Runner } from '../workspace/run.ts';
@@ -10,7 +11,6 @@ import { openCheckout, refuseUnmerged } from './checkout.ts';
 import { makeCommit, prepare } from './commit.ts';
 import { describeChanges } from './description.ts';
 import type { FileChange } from './files.ts';
-import { type Git, gitIn } from './git.ts';
 import { type Published, showRequest } from './merge-request.ts';
 import { openRemote } from './remote.ts';
 import { type MadeTree, selectFiles } from './selection.ts';

@@ -1,7 +1,7 @@
-import { gitSettings } from '../forge/git-settings.ts';
 import { isSameRepository, type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
+import { type Git, lastWords } from '../git/git.ts';
+import { gitSettings } from '../git/settings.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { type Git, lastWords } from './git.ts';
 
 /** The repository on the server. */
 export interface Remote {

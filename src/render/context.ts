@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
-import type { ConnectionType } from '../contract/connections.ts';
-import type { ObjectSettings, RenderContext, SecretRef, Served, Used } from '../contract/context.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
+import type { ObjectSettings, RenderContext, SecretRef, Served, Used, UsedOf } from '../contract/context.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -62,16 +62,24 @@ export function renderContext(
   const fail = (message: string): never => {
     throw new ComponentError(id, message);
   };
+  const named = (type: string, name?: string) =>
+    index.needs(id, type).filter((connection) => name === undefined || connection.need === name);
   const maybe = <T extends ConnectionType>(type: T, name?: string): Used<T> | undefined => {
-    const found = index.needs(id, type).filter((connection) => name === undefined || connection.need === name);
+    const found = named(type, name);
     if (found.length > 1)
-      fail(`has ${found.length} needs of ${type}; say which: ${found.map(({ need }) => need).join(', ')}`);
-    const connection = found[0];
-    return (
-      connection &&
-      ({ ...connection.endpoint, secret: connection.secret ?? noSecret(id, connection) } as unknown as Used<T>)
-    );
+      fail(
+        new Set(found.map(({ need }) => need)).size === 1
+          ? `is connected to ${found.length} providers of ${type}: ask for them with useAll`
+          : `has ${found.length} needs of ${type}; say which: ${found.map(({ need }) => need).join(', ')}`,
+      );
+    return found[0] && usedOf<T>(found[0]);
   };
+  const usedOf = <T extends ConnectionType>(connection: Connection) =>
+    ({
+      ...connection.endpoint,
+      provider: connection.provider,
+      secret: connection.secret ?? noSecret(id, connection),
+    }) as unknown as UsedOf<T>;
   return {
     id,
     namespace,
@@ -85,6 +93,10 @@ export function renderContext(
     use: (type, name) =>
       maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
     maybe,
+    useAll: <T extends ConnectionType>(type: T, name?: string) =>
+      [...named(type, name)]
+        .sort((a, b) => (a.provider < b.provider ? -1 : 1))
+        .map((connection) => usedOf<T>(connection)),
     clients: <T extends ConnectionType>(type: T) =>
       index.clients(id, type).map(
         (connection) =>

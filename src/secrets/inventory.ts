@@ -1,5 +1,5 @@
+import type { Tree } from '../argocd/tree.ts';
 import { ThingIndex } from '../checks/references/known.ts';
-import type { Rendered } from '../checks/rule.ts';
 import { madeOf } from '../contract/knowledge.ts';
 import { isGiven, type Renewal } from '../contract/seed.ts';
 import { describeObject } from '../kit/object.ts';
@@ -56,7 +56,7 @@ export interface Reader {
 export const secretKey = ({ namespace, name }: SecretName) => `${namespace}/${name}`;
 
 /** Every Secret that comes of a tree, by namespace and name: of its objects, and of what charts and operators make of them. */
-export function inventory(tree: Rendered): readonly SecretRecord[] {
+export function inventory(tree: Tree): readonly SecretRecord[] {
   const known = new ThingIndex(tree);
   const readers = readersOf(tree, known);
   const labels = new Map([...tree.plan.seeds, ...tree.plan.views].map((one) => [secretKey(one), one.labels]));
@@ -75,7 +75,7 @@ export function inventory(tree: Rendered): readonly SecretRecord[] {
     });
 }
 
-function makersOf(tree: Rendered, known: ThingIndex): ReadonlyMap<string, SecretName & { readonly maker: Maker }> {
+function makersOf(tree: Tree, known: ThingIndex): ReadonlyMap<string, SecretName & { readonly maker: Maker }> {
   const { plan, manifests } = tree;
   const makers = new Map<string, SecretName & { readonly maker: Maker }>();
   // Who is named first is who people would ask: a seed is a seed, although an operator makes it.

@@ -1,4 +1,4 @@
-import type { Rendered } from '../checks/rule.ts';
+import type { Tree } from '../argocd/tree.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type SecretName, type SecretRecord, secretKey } from './inventory.ts';
 import { externalSecret } from './live.ts';
@@ -12,7 +12,7 @@ const MANAGED = { 'reconcile.external-secrets.io/managed': 'true' };
  */
 export async function findOrphans(
   cluster: Cluster,
-  { manifests }: Pick<Rendered, 'manifests'>,
+  { manifests }: Pick<Tree, 'manifests'>,
   records: readonly SecretRecord[],
 ): Promise<readonly SecretName[]> {
   const known = new Set(records.map(secretKey));

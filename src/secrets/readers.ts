@@ -1,6 +1,6 @@
+import type { Tree } from '../argocd/tree.ts';
 import type { ThingIndex } from '../checks/references/known.ts';
 import { collect } from '../checks/references/resolve.ts';
-import type { Rendered } from '../checks/rule.ts';
 import type { Reader } from './inventory.ts';
 
 /** What External Secrets reads is a seed, and who does so is told as a view of it. */
@@ -10,7 +10,7 @@ const VIEW = 'ExternalSecret.external-secrets.io ';
  * Who reads which Secret (`namespace/name`), by component: the objects and chart values that name it, and the connections that it
  * belongs to. Some are read by nobody who says so: Argo CD finds those with a label.
  */
-export function readersOf(tree: Rendered, known: ThingIndex): ReadonlyMap<string, readonly Reader[]> {
+export function readersOf(tree: Tree, known: ThingIndex): ReadonlyMap<string, readonly Reader[]> {
   const found = new Map<string, Map<string, { objects: Set<string>; connections: Set<string> }>>();
   const reader = (secret: string, component: string) => {
     const ofSecret = found.get(secret) ?? new Map();

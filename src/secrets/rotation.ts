@@ -1,4 +1,4 @@
-import type { Rendered } from '../checks/rule.ts';
+import type { Tree } from '../argocd/tree.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -34,7 +34,7 @@ const UNKNOWN: Renewal = {
  *
  * @throws UsageError when there is no such Secret, several are called so, or it is not for Mooring to renew.
  */
-export function planRotation(tree: Rendered, records: readonly SecretRecord[], wanted: string): Rotation {
+export function planRotation(tree: Tree, records: readonly SecretRecord[], wanted: string): Rotation {
   const record = find(records, wanted);
   const { maker, namespace, name } = record;
   const minted = maker.by === 'given' && maker.renewal?.by === 'forge';

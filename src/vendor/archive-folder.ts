@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ArchiveError, readArchive } from '../workspace/charts/archive.ts';
+import { ArchiveError, readArchive } from '../helm/archive.ts';
 import { type ChartSource, ofVersion } from './source.ts';
 import { VendorError } from './vendor-error.ts';
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { ArchiveContents } from '../workspace/charts/archive.ts';
+import type { ArchiveContents } from '../helm/archive.ts';
 
 type Values = Record<string, unknown>;
 

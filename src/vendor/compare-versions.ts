@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import semver from 'semver';
+import { archivePath, type ChartRef, digestOf, readArchive } from '../helm/archive.ts';
+import type { Helm } from '../helm/helm.ts';
+import { HelmError } from '../helm/helm-error.ts';
+import type { LockEntry } from '../helm/lock.ts';
+import { ChartOutputError, parseObjects } from '../helm/objects.ts';
 import type { VendoredChart } from '../render/charts/render-charts.ts';
-import { archivePath, type ChartRef, digestOf, readArchive } from '../workspace/charts/archive.ts';
-import type { Helm } from '../workspace/charts/helm.ts';
-import { HelmError } from '../workspace/charts/helm-error.ts';
-import type { LockEntry } from '../workspace/charts/lock.ts';
-import { ChartOutputError, parseObjects } from '../workspace/charts/objects.ts';
 import { chartDefaults } from './chart-defaults.ts';
 import { type ChartDifference, compareRendered, vanishedValues } from './difference.ts';
 import type { PinnedChart } from './pins.ts';

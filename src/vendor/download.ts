@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOf } from '../workspace/charts/archive.ts';
+import { digestOf } from '../helm/archive.ts';
 import { VendorError } from './vendor-error.ts';
 import { PassingError, reasonOf, type Web } from './web.ts';
 

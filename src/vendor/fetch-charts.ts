@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { ArchiveError, archiveName, checkArchive, digestOf, readArchive } from '../workspace/charts/archive.ts';
-import type { LockEntry } from '../workspace/charts/lock.ts';
-import { LOCK_FILE } from '../workspace/charts/places.ts';
+import { ArchiveError, archiveName, checkArchive, digestOf, readArchive } from '../helm/archive.ts';
+import type { LockEntry } from '../helm/lock.ts';
+import { LOCK_FILE } from '../helm/places.ts';
 import { clashes, type PinnedChart } from './pins.ts';
 import type { SourceOf } from './sources.ts';
 import type { Store } from './store.ts';

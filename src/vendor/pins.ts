@@ -1,5 +1,5 @@
 import type { ChartRelease } from '../contract/manifest.ts';
-import { archiveName, type ChartRef } from '../workspace/charts/archive.ts';
+import { archiveName, type ChartRef } from '../helm/archive.ts';
 
 /** A chart as one environment's platform uses it. */
 export interface ChartUser {

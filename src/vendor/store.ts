@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { archiveName, archivePath, type ChartRef } from '../helm/archive.ts';
+import type { LockEntry } from '../helm/lock.ts';
+import { lockText } from '../helm/lock-text.ts';
+import { ARCHIVES, LOCK_FILE } from '../helm/places.ts';
 import { hasCode, withReason } from '../output/writer-error.ts';
-import { archiveName, archivePath, type ChartRef } from '../workspace/charts/archive.ts';
-import type { LockEntry } from '../workspace/charts/lock.ts';
-import { lockText } from '../workspace/charts/lock-text.ts';
-import { ARCHIVES, LOCK_FILE } from '../workspace/charts/places.ts';
 
 /** Name of a file that is being written, which Git leaves alone (.gitignore). */
 const beside = (name: string) => `.${name}.mooring-new`;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '../net/retry.ts';
 import { VendorError } from './vendor-error.ts';
 
 /** What goes over the network. */
@@ -49,7 +50,7 @@ function proxyHint(): string | undefined {
 }
 
 /** The network by Node's fetch: it follows redirects, and tells credentials to no other host. */
-export function createWeb({ retry = 1000, onRetry = () => {} }: WebOptions = {}): Web {
+export function createWeb({ retry: first = 1000, onRetry = () => {} }: WebOptions = {}): Web {
   return {
     async request(url, headers = {}, signal) {
       let response: Response;
@@ -62,18 +63,15 @@ export function createWeb({ retry = 1000, onRetry = () => {} }: WebOptions = {})
       await response.body?.cancel();
       throw new PassingError(`${url} answers ${response.status}`, waitOf(response.headers.get('retry-after')));
     },
-    async persist(work) {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await work();
-        } catch (error) {
-          if (!(error instanceof PassingError) || tries === TRIES) throw error;
-          const wait = error.wait ?? retry * 2 ** (tries - 1);
-          if (wait > LONGEST_WAIT) throw error;
-          onRetry(error.message, wait);
-          await sleep(wait);
-        }
-      }
+    persist(work) {
+      const waitAfter = ({ error }: { readonly error?: unknown }, attempt: number) => {
+        if (!(error instanceof PassingError) || attempt + 1 === TRIES) return undefined;
+        const wait = error.wait ?? first * 2 ** attempt;
+        if (wait > LONGEST_WAIT) return undefined;
+        onRetry(error.message, wait);
+        return wait;
+      };
+      return retry(work, waitAfter, sleep);
     },
   };
 }

@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { describeCatalogue } from '../../src/catalogue/describe.ts';
 import { AREAS, firstSentence, formatCatalogue, formatComponent } from '../../src/cli/describe-component.ts';
-import { catalogue } from '../../src/cli/pipeline.ts';
 import { option, resources } from '../../src/config/options.ts';
 import { defineComponent } from '../../src/contract/component.ts';
 import { need } from '../../src/contract/need.ts';
 import { offer } from '../../src/contract/offer.ts';
+import { catalogue } from '../../src/synth/catalogue.ts';
 import { run } from '../support/cli.ts';
 
 const store = defineComponent({
@@ -58,7 +58,7 @@ const store = defineComponent({
         at: 'server',
         ports: [9000],
         endpoint: () => ({ url: 'http://store', region: 'eu' }),
-        seed: () => ({ name: 'x', keys: {} }),
+        seed: () => ({ name: 'x', keys: { accessKey: 'x', secretKey: { random: 40 } } }),
       }),
     ],
     secrets: [

@@ -12,23 +12,23 @@ describe('help', () => {
   it.each([
     ...['synth', 'check', 'plan', 'graph', 'capacity', 'why', 'images', 'vendor', 'explain', 'bootstrap', 'teardown'],
     ...['publish', 'promote', 'doctor', 'secrets'],
-  ])('of %s', async (verb) => {
-    const { exit, stdout, stderr } = await run([verb, '--help']);
+  ])('of %s', async (command) => {
+    const { exit, stdout, stderr } = await run([command, '--help']);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(stdout).toMatchSnapshot();
-    expect((await run(['help', verb])).stdout).toBe(stdout);
+    expect((await run(['help', command])).stdout).toBe(stdout);
   });
 
-  it('is what a call without a verb gets, as an error', async () => {
+  it('is what a call without a command gets, as an error', async () => {
     const { stdout } = await run(['--help']);
     expect(await run([])).toEqual({ exit: 2, stdout: '', stderr: stdout });
   });
 
-  it('has a line of the catalogue of verbs for each verb, and examples for each', async () => {
+  it('has a line of the catalogue of commands for each command, and examples for each', async () => {
     const { stdout } = await run(['--help']);
-    const verbs = [...stdout.matchAll(/^ {2}([a-z]+) {2,}[A-Z]/gm)].map(([, verb]) => verb!);
-    expect(verbs.length).toBeGreaterThan(4);
-    for (const verb of verbs) expect((await run([verb, '--help'])).stdout).toMatch(/\nExamples:\n {2}npm run/);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) {2,}[A-Z]/gm)].map(([, command]) => command!);
+    expect(commands.length).toBeGreaterThan(4);
+    for (const command of commands) expect((await run([command, '--help'])).stdout).toMatch(/\nExamples:\n {2}npm run/);
   });
 });
 
@@ -38,8 +38,8 @@ it('prints its version', async () => {
 
 describe('a call that cannot be understood', () => {
   it.each([
-    ['an unknown verb', ['synht']],
-    ['an unknown verb that is like none', ['deploy-everything']],
+    ['an unknown command', ['synht']],
+    ['an unknown command that is like none', ['deploy-everything']],
     ['an unknown option', ['synth', '--evn', 'production']],
     ['an option without its value', ['synth', '--env']],
     ['a word too many', ['synth', 'kafka']],

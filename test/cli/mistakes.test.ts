@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { load } from '../../src/cli/load.ts';
+import { load } from '../../src/synth/load.ts';
 import { filesOf, folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops

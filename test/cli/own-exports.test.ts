@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { expect, it } from 'vitest';
-import { catalogue } from '../../src/cli/pipeline.ts';
 import { defineComponent } from '../../src/contract/component.ts';
 import type { Rule } from '../../src/contract/rule.ts';
+import { catalogue } from '../../src/synth/catalogue.ts';
 
 const own = (id: string, rules: readonly Rule[] = []) =>
   defineComponent({ id, title: id, area: 'ml', summary: id, namespace: 'tools', options: Type.Object({}), rules });

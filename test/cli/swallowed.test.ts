@@ -7,10 +7,10 @@ import { filesOf, folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = 'name: mlops\ngit: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }\n';
 
-/** What npm 11 leaves in the environment of `npm run <verb> <flags>`, seen with the real one. */
-const npm = (verb: string, taken: Record<string, string>) => ({
+/** What npm 11 leaves in the environment of `npm run <command> <flags>`, seen with the real one. */
+const npm = (command: string, taken: Record<string, string>) => ({
   npm_command: 'run',
-  npm_lifecycle_event: verb,
+  npm_lifecycle_event: command,
   ...Object.fromEntries(Object.entries(taken).map(([name, value]) => [`npm_config_${name}`, value])),
 });
 
@@ -24,7 +24,7 @@ describe('a flag that npm took for itself', () => {
     ['by its letter', ['synth', '/tmp/x'], { o: 'true' }, 'npm run synth -- --out /tmp/x'],
     ['by a letter of npm', ['check'], { call: 'other.yaml' }, 'npm run check -- --config other.yaml'],
     [
-      'beside arguments of the verb',
+      'beside arguments of the command',
       ['secrets', 'rotate', 'postgres-mlflow'],
       { env: 'true', json: 'true' },
       'npm run secrets -- rotate postgres-mlflow --env <env> --json',
@@ -35,11 +35,11 @@ describe('a flag that npm took for itself', () => {
       { from: 'true', to: 'true', dry_run: 'true' },
       'npm run promote -- fraud/trainer --from <from> --to <to> --dry-run',
     ],
-  ])('%s', async (_, [verb, ...args], taken, command) => {
+  ])('%s', async (_, [command, ...args], taken, line) => {
     const folder = folderOf({ 'platform.yaml': PLATFORM });
-    const { exit, stdout, stderr } = await run([verb!, ...args], npm(verb!, taken));
+    const { exit, stdout, stderr } = await run([command!, ...args], npm(command!, taken));
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toContain(`  fix: put -- before the flags: ${command}\n`);
+    expect(stderr).toContain(`  fix: put -- before the flags: ${line}\n`);
     expect(Object.keys(filesOf(folder))).toEqual(['platform.yaml']);
   });
 
@@ -53,15 +53,16 @@ describe('a flag that npm took for itself', () => {
     });
   });
 
-  it('is told of every option of every verb but --yes, whose loss makes the verb ask', () => {
+  it('is told of every option of every command but --yes, whose loss makes the command ask', async () => {
     const free: string[] = [];
-    for (const verb of createProgram({ stdout: { write() {} }, stderr: { write() {} }, env: {} }, () => {}).commands)
-      for (const { long, required, optional } of verb.options) {
+    for (const command of (await createProgram({ stdout: { write() {} }, stderr: { write() {} }, env: {} }, () => {}))
+      .commands)
+      for (const { long, required, optional } of command.options) {
         const name = long!.slice(2).replaceAll('-', '_');
         for (const value of required || optional ? ['true', 'x'] : ['true'])
           try {
-            refuseSwallowed(verb, [], npm(verb.name(), { [name]: value }));
-            free.push(`${verb.name()} ${long}`);
+            refuseSwallowed(command, [], npm(command.name(), { [name]: value }));
+            free.push(`${command.name()} ${long}`);
           } catch (error) {
             expect((error as Error).message).toContain(long!);
           }
@@ -69,9 +70,9 @@ describe('a flag that npm took for itself', () => {
     expect(free).toEqual(['teardown --yes', 'secrets --yes']);
   });
 
-  it('is seen by the synth that has nothing to do, which never reads what a verb declares', () => {
-    const program = createProgram({ stdout: { write() {} }, stderr: { write() {} }, env: {} }, () => {});
-    const { options } = program.commands.find((verb: Command) => verb.name() === 'synth')!;
+  it('is seen by the synth that has nothing to do, which never reads what a command declares', async () => {
+    const program = await createProgram({ stdout: { write() {} }, stderr: { write() {} }, env: {} }, () => {});
+    const { options } = program.commands.find((command: Command) => command.name() === 'synth')!;
     const names = options.map(({ long }) => `npm_config_${long!.slice(2).replaceAll('-', '_')}`);
     expect(TAKEN_BY_NPM).toEqual(expect.arrayContaining(names));
   });
@@ -83,7 +84,7 @@ describe('no flag is missed', () => {
     ['when npm was told otherwise', ['explain'], npm('explain', { json: '' })],
     ['when npm was told no', ['explain'], npm('explain', { json: 'false' })],
     ['when npm started something else', ['explain'], { npm_command: 'exec', npm_config_json: 'true' }],
-    ['when the setting is none of the verb', ['explain'], npm('explain', { check: 'true', cache: '/x' })],
+    ['when the setting is none of the command', ['explain'], npm('explain', { check: 'true', cache: '/x' })],
   ])('%s', async (_, args, env) => {
     expect(await run(args, env)).toMatchObject({ exit: 0 });
   });

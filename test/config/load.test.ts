@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { cachedCompile } from '../../src/cli/compile.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { option } from '../../src/config/options.ts';
+import { cachedCompile } from '../../src/synth/compile.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 const closed = { additionalProperties: false };
@@ -31,6 +31,7 @@ function load(text: string, override?: string, environment = 'local') {
       ['argocd', Type.Object({}, closed)],
     ]),
     always: new Set(['argocd']),
+    requests: new Map(),
     reserved,
     compile,
   });

@@ -53,6 +53,27 @@ describe('what a component of one’s own asks for', () => {
     expect(found.every((one) => one.includes('/components/own/requires/0/request'))).toBe(true);
   });
 
+  it('trial (d): buckets that s3 would not make are refused where they stand, with the words that it takes', () => {
+    const { findings } = planOf(`name: mlops
+git: { provider: gitlab, url: https://git.example/mlops/platform.git }
+components:
+  minio:
+  own:
+    namespace: tools
+    chart: { repository: https://charts.example.com, name: console, version: 3.1.0 }
+    workloads: { web: { labels: { app: web } } }
+    requires: [{ type: s3, by: [web], request: { buckets: [{ name: loki }] } }]
+`);
+    expect(findings).toMatchObject([
+      {
+        rule: 'config/unknown-key',
+        at: { file: 'platform.yaml', line: 9, column: 50 },
+        message: 'unknown key "buckets" in components.own.requires[0].request',
+        why: 'the keys here are create, access',
+      },
+    ]);
+  });
+
   it('is what the provider makes', () => {
     const request = { create: [{ name: 'loki' }], access: [{ bucket: 'loki', access: 'readwrite' }] };
     const { findings, plan } = planOf({

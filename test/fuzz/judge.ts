@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { report, reportJson } from '../../src/cli/report.ts';
-import { type SynthResult, synth } from '../../src/cli/synth.ts';
 import type { Finding, Position } from '../../src/finding/finding.ts';
 import { indexFile } from '../../src/output/index-file.ts';
 import { rememberTree } from '../../src/output/last-tree.ts';
+import { type SynthResult, synth } from '../../src/synth/synth.ts';
 import { UsageError } from '../../src/workspace/usage-error.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { TEMPORARY } from '../output/disk.ts';

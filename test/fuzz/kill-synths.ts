@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { synth } from '../../src/cli/synth.ts';
 import { rememberTree } from '../../src/output/last-tree.ts';
+import { synth } from '../../src/synth/synth.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { TEMPORARY } from '../output/disk.ts';
 import { type KillCount, killWriters } from '../output/kills.ts';

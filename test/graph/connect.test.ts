@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { need } from '../../src/contract/need.ts';
 import { offer } from '../../src/contract/offer.ts';
+import { asText } from '../../src/contract/secret-text.ts';
 import { component, plan, planned, refused, workload } from '../support/components.ts';
 
 const store = (id: string, seed = false) =>
@@ -77,7 +78,7 @@ describe('a need', () => {
         rule: 'graph/two-providers',
         component: 'reader',
         message: 'reader needs s3, and localstack and minio both provide it',
-        fix: 'choose one: `connections: { s3: localstack }`',
+        fix: 'choose one: `connections: { s3: localstack }`, or for it alone: `connections: { s3: { reader: localstack } }`',
       },
     ]);
   });
@@ -219,6 +220,26 @@ describe('a credential', () => {
     });
   });
 
+  it('has the keys that clients of its type read, and no others', () => {
+    const odd = component('odd', {
+      provides: [
+        offer({
+          type: 's3',
+          endpoint: () => ({ url: '', region: '' }),
+          seed: () => ({ name: 'x', keys: { accessKey: 'x', secretKey: 'x', token: 'x' } }),
+        }),
+      ],
+    });
+    expect(refused(secretsOperator, odd, reader)).toMatchObject([
+      {
+        rule: 'graph/credential-keys',
+        component: 'odd',
+        message: 'odd hands reader a credential of s3 with accessKey, secretKey and token',
+        fix: 'give its seed exactly accessKey and secretKey',
+      },
+    ]);
+  });
+
   it('takes the form that the client asks for', () => {
     const shaped = component(
       'reader',
@@ -231,7 +252,7 @@ describe('a credential', () => {
             secret: {
               name: 'store',
               only: true,
-              keys: ({ url }) => ({ URL: `${url}/{{ .accessKey }}` }),
+              keys: ({ url }, { accessKey }) => ({ URL: `${url}/${asText(accessKey)}` }),
               labels: { a: 'b' },
               type: 'kubernetes.io/basic-auth',
             },

@@ -58,10 +58,24 @@ describe('a cycle', () => {
         component: 'a',
         message: 'components wait for each other: a → b → c → a',
         why: 'a needs s3 of b; b needs kafka of c; c needs postgres of a',
-        fix: 'make one of these needs optional, or split the component that is in the middle',
+        fix: 'let one offer say `orders: false`, where its client starts without it: s3 of b (for a), kafka of c (for b), postgres of a (for c); or split the component in the middle',
       },
     ]);
     expect([...waves.keys()]).toEqual(['d']);
+  });
+
+  it('names the need that can be turned: one that is optional, with all that goes the same way, and never of an operator', () => {
+    const fixOf = (...edges: Edge[]) => order(['a', 'b'], edges).findings.map(({ fix }) => fix);
+    const optional = { ...edge('b', 'a', 'metrics'), optional: true };
+    expect(fixOf(edge('a', 'b', 's3'), optional)).toEqual([
+      'b does without metrics of a: let the offer say `orders: false`',
+    ]);
+    expect(fixOf(edge('a', 'b', 'operator:x'), optional, edge('b', 'a', 'kafka'))).toEqual([
+      'let one offer say `orders: false`, where its client starts without it: metrics and kafka of a (for b); or split the component in the middle',
+    ]);
+    expect(fixOf(edge('a', 'b', 'operator:x'), edge('b', 'a', 'operator:y'))).toEqual([
+      'split the component in the middle',
+    ]);
   });
 
   it('beside another is told beside it', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { renderTree } from '../../src/cli/pipeline.ts';
 import { inventory, type SecretRecord } from '../../src/secrets/inventory.ts';
+import { renderTree } from '../../src/synth/synthesize.ts';
 import { planOf, type Written } from '../support/platform.ts';
 
 const PLATFORM = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { renderTree } from '../../src/cli/pipeline.ts';
 import { inventory } from '../../src/secrets/inventory.ts';
 import { findOrphans } from '../../src/secrets/orphans.ts';
+import { renderTree } from '../../src/synth/synthesize.ts';
 import { FakeCluster } from '../support/cluster/fake-api.ts';
 import { planOf } from '../support/platform.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { renderTree } from '../../src/cli/pipeline.ts';
 import type { LiveObject } from '../../src/cluster/cluster.ts';
 import { describeRotation } from '../../src/secrets/describe-rotation.ts';
 import { inventory } from '../../src/secrets/inventory.ts';
 import { rotate } from '../../src/secrets/rotate.ts';
 import { planRotation, type Rotation } from '../../src/secrets/rotation.ts';
+import { renderTree } from '../../src/synth/synthesize.ts';
 import { FakeCluster } from '../support/cluster/fake-api.ts';
 import { Effects, Killed } from '../support/effects.ts';
 import { fakeClock } from '../support/fake-clock.ts';

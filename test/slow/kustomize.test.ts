@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FollowedImage } from '../../src/contract/followed-image.ts';
+import type { FollowedImage } from '../../src/contract/connections/image-updates.ts';
 import { identityOf, type KubeObject } from '../../src/kit/object.ts';
 import { renderScenario, type Scenario, scenarios } from '../golden/scenario.ts';
 import { filesOf, folderOf, run } from '../support/cli.ts';

@@ -2,16 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { load } from '../../src/cli/load.ts';
-import { planPlatform, type Synthesis, synthesize } from '../../src/cli/pipeline.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { formatFindings } from '../../src/finding/format.ts';
+import { archivePath, digestOf } from '../../src/helm/archive.ts';
+import { type Helm, openHelm, valuesDigest } from '../../src/helm/helm.ts';
+import type { LockEntry } from '../../src/helm/lock.ts';
+import { lockText } from '../../src/helm/lock-text.ts';
+import { ARCHIVES, LOCK_FILE } from '../../src/helm/places.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
-import { archivePath, digestOf } from '../../src/workspace/charts/archive.ts';
-import { type Helm, openHelm, valuesDigest } from '../../src/workspace/charts/helm.ts';
-import type { LockEntry } from '../../src/workspace/charts/lock.ts';
-import { lockText } from '../../src/workspace/charts/lock-text.ts';
-import { ARCHIVES, LOCK_FILE } from '../../src/workspace/charts/places.ts';
+import { load } from '../../src/synth/load.ts';
+import { planPlatform } from '../../src/synth/plan-platform.ts';
+import { type Synthesis, synthesize } from '../../src/synth/synthesize.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { chartArchive } from './chart-archive.ts';
 

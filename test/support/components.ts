@@ -2,6 +2,7 @@ import { type TObject, Type } from 'typebox';
 import { cluster } from '../../src/catalogue/platform/cluster.ts';
 import { registry } from '../../src/catalogue/registry.ts';
 import { describeDefaults, type SelectedComponent } from '../../src/catalogue/select.ts';
+import type { Choices } from '../../src/config/choices.ts';
 import { type ComponentDefinition, defineComponent } from '../../src/contract/component.ts';
 import type { Declarations } from '../../src/contract/declarations.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
@@ -87,7 +88,7 @@ export function selected(...definitions: readonly ComponentDefinition[]): Select
 
 export function plan(
   definitions: readonly ComponentDefinition[],
-  choices: Readonly<Record<string, string>> = {},
+  choices: Choices = {},
   candidates: (type: string) => readonly string[] = () => [],
 ): PlanResult {
   return buildPlan(

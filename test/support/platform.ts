@@ -1,12 +1,14 @@
 import { stringify } from 'yaml';
-import { load } from '../../src/cli/load.ts';
-import { catalogue, planPlatform, type Synthesis, synthesizeBare } from '../../src/cli/pipeline.ts';
 import type { PlatformConfig } from '../../src/config/config.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import type { Plan } from '../../src/graph/plan.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
+import { catalogue } from '../../src/synth/catalogue.ts';
+import { load } from '../../src/synth/load.ts';
+import { planPlatform } from '../../src/synth/plan-platform.ts';
+import { type Synthesis, synthesizeBare } from '../../src/synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 /** What a team would write, as text or as a value; a value may leave out `name` and `git`, and is on k3d unless it says. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readArchive } from '../../src/helm/archive.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { chartDefaults } from '../../src/vendor/chart-defaults.ts';
 import { compareRendered, vanishedValues } from '../../src/vendor/difference.ts';
 import { distance, newerVersions } from '../../src/vendor/outdated.ts';
-import { readArchive } from '../../src/workspace/charts/archive.ts';
 import { chartArchive } from '../support/chart-archive.ts';
 
 const deployment = (name: string, image: string, version: string, more: object = {}): KubeObject => ({

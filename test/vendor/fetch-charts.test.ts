@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { archiveName, digestOf } from '../../src/helm/archive.ts';
+import { type LockEntry, readLock } from '../../src/helm/lock.ts';
 import { fetchCharts } from '../../src/vendor/fetch-charts.ts';
 import { pinnedCharts } from '../../src/vendor/pins.ts';
 import type { ChartSource } from '../../src/vendor/source.ts';
 import { storeIn } from '../../src/vendor/store.ts';
-import { archiveName, digestOf } from '../../src/workspace/charts/archive.ts';
-import { type LockEntry, readLock } from '../../src/workspace/charts/lock.ts';
 import { chartArchive } from '../support/chart-archive.ts';
 import { folderOf } from '../support/cli.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { digestOf } from '../../src/helm/archive.ts';
 import { downloads } from '../../src/vendor/download.ts';
 import { entriesOf, helmRepository } from '../../src/vendor/helm-repository.ts';
 import { createWeb } from '../../src/vendor/web.ts';
-import { digestOf } from '../../src/workspace/charts/archive.ts';
 import { chartArchive } from '../support/chart-archive.ts';
 import { serve } from './server.ts';
 

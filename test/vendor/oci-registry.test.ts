@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../src/helm/archive.ts';
 import { downloads } from '../../src/vendor/download.ts';
 import { ociRegistry } from '../../src/vendor/oci-registry.ts';
 import { createWeb } from '../../src/vendor/web.ts';
-import { digestOf } from '../../src/workspace/charts/archive.ts';
 import { chartArchive } from '../support/chart-archive.ts';
 import { type Handler, type Server, serve } from './server.ts';
 

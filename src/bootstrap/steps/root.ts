@@ -7,7 +7,7 @@ import type { Step } from '../step.ts';
 /** The root Application: from here on Argo CD does what is left. */
 export function rootStep(session: Session): Step {
   const { installation, system } = session;
-  const { root } = installation;
+  const { root } = installation.apps;
   return {
     name: 'root',
     title: 'The root Application',

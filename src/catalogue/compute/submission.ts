@@ -1,5 +1,5 @@
 import { jobsNamespace } from '../../config/references.ts';
-import type { ApiRule } from '../../contract/connections.ts';
+import type { ApiRule } from '../../contract/connections/kubernetes-api.ts';
 import { type Offer, offer, type Refusal } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { nearest } from '../../finding/nearest.ts';

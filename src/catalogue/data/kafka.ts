@@ -3,8 +3,8 @@ import { defineComponent } from '../../contract/component.ts';
 import type { Served } from '../../contract/context.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { timesResources } from '../../kit/resources.ts';
-import { inQuotes } from '../secret-text.ts';
 import { kafkaBrokers } from './kafka/review/brokers.ts';
 import { kafkaQuorum } from './kafka/review/quorum.ts';
 import { kafkaTopic } from './kafka/review/topic.ts';
@@ -16,6 +16,8 @@ import { OPERATOR_IMAGE } from './strimzi.ts';
 
 /** Where Cruise Control answers (strimzi 1.2.0, CruiseControl `REST_API_PORT`). */
 const CRUISE_CONTROL = 9090;
+
+const PASSWORD = { password: { random: 32 } };
 
 /** Kafka: one cluster in KRaft mode, with the topics, users and ACLs that the projects' jobs imply. */
 export const kafka = defineComponent({
@@ -107,9 +109,9 @@ export const kafka = defineComponent({
               renewal: { by: 'operator', within: '2m30s' },
               keys: {
                 username: id,
-                password: { random: 32 },
+                ...PASSWORD,
                 'sasl.jaas.config': {
-                  template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password=${inQuotes('password')};`,
+                  template: `org.apache.kafka.common.security.scram.ScramLoginModule required username="${id}" password=${inQuotes(secretKeys(PASSWORD).password)};`,
                 },
               },
             },

@@ -1,5 +1,5 @@
 import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
-import type { BucketSpec } from '../../contract/connections.ts';
+import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { RenderContext, SecretRef } from '../../contract/context.ts';
 import type { Find, Made } from '../../contract/made.ts';
 import type { KubeObject } from '../../kit/object.ts';

@@ -4,9 +4,9 @@ import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { asItIs, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
-import { asItIs } from '../secret-text.ts';
 import { erasureProblem } from './erasure-set.ts';
 import { bucket } from './minio/review/bucket.ts';
 import { tenantPools } from './minio/review/tenant.ts';
@@ -33,6 +33,7 @@ const SERVICE = 'minio';
 const ROOT_CONFIG = 'minio-root-config';
 /** No client can be called so: their names have no underscore. */
 const ROOT_USER = 'minio_root';
+const ROOT_KEYS = { username: ROOT_USER, password: { random: 40 } };
 
 /**
  * The operator and the server read the file line by line and take quotes off its values, whatever is between them (operator
@@ -40,14 +41,14 @@ const ROOT_USER = 'minio_root';
  * second colon in the address of `mc` is another credential (mc, cmd/config.go `parseEnvURLStr`).
  */
 const ROOT_PASSWORD = asItIs(
-  'password',
+  secretKeys(ROOT_KEYS).password,
   '["\\r\\n:]',
   'the password of minio-root must not have a double quote, a colon or a line break: MinIO cannot be told such a one',
 );
 
 const root: SeedSpec = {
   name: 'minio-root',
-  keys: { username: ROOT_USER, password: { random: 40 } },
+  keys: ROOT_KEYS,
   renewal: {
     by: 'hand',
     why: 'servers prove themselves to each other by it, so that all of them must change at once, with S3 away meanwhile',

@@ -1,4 +1,5 @@
-import type { Access, S3Request } from '../../contract/connections.ts';
+import type { Access } from '../../contract/connections/access.ts';
+import type { S3Request } from '../../contract/connections/s3.ts';
 
 /** An IAM policy document, in AWS' language as S3 servers read it. */
 export interface PolicyDocument {

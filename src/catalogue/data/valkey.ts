@@ -2,27 +2,27 @@ import { Type } from 'typebox';
 import type { Service, StatefulSet } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import { offer } from '../../contract/offer.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
+import { type CredentialSpec, offer } from '../../contract/offer.ts';
+import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { inQuotes } from '../secret-text.ts';
 
 const PORT = 6379;
 /** User and group of the image (valkey-io/valkey-container, 9.1/debian/Dockerfile). */
 const USER = 999;
 const LABELS = { 'app.kubernetes.io/instance': 'valkey', 'app.kubernetes.io/name': 'valkey' };
+const KEYS = { username: 'default', password: { random: 40 } };
 
 /**
  * One credential for all clients: that of the default user. Users of their own would have to stand in one ACL file, which the
  * server reads at its start, and so each new client would restart it for all others.
  */
-const login: SeedSpec = {
+const login: CredentialSpec<'redis'> = {
   name: 'valkey',
-  keys: { username: 'default', password: { random: 40 } },
+  keys: KEYS,
   renewal: { by: 'restart' },
-  views: [{ name: 'valkey-config', keys: { 'valkey.conf': `requirepass ${inQuotes('password')}\n` } }],
+  views: [{ name: 'valkey-config', keys: { 'valkey.conf': `requirepass ${inQuotes(secretKeys(KEYS).password)}\n` } }],
 };
 
 /** Valkey: what speaks Redis. One server: it forgets or keeps, but does not fail over. */

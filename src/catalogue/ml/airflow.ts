@@ -1,16 +1,16 @@
 import { versionProblems } from '../../config/image-versions.ts';
 import { defineComponent } from '../../contract/component.ts';
+import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
-import type { FollowedImage } from '../../contract/followed-image.ts';
 import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { asText, inBase64, inJson, inUrl, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { pulls } from '../platform/image-registry.ts';
-import { inUrl } from '../secret-text.ts';
 import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
@@ -24,20 +24,27 @@ import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from '
 const WORKER_LOGS_PORT = 8793;
 const TRIGGERER_LOGS_PORT = 8794;
 
+const FERNET = { fernet: { random: 32 } };
+const API_SECRET = { 'api-secret-key': { random: 64 } };
+
 const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
   {
     name: KEYS,
     readers: WITH_KEYS,
     keys: {
-      fernet: { random: 32 },
+      ...FERNET,
       // A key is 32 bytes in url-safe base64, which letters and digits give.
-      'fernet-key': { template: '{{ .fernet | b64enc }}' },
-      'api-secret-key': { random: 64 },
+      'fernet-key': { template: inBase64(secretKeys(FERNET).fernet) },
+      ...API_SECRET,
       'jwt-secret': { random: 64 },
     },
     ...(hasCelery(executor) && {
       views: [
-        { name: LOG_KEY, keys: { 'api-secret-key': '{{ index . "api-secret-key" }}' }, readers: ['celery-worker'] },
+        {
+          name: LOG_KEY,
+          keys: { 'api-secret-key': asText(secretKeys(API_SECRET)['api-secret-key']) },
+          readers: ['celery-worker'],
+        },
       ],
     }),
     renewal: {
@@ -155,9 +162,9 @@ function requirements(
       secret: {
         name: 'airflow-metadata',
         only: true,
-        keys: ({ host, port, database }) => ({
+        keys: ({ host, port, database }, { username, password }) => ({
           // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
-          connection: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}`,
+          connection: `postgresql+psycopg2://${inUrl(username)}:${inUrl(password)}@${host}:${port}/${database}`,
         }),
       },
     }),
@@ -172,8 +179,8 @@ function requirements(
       secret: {
         name: 'airflow-logs',
         only: true,
-        keys: ({ url, region }) => ({
-          connection: `{"conn_type":"aws","login":{{ .accessKey | toJson }},"password":{{ .secretKey | toJson }},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
+        keys: ({ url, region }, { accessKey, secretKey }) => ({
+          connection: `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
         }),
       },
     }),
@@ -186,7 +193,7 @@ function requirements(
             secret: {
               name: BROKER,
               only: true,
-              keys: ({ host, port }) => ({ connection: `redis://:${inUrl('password')}@${host}:${port}/0` }),
+              keys: ({ host, port }, { password }) => ({ connection: `redis://:${inUrl(password)}@${host}:${port}/0` }),
             },
           }),
         ]

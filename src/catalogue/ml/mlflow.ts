@@ -4,7 +4,7 @@ import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
-import { inUrl } from '../secret-text.ts';
+import { asText, inUrl } from '../../contract/secret-text.ts';
 import { PORT, serverPod } from './mlflow-server.ts';
 
 /** With psycopg2 and boto3, which the image without `-full` lacks (mlflow/mlflow, docker/Dockerfile.full, docker/README.md). */
@@ -69,8 +69,8 @@ export const mlflow = defineComponent({
         request: { databases: [{ name: 'mlflow' }] },
         secret: {
           only: true,
-          keys: ({ host, port, database, sslmode }) => ({
-            MLFLOW_BACKEND_STORE_URI: `postgresql+psycopg2://${inUrl('username')}:${inUrl('password')}@${host}:${port}/${database}${sslmode ? `?sslmode=${sslmode}` : ''}`,
+          keys: ({ host, port, database, sslmode }, { username, password }) => ({
+            MLFLOW_BACKEND_STORE_URI: `postgresql+psycopg2://${inUrl(username)}:${inUrl(password)}@${host}:${port}/${database}${sslmode ? `?sslmode=${sslmode}` : ''}`,
           }),
         },
       }),
@@ -80,7 +80,10 @@ export const mlflow = defineComponent({
         request: { create: [{ name: BUCKET }], access: [{ bucket: BUCKET, access: 'readwrite' }] },
         secret: {
           only: true,
-          keys: () => ({ AWS_ACCESS_KEY_ID: '{{ .accessKey }}', AWS_SECRET_ACCESS_KEY: '{{ .secretKey }}' }),
+          keys: (_, { accessKey, secretKey }) => ({
+            AWS_ACCESS_KEY_ID: asText(accessKey),
+            AWS_SECRET_ACCESS_KEY: asText(secretKey),
+          }),
         },
       }),
     ],

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import type { GitEndpoint } from '../../contract/connections.ts';
+import type { GitEndpoint } from '../../contract/connections/git.ts';
 import { madeSecret, madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';

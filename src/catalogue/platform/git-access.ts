@@ -1,8 +1,8 @@
-import type { GitEndpoint } from '../../contract/connections.ts';
+import type { GitEndpoint } from '../../contract/connections/git.ts';
 import type { SecretShape } from '../../contract/need.ts';
-import type { Client } from '../../contract/offer.ts';
+import type { Client, CredentialSpec } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
+import { asText } from '../../contract/secret-text.ts';
 
 /** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
 export function gitAddress(url: string): { scheme: 'http' | 'https' | 'ssh'; host: string; port: number } {
@@ -26,7 +26,7 @@ export function gitCredential(
   { id, request: { access, opensRequests } }: Client<'git'>,
   { url, anonymous, provider }: Pick<PlatformFacts['git'], 'url' | 'anonymous' | 'provider'>,
   name: (access: string, id: string) => string,
-): SeedSpec | undefined {
+): CredentialSpec<'git'> | undefined {
   if (access === undefined || (access === 'read' && anonymous)) return undefined;
   const may =
     access === 'read'
@@ -50,12 +50,12 @@ const knownToArgo = (name: string, address: (url: string) => string): SecretShap
   name,
   labels: { 'argocd.argoproj.io/secret-type': 'repository' },
   only: true,
-  keys: ({ url }) => ({
+  keys: ({ url }, credential) => ({
     type: 'git',
     url: address(url),
-    ...(gitAddress(url).scheme === 'ssh'
-      ? { sshPrivateKey: '{{ .sshPrivateKey }}' }
-      : { username: '{{ .username }}', password: '{{ .password }}' }),
+    ...('sshPrivateKey' in credential
+      ? { sshPrivateKey: asText(credential.sshPrivateKey) }
+      : { username: asText(credential.username), password: asText(credential.password) }),
   }),
 });
 
@@ -87,15 +87,15 @@ const UPDATER = 'image-updater';
 export const gitSyncSecret: SecretShape<'git'> = {
   name: 'airflow-git',
   only: true,
-  keys: ({ url }): Record<string, string> =>
-    gitAddress(url).scheme === 'ssh'
-      ? { gitSshKey: '{{ .sshPrivateKey }}' }
+  keys: (_, credential): Record<string, string> =>
+    'sshPrivateKey' in credential
+      ? { gitSshKey: asText(credential.sshPrivateKey) }
       : {
           // The first two are read by git-sync 3, and the chart wants all four.
-          GIT_SYNC_USERNAME: '{{ .username }}',
-          GIT_SYNC_PASSWORD: '{{ .password }}',
-          GITSYNC_USERNAME: '{{ .username }}',
-          GITSYNC_PASSWORD: '{{ .password }}',
+          GIT_SYNC_USERNAME: asText(credential.username),
+          GIT_SYNC_PASSWORD: asText(credential.password),
+          GITSYNC_USERNAME: asText(credential.username),
+          GITSYNC_PASSWORD: asText(credential.password),
         },
 };
 

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { type Need, need, type SecretShape } from '../../contract/need.ts';
-import { offer } from '../../contract/offer.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
+import { type CredentialSpec, offer } from '../../contract/offer.ts';
+import { inBasicAuth, inJson } from '../../contract/secret-text.ts';
 
 /** The registry of the projects' images, on a server outside the tree. */
 export const imageRegistry = defineComponent({
@@ -33,7 +33,7 @@ export const imageRegistry = defineComponent({
 });
 
 /** One login for all who pull; a Secret that only a person can make, in a namespace that there always is. */
-const LOGIN: SeedSpec = {
+const LOGIN: CredentialSpec<'registry'> = {
   name: 'registry-login',
   namespace: 'platform-operators',
   keys: {
@@ -49,9 +49,8 @@ const pullSecret = (namespace: string): SecretShape<'registry'> => ({
   namespace,
   type: PULL_SECRET,
   only: true,
-  keys: ({ host }) => {
-    const auth = '{{ printf "%s:%s" .username .password | b64enc | toJson }}';
-    const login = `{"username":{{ .username | toJson }},"password":{{ .password | toJson }},"auth":${auth}}`;
+  keys: ({ host }, { username, password }) => {
+    const login = `{"username":${inJson(username)},"password":${inJson(password)},"auth":${inBasicAuth(username, password)}}`;
     return { '.dockerconfigjson': `{"auths":{${JSON.stringify(keyOf(host))}:${login}}}` };
   },
 });

@@ -2,15 +2,15 @@ import { Type } from 'typebox';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import type { FollowedImage } from '../../contract/followed-image.ts';
+import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import { need, type SecretShape } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { refer, row } from '../../contract/refer.ts';
+import { asItIs } from '../../contract/secret-text.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { textOf } from '../../kit/json.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { asItIs } from '../secret-text.ts';
 import { gitAddress, gitSettings, updaterRepository, updaterUrl } from './git-access.ts';
 import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
@@ -162,8 +162,8 @@ const LOGIN = {
   name: 'image-updater-registry',
   only: true,
   // Cut at the first colon.
-  keys: () => ({
-    [LOGIN_KEY]: `${asItIs('username', '[:]', 'the user of a registry has no colon')}:${asItIs('password', '[\n]', 'the password of a registry is one line')}`,
+  keys: (_, { username, password }) => ({
+    [LOGIN_KEY]: `${asItIs(username, '[:]', 'the user of a registry has no colon')}:${asItIs(password, '[\n]', 'the password of a registry is one line')}`,
   }),
 } as const satisfies SecretShape<'registry'>;
 

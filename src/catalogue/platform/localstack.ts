@@ -4,6 +4,7 @@ import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import type { OptionProblem } from '../../contract/declarations.ts';
 import { offer } from '../../contract/offer.ts';
+import { asText, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources } from '../../kit/resources.ts';
 
@@ -12,9 +13,10 @@ const LABELS = { 'app.kubernetes.io/instance': 'localstack', 'app.kubernetes.io/
 
 /** The last version that starts without an account: what is newer asks its maker for leave (localstack/helm-charts 9b28113f, values.yaml). */
 const LAST_FREE = '4.14.0';
+const TOKEN_KEYS = { LOCALSTACK_AUTH_TOKEN: { given: "the token of an account at LocalStack's maker" } };
 const TOKEN: SeedSpec = {
   name: 'localstack-token',
-  keys: { LOCALSTACK_AUTH_TOKEN: { given: "the token of an account at LocalStack's maker" } },
+  keys: TOKEN_KEYS,
 };
 const VIEW = 'localstack-environment';
 
@@ -74,7 +76,14 @@ export const localstack = defineComponent({
       }),
     ],
     secrets: options.authToken
-      ? [{ ...TOKEN, views: [{ name: VIEW, keys: { LOCALSTACK_AUTH_TOKEN: '{{ .LOCALSTACK_AUTH_TOKEN }}' } }] }]
+      ? [
+          {
+            ...TOKEN,
+            views: [
+              { name: VIEW, keys: { LOCALSTACK_AUTH_TOKEN: asText(secretKeys(TOKEN_KEYS).LOCALSTACK_AUTH_TOKEN) } },
+            ],
+          },
+        ]
       : [],
     // The address that people give to the tools of AWS.
     uis: [

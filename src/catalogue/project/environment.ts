@@ -1,5 +1,7 @@
 import { variableName } from '../../config/references.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import type { SecretShape } from '../../contract/need.ts';
+import { asText } from '../../contract/secret-text.ts';
 import type { Job } from './job.ts';
 
 export interface EnvironmentOfJob {
@@ -49,12 +51,21 @@ export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOf
 }
 
 /** Keys of a job's Secrets are variables: the names that AWS' SDKs, Kafka clients and libpq expect or are used to. */
-export const SECRET_VARIABLES = {
-  kafka: {
-    KAFKA_PASSWORD: '{{ .password }}',
-    KAFKA_SASL_JAAS_CONFIG: '{{ index . "sasl.jaas.config" }}',
-    KAFKA_USERNAME: '{{ .username }}',
-  },
-  s3: { AWS_ACCESS_KEY_ID: '{{ .accessKey }}', AWS_SECRET_ACCESS_KEY: '{{ .secretKey }}' },
-  postgres: { PGPASSWORD: '{{ .password }}', PGUSER: '{{ .username }}' },
-} as const;
+const SECRET_VARIABLES: { readonly [T in 'kafka' | 's3' | 'postgres']: SecretShape<T>['keys'] } = {
+  kafka: (_, credential) => ({
+    KAFKA_PASSWORD: asText(credential.password),
+    KAFKA_SASL_JAAS_CONFIG: asText(credential['sasl.jaas.config']),
+    KAFKA_USERNAME: asText(credential.username),
+  }),
+  s3: (_, { accessKey, secretKey }) => ({
+    AWS_ACCESS_KEY_ID: asText(accessKey),
+    AWS_SECRET_ACCESS_KEY: asText(secretKey),
+  }),
+  postgres: (_, { username, password }) => ({ PGPASSWORD: asText(password), PGUSER: asText(username) }),
+};
+
+/** A Secret that holds variables, and nothing else. */
+export const secretVariables = <T extends keyof typeof SECRET_VARIABLES>(type: T): SecretShape<T> => ({
+  only: true,
+  keys: SECRET_VARIABLES[type] as SecretShape<T>['keys'],
+});

@@ -10,16 +10,17 @@ import {
   topicName,
 } from '../../config/references.ts';
 import { type ComponentDefinition, defineComponent } from '../../contract/component.ts';
-import type { Access, BucketSpec } from '../../contract/connections.ts';
+import type { Access } from '../../contract/connections/access.ts';
+import type { FollowedImage } from '../../contract/connections/image-updates.ts';
+import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { Declarations } from '../../contract/declarations.ts';
-import type { FollowedImage } from '../../contract/followed-image.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
-import { SECRET_VARIABLES } from './environment.ts';
+import { secretVariables } from './environment.ts';
 import { fromDag, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
@@ -147,7 +148,7 @@ function dataNeeds(
         secret: {
           namespace: jobsNamespace(platform.jobs, project),
           ...(workspace && { alsoIn: [project] }),
-          ...variables('postgres'),
+          ...secretVariables('postgres'),
         },
       }),
     );
@@ -177,10 +178,10 @@ function connectionNeeds(job: Job): Need[] {
   ];
   return [
     ...(topics.length > 0
-      ? [need({ type: 'kafka', name: job.name, by, request: { access: topics }, secret: variables('kafka') })]
+      ? [need({ type: 'kafka', name: job.name, by, request: { access: topics }, secret: secretVariables('kafka') })]
       : []),
     ...(buckets.length > 0
-      ? [need({ type: 's3', name: job.name, by, request: { access: buckets }, secret: variables('s3') })]
+      ? [need({ type: 's3', name: job.name, by, request: { access: buckets }, secret: secretVariables('s3') })]
       : []),
     ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
     // The right itself is the orchestrator's; the job needs that there is one.
@@ -202,9 +203,6 @@ function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly 
       : [need({ type: 'egress', name: job.name, by: kindOf(job).workloads(job.name), request: { to } })];
   });
 }
-
-/** Secrets of jobs hold environment variables, and nothing else. */
-const variables = (type: keyof typeof SECRET_VARIABLES) => ({ only: true, keys: () => SECRET_VARIABLES[type] });
 
 function accessOf({ reads, writes }: Job, kind: DataSet['kind']): { name: string; access: Access }[] {
   const access = new Map<string, Access>();

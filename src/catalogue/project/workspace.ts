@@ -5,7 +5,7 @@ import { bucketName, type DataSet, topicName } from '../../config/references.ts'
 import type { RenderContext } from '../../contract/context.ts';
 import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
-import { environmentOf, SECRET_VARIABLES } from './environment.ts';
+import { environmentOf, secretVariables } from './environment.ts';
 
 /** The workload that stands for whatever the team itself runs. */
 export const WORKSPACE = 'workspace';
@@ -43,7 +43,6 @@ function workspaceNeeds(project: string, { topics, buckets, egress }: ProjectCon
   const by = [WORKSPACE];
   const access = 'readwrite' as const;
   const needs: Need[] = [need({ type: 'tracking', name, by, optional: true })];
-  const variables = (type: 'kafka' | 's3') => ({ only: true, keys: () => SECRET_VARIABLES[type] });
   if (Object.keys(topics).length > 0)
     needs.push(
       need({
@@ -51,7 +50,7 @@ function workspaceNeeds(project: string, { topics, buckets, egress }: ProjectCon
         name,
         by,
         request: { access: Object.keys(topics).map((topic) => ({ topic: topicName(project, topic), access })) },
-        secret: variables('kafka'),
+        secret: secretVariables('kafka'),
       }),
     );
   if (Object.keys(buckets).length > 0)
@@ -61,7 +60,7 @@ function workspaceNeeds(project: string, { topics, buckets, egress }: ProjectCon
         name,
         by,
         request: { access: Object.keys(buckets).map((bucket) => ({ bucket: bucketName(project, bucket), access })) },
-        secret: variables('s3'),
+        secret: secretVariables('s3'),
       }),
     );
   if (egress.length > 0) {

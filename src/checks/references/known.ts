@@ -1,3 +1,4 @@
+import type { Tree } from '../../argocd/tree.ts';
 import { askedOf } from '../../contract/asked.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
@@ -5,7 +6,7 @@ import type { Find, Made } from '../../contract/made.ts';
 import type { Known, KnownThings } from '../../contract/reference.ts';
 import { isRecord } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
-import { allManifests, type Rendered } from '../rule.ts';
+import { allManifests } from '../rule.ts';
 
 /** The index of all that something may refer to. */
 export class ThingIndex implements KnownThings {
@@ -15,7 +16,7 @@ export class ThingIndex implements KnownThings {
   readonly #found = new Map<string, Known>();
   readonly namespaces: ReadonlySet<string>;
 
-  constructor(subject: Rendered) {
+  constructor(subject: Tree) {
     const objects = allManifests(subject).map(({ object }) => object);
     for (const object of objects) this.#objects.set(objectKey(object), object);
     for (const object of objects) {
@@ -92,7 +93,7 @@ export class ThingIndex implements KnownThings {
    * What providers were asked to make whose making the tree does not show: they stand outside the tree, or are programs of the
    * team's own. Of one with an object that serves such connections, the tree says what is made.
    */
-  #takeAtTheirWord({ plan, manifests }: Rendered): void {
+  #takeAtTheirWord({ plan, manifests }: Tree): void {
     const served = new Set(
       manifests.flatMap(({ component, object }) =>
         (plan.knowledge.kinds.get(kindOf(object)) ?? [])

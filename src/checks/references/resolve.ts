@@ -1,8 +1,9 @@
+import type { Tree } from '../../argocd/tree.ts';
 import { askedOf } from '../../contract/asked.ts';
 import { placeOf } from '../../contract/manifest.ts';
 import type { Reference, References } from '../../contract/reference.ts';
 import { formatPath } from '../../kit/path.ts';
-import { allManifests, type Rendered, type Subject } from '../rule.ts';
+import { allManifests, type Subject } from '../rule.ts';
 import { ThingIndex } from './known.ts';
 import type { Take } from './take.ts';
 import { referencesOf, referencesOfValues } from './walk.ts';
@@ -29,7 +30,7 @@ export function references(this: Subject): References {
 }
 
 /** Every reference of a tree, to what is there and to what is not. */
-export function collect(subject: Rendered, known: ThingIndex, take: Take): void {
+export function collect(subject: Tree, known: ThingIndex, take: Take): void {
   const { plan, releases } = subject;
   const { namespaces } = known;
   const surroundings = { namespaces, kinds: plan.knowledge.kinds, find: known.find, take };

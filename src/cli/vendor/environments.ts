@@ -4,10 +4,10 @@ import type { Finding } from '../../finding/finding.ts';
 import type { Plan } from '../../graph/plan.ts';
 import type { Rendered } from '../../render/manifest.ts';
 import { render } from '../../render/render.ts';
+import { load } from '../../synth/load.ts';
+import { planPlatform } from '../../synth/plan-platform.ts';
+import { located } from '../../synth/synth.ts';
 import { environmentsOf, readConfigFiles, sourcesOf } from '../../workspace/workspace.ts';
-import { load } from '../load.ts';
-import { planPlatform } from '../pipeline.ts';
-import { located } from '../synth.ts';
 
 /** A platform in one environment, rendered but for its charts. */
 export interface Environment {

@@ -1,12 +1,12 @@
 import { UNREAD_VALUE, unreadProblem } from '../../checks/charts/unread.ts';
 import type { Finding } from '../../finding/finding.ts';
+import { archiveName, readArchive } from '../../helm/archive.ts';
+import { valuesDigest } from '../../helm/helm.ts';
+import { located } from '../../synth/synth.ts';
 import { chartDefaults } from '../../vendor/chart-defaults.ts';
 import type { FetchedChart, Lock } from '../../vendor/fetch-charts.ts';
 import type { Store } from '../../vendor/store.ts';
 import { VendorError } from '../../vendor/vendor-error.ts';
-import { archiveName, readArchive } from '../../workspace/charts/archive.ts';
-import { valuesDigest } from '../../workspace/charts/helm.ts';
-import { located } from '../synth.ts';
 import { acceptance, type Environment } from './environments.ts';
 
 /** A chart that could not be had, told of the first component that wants it. */

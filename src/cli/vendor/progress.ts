@@ -1,6 +1,6 @@
+import { archiveName } from '../../helm/archive.ts';
 import type { FetchedChart } from '../../vendor/fetch-charts.ts';
 import type { PinnedChart } from '../../vendor/pins.ts';
-import { archiveName } from '../../workspace/charts/archive.ts';
 import type { Screen } from '../screen.ts';
 import { size } from './words.ts';
 

@@ -6,7 +6,7 @@ import type { Network } from '../../checks/reachability/network.ts';
 import { type End, isPod } from '../../checks/reachability/pods.ts';
 import { NO_PORTS, type PortSet, plannedPorts, portRange } from '../../checks/reachability/ports.ts';
 import { overlaps, union } from '../../checks/reachability/ranges.ts';
-import type { RequestOf } from '../../contract/connections.ts';
+import type { RequestOf } from '../../contract/connections/index.ts';
 import type { Offer } from '../../contract/offer.ts';
 import { isWorkload, type Plan, type PlannedComponent } from '../../graph/plan.ts';
 

@@ -10,7 +10,7 @@ export const argocdAbsent: Analyzer = {
     const next = [view.npm('bootstrap')];
     const applications = view.all<Application>('Application.argoproj.io');
     if (applications.length > 0) {
-      const root = view.installation.root.find(({ kind }) => kind === 'Application')?.metadata.name;
+      const root = view.installation.apps.root.find(({ kind }) => kind === 'Application')?.metadata.name;
       if (root === undefined || applications.some(({ metadata }) => metadata.name === root)) return;
       yield {
         component: 'argocd',

@@ -1,10 +1,10 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
+import { ArchiveError } from '../../helm/archive.ts';
+import { HelmError } from '../../helm/helm-error.ts';
+import { ChartOutputError } from '../../helm/objects.ts';
+import type { RenderedChart } from '../../helm/render-chart.ts';
 import { describeObject } from '../../kit/object.ts';
-import { ArchiveError } from '../../workspace/charts/archive.ts';
-import { HelmError } from '../../workspace/charts/helm-error.ts';
-import { ChartOutputError } from '../../workspace/charts/objects.ts';
-import type { RenderedChart } from '../../workspace/charts/render-chart.ts';
 import type { Translated } from './translate.ts';
 
 type At = Pick<Finding, 'component' | 'config'>;

@@ -1,10 +1,10 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
-import { valuesDigest } from '../../workspace/charts/helm.ts';
-import type { ChartsLock, LockedChart } from '../../workspace/charts/lock.ts';
-import { LOCK_FILE } from '../../workspace/charts/places.ts';
-import type { FoundArchive } from '../../workspace/charts/render-chart.ts';
-import { findArchive } from '../../workspace/charts/vendored.ts';
+import { valuesDigest } from '../../helm/helm.ts';
+import type { ChartsLock, LockedChart } from '../../helm/lock.ts';
+import { LOCK_FILE } from '../../helm/places.ts';
+import type { FoundArchive } from '../../helm/render-chart.ts';
+import { findArchive } from '../../helm/vendored.ts';
 
 /** A release whose archive is there, and is the one of the lock. */
 export interface VendoredRelease {

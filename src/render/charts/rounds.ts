@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { ArchiveError } from '../../helm/archive.ts';
+import type { ChartCache } from '../../helm/cache.ts';
+import type { ChartRequest, Helm } from '../../helm/helm.ts';
+import { HelmError } from '../../helm/helm-error.ts';
+import { ChartOutputError } from '../../helm/objects.ts';
+import { chartFacts, type RenderedChart, renderChart } from '../../helm/render-chart.ts';
 import type { KubeObject } from '../../kit/object.ts';
-import { ArchiveError } from '../../workspace/charts/archive.ts';
-import type { ChartCache } from '../../workspace/charts/cache.ts';
-import type { ChartRequest, Helm } from '../../workspace/charts/helm.ts';
-import { HelmError } from '../../workspace/charts/helm-error.ts';
-import { ChartOutputError } from '../../workspace/charts/objects.ts';
-import { chartFacts, type RenderedChart, renderChart } from '../../workspace/charts/render-chart.ts';
 import { apiVersionsOf } from './capabilities.ts';
 import type { VendoredRelease } from './gather.ts';
 

@@ -4,7 +4,7 @@ import type { ConfigMap, Ingress, Job, NetworkPolicy } from '../../../imports/ty
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
 import { erasureProblem } from '../../../src/catalogue/data/erasure-set.ts';
 import { defineComponent } from '../../../src/contract/component.ts';
-import type { S3Request } from '../../../src/contract/connections.ts';
+import type { S3Request } from '../../../src/contract/connections/s3.ts';
 import { need } from '../../../src/contract/need.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 

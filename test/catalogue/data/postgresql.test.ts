@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { type ComponentDefinition, defineComponent } from '../../../src/contract/component.ts';
-import type { PostgresRequest } from '../../../src/contract/connections.ts';
+import type { PostgresRequest } from '../../../src/contract/connections/postgres.ts';
 import { need } from '../../../src/contract/need.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 

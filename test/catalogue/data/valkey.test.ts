@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { NetworkPolicy, StatefulSet } from '../../../imports/types/kubernetes.ts';
-import { inUrl } from '../../../src/catalogue/secret-text.ts';
 import { defineComponent } from '../../../src/contract/component.ts';
 import { need } from '../../../src/contract/need.ts';
+import { inUrl } from '../../../src/contract/secret-text.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
 const client = (id: string) =>
@@ -28,7 +28,7 @@ const client = (id: string) =>
           by: ['app'],
           secret: {
             only: true,
-            keys: ({ host, port }) => ({ REDIS_URL: `redis://:${inUrl('password')}@${host}:${port}/0` }),
+            keys: ({ host, port }) => ({ REDIS_URL: `redis://:${inUrl({ key: 'password' })}@${host}:${port}/0` }),
           },
         }),
       ],
@@ -89,7 +89,7 @@ describe('valkey', () => {
         spec: {
           target: {
             template: {
-              data: { REDIS_URL: `redis://:${inUrl('password')}@valkey.data-plane.svc.cluster.local:6379/0` },
+              data: { REDIS_URL: `redis://:${inUrl({ key: 'password' })}@valkey.data-plane.svc.cluster.local:6379/0` },
             },
           },
         },

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../../imports/types/kubernetes.ts';
 import { defineComponent } from '../../../src/contract/component.ts';
-import type { S3Request } from '../../../src/contract/connections.ts';
+import type { S3Request } from '../../../src/contract/connections/s3.ts';
 import { offer } from '../../../src/contract/offer.ts';
 import { type PlatformOptions, renderPlatform } from '../../support/platform.ts';
 

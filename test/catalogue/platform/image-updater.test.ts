@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import { updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
-import type { FollowedImage } from '../../../src/contract/followed-image.ts';
+import type { FollowedImage } from '../../../src/contract/connections/image-updates.ts';
 import { component } from '../../support/components.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { rootObjects } from '../../../src/argocd/root.ts';
-import { argoSettings } from '../../../src/argocd/settings.ts';
 import { connectCluster } from '../../../src/cluster/client.ts';
 import { contextIn } from '../../../src/cluster/kubeconfig.ts';
 import { type Diagnosis, diagnose, type PrintedCause } from '../../../src/doctor/diagnose.ts';
@@ -18,11 +16,9 @@ export interface Look {
 
 export async function look({ kubeconfig, synthesis }: World): Promise<Look> {
   const cluster = connectCluster(contextIn(readFileSync(kubeconfig, 'utf8'), CONTEXT));
-  const { plan, manifests, releases, vendored } = synthesis;
-  const installation = { plan, manifests, releases, vendored, root: rootObjects(argoSettings(plan.platform)) };
   const machine = { tree: 'written', problems: [], addresses: [] } as const;
-  const snapshot = await observe({ installation, cluster, machine, clock: systemClock });
-  return { snapshot, diagnosis: diagnose(installation, snapshot) };
+  const snapshot = await observe({ installation: synthesis, cluster, machine, clock: systemClock });
+  return { snapshot, diagnosis: diagnose(synthesis, snapshot) };
 }
 
 /** What a cause names: `quota/exceeded of valkey: StatefulSet data-plane/valkey`. */

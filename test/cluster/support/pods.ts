@@ -2,13 +2,13 @@ import { operatorPods } from '../../../src/checks/capacity/operator-pods.ts';
 import type { Asked, RenderedPods } from '../../../src/checks/capacity/pods.ts';
 import { podsOf } from '../../../src/checks/pods/pods-of.ts';
 import type { PodTemplate } from '../../../src/checks/pods/template.ts';
-import type { Synthesis } from '../../../src/cli/pipeline.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../../src/contract/workload.ts';
 import type { Json } from '../../../src/kit/json.ts';
 import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
 import { containerResources } from '../../../src/kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../src/kit/security.ts';
+import type { Synthesis } from '../../../src/synth/synthesize.ts';
 
 /** A name that every registry and no test has. */
 export const PAUSE = 'registry.k8s.io/pause:3.10';

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
-import type { Synthesis } from '../../../src/cli/pipeline.ts';
 import type { Plan, PlannedComponent } from '../../../src/graph/plan.ts';
 import { groupOf, type KubeObject } from '../../../src/kit/object.ts';
+import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { crdsOf } from './crds.ts';
 import { declaredPod } from './pods.ts';
 

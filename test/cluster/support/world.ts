@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
-import type { Synthesis } from '../../../src/cli/pipeline.ts';
-import { synth } from '../../../src/cli/synth.ts';
 import { formatFindings } from '../../../src/finding/format.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
+import { synth } from '../../../src/synth/synth.ts';
+import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { Api } from './api.ts';
 import { APPLICATION, Applications } from './applications.ts';

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { ChartRequest, Helm } from '../../../src/workspace/charts/helm.ts';
-import { HelmError } from '../../../src/workspace/charts/helm-error.ts';
+import type { ChartRequest, Helm } from '../../../src/helm/helm.ts';
+import { HelmError } from '../../../src/helm/helm-error.ts';
 import { renderVendored, temporaryFolder, vendoredPlatform, writePlatform } from '../../support/charts.ts';
 
 const fresh = () => temporaryFolder(afterAll);

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { Helm } from '../../../src/workspace/charts/helm.ts';
-import { ARCHIVES } from '../../../src/workspace/charts/places.ts';
+import type { Helm } from '../../../src/helm/helm.ts';
+import { ARCHIVES } from '../../../src/helm/places.ts';
 import { renderVendored, temporaryFolder, writePlatform } from '../../support/charts.ts';
 import { CHARTS, committed, recorded, treeOf } from '../../support/vendored-tree.ts';
 

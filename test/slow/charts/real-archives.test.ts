@@ -2,10 +2,11 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { load } from '../../../src/cli/load.ts';
-import { planPlatform, type Synthesis, synthesize } from '../../../src/cli/pipeline.ts';
-import { archiveName, digestOf } from '../../../src/workspace/charts/archive.ts';
-import { openHelm } from '../../../src/workspace/charts/helm.ts';
+import { archiveName, digestOf } from '../../../src/helm/archive.ts';
+import { openHelm } from '../../../src/helm/helm.ts';
+import { load } from '../../../src/synth/load.ts';
+import { planPlatform } from '../../../src/synth/plan-platform.ts';
+import { type Synthesis, synthesize } from '../../../src/synth/synthesize.ts';
 import { packageRoot, readConfigFiles } from '../../../src/workspace/workspace.ts';
 import { folderOf } from '../../support/cli.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
-import { type Helm, openHelm } from '../../../src/workspace/charts/helm.ts';
+import { type Helm, openHelm } from '../../../src/helm/helm.ts';
 import { type ChartedComponent, renderVendored, temporaryFolder, writePlatform } from '../../support/charts.ts';
 
 const fresh = () => temporaryFolder(afterAll);

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { openHelm } from '../../../src/workspace/charts/helm.ts';
+import { openHelm } from '../../../src/helm/helm.ts';
 import { renderVendored, temporaryFolder, writePlatform } from '../../support/charts.ts';
 import { CHARTS, committed, treeOf } from '../../support/vendored-tree.ts';
 

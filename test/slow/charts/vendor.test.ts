@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { parseLock } from '../../../src/workspace/charts/lock.ts';
+import { parseLock } from '../../../src/helm/lock.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { chartArchive } from '../../support/chart-archive.ts';
 import { filesOf, folderOf, run } from '../../support/cli.ts';

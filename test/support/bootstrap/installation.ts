@@ -1,3 +1,4 @@
+import type { ArgoSettings } from '../../../src/argocd/settings.ts';
 import type { Installation } from '../../../src/bootstrap/installation.ts';
 import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
@@ -114,14 +115,24 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     ),
     releases,
     vendored: [],
-    root: [
-      { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'mlops-root', namespace: 'argocd' } },
-      {
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name: 'mlops-root', namespace: 'argocd' },
-      },
-    ],
+    apps: {
+      components: [],
+      applications: [],
+      projects: [],
+      settings: {} as ArgoSettings,
+      root: [
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'AppProject',
+          metadata: { name: 'mlops-root', namespace: 'argocd' },
+        },
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          metadata: { name: 'mlops-root', namespace: 'argocd' },
+        },
+      ],
+    },
     folder: '/repository',
   };
 }

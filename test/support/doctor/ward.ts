@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootObjects } from '../../../src/argocd/root.ts';
-import { argoSettings } from '../../../src/argocd/settings.ts';
 import { installedComponents } from '../../../src/bootstrap/applications.ts';
 import type { Installation } from '../../../src/bootstrap/installation.ts';
 import type { LiveObject } from '../../../src/cluster/cluster.ts';
 import { cleanAll, cleanLines } from '../../../src/doctor/clean.ts';
 import type { Snapshot } from '../../../src/doctor/snapshot.ts';
 import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
-import { derivePolicies } from '../../../src/policy/derive.ts';
-import { render } from '../../../src/render/render.ts';
+import { renderTree } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { planOf } from '../platform.ts';
 
@@ -22,15 +19,7 @@ const PLATFORM = {
 export function wardInstallation(): Installation {
   const { plan, findings } = planOf(PLATFORM);
   if (!plan) throw new Error(JSON.stringify(findings, undefined, 2));
-  const { manifests, releases } = render(plan);
-  return {
-    plan,
-    manifests: [...manifests, ...derivePolicies(plan, 1.2)],
-    releases,
-    vendored: [],
-    root: rootObjects(argoSettings(plan.platform)),
-    folder: '/repository',
-  };
+  return { ...renderTree({ headroom: 1.2 }, plan), folder: '/repository' };
 }
 
 /** The moment of every recorded state. */

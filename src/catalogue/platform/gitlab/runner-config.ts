@@ -1,5 +1,5 @@
 import type { ClusterConfig } from '../../../config/schema.ts';
-import type { GitEndpoint } from '../../../contract/connections.ts';
+import type { GitEndpoint } from '../../../contract/connections/git.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { gitSettings } from '../git-access.ts';
 

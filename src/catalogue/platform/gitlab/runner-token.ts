@@ -1,11 +1,10 @@
-import type { Client } from '../../../contract/offer.ts';
-import type { SeedSpec } from '../../../contract/seed.ts';
+import type { Client, CredentialSpec } from '../../../contract/offer.ts';
 
 /** Secret with the token of the runner that builds images: bootstrap makes it one that takes jobs of protected branches only. */
 export const IMAGES_TOKEN = 'gitlab-runner-images-token';
 
 /** What GitLab answers when a runner is made (POST /user/runners); bootstrap makes one on a GitLab of the platform's own. */
-export function runnerToken({ request: { images } }: Client<'ci'>): SeedSpec {
+export function runnerToken({ request: { images } }: Client<'ci'>): CredentialSpec<'ci'> {
   return images
     ? {
         name: IMAGES_TOKEN,

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { option, resources } from '../../../config/options.ts';
 import type { ChartPin } from '../../../contract/chart.ts';
-import type { ApiRule } from '../../../contract/connections.ts';
+import type { ApiRule } from '../../../contract/connections/kubernetes-api.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import type { SecretShape } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';

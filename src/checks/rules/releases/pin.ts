@@ -1,5 +1,5 @@
 import { isOfSeries } from '../../../config/image-versions.ts';
-import type { FollowedImage } from '../../../contract/followed-image.ts';
+import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
 import type { Rule } from '../../rule.ts';

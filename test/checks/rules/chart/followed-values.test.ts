@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { followedValues } from '../../../../src/checks/rules/chart/followed-values.ts';
-import type { FollowedImage } from '../../../../src/contract/followed-image.ts';
+import type { FollowedImage } from '../../../../src/contract/connections/image-updates.ts';
 import { component, planned } from '../../../support/components.ts';
 import { subject } from '../../../support/subject.ts';
 import { vendoredChart } from '../../../support/vendored.ts';

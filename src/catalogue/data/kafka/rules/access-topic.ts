@@ -1,4 +1,4 @@
-import type { KafkaEndpoint, KafkaRequest } from '../../../../contract/connections.ts';
+import type { KafkaEndpoint, KafkaRequest } from '../../../../contract/connections/index.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { MetConnection, Problem, Rule } from '../../../../contract/rule.ts';
 import { at, type Json, recordsOf, textsOf } from '../../../../kit/json.ts';

@@ -1,4 +1,4 @@
-import type { S3Request } from '../../../../contract/connections.ts';
+import type { S3Request } from '../../../../contract/connections/index.ts';
 import type { Problem, Rule } from '../../../../contract/rule.ts';
 import { at, recordOf, recordsOf, textOf, textsOf } from '../../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../../kit/object.ts';

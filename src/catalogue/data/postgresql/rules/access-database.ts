@@ -1,4 +1,4 @@
-import type { PostgresEndpoint, PostgresRequest } from '../../../../contract/connections.ts';
+import type { PostgresEndpoint, PostgresRequest } from '../../../../contract/connections/index.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, textsOf } from '../../../../kit/json.ts';

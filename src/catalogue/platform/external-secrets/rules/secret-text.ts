@@ -35,7 +35,7 @@ function problemOf(text: string): Pick<Problem, 'message' | 'fix'> | undefined {
     if (bare !== undefined && !text.slice(0, index).includes(`.${bare} }}{{ fail `))
       return {
         message: `${bare} is put into a longer text as it is`,
-        fix: 'escape it for what reads the text: `inUrl`, `inQuotes` or `asItIs` of src/catalogue/secret-text.ts, `| toJson` in JSON',
+        fix: 'escape it for what reads the text: `inUrl`, `inQuotes`, `inJson` or `asItIs` of src/contract/secret-text.ts',
       };
     if (/\|\s*urlquery\b/.test(expression) && !/\|\s*replace\s+"\+"\s+"%20"/.test(expression))
       return {

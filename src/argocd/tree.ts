@@ -1,0 +1,28 @@
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
+import type { Plan } from '../graph/plan.ts';
+import { derivePolicies } from '../policy/derive.ts';
+import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
+import { type AppOfApps, deriveArgoCd } from './derive.ts';
+
+/** Everything that is about to be written, as data, and the plan it came from: what is checked, laid out and compared. */
+export interface Tree {
+  readonly plan: Plan;
+  /** Objects of the components, of their vendored charts, and the policies. */
+  readonly manifests: readonly Manifest[];
+  /** Charts that Argo CD renders. */
+  readonly releases: readonly ChartRelease[];
+  /** Charts whose objects are among the manifests. */
+  readonly vendored: readonly VendoredChart[];
+  readonly apps: AppOfApps;
+}
+
+/** The tree of a plan: what components and charts brought, with the policies and the app-of-apps that follow from it. */
+export function treeOf(
+  plan: Plan,
+  own: readonly Manifest[],
+  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings'>,
+  headroom: number,
+): Tree {
+  const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];
+  return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
+}

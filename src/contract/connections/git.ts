@@ -1,0 +1,32 @@
+import { Type } from 'typebox';
+import { closed, option } from '../../config/options.ts';
+import { connectionType, type Said } from './connection-type.ts';
+
+export const git = connectionType({
+  words: "the platform's Git repository",
+  request: Type.Object(
+    {
+      access: Type.Optional(
+        option.choice(['read', 'write'], { description: 'What the client may do; without it, it gets no credentials' }),
+      ),
+      opensRequests: Type.Optional(
+        option.boolean({ description: 'It opens merge (pull) requests with whatever credential writes' }),
+      ),
+    },
+    closed,
+  ),
+  endpoint: Type.Object({
+    url: Type.String(),
+    branch: Type.String(),
+    resolve: Type.Optional(
+      Type.String({
+        description:
+          "`host:port:address` where the cluster's DNS alone would not lead a program that uses libcurl to the host",
+      }),
+    ),
+  }),
+  // For an http(s) URL, and for an ssh URL.
+  credentials: [['username', 'password'], ['sshPrivateKey']],
+});
+
+export type GitEndpoint = Said<typeof git.endpoint>;

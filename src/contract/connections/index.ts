@@ -1,0 +1,90 @@
+import type { TObject } from 'typebox';
+import { aws } from './aws.ts';
+import { ci } from './ci.ts';
+import { askable, type Said, type TypeOfConnection } from './connection-type.ts';
+import { dns } from './dns.ts';
+import { egress } from './egress.ts';
+import { flink } from './flink.ts';
+import { git } from './git.ts';
+import { imageBuilds } from './image-builds.ts';
+import { imageUpdates } from './image-updates.ts';
+import { ingress } from './ingress.ts';
+import { internet } from './internet.ts';
+import { kafka } from './kafka.ts';
+import { kubernetesApi } from './kubernetes-api.ts';
+import { operatorSpark } from './operator-spark.ts';
+import { orchestrator } from './orchestrator.ts';
+import { packages } from './packages.ts';
+import { postgres } from './postgres.ts';
+import { redis } from './redis.ts';
+import { registry } from './registry.ts';
+import { s3 } from './s3.ts';
+import { secretStore } from './secret-store.ts';
+import { spark } from './spark.ts';
+import { tracking } from './tracking.ts';
+
+/** Every type of connection that Mooring knows. A component of one's own may use further names; they carry plain records. */
+export const connectionTypes = {
+  s3,
+  kafka,
+  postgres,
+  redis,
+  tracking,
+  git,
+  ci,
+  registry,
+  ingress,
+  'image-updates': imageUpdates,
+  'image-builds': imageBuilds,
+  'secret-store': secretStore,
+  'kubernetes-api': kubernetesApi,
+  dns,
+  egress,
+  internet,
+  packages,
+  aws,
+  spark,
+  flink,
+  orchestrator,
+  'operator:spark': operatorSpark,
+} as const satisfies Readonly<Record<string, TypeOfConnection>>;
+
+type Known = typeof connectionTypes;
+
+export type ConnectionType = keyof Known | `operator:${string}` | (string & {});
+export type RequestOf<T> = T extends keyof Known ? Said<Known[T]['request']> : Readonly<Record<string, unknown>>;
+export type EndpointOf<T> = T extends keyof Known ? Said<Known[T]['endpoint']> : Readonly<Record<string, unknown>>;
+
+/** A record by the keys of a client's credential, as it comes from the provider: one of them, where there are several sets. */
+export type ByCredential<T, V> = T extends keyof Known
+  ? BySet<Known[T]['credentials'][number], V>
+  : Readonly<Record<string, V>>;
+type BySet<Keys, V> = Keys extends readonly string[] ? { readonly [K in Keys[number]]: V } : never;
+
+const byName: ReadonlyMap<string, TypeOfConnection> = new Map(Object.entries(connectionTypes));
+
+/** What a connection type is, for people. A type of one's own goes by its name. */
+export function connectionWords(type: string): string {
+  return (
+    byName.get(type)?.words ?? (type.startsWith('operator:') ? `the ${type.slice('operator:'.length)} operator` : type)
+  );
+}
+
+/** Sets of keys that a credential of this type may have; nothing is known of a type of one's own. */
+export function credentialsOf(type: string): TypeOfConnection['credentials'] | undefined {
+  return byName.get(type)?.credentials;
+}
+
+/** What people may ask for in `platform.yaml`, by type; of types that are not here, anything. */
+export const requestSchemas: ReadonlyMap<string, TObject> = new Map(
+  [...byName].map(([type, { request }]) => [type, askable(request)]),
+);
+
+export type { Access } from './access.ts';
+export type { EgressTarget } from './egress.ts';
+export type { GitEndpoint } from './git.ts';
+export type { FollowedImage } from './image-updates.ts';
+export type { KafkaEndpoint, KafkaRequest, TopicSpec } from './kafka.ts';
+export type { ApiRule } from './kubernetes-api.ts';
+export type { PostgresEndpoint, PostgresRequest } from './postgres.ts';
+export type { BucketSpec, S3Request } from './s3.ts';

@@ -1,0 +1,49 @@
+import { Type } from 'typebox';
+import { closed, option } from '../../config/options.ts';
+import { access } from './access.ts';
+import { connectionType, from, internal, type Said } from './connection-type.ts';
+
+const Topic = Type.Object(
+  {
+    name: option.string({ description: 'Its full name' }),
+    partitions: option.integer({ description: 'Partitions', minimum: 1 }),
+    replicas: Type.Optional(option.integer({ description: 'Copies of each partition', minimum: 1 })),
+    retentionMs: Type.Integer({ description: 'Milliseconds that records are kept; -1: for ever', minimum: -1 }),
+    cleanup: option.choice(['delete', 'compact', 'compact,delete'], { description: 'What happens to old records' }),
+    // What a project says there was checked.
+    config: internal(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+        description: 'Further settings',
+      }),
+    ),
+    from,
+  },
+  closed,
+);
+
+export const kafka = connectionType({
+  words: 'event streams',
+  request: Type.Object(
+    {
+      create: Type.Optional(Type.Array(Topic, { description: 'Topics that must exist because of the client' })),
+      access: Type.Optional(
+        Type.Array(Type.Object({ topic: option.string({ description: 'Its full name' }), access }, closed), {
+          description: 'What the client may do; without it the client gets no credentials',
+        }),
+      ),
+    },
+    closed,
+  ),
+  endpoint: Type.Object({
+    bootstrap: Type.String({ description: 'host:port' }),
+    username: Type.String(),
+    group: Type.String({ description: 'What consumer groups and transactional ids of the client start with' }),
+    securityProtocol: Type.Union([Type.Literal('SASL_PLAINTEXT'), Type.Literal('SASL_SSL')]),
+    saslMechanism: Type.Literal('SCRAM-SHA-512'),
+  }),
+  credentials: [['username', 'password', 'sasl.jaas.config']],
+});
+
+export type TopicSpec = Said<typeof Topic>;
+export type KafkaRequest = Said<typeof kafka.request>;
+export type KafkaEndpoint = Said<typeof kafka.endpoint>;

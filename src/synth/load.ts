@@ -1,0 +1,40 @@
+import type { TObject } from 'typebox';
+import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
+import { SHARED_JOBS } from '../config/references.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
+import { requestSchemas } from '../contract/connections/index.ts';
+import { NAMESPACES } from '../policy/derive.ts';
+import { definitionsOf } from '../render/charts/crds.ts';
+import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
+import { catalogue } from './catalogue.ts';
+import { cachedCompile } from './compile.ts';
+
+/** Validates what was read against the catalogue. */
+export function load(
+  files: ConfigFiles,
+  environment: string,
+  definitions: readonly ComponentDefinition[] = catalogue(),
+  compile: Compile = cachedCompile(cacheFolder(packageRoot())),
+): LoadResult {
+  const components = new Map<string, TObject>(
+    definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]),
+  );
+  const reserved = {
+    namespaces: new Set(['default', SHARED_JOBS, ...definitions.map(({ namespace }) => namespace)]),
+    components: new Set([
+      NAMESPACES,
+      ...definitions.flatMap(({ id, chart }) => (chart ? [id, definitionsOf(id)] : [id])),
+    ]),
+  };
+  return loadConfig({
+    platform: files.platform,
+    override: files.override,
+    environment,
+    root: files.root,
+    components,
+    always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
+    requests: requestSchemas,
+    reserved,
+    compile,
+  });
+}

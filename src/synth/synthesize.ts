@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { type Tree, treeOf } from '../argocd/tree.ts';
+import { references } from '../checks/references/resolve.ts';
+import { rulesOf } from '../checks/rules/index.ts';
+import { runChecks } from '../checks/run.ts';
+import { createSchemaChecker } from '../checks/schema/checker.ts';
+import type { PlatformConfig } from '../config/config.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { Plan } from '../graph/plan.ts';
+import { type Helm, openHelm } from '../helm/helm.ts';
+import { type ChartsLock, readLock } from '../helm/lock.ts';
+import { releasesPath } from '../kit/paths.ts';
+import { type Layout, layOut } from '../output/layout.ts';
+import { releaseRequests } from '../output/releases.ts';
+import { repositoryFiles } from '../output/repository/files.ts';
+import { type RenderedCharts, renderCharts } from '../render/charts/render-charts.ts';
+import { render } from '../render/render.ts';
+import { chartValuesOf } from '../workspace/chart-values.ts';
+import { type Release, readReleases } from '../workspace/releases/read-releases.ts';
+
+/** A tree that was checked and laid out. */
+export interface Synthesis extends Tree {
+  /** Charts with an archive could not be rendered: what they would bring is not there. */
+  readonly partial: boolean;
+  readonly findings: readonly Finding[];
+  readonly layout: Layout;
+  /** What `releases/` says of the environment's images. */
+  readonly released: readonly Release[];
+}
+
+export interface SynthesisOptions {
+  /** The package's own folder, which holds `imports/`. */
+  readonly root: string;
+  readonly cacheDir: string;
+  /** The top of the repository, which holds `releases/`; default: where `platform.yaml` is. */
+  readonly top?: string;
+  /** All environments, of which the CI file is made; default: this one. */
+  readonly environments?: readonly PlatformConfig[];
+  /** The lock of vendored charts; default: the one beside `platform.yaml`. */
+  readonly lock?: ChartsLock;
+  /** Renders charts; default: the Helm of this machine. */
+  readonly helm?: () => Promise<Helm>;
+}
+
+/** From Plan to everything that would be written, checked. Touches no file of the tree. */
+export async function synthesize(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<Synthesis> {
+  const rendered = render(plan);
+  const cacheDir = join(options.cacheDir, 'charts');
+  const charts = await renderCharts(plan, rendered.releases, {
+    root: config.root,
+    packageRoot: options.root,
+    cacheDir,
+    lock: options.lock ?? readLock(config.root),
+    helm: options.helm ?? (() => openHelm({ cacheDir })),
+    objects: rendered.manifests.map(({ object }) => object),
+  });
+  return assemble(config, plan, rendered.manifests, charts, options);
+}
+
+/** The same without looking for archives: Argo CD renders every chart. */
+export function synthesizeBare(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Synthesis {
+  const { manifests, releases } = render(plan);
+  return assemble(config, plan, manifests, withoutArchives(releases), options);
+}
+
+/** From Plan to the objects of the tree, unchecked, and without looking for archives either. */
+export function renderTree(config: Pick<PlatformConfig, 'headroom'>, plan: Plan): Tree {
+  const { manifests, releases } = render(plan);
+  return treeOf(plan, manifests, withoutArchives(releases), config.headroom);
+}
+
+function withoutArchives(remaining: readonly ChartRelease[]): RenderedCharts {
+  return { manifests: [], vendored: [], remaining, findings: [] };
+}
+
+/** What follows when everything is rendered: policies, Applications, checks, files. */
+function assemble(
+  config: PlatformConfig,
+  plan: Plan,
+  own: readonly Manifest[],
+  charts: RenderedCharts,
+  { root, cacheDir, top = config.root, environments = [config] }: SynthesisOptions,
+): Synthesis {
+  const tree = treeOf(plan, own, charts, config.headroom);
+  const crds = tree.manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
+  const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
+  const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
+  const partial = charts.findings.some(({ severity }) => severity === 'error');
+  const layout = layOut(tree.manifests, tree.apps, repositoryFiles(config, environments));
+  return { ...tree, partial, findings, layout, released };
+}

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { exchange, networkCode, portTaken } from '../../src/net/http.ts';
+
+async function silentServer(): Promise<number> {
+  const server = createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+it('a port is taken when somebody listens there', async () => {
+  const port = await silentServer();
+  expect(await portTaken(port)).toBe(true);
+  expect(await portTaken(9)).toBe(false);
+});
+
+describe('a request', () => {
+  it('to who is silent ends', async () => {
+    const url = new URL(`http://127.0.0.1:${await silentServer()}/`);
+    const failed = await exchange({ url, method: 'GET', timeout: 50 }).catch((error: unknown) => error);
+    expect(networkCode(failed)).toBe('ETIMEDOUT');
+  });
+
+  it('to who is not there has a code', async () => {
+    const url = new URL('http://anything.localhost:9/');
+    expect(networkCode(await exchange({ url, method: 'GET', timeout: 1000 }).catch((error: unknown) => error))).toBe(
+      'ECONNREFUSED',
+    );
+  });
+});

@@ -7,7 +7,10 @@ import { packageRoot } from '../src/workspace/workspace.ts';
 const ARROW = [
   // Data about kinds of clusters: the configuration takes its defaults from there.
   'clusters',
-  ...['config', 'contract', 'catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review', 'synth'],
+  ...['config', 'contract'],
+  // What runs jobs: projects, in the catalogue, are made of it, and the configuration is handed its schemas.
+  'engines',
+  ...['catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review', 'synth'],
   // Beyond the tree: what talks to repositories of charts, to forges and to clusters.
   ...['vendor', 'forge', 'cluster', 'publish', 'bootstrap', 'secrets', 'doctor'],
   'cli',

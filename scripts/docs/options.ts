@@ -5,12 +5,13 @@ import { OwnComponent } from '../../src/config/own-component-schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
 import type { TypeOfConnection } from '../../src/contract/connections/connection-type.ts';
 import { connectionTypes, requestSchemas } from '../../src/contract/connections/index.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
 /** Reference of every option: of `platform.yaml` itself, and of each component. */
 export function optionsPage(components: readonly ComponentDescription[]): string {
   const ours = components.filter(({ switchedOn, options }) => !switchedOn.external && options.length > 0);
-  const platform = describeOptions(platformSchema(new Map(), true), new Set(['components']));
+  const platform = describeOptions(platformSchema(new Map(), ENGINES, true), new Set(['components']));
   const [projects, top] = [true, false].map((inside) =>
     platform.filter(({ name }) => name.startsWith('projects.') === inside),
   );

@@ -3,6 +3,7 @@ import { defaultWords } from '../../src/config/describe-options.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { requestSchemas } from '../../src/contract/connections/index.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,7 +11,7 @@ type Json = Record<string, unknown>;
 export function editorSchema(definitions: readonly ComponentDefinition[]): Json {
   const named = definitions.filter(({ external }) => !external);
   const schema = relaxed(
-    platformSchema(new Map(named.map(({ id, options }) => [id, options as TObject]))),
+    platformSchema(new Map(named.map(({ id, options }) => [id, options as TObject])), ENGINES),
   ) as object as Json;
   const { components } = schema.properties as Record<
     string,

@@ -12,6 +12,7 @@ import type { Ports } from '../contract/peer.ts';
 import type { SeedKey, SeedSpec } from '../contract/seed.ts';
 import type { Ui } from '../contract/ui.ts';
 import type { Workload } from '../contract/workload.ts';
+import { ENGINES } from '../engines/index.ts';
 import { describeDefaults, platformFacts } from './select.ts';
 
 /** What there is to know of a component with its default options: for `explain` and the docs. Printable as JSON. */
@@ -74,7 +75,7 @@ export interface WorkloadSize {
 /** A platform about which nothing is known but its profile. */
 export function anyPlatform(profile: Profile) {
   const said = { name: 'mlops', git: { provider: 'gitlab', url: 'https://git.example/mlops/platform.git' } };
-  const filled = withDefaults(platformSchema(new Map(), true), said, profile) as PlatformConfig;
+  const filled = withDefaults(platformSchema(new Map(), ENGINES, true), said, profile) as PlatformConfig;
   return platformFacts({ ...filled, profile, environment: profile });
 }
 

@@ -1,5 +1,5 @@
 import type { Capacity, Use } from '../checks/capacity/capacity.ts';
-import { mebibytes } from '../checks/capacity/words.ts';
+import { mebibytes } from '../kit/mebibytes.ts';
 import { formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
 import type { Demand } from '../policy/quota.ts';
 

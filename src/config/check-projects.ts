@@ -2,6 +2,7 @@ import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import type { PlatformConfig } from './config.ts';
+import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
 import { versionProblems } from './image-versions.ts';
 import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
@@ -14,14 +15,12 @@ type Report = (rule: string, path: readonly string[], message: string, fix: stri
 /** Settings of Kafka's topics that are options of their own. */
 const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
 
-/** The Flink operator refuses longer names (flink-kubernetes-operator 1.15.0, DefaultValidator); Spark adds suffixes to its own. */
-const LONGEST_JOB = 45;
-
 /**
  * What a schema cannot say about projects: names that Kubernetes, Kafka, S3 or PostgreSQL refuse, names that clash, jobs
  * that read what nobody has, and images that nobody builds. Positions are filled in by the caller from `config`.
  */
 export function checkProjects(
+  engines: readonly EngineSchema[],
   { projects, jobs }: Pick<PlatformConfig, 'projects' | 'jobs'>,
   { namespaces, components }: Reserved,
 ): Finding[] {
@@ -45,7 +44,7 @@ export function checkProjects(
         'give the project another name',
       );
     checkJobsNamespace(report, name, { projects, jobs }, namespaces);
-    checkNames(report, name, project);
+    checkNames(report, engines, name, project);
     for (const bucket of Object.keys(project.buckets)) {
       const full = bucketName(name, bucket);
       const other = buckets.get(full);
@@ -71,14 +70,19 @@ export function checkProjects(
           'jobs are named project-job there',
         );
       else users.set(full, `job ${job} of project ${name}`);
-      checkJob(report, projects, name, job, config);
-      checkJobAtRunTime(report, projects, name, job, config);
+      checkJob(report, engines, projects, name, job, config);
+      checkJobAtRunTime(report, engines, projects, name, job, config);
     }
   }
   return findings;
 }
 
-function checkNames(report: Report, name: string, { topics, buckets, databases, images, jobs }: ProjectConfig): void {
+function checkNames(
+  report: Report,
+  engines: readonly EngineSchema[],
+  name: string,
+  { topics, buckets, databases, images, jobs }: ProjectConfig,
+): void {
   const at = ['projects', name];
   for (const topic of Object.keys(topics)) {
     checkName(
@@ -130,14 +134,15 @@ function checkNames(report: Report, name: string, { topics, buckets, databases, 
     if (reference !== undefined)
       checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
   }
-  for (const job of Object.keys(jobs)) {
+  for (const [job, config] of Object.entries(jobs)) {
     checkName(report, dnsLabel, job, [...at, 'jobs', job], 'job');
     const full = jobName(name, job);
-    if (full.length > LONGEST_JOB)
+    const longest = Math.min(...enginesOf(engines, config).map(({ longestName }) => longestName));
+    if (full.length > longest)
       report(
         'name',
         [...at, 'jobs', job],
-        `the job's name in the cluster, ${full}, is longer than ${LONGEST_JOB} characters`,
+        `the job's name in the cluster, ${full}, is longer than ${longest} characters`,
         'shorten the name of the job or of the project',
       );
   }
@@ -201,6 +206,7 @@ function checkName(report: Report, rule: NameRule, name: string, path: readonly 
 
 function checkJob(
   report: Report,
+  engines: readonly EngineSchema[],
   projects: Readonly<Record<string, ProjectConfig>>,
   project: string,
   job: string,
@@ -208,12 +214,15 @@ function checkJob(
 ): void {
   const at = ['projects', project, 'jobs', job];
   const own = projects[project]!;
-  if (!config.spark === !config.flink)
+  const named = enginesOf(engines, config);
+  if (named.length !== 1)
     report(
       'job',
       at,
-      `job ${job} must be either a Spark or a Flink job`,
-      config.spark ? 'keep `spark` or `flink`' : 'add `spark: { image, main }` or `flink: { image, jar }`',
+      `job ${job} must be ${engines.length === 2 ? 'either ' : ''}${engines.map(({ title }) => `a ${title}`).join(' or ')} job`,
+      named.length > 0
+        ? `keep ${named.map(({ id }) => `\`${id}\``).join(' or ')}`
+        : `add ${engines.map(({ id, example }) => `\`${id}: ${example}\``).join(' or ')}`,
     );
 
   for (const side of ['reads', 'writes'] as const) {
@@ -238,10 +247,12 @@ function checkJob(
       close ? `write ${close}` : `add ${database} under \`databases\``,
     );
   });
-  const kind = config.spark ? 'spark' : 'flink';
-  const image = config[kind]?.image;
-  if (image === undefined || Object.hasOwn(own.images, image)) return;
-  const path = [...at, kind, 'image'];
+  for (const engine of named)
+    checkImage(report, own, job, [...at, engine.id, 'image'], optionsFor(engine, config)!.image);
+}
+
+function checkImage(report: Report, own: ProjectConfig, job: string, path: readonly string[], image: string): void {
+  if (Object.hasOwn(own.images, image)) return;
   if (/[/:@]/.test(image)) {
     checkName(report, imageReference, image, path, 'image reference');
     return;

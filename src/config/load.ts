@@ -8,6 +8,7 @@ import { checkAmounts } from './check-amounts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import type { PlatformConfig } from './config.ts';
+import type { EngineSchema } from './engine.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
@@ -36,6 +37,8 @@ export interface LoadInput {
   readonly components: ReadonlyMap<string, TObject>;
   /** Those of them that every platform has. */
   readonly always: ReadonlySet<string>;
+  /** What runs jobs. */
+  readonly engines: readonly EngineSchema[];
   /** What a component of one's own may ask for, by type of connection. */
   readonly requests: ReadonlyMap<string, TObject>;
   readonly reserved: Reserved;
@@ -76,14 +79,14 @@ export function loadConfig(input: LoadInput): LoadResult {
   const place = (pointer: string) => locate(pointer, isMap(valueAt(value, pointer)) ? 'key' : 'value');
   const config = fillIn(value, input, place);
   const checked = [
-    ...checkAmounts(OPEN, value),
+    ...checkAmounts(openSchema(input.engines), value),
     ...Object.entries(config.components).flatMap(([id, options]) =>
       checkAmounts(input.components.get(id)!, options, ['components', id]),
     ),
     ...Object.entries(config.own).flatMap(([id, options]) => checkAmounts(OwnComponent, options, ['components', id])),
     ...unsaid(value, config),
     ...checkPlatform(config, input.reserved, input.components.keys()),
-    ...checkProjects(config, input.reserved),
+    ...checkProjects(input.engines, config, input.reserved),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };
@@ -99,11 +102,17 @@ const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity })
 const describePlace = (at: Finding['at']) => at && `${at.file}:${at.line}:${at.column}`;
 
 /** The schema with the catalogue's components left open: each is validated by its own, so that only those in use are compiled. */
-const OPEN = relaxed(platformSchema(new Map(), true));
+function openSchema(engines: readonly EngineSchema[]) {
+  const schema = OPEN.get(engines) ?? relaxed(platformSchema(new Map(), engines, true));
+  OPEN.set(engines, schema);
+  return schema;
+}
+
+const OPEN = new WeakMap<readonly EngineSchema[], ReturnType<typeof platformSchema>>();
 
 function validateAll(
   value: Json,
-  { components, always, requests: schemas, compile }: LoadInput,
+  { components, engines, always, requests: schemas, compile }: LoadInput,
   locate: Locate,
 ): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
@@ -120,7 +129,7 @@ function validateAll(
       const schema = schemas.get(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
-  const findings = validate(OPEN, value, []);
+  const findings = validate(openSchema(engines), value, []);
   for (const [id, given] of Object.entries(isMap(value.components) ? value.components : {})) {
     const path = ['components', id];
     const at = toPointer(path);
@@ -210,7 +219,7 @@ const LOCAL = 'local';
 
 function fillIn(
   value: Json,
-  { environment, root, components }: LoadInput,
+  { environment, root, components, engines }: LoadInput,
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
   const given = isMap(value.cluster) ? value.cluster : {};
@@ -226,7 +235,7 @@ function fillIn(
     components: chosen = {},
     headroom,
     ...rest
-  } = withDefaults(OPEN, known, profile) as Json & {
+  } = withDefaults(openSchema(engines), known, profile) as Json & {
     components?: Json;
     headroom: string;
   };

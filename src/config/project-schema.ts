@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type EngineSchema, titlesOf } from './engine.ts';
 import { imageVersions } from './image-versions.ts';
 import { closed, option } from './options.ts';
 
@@ -88,93 +89,6 @@ const Image = Type.Object(
   closed,
 );
 
-/** What one process of a job asks for, with less memory on one machine. Spark and Flink set the memory limit to the request. */
-function process(cpu: string, memory: string, local = memory) {
-  return Type.Object(
-    {
-      cpu: option.cpu({ description: 'CPU request', default: cpu }),
-      memory: option.size({ description: 'Memory request and limit', default: local, production: memory }),
-    },
-    { ...closed, default: {}, description: 'Resources of one pod' },
-  );
-}
-
-const Executors = Type.Union(
-  [
-    option.integer({ description: 'Executor pods', minimum: 1, maximum: 1000 }),
-    Type.Object(
-      {
-        min: option.integer({ description: 'Executor pods at least', minimum: 0, maximum: 1000, default: 1 }),
-        max: option.integer({
-          description: 'Executor pods at most, which quotas count',
-          minimum: 1,
-          maximum: 1000,
-          default: 2,
-        }),
-      },
-      closed,
-    ),
-  ],
-  { description: 'Executor pods: a number, or `{ min, max }` by how much there is to do', default: 1 },
-);
-
-/** How many executors a job has at least and at most. */
-export function executorsOf(executors: SparkConfig['executors']): { readonly min: number; readonly max: number } {
-  return typeof executors === 'number' ? { min: executors, max: executors } : executors;
-}
-
-const Spark = Type.Object(
-  {
-    image: option.string({ description: 'A name under `images:` of the project, or a full image reference' }),
-    main: option.string({ description: 'Main file, for example local:///opt/app/train.py' }),
-    mainClass: Type.Optional(option.string({ description: 'Main class of a JVM job' })),
-    type: Type.Optional(
-      option.choice(['Python', 'Scala', 'Java', 'R'], { description: 'Language; default: by the extension of `main`' }),
-    ),
-    sparkVersion: option.string({ description: 'Spark version in the image', default: '4.0.4' }),
-    arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
-    executors: Executors,
-    // Measured (Spark 4.0.4, images/trainer): 504 MiB of a driver's JVM and 166 MiB of its Python, 487 MiB of an executor's JVM.
-    driver: process('500m', '1Gi', '896Mi'),
-    executor: process('500m', '1Gi', '896Mi'),
-    conf: option.map(Type.String(), { description: 'Further Spark properties', default: {} }),
-  },
-  { ...closed, description: 'A Spark job: `image` and `main`' },
-);
-
-const Flink = Type.Object(
-  {
-    image: option.string({ description: 'A name under `images:` of the project, or a full image reference' }),
-    jar: option.string({
-      description: 'Job jar in the image, for example local:///opt/flink/usrlib/job.jar',
-      pattern: '^local://',
-      expected: 'a local:// path inside the image',
-    }),
-    entryClass: Type.Optional(option.string({ description: 'Main class' })),
-    arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
-    flinkVersion: option.string({
-      description: 'Flink version in the image: it names the S3 plugin exactly',
-      default: '2.2.0',
-      pattern: '^(1\\.20|2\\.[0-2])\\.[0-9]+$',
-      expected: 'a full version such as 2.2.0',
-    }),
-    parallelism: option.integer({ description: 'Parallel slots', minimum: 1, maximum: 1000, default: 1 }),
-    slots: option.integer({ description: 'Slots of one TaskManager', minimum: 1, maximum: 64, default: 2 }),
-    checkpoints: option.duration({ description: 'Time between checkpoints', default: '1m' }),
-    // flink-kubernetes-operator 1.15.0, DefaultValidator `validateSpecChange`: "Job must start in running state".
-    state: option.choice(['running', 'suspended'], {
-      description: 'Whether the job runs; the operator refuses one that is suspended before it ever ran',
-      default: 'running',
-    }),
-    // Measured (Flink 2.2.0, two jobs with Kafka, S3 and checkpoints): a live heap of 51 MiB in the JobManager and of 58 MiB in the
-    // TaskManager, 93 MiB of metaspace in either. These sizes leave them heaps of 160 and 243 MiB (flink-memory.ts).
-    jobManager: process('250m', '1Gi', '640Mi'),
-    taskManager: process('500m', '1728Mi', '896Mi'),
-    conf: option.map(Type.String(), { description: 'Further Flink configuration', default: {} }),
-  },
-  { ...closed, description: 'A Flink job: `image` and `jar`' },
-);
-
 /** A place outside the cluster. */
 export const EgressHost = option.string({
   description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
@@ -193,22 +107,23 @@ const Egress = Type.Object(
 
 const egress = (description: string) => option.list(Egress, { description, default: [] });
 
-const Job = Type.Object(
-  {
-    spark: Type.Optional(Spark),
-    flink: Type.Optional(Flink),
-    reads: option.list(Type.String(), {
-      description: "Topics and buckets it reads: `name`, or `project/name` of another project's",
-      default: [],
-    }),
-    writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
-    uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
-    tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
-    egress: egress('What it reaches outside the cluster, beside that of the project'),
-    runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
-  },
-  closed,
-);
+/** A job, without what its engine asks for. */
+const JOB = {
+  reads: option.list(Type.String(), {
+    description: "Topics and buckets it reads: `name`, or `project/name` of another project's",
+    default: [],
+  }),
+  writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
+  uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
+  tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
+  egress: egress('What it reaches outside the cluster, beside that of the project'),
+  runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
+};
+
+function jobSchema(engines: readonly EngineSchema[]) {
+  const parts = Object.fromEntries(engines.map(({ id, schema }) => [id, Type.Optional(schema)]));
+  return Type.Object({ ...parts, ...JOB } as typeof JOB, closed);
+}
 
 const Quota = Type.Object(
   {
@@ -221,35 +136,39 @@ const Quota = Type.Object(
 );
 
 /** What a team has on the platform. */
-export const Project = Type.Object(
-  {
-    quota: Type.Optional(Quota),
-    workspace: option.boolean({
-      description:
-        'Pods of the team\'s own, labelled `mooring.dev/workspace: "true"` in the project\'s namespace, reach each other and what the project has, with credentials in Secrets there; needs `quota`',
-      default: false,
-    }),
-    owners: option.list(Type.String({ minLength: 1, expected: 'the name of a group' }), {
-      description: 'Groups that own the project',
-      default: [],
-    }),
-    topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
-    buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
-    databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
-    dags: Type.Optional(
-      Type.String({
-        description: "Folder of this repository with the project's DAGs",
-        minLength: 1,
-        expected: 'a folder of this repository such as dags/fraud',
+export function projectSchema(engines: readonly EngineSchema[]) {
+  return Type.Object(
+    {
+      quota: Type.Optional(Quota),
+      workspace: option.boolean({
+        description:
+          'Pods of the team\'s own, labelled `mooring.dev/workspace: "true"` in the project\'s namespace, reach each other and what the project has, with credentials in Secrets there; needs `quota`',
+        default: false,
       }),
-    ),
-    images: option.map(Image, { description: 'Container images', default: {} }),
-    egress: egress('What its workloads reach outside the cluster'),
-    jobs: option.map(Job, { description: 'Spark and Flink jobs', default: {} }),
-  },
-  closed,
-);
+      owners: option.list(Type.String({ minLength: 1, expected: 'the name of a group' }), {
+        description: 'Groups that own the project',
+        default: [],
+      }),
+      topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
+      buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
+      databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
+      dags: Type.Optional(
+        Type.String({
+          description: "Folder of this repository with the project's DAGs",
+          minLength: 1,
+          expected: 'a folder of this repository such as dags/fraud',
+        }),
+      ),
+      images: option.map(Image, { description: 'Container images', default: {} }),
+      egress: egress('What its workloads reach outside the cluster'),
+      jobs: option.map(jobSchema(engines), { description: `${titlesOf(engines)} jobs`, default: {} }),
+    },
+    closed,
+  );
+}
 
-export type ProjectConfig = Static<typeof Project>;
-export type JobConfig = Static<typeof Job>;
-export type SparkConfig = Static<typeof Spark>;
+/** A job of a project; beside what is said here it has the part of its engine, under the engine's id. */
+export type JobConfig = Static<ReturnType<typeof jobSchema>> & Readonly<Record<string, unknown>>;
+export type ProjectConfig = Omit<Static<ReturnType<typeof projectSchema>>, 'jobs'> & {
+  readonly jobs: Readonly<Record<string, JobConfig>>;
+};

@@ -33,9 +33,6 @@ export const SHARED_JOBS = 'processing-jobs';
 export const jobsNamespace = ({ namespace }: JobsConfig, project: string): string =>
   namespace === 'shared' ? SHARED_JOBS : `${project}-jobs`;
 
-/** Where Flink keeps the checkpoints, savepoints and leaders of a project's jobs. */
-export const stateBucket = (project: string): string => bucketName(project, 'flink-state');
-
 /** A data set in the environment of a job of `project`: `TOPIC_SCORES`, or `BUCKET_PAYMENTS_LAKE` of another project's. */
 export function variableName(project: string, set: DataSet): string {
   const name = set.project === project ? set.name : `${set.project}_${set.name}`;

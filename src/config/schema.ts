@@ -2,9 +2,10 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../clusters/index.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
+import { type EngineSchema, titlesOf } from './engine.ts';
 import { closed, label, option, reason } from './options.ts';
 import { OwnComponent } from './own-component-schema.ts';
-import { Project } from './project-schema.ts';
+import { projectSchema } from './project-schema.ts';
 import { Secrets } from './secrets-schema.ts';
 
 /** A range of IP addresses. */
@@ -230,16 +231,16 @@ const Ingress = Type.Object(
   { ...closed, default: {}, description: 'How people reach UIs' },
 );
 
-const Jobs = Type.Object(
-  {
-    namespace: option.choice(['project', 'shared'], {
-      description:
-        'Where the pods of Spark and Flink jobs run: project: those of each project in `<project>-jobs`, where nobody else has a right; shared: all in `processing-jobs`, where each job can read the Secrets of every other, for a platform of one team',
-      default: 'project',
-    }),
-  },
-  { ...closed, default: {}, description: 'The jobs of projects' },
-);
+const jobsSchema = (engines: readonly EngineSchema[]) =>
+  Type.Object(
+    {
+      namespace: option.choice(['project', 'shared'], {
+        description: `Where the pods of ${titlesOf(engines)} jobs run: project: those of each project in \`<project>-jobs\`, where nobody else has a right; shared: all in \`processing-jobs\`, where each job can read the Secrets of every other, for a platform of one team`,
+        default: 'project',
+      }),
+    },
+    { ...closed, default: {}, description: 'The jobs of projects' },
+  );
 
 const Switch = Type.Object(
   {
@@ -257,7 +258,11 @@ const Switch = Type.Object(
  * The schema of the merged configuration, with the option schemas of the catalogue's components filled in; `open` leaves
  * the components unchecked.
  */
-export function platformSchema(components: ReadonlyMap<string, TObject>, open = false) {
+export function platformSchema(
+  components: ReadonlyMap<string, TObject>,
+  engines: readonly EngineSchema[],
+  open = false,
+) {
   const switches = (schema: TSchema) => Type.Union([Type.Null(), Type.Literal(false), schema]);
   return Type.Object(
     {
@@ -298,8 +303,11 @@ export function platformSchema(components: ReadonlyMap<string, TObject>, open = 
           default: {},
         },
       ),
-      jobs: Jobs,
-      projects: Type.Record(Type.String(), Project, { description: 'The teams and what they have', default: {} }),
+      jobs: jobsSchema(engines),
+      projects: Type.Record(Type.String(), projectSchema(engines), {
+        description: 'The teams and what they have',
+        default: {},
+      }),
       checks: Type.Object(
         { off: option.list(Switch, { description: 'Rules that do not apply, each with its reason', default: [] }) },
         { ...closed, default: {}, description: 'Checks' },
@@ -329,5 +337,5 @@ export type GitConfig = Static<typeof Git>;
 export type ClusterConfig = Static<typeof Cluster>;
 export type RegistryConfig = Static<typeof Registry>;
 export type IngressConfig = Static<typeof Ingress>;
-export type JobsConfig = Static<typeof Jobs>;
+export type JobsConfig = Static<ReturnType<typeof jobsSchema>>;
 export type CheckSwitch = Static<typeof Switch>;

@@ -15,12 +15,22 @@ export interface ChartPin {
   readonly namespaces?: readonly string[];
   /** API groups whose CustomResourceDefinitions the chart installs: custom resources of these come after it. */
   readonly crdGroups?: readonly string[];
+  /** Where its values say what the pods of its workloads ask for, by workload: read where Argo CD renders the chart. */
+  readonly pods?: Readonly<Record<string, ChartPods>>;
   /** Where values name what, beside the fields that mean the same everywhere: its templates fix names and keys. */
   readonly refers?: (values: Readonly<Record<string, unknown>>) => readonly ReferenceField[];
   /** Objects of the vendored chart that stay out of the tree, each with its reason. */
   readonly drops?: readonly DroppedObject[];
   /** What rules find in the vendored chart and what is known and accepted, each with its reason. */
   readonly accepts?: readonly AcceptedFinding[];
+}
+
+/** Places in the values of a chart, as dotted paths, for the pods of one workload. */
+export interface ChartPods {
+  /** Resources, one path a container. */
+  readonly resources: readonly string[];
+  /** Number of pods; left out where the chart has no value for it. */
+  readonly replicas?: string;
 }
 
 export interface DroppedObject {

@@ -30,9 +30,15 @@ export interface Kind {
   readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
   /** Paths that the API server lets nobody change. */
   readonly fixed?: readonly string[] | ((before: KubeObject, after: KubeObject) => readonly string[]);
-  /** What is wrong with an object that its schema cannot say: a heap that its limit has no room for. */
-  readonly faults?: (object: KubeObject) => Iterable<Fault>;
+  /** What is wrong with an object that its schema cannot say, by the rule that tells it. */
+  readonly faults?: Readonly<Partial<Record<FaultRule, (object: KubeObject) => Iterable<Fault>>>>;
 }
+
+/**
+ * Rules of all trees that ask kinds too: heaps that a limit has no room for, budgets that an operator keeps of itself, probes
+ * that it makes only when told. What no rule of these asks is a rule of the component's own.
+ */
+export type FaultRule = 'capacity/heap' | 'disruption' | 'probes';
 
 /** A volume that an object asks for. */
 export interface ClaimedVolume {
@@ -57,16 +63,27 @@ export interface MadePods {
   readonly annotations: Json;
   /** A pod's, requests and limits of its containers included. */
   readonly spec: Json;
+  /** Pods at a time, at most (`Infinity`: without bound); absent where the object does not say. */
+  readonly replicas?: number;
+  /** The part of the object that says how many and how large they are; default: `at`. */
+  readonly sizedAt?: string;
+  /**
+   * Where the object says what a container asks for, by the container's name. Others say it in their place when `at` is
+   * `exact`; else their maker alone decides, and they are not counted.
+   */
+  readonly resourcesAt?: Readonly<Record<string, string>>;
   /** The operator gives it an account of its own where `spec` names none. */
   readonly ownAccount?: true;
+  /** The tree does not say which security contexts the maker fills in: nobody judges them. */
+  readonly unjudged?: true;
 }
 
 /** What of a tree shapes pods beside the object that makes them. */
 export interface Surroundings {
   /** Looks up an object of the tree by kind (`Kafka.kafka.strimzi.io`), namespace and name. */
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
-  /** Variables of the operator that a chart of this name brings; undefined when the tree has no such chart. */
-  readonly operatorEnv: (chart: string) => ReadonlyMap<string, string> | undefined;
+  /** The values of a component's chart; undefined when the tree has no chart of it. */
+  readonly values: (component: string) => Json | undefined;
 }
 
 /** A field that names something, from the top of an object; `*` stands for every element. */

@@ -30,6 +30,11 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The value if it is a number. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** What a path of fields leads to: `at(spec, 'kafka', 'template')`. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;

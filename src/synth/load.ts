@@ -3,6 +3,7 @@ import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { SHARED_JOBS } from '../config/references.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import { requestSchemas } from '../contract/connections/index.ts';
+import { ENGINES } from '../engines/index.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
@@ -33,6 +34,7 @@ export function load(
     root: files.root,
     components,
     always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
+    engines: ENGINES,
     requests: requestSchemas,
     reserved,
     compile,

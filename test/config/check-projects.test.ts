@@ -4,9 +4,10 @@ import { checkProjects } from '../../src/config/check-projects.ts';
 import { withDefaults } from '../../src/config/options.ts';
 import type { JobsConfig } from '../../src/config/schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 
 const reserved = { namespaces: new Set(['data-plane', 'default', 'batch-jobs']), components: new Set<string>() };
-const { projects: Projects } = platformSchema(new Map(), true).properties;
+const { projects: Projects } = platformSchema(new Map(), ENGINES, true).properties;
 
 /** `rule pointer message` of each finding. */
 function told(yaml: string, jobs: JobsConfig = { namespace: 'project' }): string[] {
@@ -15,8 +16,8 @@ function told(yaml: string, jobs: JobsConfig = { namespace: 'project' }): string
 const fixes = (yaml: string) => findings(yaml).map(({ fix }) => fix);
 
 function findings(yaml: string, jobs: JobsConfig = { namespace: 'project' }) {
-  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[0]['projects'];
-  return checkProjects({ projects, jobs }, reserved);
+  const projects = withDefaults(Projects, parse(yaml), 'local') as Parameters<typeof checkProjects>[1]['projects'];
+  return checkProjects(ENGINES, { projects, jobs }, reserved);
 }
 
 const SPARK = 'spark: { image: ghcr.io/team/train:1.0.0, main: local:///opt/train.py }';

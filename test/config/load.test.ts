@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { option } from '../../src/config/options.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 import { cachedCompile } from '../../src/synth/compile.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
@@ -31,6 +32,7 @@ function load(text: string, override?: string, environment = 'local') {
       ['argocd', Type.Object({}, closed)],
     ]),
     always: new Set(['argocd']),
+    engines: ENGINES,
     requests: new Map(),
     reserved,
     compile,

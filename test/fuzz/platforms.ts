@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 import { breakValue } from './break-value.ts';
 import { Draw } from './draw.ts';
 import { drawScene, meaningsOf } from './meanings.ts';
@@ -26,7 +27,7 @@ type Json = Record<string, unknown>;
 
 const components = registry.filter(({ external }) => !external);
 /** All that can be written; of the catalogue only what is in it, so that a new component or option is drawn as well. */
-const SCHEMA = relaxed(platformSchema(new Map(components.map(({ id, options }) => [id, options])))) as Schema;
+const SCHEMA = relaxed(platformSchema(new Map(components.map(({ id, options }) => [id, options])), ENGINES)) as Schema;
 
 /** Room for whatever is drawn: without it nearly all would be refused for capacity, and nothing else be seen. */
 const ROOMY = { kind: 'existing', agents: 40, memory: '20Ti', cpu: 4000 };

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
 import { platformSchema } from '../../src/config/schema.ts';
+import { ENGINES } from '../../src/engines/index.ts';
 import { scenarios } from './scenario.ts';
 
 interface Node {
@@ -45,7 +46,7 @@ const ELSEWHERE = [
 it('sets every option of every component and project', () => {
   const components = new Map(registry.filter(({ external }) => !external).map(({ id, options }) => [id, options]));
   const known = new Set(
-    optionsOf(platformSchema(components)).filter((path) => !ELSEWHERE.some((start) => path.startsWith(start))),
+    optionsOf(platformSchema(components, ENGINES)).filter((path) => !ELSEWHERE.some((start) => path.startsWith(start))),
   );
   const prefixes = new Set(
     [...known].flatMap((path) => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))),

@@ -7,6 +7,8 @@ import { offer } from '../../contract/offer.ts';
 import { jobNamespaces, watching } from '../../contract/platform.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { areaFaults } from './flink/memory.ts';
+import { flinkPods } from './flink/pods.ts';
 import { submission } from './submission.ts';
 
 const VERSION = '1.15.0';
@@ -118,6 +120,11 @@ export const flink = defineComponent({
     ],
     namespaces: jobNamespaces(platform),
     crdGroups: ['flink.apache.org'],
+    pods: {
+      operator: {
+        resources: ['operatorPod.resources', ...(options.webhook ? ['operatorPod.webhook.resources'] : [])],
+      },
+    },
   }),
   values: ({ options, platform }) => ({
     // With it the chart makes Roles there, and no ClusterRole.
@@ -154,6 +161,8 @@ export const flink = defineComponent({
   kinds: {
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
+      pods: flinkPods,
+      faults: { 'capacity/heap': areaFaults },
       makes: ({ metadata: { name, namespace } }) => [
         madeService(`${name}-rest`, namespace, [8081, 'rest']),
         madeService(name, namespace, [6123, 6124]),

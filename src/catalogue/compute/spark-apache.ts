@@ -37,6 +37,7 @@ export const apacheOperator = {
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
     namespaces: jobNamespaces(platform),
     crdGroups: ['spark.apache.org'],
+    pods: { operator: { resources: ['operatorDeployment.operatorPod.operatorContainer.resources'] } },
     accepts: jobNamespaces(platform).map((namespace) => ({
       rule: 'rbac/wildcard',
       object: `Role.rbac.authorization.k8s.io ${namespace}/spark-operator-role`,

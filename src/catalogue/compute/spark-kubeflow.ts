@@ -78,6 +78,7 @@ export const kubeflowOperator = {
     ],
     namespaces: jobNamespaces(platform),
     crdGroups: ['sparkoperator.k8s.io'],
+    pods: { controller: { resources: ['controller.resources'] }, webhook: { resources: ['webhook.resources'] } },
   }),
   values: ({ controller, webhook }: Footprint, platform: PlatformFacts) => ({
     controller: { workers: submissionsAtOnce(controller), resources: containerResources(controller) },

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
+import { sparkKinds } from './spark/kinds.ts';
 import { apacheOperator } from './spark-apache.ts';
-import { sparkKinds } from './spark-kinds.ts';
 import { kubeflowOperator } from './spark-kubeflow.ts';
 
 const options = Type.Object(

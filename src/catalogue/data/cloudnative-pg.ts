@@ -4,7 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { cloudnativePgKinds } from './cloudnative-pg-kinds.ts';
+import { cloudnativePgKinds } from './cloudnative-pg/kinds.ts';
 
 const VERSION = '1.30.0';
 
@@ -65,6 +65,7 @@ export const cloudnativePg = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['postgresql.cnpg.io'],
+    pods: { operator: { resources: ['resources'] } },
   }),
   values: ({ options }) => ({
     // `config.data.WATCH_NAMESPACE` is read too late to have an effect (cloudnative-pg#8531; v1.30.0,

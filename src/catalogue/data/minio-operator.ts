@@ -4,8 +4,11 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
 import { named, row } from '../../contract/refer.ts';
+import type { Fault } from '../../contract/rule.ts';
 import { at, listOf } from '../../kit/json.ts';
+import type { KubeObject } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { tenantPods } from './minio-operator/pods.ts';
 
 /** What it puts beside every server (v7.1.1, pkg/resources/statefulsets/minio-sidecar.go); this is the tag that 7.1.1 has. */
 export const SIDECAR_IMAGE = 'quay.io/minio/operator-sidecar:v7.0.1';
@@ -56,6 +59,7 @@ export const minioOperator = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['minio.min.io', 'sts.min.io'],
+    pods: { operator: { resources: ['operator.resources'], replicas: 'operator.replicaCount' } },
     accepts: [
       {
         rule: 'rbac/wildcard',
@@ -86,6 +90,9 @@ export const minioOperator = defineComponent({
   kinds: {
     // minio/operator v7.1.1, pkg/apis/minio.min.io/v2/{names,constants}.go. With `requestAutoCert`, which is on when absent, all is TLS.
     'Tenant.minio.min.io': {
+      pods: tenantPods,
+      holdsData: true,
+      faults: { probes: unprobed },
       serves: 's3',
       makes: ({ metadata: { name, namespace }, spec }) => {
         const { requestAutoCert = true, buckets = [] } = spec as {
@@ -125,3 +132,13 @@ export const minioOperator = defineComponent({
     },
   },
 });
+
+/** It probes only what the Tenant says (minio/operator v7.1.1, minio-statefulset.go). */
+function* unprobed({ metadata: { name }, spec }: KubeObject): Iterable<Fault> {
+  if (at(spec, 'liveness') !== undefined) return;
+  yield {
+    path: 'spec.liveness',
+    message: `nobody notices when a server of ${name} hangs: it has no liveness probe`,
+    fix: 'add one on /minio/health/live',
+  };
+}

@@ -8,6 +8,9 @@ import { containerResources } from '../../kit/resources.ts';
 
 const VERSION = 'v0.13.0';
 
+/** Its name in every object that speaks of it (plugin-barman-cloud v0.13.0, internal/cnpgi/metadata/constants.go). */
+export const BARMAN_PLUGIN = 'barman-cloud.cloudnative-pg.io';
+
 /** What it puts beside every instance that is backed up: the chart's default, by its ConfigMap (0.7.0, templates/configmap.yaml). */
 export const BACKUP_SIDECAR_IMAGE = `ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:${VERSION}`;
 
@@ -67,6 +70,7 @@ export const pluginBarmanCloud = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['barmancloud.cnpg.io'],
+    pods: { plugin: { resources: ['resources'], replicas: 'replicaCount' } },
   }),
   values: ({ options }) => ({ resources: containerResources(options.resources) }),
   kinds: {

@@ -8,9 +8,8 @@ import type { Made } from '../../contract/made.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
+import { BARMAN_PLUGIN } from './plugin-barman-cloud.ts';
 
-/** Of the plugin, in every object that speaks of it (plugin-barman-cloud v0.13.0, internal/cnpgi/metadata/constants.go). */
-const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 /** Name of the ObjectStore, the ScheduledBackup, the need of S3 and the Secret of a store outside. */
 export const BACKUP = 'postgresql-backup';
 const SOURCE = 'backup';
@@ -165,7 +164,7 @@ export function backupProblems({ backup, restore }: BackupOptions): readonly Opt
 export function backupOfCluster({ backup, restore }: BackupOptions): Partial<Cluster['spec']> {
   if (!backup) return {};
   const plugin = (name: string) => ({
-    name: PLUGIN,
+    name: BARMAN_PLUGIN,
     enabled: true,
     isWALArchiver: false,
     parameters: { barmanObjectName: BACKUP, serverName: name },
@@ -235,7 +234,7 @@ export function renderBackup(ctx: RenderContext<BackupOptions>, cluster: string)
         target: 'prefer-standby',
         cluster: { name: cluster },
         method: 'plugin',
-        pluginConfiguration: { name: PLUGIN },
+        pluginConfiguration: { name: BARMAN_PLUGIN },
       },
     },
     { wave: 1, from: '/components/postgresql/backup' },

@@ -3,7 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
 import { chartResources } from '../../kit/resources.ts';
-import { strimziKinds } from './strimzi-kinds.ts';
+import { strimziKinds } from './strimzi/kinds.ts';
 
 /** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */
 export const OPERATOR_IMAGE = 'quay.io/strimzi/operator:1.2.0';
@@ -54,6 +54,7 @@ export const strimzi = defineComponent({
     ],
     namespaces: ['data-plane'],
     crdGroups: ['core.strimzi.io', 'kafka.strimzi.io'],
+    pods: { operator: { resources: ['resources'] } },
   }),
   values: ({ options }) => ({
     // By default it watches only its own namespace, and Kafka would never be reconciled.

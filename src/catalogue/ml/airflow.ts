@@ -1,3 +1,4 @@
+import { titlesOf } from '../../config/engine.ts';
 import { versionProblems } from '../../config/image-versions.ts';
 import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
@@ -8,17 +9,18 @@ import { offer } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { asText, inBase64, inJson, inUrl, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
+import { ENGINES } from '../../engines/index.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { gitSyncSecret } from '../platform/git-access.ts';
 import { pulls } from '../platform/image-registry.ts';
-import { accountOf, enginesOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
+import { accountOf, keepsApart, projectsWithDags, submissionsOf } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, imageName, options } from './airflow/options.ts';
 import { airflowRefers } from './airflow/refers.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
 import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
-import { hasCelery, hasPods, isLocal, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
+import { hasCelery, hasPods, isLocal, podsInValues, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
 const WORKER_LOGS_PORT = 8793;
@@ -78,8 +80,7 @@ export const airflow = defineComponent({
   id: 'airflow',
   title: 'Airflow',
   area: 'ml',
-  summary:
-    "Runs the DAGs in the projects' folders of the repository: on a schedule, by hand, or when data arrives. Starts Spark and Flink jobs.",
+  summary: `Runs the DAGs in the projects' folders of the repository: on a schedule, by hand, or when data arrives. Starts ${titlesOf(ENGINES.filter(({ dags }) => dags))} jobs.`,
   links: {
     docs: 'https://airflow.apache.org/docs/apache-airflow/stable/',
     source: 'https://github.com/apache/airflow',
@@ -128,12 +129,13 @@ export const airflow = defineComponent({
     ],
   }),
   // apache/airflow helm-chart/1.22.0, chart
-  chart: () => ({
+  chart: ({ options }) => ({
     repository: 'https://airflow.apache.org',
     name: 'airflow',
     version: '1.22.0',
     release: RELEASE,
     clusterKinds: [],
+    pods: podsInValues(options),
     refers: airflowRefers,
   }),
   values: airflowValues,
@@ -209,7 +211,7 @@ function requirements(
 function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
   const name = `airflow-${project}`;
   const as = accountOf(project);
-  return enginesOf(platform, project).flatMap((type) => [
+  return submissionsOf(platform, project).flatMap((type) => [
     need({ type, name, by: runners, as, request: { project }, optional: true }),
     need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
   ]);

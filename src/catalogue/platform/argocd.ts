@@ -181,6 +181,12 @@ export const argocd = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['argoproj.io'],
+    pods: {
+      controller: { resources: ['controller.resources'] },
+      'repo-server': { resources: ['repoServer.resources'], replicas: 'repoServer.replicas' },
+      server: { resources: ['server.resources'], replicas: 'server.replicas' },
+      redis: { resources: ['redis.resources'] },
+    },
     // argoproj/argo-helm argo-cd-10.1.1, charts/argo-cd/templates/redis/deployment.yaml
     refers: () => [{ at: [], names: (_, namespace) => refer('Secret', REDIS, namespace, 'auth') }],
     drops: APPLICATION_SET.map((object) => ({

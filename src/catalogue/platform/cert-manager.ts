@@ -70,6 +70,11 @@ export const certManager = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['acme.cert-manager.io', 'cert-manager.io'],
+    pods: {
+      controller: { resources: ['resources'], replicas: 'replicaCount' },
+      webhook: { resources: ['webhook.resources'], replicas: 'webhook.replicaCount' },
+      cainjector: { resources: ['cainjector.resources'], replicas: 'cainjector.replicaCount' },
+    },
   }),
   values: ({ options, namespace }) => ({
     crds: { enabled: true },

@@ -6,8 +6,8 @@ import { madeService } from '../../contract/made.ts';
 import { type Client, offer } from '../../contract/offer.ts';
 import type { Opening, Ports } from '../../contract/peer.ts';
 import { addressIn } from '../../kit/address.ts';
+import { kubernetesKinds } from './cluster/kinds.ts';
 import { egressOffer } from './egress.ts';
-import { kubernetesKinds } from './kubernetes-kinds.ts';
 
 const DNS_PORTS: Ports = [
   { port: 53, protocol: 'TCP' },

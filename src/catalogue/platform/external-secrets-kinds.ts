@@ -1,7 +1,7 @@
 import type { FoundReference, Kinds, Shape, Target } from '../../contract/kind.ts';
 import type { Find } from '../../contract/made.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
-import { isRecord } from '../../kit/json.ts';
+import { at, isRecord, recordsOf } from '../../kit/json.ts';
 import { type KubeObject, kindKey } from '../../kit/object.ts';
 import type { Path } from '../../kit/path.ts';
 import {
@@ -20,7 +20,13 @@ const stores = [
 
 export const externalSecretsKinds: Kinds = {
   'ClusterSecretStore.external-secrets.io': { refers: stores },
-  'ExternalSecret.external-secrets.io': { makes: externalSecretMakes, refers: externalSecretRefers },
+  'ExternalSecret.external-secrets.io': {
+    makes: externalSecretMakes,
+    refers: externalSecretRefers,
+    // A seed: a value that is made once, and that nobody can make again.
+    holdsData: ({ spec }) =>
+      recordsOf(at(spec, 'dataFrom')).some((from) => at(from, 'sourceRef', 'generatorRef') !== undefined),
+  },
   'SecretStore.external-secrets.io': { refers: stores },
 };
 

@@ -54,6 +54,7 @@ export const externalSecrets = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
     ],
     crdGroups: ['external-secrets.io', 'generators.external-secrets.io'],
+    pods: { controller: { resources: ['resources'] } },
   }),
   values: ({ options }) => ({
     // They only validate, and a dead webhook blocks deletion; the CRDs' own validation stays.

@@ -86,6 +86,7 @@ export const imageUpdater = defineComponent({
     release: 'argocd-image-updater',
     clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
     crdGroups: ['argocd-image-updater.argoproj.io'],
+    pods: { controller: { resources: ['resources'] } },
   }),
   values: (ctx) => {
     const { host, insecure, login } = ctx.use('registry');

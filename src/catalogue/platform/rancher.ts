@@ -117,6 +117,7 @@ export const rancher = defineComponent({
       'rbac.authorization.k8s.io/ClusterRoleBinding',
       'scheduling.k8s.io/PriorityClass',
     ],
+    pods: { rancher: { resources: ['resources'], replicas: 'replicas' } },
     drops: PRE_UPGRADE.map((object) => ({
       object,
       reason:

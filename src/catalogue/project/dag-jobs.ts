@@ -1,7 +1,7 @@
 import type { RenderContext } from '../../contract/context.ts';
-import { renderAdmission } from './admission.ts';
-import type { Job } from './job.ts';
-import { JOB_KINDS, kindOf } from './kinds.ts';
+import { renderAdmission } from '../../engines/admission.ts';
+import type { Job } from '../../engines/engine.ts';
+import { ENGINES } from '../../engines/index.ts';
 import { renderTemplates } from './templates.ts';
 
 /** Jobs that DAGs start: where a DAG finds them, and what it may make of them. */
@@ -11,11 +11,12 @@ export function renderDagJobs(ctx: RenderContext, project: string, jobs: readonl
   const images = Object.fromEntries(
     jobs.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
   );
-  const submitted = jobs.map((job) => ({ job, object: kindOf(job).object(ctx, job) }));
+  const submitted = jobs.map((job) => ({ job, object: job.engine.object(ctx, job) }));
   renderTemplates(ctx, namespace, project, images, submitted);
   if (submitters.length === 0) return;
-  for (const kind of JOB_KINDS) {
-    const ofKind = submitted.filter(({ job }) => kindOf(job) === kind);
-    if (ofKind.length > 0) renderAdmission(ctx, project, submitters, namespace, kind.admission(ofKind), ofKind);
+  for (const engine of ENGINES) {
+    const ofEngine = submitted.filter(({ job }) => job.engine === engine);
+    if (ofEngine.length > 0)
+      renderAdmission(ctx, project, submitters, namespace, engine.dags!.admission(ofEngine), ofEngine);
   }
 }

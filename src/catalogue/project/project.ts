@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { optionsFor } from '../../config/engine.ts';
 import { toPointer } from '../../config/pointer.ts';
 import type { JobConfig, ProjectConfig } from '../../config/project-schema.ts';
 import {
@@ -16,13 +17,13 @@ import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { fromDag, type Job } from '../../engines/engine.ts';
+import { secretVariables } from '../../engines/environment.ts';
+import { engineOf } from '../../engines/index.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
-import { secretVariables } from './environment.ts';
-import { fromDag, type Job } from './job.ts';
-import { kindOf } from './kinds.ts';
 import { renderTeam } from './team.ts';
 import { imageKey, templateConfigMap, templateFolder } from './templates.ts';
 import { declareWorkspace, renderWorkspace, WORKSPACE } from './workspace.ts';
@@ -47,7 +48,7 @@ export function projectComponent(project: string, config: ProjectConfig, project
       renderTeam(ctx, project, config);
       renderWorkspace(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
-        ctx.add(kindOf(job).object(ctx, job), { wave: 1, from: job.from });
+        ctx.add(job.engine.object(ctx, job), { wave: 1, from: job.from });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
     },
   });
@@ -55,7 +56,7 @@ export function projectComponent(project: string, config: ProjectConfig, project
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);
-  const declared = [declareWorkspace(project, config), ...jobs.map((job) => kindOf(job).declare(job))];
+  const declared = [declareWorkspace(project, config), ...jobs.map((job) => job.engine.declare(job))];
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
     namespaces: [jobsNamespace(platform.jobs, project)],
@@ -135,7 +136,7 @@ function dataNeeds(
         type: 'postgres',
         name: project,
         by: [
-          ...jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => kindOf(job).workloads(job.name)),
+          ...jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => job.engine.workloads(job.name)),
           ...(workspace ? [WORKSPACE] : []),
         ],
         request: {
@@ -160,7 +161,7 @@ function dataNeeds(
 function stateBuckets(jobs: readonly Job[]): BucketSpec[] {
   const from = new Map<string, string>();
   for (const job of jobs) {
-    const name = kindOf(job).stateBucket?.(job.project);
+    const name = job.engine.stateBucket?.(job.project);
     if (name !== undefined && !from.has(name)) from.set(name, job.from);
   }
   return [...from].map(([name, first]) => ({ name, from: first }));
@@ -168,10 +169,10 @@ function stateBuckets(jobs: readonly Job[]): BucketSpec[] {
 
 /** What one job connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
 function connectionNeeds(job: Job): Need[] {
-  const kind = kindOf(job);
-  const by = kind.workloads(job.name);
+  const { engine } = job;
+  const by = engine.workloads(job.name);
   const topics = accessOf(job, 'topic').map(({ name, access }) => ({ topic: name, access }));
-  const state = kind.stateBucket?.(job.project);
+  const state = engine.stateBucket?.(job.project);
   const buckets = [
     ...accessOf(job, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
     ...(state === undefined ? [] : [{ bucket: state, access: 'readwrite' as const }]),
@@ -185,7 +186,9 @@ function connectionNeeds(job: Job): Need[] {
       : []),
     ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
     // The right itself is the orchestrator's; the job needs that there is one.
-    ...(fromDag(job) ? [need({ type: kind.submission, name: job.name, request: { project: job.project } })] : []),
+    ...(fromDag(job)
+      ? [need({ type: engine.dags!.submission, name: job.name, request: { project: job.project } })]
+      : []),
   ];
 }
 
@@ -200,7 +203,7 @@ function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly 
     const to = [...shared, ...own];
     return to.length === 0
       ? []
-      : [need({ type: 'egress', name: job.name, by: kindOf(job).workloads(job.name), request: { to } })];
+      : [need({ type: 'egress', name: job.name, by: job.engine.workloads(job.name), request: { to } })];
   });
 }
 
@@ -216,14 +219,18 @@ function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Proj
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
   return Object.entries(jobs).map(([short, config]: [string, JobConfig]) => {
-    const image = (config.spark ?? config.flink)!.image;
+    const engine = engineOf(config);
+    const options = optionsFor(engine, config)!;
+    const { image } = options;
     const own = Object.hasOwn(images, image) ? images[image]! : undefined;
     return {
       project,
       short,
       name: jobName(project, short),
       namespace: jobsNamespace(platform.jobs, project),
+      engine,
       config,
+      options,
       image: own ? imageReferenceOf(project, image, own, platform) : image,
       ownImage: own && image,
       reads: resolve(config.reads),
@@ -254,13 +261,12 @@ function followed(
     const reference = imageReferenceOf(project, name, image, platform);
     const { follow } = image;
     if (!follow) return [];
-    const fields = jobs
-      .filter((job) => job.image === reference)
-      .flatMap((job) =>
-        fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : kindOf(job).imageFields,
-      );
+    const running = jobs.filter((job) => job.image === reference);
+    const fields = running.flatMap((job) =>
+      fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : job.engine.imageFields,
+    );
     // What nothing runs has nothing that a new version could be written to.
-    if (fields.length === 0) return [];
+    if (running.length === 0) return [];
     return [
       followedImage(
         { ...image, follow },

@@ -2,6 +2,7 @@ import type { PolicyRule, Role, RoleBinding } from '../../../imports/types/kuber
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobsNamespace } from '../../config/references.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import { ENGINES } from '../../engines/index.ts';
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = [...READ, 'create', 'delete', 'deletecollection', 'patch', 'update'].sort();
@@ -41,9 +42,9 @@ const JOBS: readonly PolicyRule[] = [
   rule('', ['configmaps', 'persistentvolumeclaims', 'pods', 'pods/log', 'pods/status', 'services'], READ),
   rule('apps', ['deployments', 'replicasets', 'statefulsets'], READ),
   rule('external-secrets.io', ['externalsecrets', 'secretstores'], READ),
-  rule('flink.apache.org', ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'], READ),
-  rule('spark.apache.org', ['sparkapplications', 'sparkclusters'], READ),
-  rule('sparkoperator.k8s.io', ['scheduledsparkapplications', 'sparkapplications'], READ),
+  ...ENGINES.flatMap(({ kinds }) => Object.entries(kinds))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, resources]) => rule(group, resources, READ)),
   ...BOUNDS,
 ];
 

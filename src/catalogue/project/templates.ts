@@ -1,8 +1,8 @@
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import type { Job } from '../../engines/engine.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { emit } from '../../kit/yaml/emit.ts';
-import type { Job } from './job.ts';
 
 /** Where Airflow's pods find the job templates of a project. */
 export const templateFolder = (project: string) => `/opt/airflow/jobs/${project}`;

@@ -5,7 +5,7 @@ import { bucketName, type DataSet, topicName } from '../../config/references.ts'
 import type { RenderContext } from '../../contract/context.ts';
 import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
-import { environmentOf, secretVariables } from './environment.ts';
+import { environmentOf, secretVariables } from '../../engines/environment.ts';
 
 /** The workload that stands for whatever the team itself runs. */
 export const WORKSPACE = 'workspace';

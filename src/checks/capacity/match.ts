@@ -1,111 +1,73 @@
 import type { PlannedWorkload } from '../../contract/workload.ts';
-import { describeObject, type KubeObject } from '../../kit/object.ts';
-import { embeddedObjects } from '../../workspace/embedded-objects.ts';
+import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import { type AskedPod, askedContainers } from '../pods/asked.ts';
+import { podsOf } from '../pods/pods-of.ts';
+import { workloadsOf } from '../pods/workload-of.ts';
 import type { Subject } from '../rule.ts';
-import { countedComponents } from './capacity.ts';
-import { chartPods } from './chart-pods.ts';
-import { kubernetesPods } from './kubernetes-pods.ts';
-import { operatorPods } from './operator-pods.ts';
-import type { RenderedPods } from './pods.ts';
+import { chartWorkloads } from './chart-pods.ts';
 
 /** Pods of the tree beside the workload that declares them. */
-export interface MatchedPods extends Omit<RenderedPods, 'labels' | 'path'> {
+export interface MatchedPods extends AskedPod {
   /** Absent when no workload of the plan has these pods. */
   readonly workload?: PlannedWorkload;
   readonly component: string;
   readonly namespace: string;
   /** Absent where they stand in the values of a chart. */
   readonly object?: string;
+  /** Where the object says how many and how large they are. */
   readonly path: string;
   readonly config: string;
+  /** Pods at a time; absent where nobody says. */
+  readonly replicas?: number;
   /** Whether an operator makes them of a custom resource. */
   readonly operated: boolean;
 }
 
-type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
+type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases' | 'vendored'>;
 
 const known = new WeakMap<Tree, readonly MatchedPods[]>();
 
 /** Every group of pods that the tree holds, with its workload. Once over the tree, whatever the number of workloads and rules. */
 export function matchPods(tree: Tree): readonly MatchedPods[] {
-  const found = known.get(tree) ?? match(tree);
+  const found = known.get(tree) ?? [...ofObjects(tree), ...ofCharts(tree)];
   known.set(tree, found);
   return found;
 }
 
-function match({ plan, manifests, releases }: Tree): readonly MatchedPods[] {
-  const find = workloadFinder(countedComponents(plan).flatMap(({ workloads }) => workloads));
-  const objects = new Map(manifests.map(({ object }) => [describeObject(object), object]));
-  const beside = (kind: string, namespace: string | undefined, name: string) =>
-    objects.get(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
-  const found: MatchedPods[] = [];
-  for (const { component, object, from } of manifests) {
-    const add = (made: readonly RenderedPods[], namespace: string, operated: boolean) => {
-      for (const { labels, ...pods } of made)
-        found.push({
-          ...pods,
-          workload: find(namespace, labels),
-          component,
-          namespace,
-          object: describeObject(object),
-          config: from,
-          operated,
-        });
+function ofObjects(tree: Tree): readonly MatchedPods[] {
+  const pods = podsOf(tree);
+  const owners = workloadsOf(tree.plan, pods);
+  return pods.map((pod) => {
+    const { manifest, object, namespace, replicas, sizedAt } = pod;
+    const owner = owners.get(pod);
+    return {
+      ...askedContainers(pod),
+      // Without labels it is for whatever runs in the namespace: of no pod in particular does it say the size.
+      ...(owner && Object.keys(owner.labels).length > 0 && { workload: owner }),
+      component: manifest.component,
+      namespace,
+      object: describeObject(manifest.object),
+      path: sizedAt,
+      config: manifest.from,
+      ...(replicas !== undefined && { replicas }),
+      operated: isCustom(object),
     };
-    const namespace = object.metadata.namespace ?? '';
-    add(kubernetesPods(object), namespace, false);
-    add(operatorPods(object, beside), namespace, true);
-    for (const template of templatesIn(object)) {
-      add(kubernetesPods(template), template.metadata.namespace ?? namespace, false);
-      add(operatorPods(template, beside), template.metadata.namespace ?? namespace, true);
-    }
-  }
+  });
+}
+
+/** Groups of custom resources have a dot (apiextensions-apiserver, ValidateCustomResourceDefinitionSpec), and those of Kubernetes' own pods none. */
+const isCustom = ({ apiVersion }: KubeObject): boolean => groupOf(apiVersion).includes('.');
+
+function ofCharts({ plan, releases }: Tree): readonly MatchedPods[] {
   const components = new Map(plan.components.map((component) => [component.id, component]));
-  for (const release of releases) {
+  return releases.flatMap((release) => {
     const { workloads, config } = components.get(release.component)!;
-    for (const { workload: name, ...pods } of chartPods(release)) {
+    return chartWorkloads(release).flatMap(({ workload: name, ...pods }): MatchedPods[] => {
       const workload = workloads.find((one) => one.name === name);
-      if (workload)
-        found.push({
-          ...pods,
-          workload,
-          component: release.component,
-          namespace: workload.namespace,
-          path: '',
-          config,
-          operated: false,
-        });
-    }
-  }
-  return found;
-}
-
-/** Objects that a ConfigMap keeps for a program to apply: the jobs of DAGs, the pods of tasks. */
-function templatesIn({ apiVersion, kind, data }: KubeObject): readonly KubeObject[] {
-  if (apiVersion !== 'v1' || kind !== 'ConfigMap') return [];
-  return Object.values((data as Record<string, string> | undefined) ?? {}).flatMap(embeddedObjects);
-}
-
-/** Finds the workload whose labels pods have. Workloads are looked up by the rarest of their labels. */
-function workloadFinder(workloads: readonly PlannedWorkload[]) {
-  const keysOf = (namespace: string, labels: Readonly<Record<string, string>>) =>
-    Object.entries(labels).map(([key, value]) => `${namespace} ${key}=${value}`);
-  const count = new Map<string, number>();
-  for (const { namespace, labels } of workloads)
-    for (const key of keysOf(namespace, labels)) count.set(key, (count.get(key) ?? 0) + 1);
-  const byKey = new Map<string, PlannedWorkload[]>();
-  for (const workload of workloads) {
-    const keys = keysOf(workload.namespace, workload.labels).sort((a, b) => count.get(a)! - count.get(b)!);
-    const rarest = keys[0];
-    if (rarest !== undefined) byKey.set(rarest, [...(byKey.get(rarest) ?? []), workload]);
-  }
-  return (namespace: string, labels: Readonly<Record<string, string>>): PlannedWorkload | undefined => {
-    for (const key of keysOf(namespace, labels)) {
-      const workload = byKey
-        .get(key)
-        ?.find((one) => Object.entries(one.labels).every(([name, value]) => labels[name] === value));
-      if (workload) return workload;
-    }
-    return undefined;
-  };
+      if (!workload) return [];
+      const { component } = release;
+      const { namespace } = workload;
+      return [{ ...pods, before: [], workload, component, namespace, path: '', config, operated: false }];
+    });
+  });
 }

@@ -1,39 +1,31 @@
-import type { PodMaker, Surroundings } from '../../contract/kind.ts';
+import type { Surroundings } from '../../contract/kind.ts';
+import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { at, recordOf, recordsOf, textOf } from '../../kit/json.ts';
-import { groupOf, type KubeObject } from '../../kit/object.ts';
+import { type Json, recordOf, textOf } from '../../kit/json.ts';
+import { type KubeObject, kindOf } from '../../kit/object.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import type { Subject } from '../rule.ts';
-import { cruiseControlPods, entityOperatorPods, poolPods, postgresPods, tenantPods } from './data.ts';
-import { flinkPods } from './flink.ts';
-import { kubernetesPods } from './kubernetes.ts';
-import { apacheSparkPods, kubeflowSparkPods } from './spark.ts';
 import type { PodTemplate } from './template.ts';
 
-/** Custom resources whose operators make pods of them, by `Kind.group`. A further kind is one line here. */
-const CUSTOM: Readonly<Record<string, PodMaker>> = {
-  'Cluster.postgresql.cnpg.io': postgresPods,
-  'FlinkDeployment.flink.apache.org': flinkPods,
-  'Kafka.kafka.strimzi.io': (...kafka) => [...entityOperatorPods(...kafka), ...cruiseControlPods(...kafka)],
-  'KafkaNodePool.kafka.strimzi.io': poolPods,
-  'SparkApplication.spark.apache.org': apacheSparkPods,
-  'SparkApplication.sparkoperator.k8s.io': kubeflowSparkPods,
-  'Tenant.minio.min.io': tenantPods,
+/** What decides which pods a tree makes. */
+export type PodTree = Pick<Subject, 'manifests' | 'releases' | 'vendored'> & {
+  readonly plan: { readonly knowledge: Pick<Knowledge, 'kinds'> };
 };
 
-type Tree = Pick<Subject, 'manifests' | 'releases' | 'vendored'>;
-
 /** Several rules ask for the pods of one tree. */
-const known = new WeakMap<Tree, readonly PodTemplate[]>();
+const known = new WeakMap<PodTree, readonly PodTemplate[]>();
 
 /** Every pod that the objects of a tree make: their own, those of operators, and those of objects that a ConfigMap holds. */
-export function podsOf(tree: Tree): readonly PodTemplate[] {
+export function podsOf(tree: PodTree): readonly PodTemplate[] {
   const found = known.get(tree);
   if (found) return found;
+  const { kinds } = tree.plan.knowledge;
   const surroundings = surroundingsOf(tree);
   const pods = tree.manifests.flatMap((manifest) => [
-    ...podsOfObject(manifest, manifest.object, '', surroundings),
-    ...embedded(manifest).flatMap(({ object, path }) => podsOfObject(manifest, object, `${path}: `, surroundings)),
+    ...podsOfObject(kinds, manifest, manifest.object, '', surroundings),
+    ...embedded(manifest).flatMap(({ object, path }) =>
+      podsOfObject(kinds, manifest, object, `${path}: `, surroundings),
+    ),
   ]);
   known.set(tree, pods);
   return pods;
@@ -64,38 +56,38 @@ export function embedded({ object }: Manifest): readonly Embedded[] {
 }
 
 function podsOfObject(
+  kinds: Knowledge['kinds'],
   manifest: Manifest,
   object: KubeObject,
   prefix: string,
   surroundings: Surroundings,
 ): PodTemplate[] {
-  const maker =
-    kubernetesPods[`${object.apiVersion} ${object.kind}`] ?? CUSTOM[`${object.kind}.${groupOf(object.apiVersion)}`];
-  if (!maker) return [];
+  const makers = kinds.get(kindOf(object))?.flatMap(({ pods }) => pods ?? []) ?? [];
+  if (makers.length === 0) return [];
   const namespace = object.metadata.namespace ?? manifest.object.metadata.namespace ?? 'default';
-  return maker(object, surroundings).map(({ at: place, exact, ...pod }) => ({
-    ...pod,
-    manifest,
-    object,
-    namespace,
-    locate: (path) => prefix + (exact ? [place, path].filter(Boolean).join('.') : place),
-  }));
+  return makers.flatMap((make) =>
+    make(object, surroundings).map(({ at, exact, sizedAt = at, resourcesAt = {}, ...pod }) => {
+      const locate = (path: string) => prefix + (exact ? [at, path].filter(Boolean).join('.') : at);
+      const toldAt = ({ name }: Json, place: string) => {
+        const told = resourcesAt[textOf(name) ?? ''];
+        if (told !== undefined) return prefix + told;
+        return exact ? locate(`${place}.resources`) : undefined;
+      };
+      return { ...pod, manifest, object, namespace, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
+    }),
+  );
 }
 
-function surroundingsOf({ manifests, releases, vendored }: Tree): Surroundings {
-  const objects = new Map<string, KubeObject>();
-  for (const { object } of manifests) {
-    const key = `${object.kind}.${groupOf(object.apiVersion)}`;
-    if (key in CUSTOM) objects.set(`${key} ${object.metadata.namespace} ${object.metadata.name}`, object);
-  }
+function surroundingsOf({ manifests, releases, vendored }: PodTree): Surroundings {
+  const keyOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace} ${name}`;
+  const objects = new Map(
+    manifests.map(({ object }) => [keyOf(kindOf(object), object.metadata.namespace, object.metadata.name), object]),
+  );
+  const values = new Map(
+    [...vendored.map(({ release }) => release), ...releases].map((release) => [release.component, release.values]),
+  );
   return {
-    find: (kind, namespace, name) => objects.get(`${kind} ${namespace} ${name}`),
-    operatorEnv: (chart) => {
-      const all = [...releases, ...vendored.map(({ release }) => release)];
-      const release = all.find(({ pin }) => pin.name === chart);
-      if (!release) return undefined;
-      const env = recordsOf(at(release.values, 'extraEnvs'));
-      return new Map(env.flatMap(({ name, value }) => (textOf(name) ? [[String(name), String(value)] as const] : [])));
-    },
+    find: (...identity) => objects.get(keyOf(...identity)),
+    values: (component) => values.get(component),
   };
 }

@@ -1,8 +1,7 @@
 import type { Manifest } from '../../contract/manifest.ts';
 import { recordsOf, textOf } from '../../kit/json.ts';
 import { describeObject } from '../../kit/object.ts';
-import { podsOf } from '../pods/pods-of.ts';
-import type { Subject } from '../rule.ts';
+import { type PodTree, podsOf } from '../pods/pods-of.ts';
 import { PROTOCOLS, type Protocol } from './ports.ts';
 import type { Labels } from './selector.ts';
 
@@ -26,7 +25,7 @@ export interface PodTemplate {
   readonly path: string;
 }
 
-export function podTemplates(tree: Pick<Subject, 'manifests' | 'releases' | 'vendored'>): readonly PodTemplate[] {
+export function podTemplates(tree: PodTree): readonly PodTemplate[] {
   return podsOf(tree).map(({ manifest, object, namespace, labels, spec, locate }) => {
     const sidecars = recordsOf(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always');
     return {

@@ -1,5 +1,5 @@
+import { holdsData } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/rule.ts';
-import { holdsData } from '../../kit/data.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +20,11 @@ export const dataProtection: Rule = {
     );
     for (const { component, object, from } of manifests) {
       const { namespace, name } = object.metadata;
-      if (!holdsData(object) || (object.kind === 'ExternalSecret' && replaceable.has(`${namespace}/${name}`))) continue;
+      if (
+        !holdsData(plan.knowledge, object) ||
+        (object.kind === 'ExternalSecret' && replaceable.has(`${namespace}/${name}`))
+      )
+        continue;
       const said = (object.metadata.annotations?.[OPTIONS] ?? '').split(',').map((option) => option.trim());
       const open = Object.entries(GUARDS).filter(
         ([option]) => !said.includes(`${option}=confirm`) && !said.includes(`${option}=false`),

@@ -1,7 +1,8 @@
 import type { Problem } from '../../contract/rule.ts';
 import { describeObject } from '../../kit/object.ts';
 import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../disruption-budgets.ts';
-import type { Rule, Subject } from '../rule.ts';
+import { faultsOf } from '../faults.ts';
+import type { Rule } from '../rule.ts';
 
 export const disruption: Rule = {
   id: 'disruption',
@@ -48,7 +49,7 @@ export const disruption: Rule = {
     }
     for (const [group, count] of covered)
       if (count === 0 && group.replicas > 1 && !group.keptByOperator) yield missing(group);
-    yield* lonelyDatabases(subject);
+    yield* faultsOf('disruption', subject.plan, subject.manifests);
   },
 };
 
@@ -61,22 +62,4 @@ function missing({ component, title, object, config, replicas }: PodGroup): Prob
     why: 'A drained node may take all of them at once.',
     fix: `declare the pods under \`workloads\` of ${component} with their replicas: the budget follows`,
   };
-}
-
-/** CloudNativePG keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
-function* lonelyDatabases({ manifests }: Subject): Iterable<Problem> {
-  for (const { component, object, from } of manifests) {
-    if (object.kind !== 'Cluster' || !object.apiVersion.startsWith('postgresql.cnpg.io/')) continue;
-    const { instances = 1, enablePDB = true } = object.spec as { instances?: number; enablePDB?: boolean };
-    if (instances > 1 || !enablePDB) continue;
-    yield {
-      component,
-      object: describeObject(object),
-      path: 'spec.enablePDB',
-      config: from,
-      message: 'the operator keeps a PodDisruptionBudget for the only instance',
-      why: 'A node that it runs on cannot be drained, and an upgrade of the cluster stops there.',
-      fix: 'say `enablePDB: false`, or run more than one instance',
-    };
-  }
 }

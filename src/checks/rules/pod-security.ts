@@ -43,7 +43,7 @@ export const podSecurity: Rule = {
         };
     }
 
-    const pods = podsOf(subject);
+    const pods = podsOf(subject).filter(({ unjudged }) => !unjudged);
     for (const pod of pods) {
       const guarded = namespaces.get(pod.namespace);
       if (guarded) yield* refused(pod, guarded);

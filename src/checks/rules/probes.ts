@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/rule.ts';
-import { at } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { faultsOf } from '../faults.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kinds whose pods run until somebody stops them, and where their pods are described. */
@@ -12,9 +12,6 @@ const PODS: Readonly<Record<string, string>> = {
   'v1 Pod': 'spec',
   'v1 ReplicationController': 'spec.template.spec',
 };
-
-/** Custom resources whose operator probes only what they say, and where (minio/operator v7.1.1, minio-statefulset.go). */
-const TOLD: Readonly<Record<string, readonly string[]>> = { 'minio.min.io/v2 Tenant': ['spec', 'liveness'] };
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
@@ -36,25 +33,22 @@ interface PodSpec {
 export const probes: Rule = {
   id: 'probes',
   severity: 'error',
-  what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe, but for a Tenant, whose operator probes only what it says.',
+  what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe, but for a custom resource whose operator probes only what it says.',
   why: 'Without them a hung program gets traffic for ever, and Argo CD takes it for healthy; aimed at a wrong port, they kill a program that is well.',
-  *check({ manifests }): Iterable<Problem> {
+  *check({ plan, manifests }): Iterable<Problem> {
     for (const { component, object, from, chart } of manifests) {
       if (chart) continue;
       const kind = `${object.apiVersion} ${object.kind}`;
       const place = { component, object: describeObject(object), config: from };
-      const told = TOLD[kind];
-      if (told && at(object, ...told) === undefined)
-        yield {
-          ...place,
-          path: told.join('.'),
-          message: `nobody notices when a server of ${object.metadata.name} hangs: it has no liveness probe`,
-          fix: 'add one on /minio/health/live',
-        };
       const path = PODS[kind];
       if (path === undefined) continue;
       for (const problem of podProblems(podOf(object, path), path)) yield { ...place, ...problem };
     }
+    yield* faultsOf(
+      'probes',
+      plan,
+      manifests.filter(({ chart }) => !chart),
+    );
   },
 };
 

@@ -108,7 +108,8 @@ export async function renderCharts(
     }
     const chart = placed(outcome.chart, inNamespace(namespace, isClusterScoped));
     const objects = chart.objects.map(({ object }) => object);
-    const how = { component, from, partOf: plan.platform.name, drops: release.pin.drops ?? [] };
+    const { knowledge, platform } = plan;
+    const how = { component, from, partOf: platform.name, drops: release.pin.drops ?? [], knowledge };
     const translated = translate(objects, how);
     found.push(...chartFindings(release, chart, at), ...unusedDrops(release, translated, at));
     result.manifests.push(...translated.manifests);

@@ -1,6 +1,6 @@
 import type { DroppedObject } from '../../contract/chart.ts';
+import { holdsData, type Knowledge } from '../../contract/knowledge.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { holdsData } from '../../kit/data.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { manifest, SYNC_OPTIONS } from '../manifest.ts';
 import { definitionsOf, isDefinition } from './crds.ts';
@@ -13,6 +13,7 @@ export interface Translation {
   readonly from: string;
   readonly partOf: string;
   readonly drops: readonly DroppedObject[];
+  readonly knowledge: Pick<Knowledge, 'kinds'>;
 }
 
 export interface Translated {
@@ -40,7 +41,7 @@ export function translate(objects: readonly KubeObject[], how: Translation): Tra
 /** Nothing for what no sync runs: tests, and hooks of a rollback. */
 function finished(
   object: KubeObject,
-  { component, from, partOf }: Translation,
+  { component, from, partOf, knowledge }: Translation,
   selected: ReadonlySet<string>,
 ): Manifest | undefined {
   const hook = hookOf(object);
@@ -49,7 +50,7 @@ function finished(
   const notes = { ...annotations };
   for (const name of HELM_ANNOTATIONS) delete notes[name];
   if (hook) Object.assign(notes, hookAnnotations(hook));
-  const data = !hook && holdsData(object);
+  const data = !hook && holdsData(knowledge, object);
   if (annotations['helm.sh/resource-policy'] === 'keep' && !hook && !data)
     notes[SYNC_OPTIONS] = [notes[SYNC_OPTIONS], 'Prune=false', 'Delete=false'].filter(Boolean).join(',');
   return manifest(

@@ -1,10 +1,10 @@
-import { operatorPods } from '../../../src/checks/capacity/operator-pods.ts';
-import type { Asked, RenderedPods } from '../../../src/checks/capacity/pods.ts';
 import { podsOf } from '../../../src/checks/pods/pods-of.ts';
 import type { PodTemplate } from '../../../src/checks/pods/template.ts';
+import { workloadsOf } from '../../../src/checks/pods/workload-of.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../../src/contract/workload.ts';
-import type { Json } from '../../../src/kit/json.ts';
-import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
+import { type Asked, askedOf, type WrittenResources } from '../../../src/kit/asked.ts';
+import { type Json, recordOf, recordsOf } from '../../../src/kit/json.ts';
+import { groupOf, identityOf, type KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
 import { containerResources } from '../../../src/kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../src/kit/security.ts';
@@ -17,66 +17,55 @@ export const PAUSE = 'registry.k8s.io/pause:3.10';
 export type MadePods = readonly KubeObject[];
 
 /**
- * The pods that operators make of each custom resource of the tree, by identity. Labels and security contexts come from
- * the model that the Pod Security check reads, requests from that of the capacity check, and volumes from the plan: what
+ * The pods that operators make of each custom resource of the tree, by identity. Labels, security
+ * contexts and requests come from the model that checks read, and volumes from the plan: what
  * those believe is what the API server's quotas, LimitRanges and Pod Security get to judge.
  */
-export function operatedPods({ plan, manifests, releases, vendored }: Synthesis): ReadonlyMap<string, MadePods> {
-  const workloads = plan.components.flatMap((component) => component.workloads);
-  const templates = new Map<KubeObject, PodTemplate[]>();
-  for (const template of podsOf({ manifests, releases, vendored }))
-    templates.set(template.object, [...(templates.get(template.object) ?? []), template]);
-  const made = new Map<string, MadePods>();
-  // Of an object inside a ConfigMap pods come when a DAG applies it: it is no manifest.
-  for (const { object } of manifests) {
-    const groups = operatorPods(object);
-    if (groups.length === 0) continue;
-    const ofObject = templates.get(object) ?? [];
-    if (groups.length !== ofObject.length)
-      throw new Error(`two models of the pods of ${identityOf(object)} differ: ${groups.length}, ${ofObject.length}`);
-    made.set(
-      identityOf(object),
-      groups.flatMap((group, i) => {
-        const template = ofObject[i]!;
-        const labels = { ...template.labels, ...group.labels } as Record<string, string>;
-        const workload = workloads.find((one) => one.namespace === template.namespace && covers(labels, one.labels));
-        return Array.from({ length: group.replicas ?? 1 }, (_, n) =>
-          operatedPod(
-            `${object.metadata.name}-${object.kind.toLowerCase()}-${i}-${n}`,
-            labels,
-            template,
-            group,
-            workload,
-          ),
-        ).flat();
-      }),
-    );
+export function operatedPods(tree: Synthesis): ReadonlyMap<string, MadePods> {
+  const pods = podsOf(tree);
+  const owners = workloadsOf(tree.plan, pods);
+  const made = new Map<string, KubeObject[]>();
+  for (const [i, pod] of pods.entries()) {
+    const { object, manifest, replicas = 1 } = pod;
+    // Of an object inside a ConfigMap pods come when a DAG applies it: it is no manifest.
+    if (object !== manifest.object || !groupOf(object.apiVersion).includes('.')) continue;
+    const identity = identityOf(object);
+    const ofObject = made.get(identity) ?? [];
+    made.set(identity, ofObject);
+    const name = `${object.metadata.name}-${object.kind.toLowerCase()}-${i}`;
+    for (let n = 0; n < replicas; n++) ofObject.push(...operatedPod(`${name}-${n}`, pod, owners.get(pod)));
   }
   return made;
 }
 
 function operatedPod(
   name: string,
-  labels: Record<string, string>,
-  { namespace, spec, ownAccount }: PodTemplate,
-  group: RenderedPods,
+  { namespace, labels, spec, ownAccount, resourcesAt }: PodTemplate,
   workload: PlannedWorkload | undefined,
 ): KubeObject[] {
   const claims = claimsOf(name, namespace, workload);
   const account = ownAccount ? workload?.serviceAccount?.name : undefined;
-  const containers = (spec.containers as Json[]).map((container, i) => ({
-    ...container,
-    name: String(container.name ?? `c${i}`).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    image: container.image ?? PAUSE,
-    ...(group.containers[i] && { resources: resourcesOf(group.containers[i]) }),
-  }));
-  const initContainers = ((spec.initContainers ?? []) as Json[]).map((container) => ({ image: PAUSE, ...container }));
+  const read = (list: string) =>
+    recordsOf(spec[list]).map((container, i) => ({
+      ...container,
+      name: String(container.name ?? `c${i}`).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      image: container.image ?? PAUSE,
+      ...(resourcesAt(container, list) !== undefined && {
+        resources: resourcesOf(askedOf(recordOf(container.resources) as WrittenResources)),
+      }),
+    }));
   const volumes = [...((spec.volumes ?? []) as Json[]), ...claims.map(volumeOf)];
-  const pod = { ...spec, containers, initContainers, volumes, ...(account && { serviceAccountName: account }) };
+  const pod = {
+    ...spec,
+    containers: read('containers'),
+    initContainers: read('initContainers'),
+    volumes,
+    ...(account && { serviceAccountName: account }),
+  };
   return [
     ...(account ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } }] : []),
     ...claims,
-    podObject(name, namespace, labels, pod),
+    podObject(name, namespace, labels as Record<string, string>, pod),
   ];
 }
 
@@ -142,6 +131,3 @@ function resourcesOf({ cpu, memory, memoryLimit }: Asked) {
     limits: { ...(memoryLimit > 0 && { memory: formatBytes(memoryLimit) }) },
   };
 }
-
-const covers = (labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>) =>
-  Object.entries(wanted).every(([key, value]) => labels[key] === value);

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { registry } from '../../../src/catalogue/registry.ts';
+import { knowledgeOf } from '../../../src/contract/knowledge.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { apiVersionsOf } from '../../../src/render/charts/capabilities.ts';
 import { inNamespace } from '../../../src/render/charts/in-namespace.ts';
 import { type Translation, translate } from '../../../src/render/charts/translate.ts';
 import { object } from '../../support/subject.ts';
 
-const HOW: Translation = { component: 'pier', from: '/components/pier', partOf: 'mlops', drops: [] };
+const HOW: Translation = {
+  component: 'pier',
+  from: '/components/pier',
+  partOf: 'mlops',
+  drops: [],
+  knowledge: knowledgeOf(registry),
+};
 const one = (object: KubeObject, how: Partial<Translation> = {}) => translate([object], { ...HOW, ...how }).manifests;
 const noted = (annotations: Record<string, string>, kind = 'Job') => {
   const made = object('batch/v1', kind, 'a', 'harbour');

@@ -1,4 +1,5 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
+import { ENGINES, engineOf } from '../../../engines/index.ts';
 import { type hasPods, RELEASE } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
@@ -8,13 +9,10 @@ export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>):
 /** Account of the pods of tasks of a project's DAGs. Those of any other have an account that may do nothing. */
 export const accountOf = (project: string): string => `${RELEASE}-worker-${project}`;
 
-/** Engines with a job that the project's DAGs start. */
-export function enginesOf(
-  { projects }: Pick<PlatformFacts, 'projects'>,
-  project: string,
-): readonly ('spark' | 'flink')[] {
+/** Rights to start jobs that the project's DAGs need, by connection type. */
+export function submissionsOf({ projects }: Pick<PlatformFacts, 'projects'>, project: string) {
   const jobs = Object.values(projects[project]!.jobs).filter(({ runs }) => runs === 'airflow');
-  return (['spark', 'flink'] as const).filter((engine) => jobs.some((job) => job[engine] !== undefined));
+  return ENGINES.filter((engine) => jobs.some((job) => engineOf(job) === engine)).map(({ dags }) => dags!.submission);
 }
 
 /** Whether tasks of each project have an account of their own, wherever they run: standing workers are everybody's. */

@@ -1,3 +1,4 @@
+import type { ChartPin } from '../../../contract/chart.ts';
 import type { Workload } from '../../../contract/workload.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { sumResources, timesResources } from '../../../kit/resources.ts';
@@ -118,5 +119,25 @@ export function workloadsOf(options: AirflowOptions, accounts: readonly string[]
     ...pods('migrate', ONE_OFF, job, 'run-airflow-migrations'),
     ...pods('create-user', ONE_OFF, job, 'create-user-job'),
     ...pods('database-cleanup', ONE_OFF, job),
+  };
+}
+
+/** Where the chart's values say what its pods ask for (chart 1.22.0, templates/). */
+export function podsInValues({ executor }: AirflowOptions): NonNullable<ChartPin['pods']> {
+  const sync = 'dags.gitSync.resources';
+  return {
+    'api-server': { resources: ['apiServer.resources'], replicas: 'apiServer.replicas' },
+    scheduler: {
+      resources: ['scheduler.resources', ...(isLocal(executor) ? [sync] : [])],
+      replicas: 'scheduler.replicas',
+    },
+    'dag-processor': { resources: ['dagProcessor.resources', sync, 'dagProcessor.logGroomerSidecar.resources'] },
+    triggerer: { resources: ['triggerer.resources', sync], replicas: 'triggerer.replicas' },
+    ...(hasCelery(executor) && {
+      'celery-worker': { resources: ['workers.celery.resources', sync], replicas: 'workers.celery.replicas' },
+    }),
+    migrate: { resources: ['migrateDatabaseJob.resources'] },
+    'create-user': { resources: ['createUserJob.resources'] },
+    'database-cleanup': { resources: ['databaseCleanup.resources'] },
   };
 }

@@ -73,6 +73,7 @@ export const runnerChart = (): ChartPin => ({
   repository: 'https://charts.gitlab.io',
   name: 'gitlab-runner',
   version: '0.86.0',
+  pods: { manager: { resources: ['resources'] } },
   clusterKinds: [],
 });
 

@@ -1,9 +1,9 @@
 import type { Room } from '../../../clusters/profile.ts';
 import type { Problem } from '../../../contract/rule.ts';
+import { mebibytes } from '../../../kit/mebibytes.ts';
 import { formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { capacityOf, countedComponents } from '../../capacity/capacity.ts';
-import { mebibytes } from '../../capacity/words.ts';
 import type { Rule } from '../../rule.ts';
 
 const SHOW = { cpu: (amount: number) => `${formatCpu(amount)} CPU`, memory: mebibytes } as const;

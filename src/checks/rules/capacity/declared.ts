@@ -2,10 +2,10 @@ import type { Problem } from '../../../contract/rule.ts';
 import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { type MatchedPods, matchPods } from '../../capacity/match.ts';
-import { askedOfPod } from '../../capacity/pods.ts';
+import { askedOfPod } from '../../pods/asked.ts';
 import type { Rule } from '../../rule.ts';
 
-/** Spark and Flink are given whole MiB. */
+/** Programs that share their memory out themselves are given whole MiB. */
 const ROUNDING = 2 ** 20;
 
 const RESOURCES = [
@@ -51,7 +51,7 @@ export const capacityDeclared: Rule = {
 };
 
 function* differences(pods: MatchedPods, workload: PlannedWorkload): Iterable<Problem> {
-  const silent = [...pods.containers, ...(pods.before ?? [])].flatMap((container) =>
+  const silent = [...pods.containers, ...pods.before].flatMap((container) =>
     RESOURCES.filter(({ key }) => container[key] === 0).map(({ name }) => ({ path: container.path, name })),
   );
   // What the LimitRange then gives it, no workload declares.

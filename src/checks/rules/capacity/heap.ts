@@ -1,8 +1,8 @@
 import type { Problem } from '../../../contract/rule.ts';
+import { mebibytes } from '../../../kit/mebibytes.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
-import { heapProblems } from '../../capacity/heaps.ts';
-import { mebibytes } from '../../capacity/words.ts';
+import { faultsOf } from '../../faults.ts';
 import type { Rule } from '../../rule.ts';
 
 export const capacityHeap: Rule = {
@@ -22,7 +22,7 @@ export const capacityHeap: Rule = {
         };
       }
     }
-    yield* heapProblems(manifests);
+    yield* faultsOf('capacity/heap', plan, manifests);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/rule.ts';
+import { mebibytes } from '../../../kit/mebibytes.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { capacityOf } from '../../capacity/capacity.ts';
-import { mebibytes } from '../../capacity/words.ts';
 import type { Rule } from '../../rule.ts';
 
 /** The guide's platform without GitLab: its components, their operators, and what every platform has. */

@@ -1,11 +1,11 @@
 import type { Problem } from '../../../contract/rule.ts';
+import { amount } from '../../../kit/asked.ts';
 import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
 import { capacityOf, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import { matchPods } from '../../capacity/match.ts';
-import { amount } from '../../capacity/pods.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
 interface Limits {
@@ -77,7 +77,7 @@ function* limits(subject: Subject): Iterable<Problem> {
   }
   const ours = new Set(plannedNamespaces(subject.plan).map(({ name }) => name));
   const without = new Set<string>();
-  for (const { component, namespace, object, config, containers, before = [] } of matchPods(subject)) {
+  for (const { component, namespace, object, config, containers, before } of matchPods(subject)) {
     if (!ours.has(namespace)) continue;
     const max = largest.get(namespace);
     if (max === undefined) {

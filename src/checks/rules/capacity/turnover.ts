@@ -1,10 +1,10 @@
 import type { Problem } from '../../../contract/rule.ts';
 import type { PlannedWorkload } from '../../../contract/workload.ts';
+import { amount } from '../../../kit/asked.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { demandOf } from '../../../policy/quota.ts';
 import { countedComponents, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
-import { amount } from '../../capacity/pods.ts';
 import type { Rule } from '../../rule.ts';
 
 /** Of a quota, what pods that end still take. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../../src/catalogue/registry.ts';
 import { describeDefaults } from '../../../../src/catalogue/select.ts';
-import { knowsChart } from '../../../../src/checks/capacity/chart-pods.ts';
 import { capacityDeclared } from '../../../../src/checks/rules/capacity/declared.ts';
-import { FACTS } from '../../../support/components.ts';
+import type { ChartPin } from '../../../../src/contract/chart.ts';
+import type { ComponentDefinition } from '../../../../src/contract/component.ts';
+import { component, FACTS, planned, workload } from '../../../support/components.ts';
+import { subject } from '../../../support/subject.ts';
 import { found, objectOf, type Tree, valuesOf, whole } from './tree.ts';
 
 const platform = whole();
@@ -151,8 +153,44 @@ it('knows where every chart of the catalogue has its resources', () => {
   const charts = registry.flatMap((definition) => {
     const { id, namespace, options } = describeDefaults(definition, FACTS);
     const pin = definition.chart?.({ id, namespace, options: options as never, platform: FACTS });
-    return pin ? [pin.name] : [];
+    return pin ? [{ id, pods: pin.pods }] : [];
   });
   expect(charts.length).toBeGreaterThan(5);
-  expect(charts.filter((name) => !knowsChart(name))).toEqual([]);
+  expect(charts.filter(({ pods }) => pods === undefined)).toEqual([]);
+});
+
+describe("a chart of one's own that is named as one of the catalogue", () => {
+  const own = (pods?: ChartPin['pods']) =>
+    component(
+      'own',
+      { workloads: { operator: workload('own') } },
+      {
+        chart: () => ({
+          repository: 'https://charts.example.org',
+          name: 'operator',
+          version: '1.0.0',
+          clusterKinds: [],
+          ...(pods && { pods }),
+        }),
+        values: () => ({
+          manager: { resources: { requests: { cpu: '9', memory: '128Mi' }, limits: { memory: '256Mi' } } },
+        }),
+      },
+    );
+  const problems = (definition: ComponentDefinition) => {
+    const plan = planned(definition);
+    const pin = definition.chart!({} as never);
+    const release = { component: 'own', pin, values: definition.values!({} as never) };
+    return [...capacityDeclared.check(subject([], { plan, releases: [release] }))];
+  };
+
+  it('is left alone as long as nobody says where its values hold what', () => {
+    expect(problems(own())).toEqual([]);
+  });
+
+  it('is checked where its component says it', () => {
+    expect(problems(own({ operator: { resources: ['manager.resources'] } }))).toMatchObject([
+      { component: 'own', path: 'manager.resources', message: expect.stringContaining('a CPU request of 9') },
+    ]);
+  });
 });

@@ -45,7 +45,7 @@ export function found(
     releases: platform.releases.map((release) => ({ ...release, values: structuredClone(release.values) })),
   } as unknown as Tree;
   change(tree);
-  return [...rule.check({ ...tree, plan: platform.plan } as unknown as Subject)];
+  return [...rule.check({ ...tree, vendored: [], plan: platform.plan } as unknown as Subject)];
 }
 
 export interface Tree {

@@ -1,0 +1,78 @@
+import type { PodMaker } from '../../../contract/kind.ts';
+import { at, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { overheadFaults, type SparkProcess, sparkResources } from './memory.ts';
+import { accountOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
+
+/** Pods of a SparkApplication of Kubeflow's operator: its webhook puts the fields into what Spark makes of the template. */
+export const kubeflowPods: PodMaker = (object) => {
+  const application = recordOf(object.spec);
+  const conf = recordOf(application.sparkConf);
+  return ROLES.map((role) => {
+    const fields = recordOf(application[role]);
+    const template = recordOf(fields.template);
+    const ofTemplate = recordOf(template.spec);
+    const [first = {}, ...others] = recordsOf(ofTemplate.containers);
+    const mounted = new Set(recordsOf(fields.volumeMounts).map(({ name }) => name));
+    const name = `spark-kubernetes-${role}`;
+    return {
+      at: `spec.${role}`,
+      exact: false,
+      labels: {
+        ...recordOf(at(template, 'metadata', 'labels')),
+        ...recordOf(fields.labels),
+        'sparkoperator.k8s.io/app-name': object.metadata.name,
+        'spark-role': role,
+      },
+      annotations: { ...recordOf(at(template, 'metadata', 'annotations')), ...recordOf(fields.annotations) },
+      spec: {
+        ...ofTemplate,
+        securityContext: fields.podSecurityContext ?? ofTemplate.securityContext,
+        hostNetwork: fields.hostNetwork ?? ofTemplate.hostNetwork,
+        serviceAccountName: textOf(fields.serviceAccount) ?? accountOf(conf, role) ?? ofTemplate.serviceAccountName,
+        initContainers: [...recordsOf(ofTemplate.initContainers), ...recordsOf(fields.initContainers)],
+        containers: [
+          {
+            ...first,
+            name,
+            image: textOf(fields.image) ?? textOf(application.image) ?? imageOf(conf, role),
+            env: [...recordsOf(first.env), ...recordsOf(fields.env)],
+            resources: sparkResources(processOf(object, role), fields.coreRequest ?? fields.cores),
+            securityContext: fields.securityContext ?? first.securityContext,
+          },
+          ...others,
+          ...recordsOf(fields.sidecars),
+        ],
+        volumes: [
+          ...recordsOf(ofTemplate.volumes),
+          ...recordsOf(application.volumes).filter(({ name }) => mounted.has(name)),
+          ...hostPaths(conf, role),
+        ],
+      },
+      replicas: podsOf(object, role),
+      resourcesAt: { [name]: `spec.${role}.memory` },
+    };
+  });
+};
+
+/** At most: without a most, dynamic allocation knows none. */
+function podsOf({ spec }: KubeObject, role: Role): number {
+  const { enabled, maxExecutors = Number.POSITIVE_INFINITY } = recordOf(at(spec, 'dynamicAllocation'));
+  return Number(role === 'executor' && enabled ? maxExecutors : (at(spec, role, 'instances') ?? 1));
+}
+
+/** Overheads that are less than Spark itself would keep. */
+export const kubeflowFaults = (object: KubeObject) =>
+  ROLES.flatMap((role) => [...overheadFaults(processOf(object, role), `spec.${role}.memoryOverhead`)]);
+
+function processOf({ spec }: KubeObject, role: Role): SparkProcess {
+  const { type, sparkConf } = recordOf(spec);
+  const { memory, memoryOverhead } = recordOf(at(spec, role));
+  return {
+    role,
+    memory: textOf(memory),
+    memoryOverhead: textOf(memoryOverhead),
+    jvm: type !== 'Python' && type !== 'R',
+    conf: recordOf(sparkConf) as SparkProcess['conf'],
+  };
+}

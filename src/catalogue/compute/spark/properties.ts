@@ -1,0 +1,19 @@
+import { type Json, textOf } from '../../../kit/json.ts';
+
+export const ROLES = ['driver', 'executor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Spark's properties (docs/running-on-kubernetes.md): what a role runs as, its image, and folders of the node. */
+export const accountOf = (conf: Json, role: Role) =>
+  textOf(conf[`spark.kubernetes.authenticate.${role}.serviceAccountName`]);
+
+export const imageOf = (conf: Json, role: Role) =>
+  textOf(conf[`spark.kubernetes.${role}.container.image`]) ?? textOf(conf['spark.kubernetes.container.image']);
+
+export function hostPaths(conf: Json, role: Role): Json[] {
+  const prefix = `spark.kubernetes.${role}.volumes.hostPath.`;
+  const names = Object.keys(conf).flatMap((key) =>
+    key.startsWith(prefix) ? [key.slice(prefix.length).split('.')[0]!] : [],
+  );
+  return [...new Set(names)].map((name) => ({ name, hostPath: {} }));
+}

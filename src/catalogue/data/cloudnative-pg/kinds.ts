@@ -1,0 +1,103 @@
+import type { Kinds, Shape } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import type { Fault } from '../../../contract/rule.ts';
+import { at, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { clusterPods } from './pods.ts';
+
+interface ClusterSpec {
+  readonly enableSuperuserAccess?: boolean;
+  readonly superuserSecret?: object;
+  readonly bootstrap?: {
+    readonly initdb?: { readonly database?: string; readonly owner?: string; readonly secret?: object };
+    readonly recovery?: object;
+    readonly pg_basebackup?: object;
+  };
+  readonly managed?: {
+    readonly roles?: readonly { readonly name: string }[];
+    readonly services?: { readonly disabledDefaultServices?: readonly string[] };
+  };
+}
+
+/** Keys of a generated login (v1.30.0, pkg/specs/secrets.go). */
+const LOGIN = 'username user password dbname host port pgpass uri jdbc-uri fqdn-uri fqdn-jdbc-uri'.split(' ');
+
+const ofCluster = row('spec cluster name', named('Cluster.postgresql.cnpg.io'));
+const login: Shape = (value, namespace) =>
+  ['username', 'password'].flatMap((key) => named('Secret', key)(value, namespace));
+const secret = named('Secret');
+const objectStore = named('ObjectStore.barmancloud.cnpg.io');
+const storageClass = global('StorageClass.storage.k8s.io');
+
+/** What CloudNativePG makes of its objects, what they name, and what goes with them (v1.30.0, pkg/specs/{services,secrets}.go, docs/src/bootstrap.md). */
+export const cloudnativePgKinds: Kinds = {
+  'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
+  'Cluster.postgresql.cnpg.io': {
+    pods: clusterPods,
+    holdsData: true,
+    faults: { disruption: loneInstance },
+    title: 'PostgreSQL cluster',
+    serves: 'postgres',
+    makes: ({ metadata: { name, namespace }, spec }) => {
+      const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
+      const disabled = managed.services?.disabledDefaultServices ?? [];
+      const copied = bootstrap.recovery !== undefined || bootstrap.pg_basebackup !== undefined;
+      const { database = 'app', owner = database, secret } = bootstrap.initdb ?? {};
+      const made: Made[] = [
+        { kind: 'ServiceAccount', name, namespace },
+        ...['rw', 'ro', 'r']
+          .filter((role) => !disabled.includes(role))
+          .map((role) => madeService(`${name}-${role}`, namespace, ['postgres', 5432])),
+        madeSecret(`${name}-ca`, namespace, ['ca.crt', 'ca.key']),
+        { kind: 'DatabaseRole', name: 'postgres' },
+        ...(managed.roles ?? []).map((role) => ({ kind: 'DatabaseRole', name: role.name })),
+      ];
+      if (!copied) {
+        made.push({ kind: 'Database', name: database }, { kind: 'DatabaseRole', name: owner });
+        if (!secret) made.push(madeSecret(`${name}-app`, namespace, LOGIN));
+      }
+      if (enableSuperuserAccess && !superuserSecret) made.push(madeSecret(`${name}-superuser`, namespace, LOGIN));
+      return made;
+    },
+    refers: [
+      row('spec managed roles * passwordSecret', login),
+      row('spec bootstrap initdb secret', login),
+      row('spec superuserSecret', login),
+      row('spec externalClusters * password', secret),
+      row('spec backup barmanObjectStore s3Credentials *', secret),
+      row('spec plugins * parameters barmanObjectName', objectStore),
+      row('spec externalClusters * plugin parameters barmanObjectName', objectStore),
+      row('spec storage storageClass', storageClass),
+      row('spec walStorage storageClass', storageClass),
+    ],
+    volumes: (spec) =>
+      Object.fromEntries(
+        ['storage', 'walStorage']
+          .filter((name) => at(spec, name) !== undefined)
+          .map((name) => [
+            name,
+            { path: `spec.${name}`, size: at(spec, name, 'size'), class: at(spec, name, 'storageClass') },
+          ]),
+      ),
+  },
+  'Database.postgresql.cnpg.io': {
+    holdsData: true,
+    makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
+    refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],
+  },
+  'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
+  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
+};
+
+/** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
+function* loneInstance({ spec }: KubeObject): Iterable<Fault> {
+  const { instances = 1, enablePDB = true } = spec as { instances?: number; enablePDB?: boolean };
+  if (instances > 1 || !enablePDB) return;
+  yield {
+    path: 'spec.enablePDB',
+    message: 'the operator keeps a PodDisruptionBudget for the only instance',
+    why: 'A node that it runs on cannot be drained, and an upgrade of the cluster stops there.',
+    fix: 'say `enablePDB: false`, or run more than one instance',
+  };
+}

@@ -1,0 +1,116 @@
+import type { Kinds, Shape } from '../../../contract/kind.ts';
+import { type Made, madeSecret, madeService } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { heapFaults, type Jvm } from './heap.ts';
+import { kafkaPods, poolPods } from './pods.ts';
+
+interface Listener {
+  readonly name: string;
+  readonly port: number;
+  readonly type: string;
+}
+
+const BROKER_PORTS = [9090, 'tcp-ctrlplane', 9091, 'tcp-replication', 8443, 'tcp-kafkaagent'];
+
+/** Keys of a user's Secret, by how it logs in. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'scram-sha-512': ['password', 'sasl.jaas.config'],
+  tls: ['ca.crt', 'user.crt', 'user.key', 'user.p12', 'user.password'],
+};
+
+const cluster = row('metadata labels strimzi.io/cluster', named('Kafka.kafka.strimzi.io'));
+const storageClass = global('StorageClass.storage.k8s.io');
+const keyPair: Shape = (pair, namespace) =>
+  isRecord(pair)
+    ? [pair.certificate, pair.key].flatMap((key) => refer('Secret', textOf(pair.secretName), namespace, textOf(key)))
+    : [];
+/** A topic by its whole name; prefixes and `*` may match what is made at run time. */
+const topicOfAcl: Shape = (resource) =>
+  isRecord(resource) && resource.type === 'topic' && resource.patternType !== 'prefix' && resource.name !== '*'
+    ? refer('Topic', textOf(resource.name), undefined)
+    : [];
+
+/**
+ * What Strimzi makes of its objects, and what they name (strimzi-kafka-operator 1.2.0: api/.../KafkaResources.java,
+ * cluster-operator/.../model/{CruiseControl,KafkaCluster,ListenersUtils}.java, user-operator/.../model/KafkaUserModel.java).
+ */
+export const strimziKinds: Kinds = {
+  'Kafka.kafka.strimzi.io': {
+    title: 'Kafka',
+    serves: 'kafka',
+    holdsData: true,
+    pods: kafkaPods,
+    makes: kafkaMakes,
+    refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
+    faults: {
+      'capacity/heap': ({ spec }) =>
+        heapFaults('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
+    },
+  },
+  'KafkaNodePool.kafka.strimzi.io': {
+    holdsData: true,
+    pods: poolPods,
+    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm) },
+    refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
+    volumes: (spec) =>
+      Object.fromEntries(
+        listOf(at(spec, 'storage', 'volumes')).map((volume, i) => [
+          String(at(volume, 'id') ?? i),
+          { path: `spec.storage.volumes[${i}]`, size: at(volume, 'size'), class: at(volume, 'class') },
+        ]),
+      ),
+  },
+  'KafkaTopic.kafka.strimzi.io': {
+    holdsData: true,
+    makes: ({ metadata, spec }) => [
+      { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
+    ],
+    refers: [cluster],
+  },
+  'KafkaUser.kafka.strimzi.io': {
+    makes: ({ metadata: { name, namespace }, spec }) => {
+      const type = (spec as { authentication?: { type: string } } | undefined)?.authentication?.type;
+      const keys = KEYS[type ?? ''];
+      return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
+    },
+    refers: [cluster, row('spec authorization acls * resource', topicOfAcl)],
+  },
+};
+
+function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readonly Made[] {
+  const { kafka, cruiseControl } = (spec ?? {}) as { kafka?: { listeners?: Listener[] }; cruiseControl?: object };
+  const { listeners = [] } = kafka ?? {};
+  const inside = listeners.filter(({ type }) => type === 'internal');
+  const ports = inside.flatMap((listener) => [listener.port, portName(listener)]);
+  return [
+    madeService(`${name}-kafka-bootstrap`, namespace, [9091, 'tcp-replication', ...ports]),
+    madeService(`${name}-kafka-brokers`, namespace, [...BROKER_PORTS, ...ports]),
+    ...listeners
+      .filter(({ type }) => type !== 'internal')
+      .map((listener) =>
+        madeService(`${name}-kafka-${listener.name}-bootstrap`, namespace, [listener.port, portName(listener)]),
+      ),
+    ...['cluster', 'clients'].map((ca) =>
+      madeSecret(`${name}-${ca}-ca-cert`, namespace, ['ca.crt', 'ca.p12', 'ca.password']),
+    ),
+    ...(cruiseControl ? [madeService(`${name}-cruise-control`, namespace, [9090, 'rest-api'])] : []),
+    ...['kafka', 'entity-operator', ...(cruiseControl ? ['cruise-control'] : [])].map((account) => ({
+      kind: 'ServiceAccount',
+      name: `${name}-${account}`,
+      namespace,
+    })),
+  ];
+}
+
+/** Names of ports; three listeners keep those that they had when their names were fixed. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  'internal plain 9092': 'tcp-clients',
+  'internal tls 9093': 'tcp-clientstls',
+};
+
+function portName({ name, port, type }: Listener): string {
+  if (name === 'external' && port === 9094) return 'tcp-external';
+  return OLD_NAMES[`${type} ${name} ${port}`] ?? `tcp-${name}`;
+}

@@ -1,0 +1,101 @@
+import type { Kinds } from '../../../contract/kind.ts';
+import { named, row, service, typed } from '../../../contract/refer.ts';
+import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
+import { groupOf, kindKey } from '../../../kit/object.ts';
+import { podsAt } from './pods.ts';
+
+const scaled = row(
+  'spec scaleTargetRef',
+  typed(({ kind, apiVersion }) => kindKey(textOf(kind) ?? 'Deployment', groupOf(textOf(apiVersion) ?? 'apps/v1'))),
+);
+const bindings = [
+  row('subjects *', (subject, namespace) =>
+    isRecord(subject) && subject.kind === 'ServiceAccount' ? named('ServiceAccount')(subject, namespace) : [],
+  ),
+  // ClusterRoles come with the cluster and with charts.
+  row('roleRef', (role, namespace) =>
+    isRecord(role) && role.kind === 'Role' ? named('Role.rbac.authorization.k8s.io')(role, namespace) : [],
+  ),
+];
+const webhooks = [row('webhooks * clientConfig service', service)];
+
+/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (1.35.0, pkg/apis, validation). */
+const CHANGEABLE: ReadonlySet<string> = new Set([
+  'minReadySeconds',
+  'ordinals',
+  'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'revisionHistoryLimit',
+  'template',
+  'updateStrategy',
+]);
+
+/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and KEDA. */
+export const kubernetesKinds: Kinds = {
+  'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
+  'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
+  'CronJob.batch': { pods: podsAt('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism') },
+  // A definition takes every object of its kind along.
+  'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true },
+  'DaemonSet.apps': { pods: podsAt('spec.template'), fixed: ['spec.selector'] },
+  'Deployment.apps': { pods: podsAt('spec.template', 'spec.replicas'), fixed: ['spec.selector'] },
+  'HTTPRoute.gateway.networking.k8s.io': {
+    refers: [
+      row('spec rules * backendRefs *', (ref, namespace) =>
+        isRecord(ref) && (ref.kind ?? 'Service') === 'Service' ? service(ref, namespace) : [],
+      ),
+    ],
+  },
+  'HorizontalPodAutoscaler.autoscaling': { refers: [scaled] },
+  'Ingress.networking.k8s.io': {
+    refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
+  },
+  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism') },
+  'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
+  // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
+  Namespace: {
+    holdsData: true,
+    makes: ({ metadata: { name: namespace } }) => [
+      { kind: 'ConfigMap', name: 'kube-root-ca.crt', namespace, parts: ['ca.crt'] },
+      { kind: 'ServiceAccount', name: 'default', namespace },
+    ],
+  },
+  PersistentVolume: { holdsData: true },
+  PersistentVolumeClaim: {
+    holdsData: true,
+    fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
+    volumes: (spec) => ({
+      claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
+    }),
+  },
+  Pod: { pods: podsAt('') },
+  PodTemplate: { pods: podsAt('template') },
+  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas') },
+  ReplicationController: { pods: podsAt('spec.template', 'spec.replicas') },
+  'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
+  'ScaledObject.keda.sh': { refers: [scaled] },
+  'StatefulSet.apps': {
+    pods: podsAt('spec.template', 'spec.replicas'),
+    holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
+    makes: ({ metadata: { name, namespace }, spec }) => {
+      const { replicas = 1, volumeClaimTemplates = [] } = spec as {
+        replicas?: number;
+        volumeClaimTemplates?: { metadata: { name: string } }[];
+      };
+      return volumeClaimTemplates.flatMap(({ metadata }) =>
+        Array.from({ length: replicas }, (_, i) => ({
+          kind: 'PersistentVolumeClaim',
+          name: `${metadata.name}-${name}-${i}`,
+          namespace,
+        })),
+      );
+    },
+    refers: [row('spec serviceName', service)],
+    fixed: ({ spec: before }, { spec: after }) =>
+      [...new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))])]
+        .filter((key) => !CHANGEABLE.has(key))
+        .map((key) => `spec.${key}`)
+        .sort(),
+  },
+  'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
+};

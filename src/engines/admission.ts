@@ -1,0 +1,167 @@
+import { toPointer } from '../config/pointer.ts';
+import type { RenderContext } from '../contract/context.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { all, type Expression, each, fieldsOf, list, mapOf, text } from './cel.ts';
+import type { Job } from './engine.ts';
+import { environmentOf } from './environment.ts';
+
+/** A job that DAGs start, with its object as the tree has it. */
+export interface Submitted {
+  readonly job: Job;
+  readonly object: KubeObject;
+}
+
+/** What an engine asks of the objects that DAGs submit, beside what is asked of all. */
+export interface Admission {
+  readonly group: string;
+  readonly resource: string;
+  /** Where an object says as whom its pods run: the account by which a job is known. */
+  readonly account: Expression;
+  readonly validations: readonly Validation[];
+}
+
+export interface Validation {
+  readonly expression: Expression;
+  readonly message: string;
+}
+
+interface ValidatingAdmissionPolicy {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingAdmissionPolicy';
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
+/**
+ * What the accounts of a project's DAGs may submit: its own jobs, and these only as themselves. The right to create a
+ * SparkApplication is the right to start pods, and so to use every account and Secret of the namespace; this takes back what
+ * no job has (Kubernetes, docs/reference/access-authn-authz/validating-admission-policy).
+ *
+ * It follows the rendered objects: what their fields are, a DAG may set, to other values where these are nobody's secret.
+ */
+export function renderAdmission(
+  ctx: RenderContext,
+  project: string,
+  submitters: readonly string[],
+  orchestrator: string,
+  { group, resource, account, validations }: Admission,
+  jobs: readonly Submitted[],
+): void {
+  const name = `mooring-${project}-${resource}`;
+  const users = submitters.map((submitter) => `system:serviceaccount:${orchestrator}:${submitter}`);
+  const from = toPointer(['projects', project, 'jobs']);
+  ctx.add<ValidatingAdmissionPolicy>(
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          matchPolicy: 'Equivalent',
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': jobs[0]!.job.namespace } },
+          objectSelector: {},
+          resourceRules: [
+            {
+              apiGroups: [group],
+              apiVersions: ['*'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: [resource],
+              scope: '*',
+            },
+          ],
+        },
+        matchConditions: [{ name: 'submitter', expression: `request.userInfo.username in ${list(users)}` }],
+        variables: [
+          { name: 'account', expression: account },
+          { name: 'image', expression: 'object.spec.?image.orValue("")' },
+          {
+            name: 'images',
+            expression: `${mapOf(jobs, byName, ({ job }) => list(imagesOf(job)))}[?variables.account].orValue([])`,
+          },
+          {
+            name: 'secrets',
+            expression: `${mapOf(jobs, byName, ({ job }) => list(environmentOf(ctx, job).envFrom.map(({ secretRef }) => secretRef.name)))}[?variables.account].orValue([])`,
+          },
+        ],
+        validations: [
+          {
+            expression: `variables.account in ${list(jobs.map(byName))}`,
+            message: `it must run as a job of the project ${project} that a DAG starts, each of which has an account of its own`,
+          },
+          {
+            expression: each(
+              'variables.images',
+              'i',
+              `variables.image == i || (i.endsWith(':') || i.endsWith('@')) && variables.image.startsWith(i)`,
+              'exists',
+            ),
+            message:
+              'it must run the image that platform.yaml gives the job, in any version where the image is of the project',
+          },
+          ...validations,
+        ],
+      },
+    },
+    { from },
+  );
+  ctx.add(
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name },
+      spec: { policyName: name, validationActions: ['Deny'] },
+    },
+    { from },
+  );
+}
+
+const byName = ({ job }: Submitted): string => job.name;
+
+/** One of the project's own in any version, by tag or digest; another exactly as it is. */
+function imagesOf({ image, ownImage }: Job): readonly string[] {
+  if (ownImage === undefined) return [image];
+  const name = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return [`${name}:`, `${name}@`];
+}
+
+/** Its variables come from the job's own Secrets, and from nothing else that is kept in the namespace. */
+export function ownSecrets(container: Expression): Expression {
+  return all(
+    each(
+      `${container}.?env.orValue([])`,
+      'e',
+      '!has(e.valueFrom) || e.valueFrom.all(k, k == "fieldRef" || k == "secretKeyRef" && e.valueFrom.secretKeyRef.name in variables.secrets)',
+    ),
+    each(
+      `${container}.?envFrom.orValue([])`,
+      'e',
+      'e.all(k, k == "prefix" || k == "secretRef" && e.secretRef.name in variables.secrets)',
+    ),
+  );
+}
+
+/** Volumes hold nothing but what the pod itself writes. */
+export const emptyVolumes = (volumes: Expression): Expression =>
+  each(`${volumes}.orValue([])`, 'v', 'v.all(k, k in ["name", "emptyDir"])');
+
+/** Settings that begin so are those of the job in the tree, to the letter: with them an engine would be told to make other pods. */
+export function sameSettings(
+  settings: Expression,
+  prefix: string,
+  given: readonly (Readonly<Record<string, string>> | undefined)[],
+): Expression {
+  const known = [...new Set(given.flatMap((one = {}) => Object.entries(one).map((setting) => setting.join('='))))]
+    .filter((setting) => setting.startsWith(prefix))
+    .sort();
+  return each(settings, 'k', `!k.startsWith(${text(prefix)}) || (k + "=" + ${settings}[k]) in ${list(known)}`);
+}
+
+/** No field but those that the tree's objects have there, and the ones that do no harm. */
+export function sameFields(
+  where: Expression,
+  objects: readonly unknown[],
+  harmless: readonly string[] = [],
+): Expression {
+  return each(where, 'f', `f in ${list([...new Set([...objects.flatMap(fieldsOf), ...harmless])].sort())}`);
+}

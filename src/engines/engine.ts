@@ -1,0 +1,69 @@
+import type { Static, TObject } from 'typebox';
+import type { EngineSchema } from '../config/engine.ts';
+import type { JobConfig } from '../config/project-schema.ts';
+import type { DataSet } from '../config/references.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
+import type { RenderContext } from '../contract/context.ts';
+import type { Declarations } from '../contract/declarations.ts';
+import type { KubeObject } from '../kit/object.ts';
+import type { Admission, Submitted } from './admission.ts';
+
+/** A job of a project, with its references resolved. */
+export interface Job<Options = unknown> {
+  readonly project: string;
+  /** As the project calls it. */
+  readonly short: string;
+  /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
+  readonly name: string;
+  /** Of its objects and pods. */
+  readonly namespace: string;
+  readonly engine: JobEngine;
+  readonly config: JobConfig;
+  /** The engine's part of the configuration. */
+  readonly options: Options;
+  /** Full image reference. */
+  readonly image: string;
+  /** Its name under `images:` of the project, when it is the project's. */
+  readonly ownImage?: string;
+  readonly reads: readonly DataSet[];
+  readonly writes: readonly DataSet[];
+  /** JSON pointer of its configuration. */
+  readonly from: string;
+}
+
+/** How one engine runs jobs: what is asked of them in the configuration, what they declare, and the object that runs them. */
+export interface JobEngine<Options = unknown> extends EngineSchema {
+  /** Names of the workloads of a job, all of which open its connections. */
+  readonly workloads: (name: string) => readonly string[];
+  /** Its pods with what they ask for, by which quotas and capacity are worked out, what they need and among themselves open. */
+  readonly declare: (job: Job<Options>) => Declarations;
+  /** The object that runs the job. */
+  readonly object: (ctx: RenderContext, job: Job<Options>) => KubeObject;
+  /** Fields of that object that hold the image beside those of containers, for the Image Updater. */
+  readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
+  /** Kinds of the engine that a team sees in the namespace of its jobs, by API group. */
+  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  /** The object has its image in `spec.image`. */
+  readonly dags?: DagSubmission;
+}
+
+export interface DagSubmission {
+  /** Connection type that gives DAGs the right to. */
+  readonly submission: ConnectionType;
+  /** What the API server lets DAGs submit, of such jobs. */
+  readonly admission: (jobs: readonly Submitted[]) => Admission;
+}
+
+/** Builds an engine with the options of its jobs typed by its schema. */
+export function defineEngine<const S extends TObject>(
+  engine: Omit<JobEngine<Static<S>>, 'schema'> & { readonly schema: S },
+): JobEngine {
+  return engine as unknown as JobEngine;
+}
+
+/** The image of its pods, when it is one of the project's; any other stands in its object only. */
+export const imagesOf = ({ ownImage }: Pick<Job, 'ownImage'>): readonly string[] =>
+  ownImage === undefined ? [] : [ownImage];
+
+/** Whether a DAG starts the job, and not Argo CD. */
+export const fromDag = ({ config }: Pick<Job, 'config'>): boolean => config.runs === 'airflow';

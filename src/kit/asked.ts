@@ -1,0 +1,32 @@
+import { parseBytes, parseCpu } from './quantity.ts';
+
+/** What a container, or a pod, asks for: millicores and bytes. */
+export interface Asked {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly memoryLimit: number;
+}
+
+/** Resources as Kubernetes writes them. */
+export interface WrittenResources {
+  readonly requests?: Readonly<Record<string, string | number>>;
+  readonly limits?: Readonly<Record<string, string | number>>;
+}
+
+/** What `resources` asks for. A request that is left out is the limit, as the API server has it. */
+export function askedOf({ requests = {}, limits = {} }: WrittenResources = {}): Asked {
+  return {
+    cpu: amount(parseCpu, requests.cpu ?? limits.cpu),
+    memory: amount(parseBytes, requests.memory ?? limits.memory),
+    memoryLimit: amount(parseBytes, limits.memory),
+  };
+}
+
+/** A quantity that somebody else wrote; NaN when it is none. */
+export function amount(parse: (quantity: string | number) => number, quantity: string | number = 0): number {
+  try {
+    return parse(quantity);
+  } catch {
+    return Number.NaN;
+  }
+}

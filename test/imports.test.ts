@@ -19,7 +19,6 @@ import { importCrds, ORIGIN } from '../scripts/import/crds.ts';
 import { download } from '../scripts/import/download.ts';
 import { folder } from '../scripts/import/folder.ts';
 import { type GeneratedFiles, generate } from '../scripts/import/generate.ts';
-import { withoutNewerFields } from '../scripts/import/installed.ts';
 import { stableJson } from '../scripts/import/json.ts';
 import { importDefinitions } from '../scripts/import/kubernetes.ts';
 import { readPins } from '../scripts/import/pins.ts';
@@ -27,15 +26,15 @@ import { listImports, writeImports } from '../scripts/import/write.ts';
 import { registry } from '../src/catalogue/registry.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
 import { type Crd, compareVersions } from '../src/checks/schema/crd.ts';
-import { type Schema, walkSchema } from '../src/checks/schema/structural.ts';
 import type { KubeObject } from '../src/kit/object.ts';
+import { type ChartValuesFile, chartValuesFile } from '../src/workspace/chart-values.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const imports = join(root, 'imports');
 const shared = resolve(root, '../shared');
 
 /** What that folder does not hold, and a download does. */
-const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium/;
+const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|argoproj/;
 
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -112,13 +111,25 @@ describe('imports/', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(3e6);
   });
 
-  it('leaves out what the Argo CD of the pinned chart does not have', () => {
-    for (const file of crdFiles.filter((name) => name.startsWith('argo'))) {
-      const text = readFileSync(join(imports, 'crds', file), 'utf8');
-      expect(text, file).not.toMatch(
-        /"(tagPrefix|sourceIntegrity|syncOverrun|imagesVerification|plugin":\{"properties":\{"name)"/,
-      );
+  it('has the CRDs of each chart at the version that the chart installs', () => {
+    const plain = (version: string) => version.replace(/^(release-|v)/, '');
+    const pinned = crdFiles.map((file) => {
+      const { spec, metadata } = JSON.parse(readFileSync(join(imports, 'crds', file), 'utf8')) as Crd;
+      const [, repo, tag] = /from ([^@]+)@(\S+) /.exec(metadata.annotations![ORIGIN]!)!;
+      return { id: `${spec.group}/${spec.names.kind}`, group: spec.group, repo: repo!, tag: plain(tag!) };
+    });
+    const told: string[] = [];
+    let compared = 0;
+    for (const { crdGroups = [], ...pin } of chartPins(registry)) {
+      const { appVersion } = JSON.parse(readFileSync(join(imports, chartValuesFile(pin)), 'utf8')) as ChartValuesFile;
+      for (const { id, repo, tag } of pinned.filter(({ group }) => crdGroups.includes(group))) {
+        compared++;
+        if (tag !== plain(appVersion!))
+          told.push(`cdk8s.yaml pins ${id} at ${repo}@${tag}, and the chart ${pin.name} installs ${appVersion}`);
+      }
     }
+    expect(told).toEqual([]);
+    expect(compared).toBeGreaterThan(30);
   });
 
   it('types objects so that they can be passed on as plain objects', () => {
@@ -274,33 +285,6 @@ describe('an imported CRD', () => {
     expect(() => importCrds(stored, pin)).toThrow('no served version of example.com/Thing is its storage version');
     expect(() => importCrds('kind: List', pin)).toThrow(`${pin.url} holds no CustomResourceDefinition`);
   });
-
-  it('is refused when the table of newer fields is out of date', () => {
-    expect(() => withoutNewerFields('argoproj.io/AppProject', { type: 'object' })).toThrow(
-      'argoproj.io/AppProject no longer has spec.sourceIntegrity, syncWindows[].syncOverrun',
-    );
-  });
-
-  it('loses the rules that read a field which it loses', () => {
-    const object = (properties: Record<string, Schema>): Schema => ({ type: 'object', properties });
-    const images = { type: 'array', items: object({ imagesVerification: {}, manifestTargets: targets() }) };
-    const schema = object({
-      spec: object({
-        imagesVerification: {},
-        applicationRefs: { type: 'array', items: object({ imagesVerification: {}, images }) },
-      }),
-    });
-    const rules: unknown[] = [];
-    walkSchema(withoutNewerFields('argocd-image-updater.argoproj.io/ImageUpdater', schema), (part) => {
-      rules.push(...((part['x-kubernetes-validations'] as unknown[]) ?? []));
-    });
-    expect(rules).toEqual([{ rule: 'has(self.helm)' }]);
-  });
-
-  function targets() {
-    const rules = [{ rule: 'has(self.helm)' }, { rule: 'has(self.helm) || has(self.plugin)' }];
-    return { type: 'object', properties: { plugin: {}, helm: {} }, 'x-kubernetes-validations': rules };
-  }
 });
 
 describe('generated types', () => {

@@ -6,7 +6,7 @@ import { registry } from '../../src/catalogue/registry.ts';
 import { rulesOf } from '../../src/checks/rules/index.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
-import { analyzers } from '../../src/doctor/analyzers/index.ts';
+import { analyzersOf } from '../../src/doctor/analyzers/index.ts';
 import { reviewRulesOf } from '../../src/review/rules/index.ts';
 import { catalogue } from '../../src/synth/catalogue.ts';
 import { checksPage } from './checks.ts';
@@ -28,7 +28,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
     ['docs/checks.md', checksPage(rulesOf(knowledge), reviewRulesOf(knowledge))],
-    ['docs/doctor.md', doctorPage(analyzers)],
+    ['docs/doctor.md', doctorPage(analyzersOf(knowledge))],
   ]);
   const readme = join(root, 'README.md');
   if (existsSync(readme)) files.set('README.md', withGraph(readFileSync(readme, 'utf8'), graphOf(root, definitions)));

@@ -4,7 +4,7 @@ import type { ChartPin } from '../../src/contract/chart.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 
 /** A chart as a component pins it. */
-export type PinnedChart = Pick<ChartPin, 'repository' | 'name' | 'version'>;
+export type PinnedChart = Pick<ChartPin, 'repository' | 'name' | 'version' | 'crdGroups'>;
 
 /** The charts of a catalogue, each once, by name: what the components pin, for each word that one of their options may be. */
 export function chartPins(definitions: readonly ComponentDefinition[]): readonly PinnedChart[] {
@@ -15,8 +15,13 @@ export function chartPins(definitions: readonly ComponentDefinition[]): readonly
       const platform = anyPlatform(profile);
       const { id, namespace, options } = describeDefaults(definition, platform);
       for (const chosen of choices(definition, options)) {
-        const { repository, name, version } = definition.chart({ id, namespace, options: chosen as never, platform });
-        pins.set(`${name} ${version}`, { repository, name, version });
+        const { repository, name, version, crdGroups } = definition.chart({
+          id,
+          namespace,
+          options: chosen as never,
+          platform,
+        });
+        pins.set(`${name} ${version}`, { repository, name, version, ...(crdGroups && { crdGroups }) });
       }
     }
   }

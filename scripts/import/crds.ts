@@ -2,7 +2,6 @@ import { parseAllDocuments } from 'yaml';
 import type { Crd, CrdVersion } from '../../src/checks/schema/crd.ts';
 import { isCrd, servedVersions } from '../../src/checks/schema/crd.ts';
 import { mapSubschemas, type Schema } from '../../src/checks/schema/structural.ts';
-import { installedVersion, withoutNewerFields } from './installed.ts';
 import type { FilePin } from './pins.ts';
 
 /** Where an imported CRD says what made it. An annotation, since the API server refuses an unknown field beside `spec`. */
@@ -28,11 +27,10 @@ export function importCrds(text: string, pin: FilePin): Crd[] {
 
 function slim({ apiVersion, kind, metadata, spec }: Crd, pin: FilePin): Crd {
   const id = `${spec.group}/${spec.names.kind}`;
-  const versions = servedVersions({ apiVersion, kind, metadata, spec }).map((version) => slimVersion(version, id));
+  const versions = servedVersions({ apiVersion, kind, metadata, spec }).map(slimVersion);
   if (!versions.some(({ storage }) => storage)) {
     throw new Error(`${pin.url}: no served version of ${id} is its storage version: it cannot be installed as it is.`);
   }
-  const installed = installedVersion(id);
   const origin = `npm run import, from ${pin.repo}@${pin.tag} ${pin.path}`;
   return {
     apiVersion,
@@ -42,18 +40,16 @@ function slim({ apiVersion, kind, metadata, spec }: Crd, pin: FilePin): Crd {
       ...(metadata.labels && { labels: metadata.labels }),
       annotations: {
         ...metadata.annotations,
-        [ORIGIN]: installed ? `${origin}, without what ${installed} does not have` : origin,
+        [ORIGIN]: origin,
       },
     },
     spec: { ...spec, versions },
   };
 }
 
-function slimVersion({ additionalPrinterColumns: _, schema, ...version }: CrdVersion, id: string): CrdVersion {
+function slimVersion({ additionalPrinterColumns: _, schema, ...version }: CrdVersion): CrdVersion {
   const openAPIV3Schema = schema?.openAPIV3Schema;
-  return openAPIV3Schema
-    ? { ...version, schema: { openAPIV3Schema: slimSchema(withoutNewerFields(id, openAPIV3Schema)) } }
-    : version;
+  return openAPIV3Schema ? { ...version, schema: { openAPIV3Schema: slimSchema(openAPIV3Schema) } } : version;
 }
 
 /** `schema` without words for people and without empty `properties`. */

@@ -4,6 +4,7 @@ import type { ChartRelease } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';
+import { ARGO_API } from './kinds.ts';
 import { describeUis } from './links.ts';
 import { chartRepository, projectOf } from './projects.ts';
 import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
@@ -61,7 +62,7 @@ export function application(
     })),
   ];
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_API,
     kind: 'Application',
     metadata: {
       name: id,

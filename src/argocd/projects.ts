@@ -3,6 +3,7 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
+import { ARGO_API, ARGO_GROUP, ARGOCD } from './kinds.ts';
 import { ARGOCD_NAMESPACE, type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
 /**
@@ -15,7 +16,7 @@ export function projectOf(component: {
   readonly namespace: string;
 }): string {
   if (component.id === NAMESPACES) return POLICIES_PROJECT;
-  if (component.namespace === ARGOCD_NAMESPACE) return 'argocd';
+  if (component.namespace === ARGOCD_NAMESPACE) return ARGOCD;
   return component.area === 'project' ? component.id : component.area;
 }
 
@@ -48,9 +49,9 @@ const SOMETIMES: readonly Kind[] = [
 const RESERVED: readonly Kind[] = [
   ...POLICIES,
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
-  { group: 'argoproj.io', kind: 'AppProject' },
-  { group: 'argoproj.io', kind: 'Application' },
-  { group: 'argoproj.io', kind: 'ApplicationSet' },
+  { group: ARGO_GROUP, kind: 'AppProject' },
+  { group: ARGO_GROUP, kind: 'Application' },
+  { group: ARGO_GROUP, kind: 'ApplicationSet' },
 ];
 
 interface Draft {
@@ -119,7 +120,7 @@ function appProject(
 ): KubeObject {
   const policies = name === POLICIES_PROJECT;
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_API,
     kind: 'AppProject',
     // It goes only when no Application needs it any more to be taken down.
     metadata: {

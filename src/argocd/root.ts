@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kit/object.ts';
+import { ARGO_API, ARGO_GROUP } from './kinds.ts';
 import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
 /**
@@ -15,7 +16,7 @@ export function rootObjects({
   const name = `${partOf}-root`;
   return [
     {
-      apiVersion: 'argoproj.io/v1alpha1',
+      apiVersion: ARGO_API,
       kind: 'AppProject',
       metadata: { name, namespace, finalizers: [FINALIZER] },
       spec: {
@@ -24,13 +25,13 @@ export function rootObjects({
         destinations: [{ namespace, server: IN_CLUSTER }],
         clusterResourceWhitelist: [],
         namespaceResourceWhitelist: [
-          { group: 'argoproj.io', kind: 'AppProject' },
-          { group: 'argoproj.io', kind: 'Application' },
+          { group: ARGO_GROUP, kind: 'AppProject' },
+          { group: ARGO_GROUP, kind: 'Application' },
         ],
       },
     },
     {
-      apiVersion: 'argoproj.io/v1alpha1',
+      apiVersion: ARGO_API,
       kind: 'Application',
       metadata: {
         name,
@@ -53,7 +54,7 @@ export function rootObjects({
         // So that a person can pause one child by hand (Argo CD v3.5, docs/operator-manual/cluster-bootstrapping.md).
         ignoreDifferences: [
           {
-            group: 'argoproj.io',
+            group: ARGO_GROUP,
             kind: 'Application',
             jsonPointers: [
               '/spec/syncPolicy/automated',

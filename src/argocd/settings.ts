@@ -1,10 +1,11 @@
 import type { PlatformFacts } from '../contract/platform.ts';
+import { ARGOCD } from './kinds.ts';
 
 /** The cluster that Argo CD itself runs in. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /** Where Argo CD is, and every Application and AppProject. */
-export const ARGOCD_NAMESPACE = 'argocd';
+export const ARGOCD_NAMESPACE = ARGOCD;
 
 /** On an Application: its objects go with it. On an AppProject: it stays while an Application is in it. */
 export const FINALIZER = 'resources-finalizer.argocd.argoproj.io';

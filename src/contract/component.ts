@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { Analyzer } from './analyzer.ts';
 import type { ReviewRule } from './change.ts';
 import type { ChartPin } from './chart.ts';
 import type { DeclareContext, RenderContext } from './context.ts';
@@ -42,6 +43,8 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly rules?: readonly Rule[];
   /** What must not be changed without a word, in what it knows. */
   readonly reviewRules?: readonly ReviewRule[];
+  /** What can be wrong with what it knows, in a cluster that runs it. */
+  readonly analyzers?: readonly Analyzer[];
 }
 
 export type Area = 'platform' | 'data' | 'compute' | 'ml' | 'observe' | 'project';

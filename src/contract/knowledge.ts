@@ -1,4 +1,5 @@
 import { type KubeObject, kindOf } from '../kit/object.ts';
+import type { Analyzer } from './analyzer.ts';
 import type { ReviewRule } from './change.ts';
 import type { ComponentDefinition } from './component.ts';
 import type { Kind } from './kind.ts';
@@ -14,6 +15,7 @@ export interface Knowledge {
   readonly published: ReadonlyMap<string, Published>;
   readonly rules: readonly Rule[];
   readonly reviewRules: readonly ReviewRule[];
+  readonly analyzers: readonly Analyzer[];
 }
 
 /** Gathers what components know. */
@@ -30,6 +32,7 @@ export function knowledgeOf(definitions: readonly ComponentDefinition[]): Knowle
     published: new Map(definitions.flatMap(({ published = [] }) => published.map((one) => [one.image, one] as const))),
     rules: definitions.flatMap(({ rules = [] }) => rules),
     reviewRules: definitions.flatMap(({ reviewRules = [] }) => reviewRules),
+    analyzers: definitions.flatMap(({ analyzers = [] }) => analyzers),
   };
 }
 

@@ -1,3 +1,4 @@
+import { APPLICATION } from '../argocd/kinds.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { Application } from './live.ts';
@@ -28,7 +29,7 @@ export interface Said {
 
 /** Every condition of every Application. */
 export function conditions(view: ClusterView): readonly Said[] {
-  return view.all<Application>('Application.argoproj.io').flatMap((application) =>
+  return view.all<Application>(APPLICATION).flatMap((application) =>
     (application.status?.conditions ?? []).map(({ type, message = '', lastTransitionTime }) => ({
       application,
       component: view.componentOf(application)!,
@@ -55,7 +56,7 @@ export function refusedConditions(view: ClusterView): readonly Said[] {
 
 /** Every operation that failed: its own words, and those of each object that did. */
 export function failures(view: ClusterView): readonly Said[] {
-  return view.all<Application>('Application.argoproj.io').flatMap((application) => {
+  return view.all<Application>(APPLICATION).flatMap((application) => {
     const {
       phase,
       message = '',

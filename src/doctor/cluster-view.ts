@@ -1,3 +1,4 @@
+import { APPLICATION } from '../argocd/kinds.ts';
 import type { Tree } from '../argocd/tree.ts';
 import { installedComponents, type Progress, progressOf } from '../bootstrap/applications.ts';
 import type { ClusterEvent, LiveObject } from '../cluster/cluster.ts';
@@ -31,7 +32,7 @@ export class ClusterView {
       const kind = group ? `${object.kind}.${group}` : object.kind;
       this.#kinds.set(kind, [...(this.#kinds.get(kind) ?? []), object]);
     }
-    const applications = this.all<Application>('Application.argoproj.io');
+    const applications = this.all<Application>(APPLICATION);
     const byName = new Map(applications.map((application) => [application.metadata.name, application]));
     this.progress = progressOf(installedComponents(installation), byName);
   }

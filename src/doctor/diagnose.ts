@@ -1,7 +1,7 @@
 import type { Tree } from '../argocd/tree.ts';
 import type { Progress } from '../bootstrap/applications.ts';
 import { instantOf } from '../workspace/clock.ts';
-import { analyzers } from './analyzers/index.ts';
+import { analyzersOf } from './analyzers/index.ts';
 import { ClusterView } from './cluster-view.ts';
 import { type Cause, rootCausesOf, symptomsOf } from './root-cause.ts';
 import type { Gap, Snapshot } from './snapshot.ts';
@@ -37,7 +37,7 @@ export interface PrintedCause
 /** From what was seen to what is wrong. A function of its arguments: the same anywhere, at any time. */
 export function diagnose(installation: Tree, snapshot: Snapshot): Diagnosis {
   const view = new ClusterView(installation, snapshot);
-  const { causes, working } = rootCausesOf(view, symptomsOf(view, analyzers));
+  const { causes, working } = rootCausesOf(view, symptomsOf(view, analyzersOf(installation.plan.knowledge)));
   const { platform, environment, context, kubernetes, taken, gaps } = snapshot;
   return {
     version: 1,

@@ -1,3 +1,4 @@
+import { ARGO_API } from '../argocd/kinds.ts';
 import { pick } from './pick.ts';
 
 /** A kind that is looked at, and what is kept of its objects beside their name. */
@@ -66,7 +67,7 @@ export const KEPT: readonly Kept[] = [
   })),
   { apiVersion: 'batch/v1', kind: 'Job', paths: ['status.conditions', 'status.failed', 'status.succeeded'] },
   {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_API,
     kind: 'Application',
     paths: [
       ...['sync.status', 'sync.revision', 'health', 'conditions', 'reconciledAt'].map((field) => `status.${field}`),

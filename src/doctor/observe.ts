@@ -1,3 +1,4 @@
+import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { contextName, type Installation } from '../bootstrap/installation.ts';
 import type { Cluster, LiveObject } from '../cluster/cluster.ts';
 import { groupOf } from '../kit/object.ts';
@@ -66,7 +67,7 @@ function namespacesOf({ plan, manifests }: Observed['installation']): readonly s
     kind === 'Namespace' ? [metadata.name] : metadata.namespace ? [metadata.namespace] : [],
   );
   const declared = plan.components.filter(({ external }) => !external).map(({ namespace }) => namespace);
-  return [...new Set([...names, ...declared, 'argocd', 'kube-system'])].sort();
+  return [...new Set([...names, ...declared, ARGOCD_NAMESPACE, 'kube-system'])].sort();
 }
 
 /** Custom resources of the tree: whatever their operators tell of them. */

@@ -1,6 +1,6 @@
 import type { LiveObject } from '../cluster/cluster.ts';
+import type { Symptom } from '../contract/analyzer.ts';
 import { describeObject } from '../kit/object.ts';
-import type { Symptom } from './analyzer.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { type ContainerStatus, containersOf, type Pod } from './live.ts';
 

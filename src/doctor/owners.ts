@@ -1,3 +1,4 @@
+import { ARGOCD } from '../argocd/kinds.ts';
 import type { Tree } from '../argocd/tree.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import { madeOf } from '../contract/knowledge.ts';
@@ -36,7 +37,7 @@ export class Owners {
   /** Of an Application by its name; by the tree; by the labels of its workload; by what it is owned by; else the only component of its namespace. */
   ofObject(object: LiveObject): string | undefined {
     const { kind, metadata } = object;
-    if (kind === 'Application') return this.#ids.has(metadata.name) ? metadata.name : 'argocd';
+    if (kind === 'Application') return this.#ids.has(metadata.name) ? metadata.name : ARGOCD;
     const owners = (metadata.ownerReferences ?? []) as readonly { kind: string; name: string }[];
     return (
       this.#byIdentity.get(identityOf(object as KubeObject)) ??

@@ -1,6 +1,8 @@
+import { ARGOCD } from '../argocd/kinds.ts';
+import type { Symptom } from '../contract/analyzer.ts';
 import type { Plan } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import type { Analyzer, Symptom } from './analyzer.ts';
+import type { Analyzer } from './analyzer.ts';
 import type { ClusterView } from './cluster-view.ts';
 
 /** A symptom with the analyzer that it is one of, and how many more are the same. */
@@ -93,7 +95,7 @@ export function rootCausesOf(view: ClusterView, symptoms: readonly Diagnosed[]):
   for (const { component, state } of progress) {
     if (state === 'settled' || rootOf.has(component)) continue;
     // Argo CD makes all Applications, of what it needs itself too.
-    const root = cause(component) ?? (state === 'absent' ? rootOf.get('argocd') : undefined);
+    const root = cause(component) ?? (state === 'absent' ? rootOf.get(ARGOCD) : undefined);
     if (root) roots.get(root)!.push({ component, message: 'waits' });
     else working.push(component);
   }
@@ -134,9 +136,9 @@ function dependenciesOf({ components }: Plan): ReadonlyMap<string, readonly stri
     needed.add(id);
     after.get(id)?.forEach(need);
   };
-  need('argocd');
+  need(ARGOCD);
   return new Map(
-    [...after].map(([id, before]) => [id, [...before, NAMESPACES, ...(needed.has(id) ? [] : ['argocd']), ...outside]]),
+    [...after].map(([id, before]) => [id, [...before, NAMESPACES, ...(needed.has(id) ? [] : [ARGOCD]), ...outside]]),
   );
 }
 

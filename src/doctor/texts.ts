@@ -1,3 +1,4 @@
+import { APPLICATION } from '../argocd/kinds.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import { describeObject } from '../kit/object.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -45,7 +46,7 @@ function fromConditions(view: ClusterView): readonly Said[] {
 }
 
 function fromOperations(view: ClusterView): readonly Said[] {
-  return view.all<Application>('Application.argoproj.io').flatMap((application) => {
+  return view.all<Application>(APPLICATION).flatMap((application) => {
     const { phase, message, syncResult } = application.status?.operationState ?? {};
     if (phase === 'Succeeded') return [];
     const failed = syncResult?.resources?.filter(({ status }) => status === 'SyncFailed') ?? [];

@@ -1,3 +1,4 @@
+import { SECRETS_OPERATOR } from '../catalogue/select.ts';
 import type { Plan } from './plan.ts';
 
 /** Who needs whom, for `mooring graph`: one edge for each pair of components, with the types between them. */
@@ -13,7 +14,7 @@ export interface Diagram {
 }
 
 /** What everything has, and a diagram is clearer without. */
-const EVERYWHERE = new Set(['dns', 'ingress', 'kubernetes-api', 'internet', 'operator:external-secrets']);
+const EVERYWHERE = new Set(['dns', 'ingress', 'kubernetes-api', 'internet', SECRETS_OPERATOR]);
 
 /** Draws the plan; `all` keeps what everything has: DNS, the API server, the secrets operator, the way to its UI. */
 export function diagramOf({ components, connections }: Plan, all = false): Diagram {

@@ -1,5 +1,11 @@
-const GENERATOR = /^components\/[^/]+\/password\.generators\.external-secrets\.io\/([^/.]+)\.([^/]+)\.yaml$/;
-const SECRET = /^components\/[^/]+\/externalsecret\.external-secrets\.io\/([^/.]+)\.([^/]+)\.yaml$/;
+import { kindKey } from '../kit/object.ts';
+import { EXTERNAL_SECRET, GENERATORS_GROUP } from '../policy/external-secrets.ts';
+
+/** The files of a kind, with namespace and name (`layout.ts`). */
+const filesOf = (kind: string) =>
+  new RegExp(`^components/[^/]+/${kind.toLowerCase().replaceAll('.', '\\.')}/([^/.]+)\\.([^/]+)\\.yaml$`);
+const GENERATOR = filesOf(kindKey('Password', GENERATORS_GROUP));
+const SECRET = filesOf(EXTERNAL_SECRET);
 
 export interface LeftBehind {
   readonly namespace: string;

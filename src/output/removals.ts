@@ -1,3 +1,4 @@
+import { PROJECTS } from '../argocd/kinds.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { TreeIndex } from './index-file.ts';
 
@@ -19,8 +20,9 @@ export function guardRemovals(before: TreeIndex | undefined, after: TreeIndex, a
   if (!before) return { findings: [], unacknowledged: [], unneeded: [] };
   const kept = new Set(Object.values(after.objects).map(({ component }) => component));
   const wholly = (component: string) => !kept.has(component);
+  // A project without Applications holds nothing.
   const gone = Object.entries(before.objects).filter(
-    ([identity]) => !(identity in after.objects) && !identity.startsWith(PROJECT),
+    ([identity]) => !(identity in after.objects) && !identity.startsWith(PROJECTS),
   );
   const names = new Set(gone.flatMap(([identity, { component }]) => [identity, component]));
   // What asked for all objects of a component that is allowed to go, asked for its namespaces as well.
@@ -62,6 +64,4 @@ export function guardRemovals(before: TreeIndex | undefined, after: TreeIndex, a
   };
 }
 
-/** A project without Applications holds nothing. */
-const PROJECT = 'argoproj.io/AppProject/';
 const NAMESPACE = '/Namespace/';

@@ -3,7 +3,8 @@ import type { PlatformFacts } from '../contract/platform.ts';
 import type { SeedKey } from '../contract/seed.ts';
 import type { Plan, PlannedSeed } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-import { EXTERNAL_SECRETS, generatorName, keysByLength, seedTemplate } from './seeds.ts';
+import { EXTERNAL_SECRETS, GENERATORS, PUSH_SECRETS } from './external-secrets.ts';
+import { generatorName, keysByLength, seedTemplate } from './seeds.ts';
 
 /** An entry of the store outside: what a seed takes from there. */
 export interface StoreEntry {
@@ -105,7 +106,7 @@ export function identityOf({ store, aws, gcp, azure }: SecretsConfig): Readonly<
 export function pushObject(seed: PlannedSeed, length: number, store: string, platform: PlatformFacts): KubeObject {
   const name = generatorName(seed, length);
   return {
-    apiVersion: 'external-secrets.io/v1alpha1',
+    apiVersion: PUSH_SECRETS,
     kind: 'PushSecret',
     metadata: { name, namespace: seed.namespace },
     spec: {
@@ -116,7 +117,7 @@ export function pushObject(seed: PlannedSeed, length: number, store: string, pla
       refreshInterval: '1h0m0s',
       secretStoreRefs: [{ kind: 'SecretStore', name: store }],
       selector: {
-        generatorRef: { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'Password', name },
+        generatorRef: { apiVersion: GENERATORS, kind: 'Password', name },
       },
       updatePolicy: 'IfNotExists',
     },

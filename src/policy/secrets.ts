@@ -3,8 +3,9 @@ import { isGiven } from '../contract/seed.ts';
 import type { Plan, PlannedSeed, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { manifest, type Origin, WAVE } from '../render/manifest.ts';
+import { EXTERNAL_SECRETS } from './external-secrets.ts';
 import { identityOf, isStored, outsideStore, pushObject, storedSeed } from './secret-store.ts';
-import { EXTERNAL_SECRETS, generatedSeed, generators, keysByLength, template } from './seeds.ts';
+import { generatedSeed, generators, keysByLength, template } from './seeds.ts';
 
 /**
  * Every declared secret as one seed and its views, with External Secrets (v2.9.0).

@@ -2,9 +2,7 @@ import { asText } from '../contract/secret-text.ts';
 import type { SeedKey } from '../contract/seed.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
-
-export const EXTERNAL_SECRETS = 'external-secrets.io/v1';
-const GENERATORS = 'generators.external-secrets.io/v1alpha1';
+import { EXTERNAL_SECRETS, GENERATORS } from './external-secrets.ts';
 
 /** One Password generator for each length: a generator makes all its keys alike, each with a value of its own. */
 export function generators(seed: PlannedSeed): KubeObject[] {

@@ -1,3 +1,4 @@
+import { PROJECTS } from '../argocd/kinds.ts';
 import { describeIdentity } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import type { Changes, ComponentChange, EnvironmentChange } from './changes.ts';
@@ -73,10 +74,7 @@ export function titleOf({ environments, files }: Changes): string {
 
 /** Policies and quotas of namespaces, and what Argo CD allows. */
 function isConsequence({ id, added, changed, removed }: ComponentChange): boolean {
-  return (
-    id === NAMESPACES ||
-    [...added, ...changed, ...removed].every((identity) => identity.startsWith('argoproj.io/AppProject/'))
-  );
+  return id === NAMESPACES || [...added, ...changed, ...removed].every((identity) => identity.startsWith(PROJECTS));
 }
 
 /** What the message of a commit and forges show of a subject without cutting it. */

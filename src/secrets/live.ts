@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { EXTERNAL_SECRETS } from '../policy/external-secrets.ts';
 import type { SecretName, SecretRecord } from './inventory.ts';
 
 /** A Secret as a cluster has it. */
@@ -63,7 +64,7 @@ async function lookUpOne(
 
 /** The ExternalSecret of a seed or a view, which has its name. */
 export function externalSecret(metadata: SecretName) {
-  return { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata };
+  return { apiVersion: EXTERNAL_SECRETS, kind: 'ExternalSecret', metadata };
 }
 
 function problemOf(object: object | undefined): string | undefined {

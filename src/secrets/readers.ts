@@ -1,10 +1,11 @@
 import type { Tree } from '../argocd/tree.ts';
 import type { ThingIndex } from '../checks/references/known.ts';
 import { collect } from '../checks/references/resolve.ts';
+import { EXTERNAL_SECRET } from '../policy/external-secrets.ts';
 import type { Reader } from './inventory.ts';
 
 /** What External Secrets reads is a seed, and who does so is told as a view of it. */
-const VIEW = 'ExternalSecret.external-secrets.io ';
+const VIEW = `${EXTERNAL_SECRET} `;
 
 /**
  * Who reads which Secret (`namespace/name`), by component: the objects and chart values that name it, and the connections that it

@@ -1,5 +1,6 @@
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
-import { describeObject } from '../kit/object.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
+import { describeObject, kindOf } from '../kit/object.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { SecretName } from './inventory.ts';
@@ -9,6 +10,13 @@ const PATIENCE = 15 * 60_000;
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
 /** That of `kubectl rollout restart`: no field of the tree's, so that Argo CD leaves it alone. */
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+
+interface Restarting {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly kinds: Knowledge['kinds'];
+  readonly tell: (text: string) => void;
+}
 
 interface Workload {
   readonly spec?: { readonly replicas?: number; readonly template?: { readonly spec?: object } };
@@ -25,14 +33,14 @@ interface Workload {
 
 /**
  * Restarts whatever runs in the cluster and has one of these Secrets in its pods, in the order of the Secrets and one after the
- * other. What an operator keeps is the operator's to restart: a Flink job is told so, and others are answered, for people.
+ * other. What an operator keeps is the operator's to restart: it is told so where its kind can be, and others are answered,
+ * for people.
  */
 export async function restartReaders(
-  cluster: Cluster,
-  clock: Clock,
   secrets: readonly SecretName[],
-  tell: (text: string) => void,
+  { cluster, clock, kinds, tell }: Restarting,
 ): Promise<readonly string[]> {
+  const asking = (owner: Owner) => (kinds.get(kindOf(owner)) ?? []).flatMap(({ restart }) => restart ?? [])[0];
   const done = new Set<string>();
   const left: string[] = [];
   for (const { namespace, name } of secrets)
@@ -43,13 +51,22 @@ export async function restartReaders(
         const title = describeObject(workload);
         if (!mentions(workload.spec?.template?.spec, name) || done.has(title)) continue;
         done.add(title);
-        const owner = controllerOf(workload);
+        const owners = (workload.metadata.ownerReferences ?? []) as readonly Owner[];
+        // An operator may own what it makes without being marked as its controller: Flink's does.
+        const owner = owners.find((one) => one.controller || asking(one));
+        const restart = owner && asking(owner);
         if (!owner) {
           await rollOut(cluster, clock, workload);
           tell(`${title} restarted`);
-        } else if (owner.kind === 'FlinkDeployment') {
-          await restartFlink(cluster, clock, namespace, owner);
-          tell(`FlinkDeployment.flink.apache.org ${namespace}/${owner.name} restarts`);
+        } else if (restart) {
+          const object = {
+            apiVersion: owner.apiVersion,
+            kind: owner.kind,
+            metadata: { name: owner.name, namespace },
+            spec: restart(Math.floor(clock.now() / 1000)),
+          };
+          await cluster.apply(object, { force: true });
+          tell(`${describeObject(object)} restarts`);
         } else left.push(`restart ${title} yourself: it belongs to ${owner.kind} ${owner.name}`);
       }
   return left;
@@ -60,12 +77,6 @@ interface Owner {
   readonly kind: string;
   readonly name: string;
   readonly controller?: boolean;
-}
-
-function controllerOf({ metadata }: LiveObject): Owner | undefined {
-  const owners = (metadata.ownerReferences ?? []) as readonly Owner[];
-  // Flink's operator owns a job's Deployment without being marked as its controller.
-  return owners.find(({ controller, kind }) => controller || kind === 'FlinkDeployment');
 }
 
 /** Whether the spec of a pod names a Secret, as variables, as a volume or as a part of one. */
@@ -111,22 +122,4 @@ function isReady(workload: Workload | undefined, generation: number): true | und
   const updated = status.updatedNumberScheduled ?? status.updatedReplicas ?? 0;
   const ready = status.numberReady ?? status.readyReplicas ?? 0;
   return (updated >= wanted && ready >= wanted && (status.replicas ?? wanted) <= wanted) || undefined;
-}
-
-/** A number that changed: the operator stops the job as its `upgradeMode` says, and starts it again. */
-async function restartFlink(
-  cluster: Cluster,
-  clock: Clock,
-  namespace: string,
-  { apiVersion, name }: Owner,
-): Promise<void> {
-  await cluster.apply(
-    {
-      apiVersion,
-      kind: 'FlinkDeployment',
-      metadata: { name, namespace },
-      spec: { restartNonce: Math.floor(clock.now() / 1000) },
-    },
-    { force: true },
-  );
 }

@@ -1,5 +1,6 @@
 import { ARGOCD_MANAGER } from '../bootstrap/apply.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { parseDuration } from '../kit/duration.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -15,6 +16,8 @@ import { syncWithHooks } from './sync.ts';
 export interface RotationSystem {
   readonly cluster: Cluster;
   readonly clock: Clock;
+  /** What is known of whom pods belong to. */
+  readonly kinds: Knowledge['kinds'];
   /** Lets the forge make another token, and puts it into the Secret. */
   readonly mint: (secret: SecretName) => Promise<void>;
   /** Tells that something was done. */
@@ -32,7 +35,7 @@ const FORCE = 'force-sync';
  * @throws OutsideError when the cluster does not come to where a step expects it.
  */
 export async function rotate(rotation: Rotation, system: RotationSystem): Promise<void> {
-  const { cluster, tell } = system;
+  const { tell } = system;
   const { secret, seed, component, renewal, views } = rotation;
   if (seed) await renew(secret, seed, system);
   else await system.mint(secret);
@@ -42,7 +45,7 @@ export async function rotate(rotation: Rotation, system: RotationSystem): Promis
     await refresh(view, system);
     tell(`Secret ${secretKey(view)} follows`);
   }
-  const left = await restartReaders(cluster, system.clock, [secret, ...views], tell);
+  const left = await restartReaders([secret, ...views], system);
   for (const line of left) tell(line);
 }
 

@@ -1,3 +1,5 @@
+import { ARGO_API } from '../argocd/kinds.ts';
+import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { type Cluster, type LiveObject, type ObjectRef, watchUntil } from '../cluster/cluster.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import type { Clock } from '../workspace/clock.ts';
@@ -38,7 +40,7 @@ interface OperationState {
  * @throws OutsideError when the sync fails, or ends without a hook that succeeded.
  */
 export async function syncWithHooks(cluster: Cluster, clock: Clock, name: string): Promise<void> {
-  const ref = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' } };
+  const ref = { apiVersion: ARGO_API, kind: 'Application', metadata: { name, namespace: ARGOCD_NAMESPACE } };
   const fix = `\`kubectl --context ${cluster.context} -n argocd get application ${name} -o yaml\` says why; then run it again`;
   if (!(await cluster.get(ref))) throw new OutsideError(`there is no Application ${name} to sync`, fix);
   if (!(await start(cluster, clock, ref))) throw new OutsideError(`the Application ${name} does not end its sync`, fix);

@@ -14,6 +14,8 @@ export const FURTHER = '*';
 /** A file of `imports/charts/`. */
 export interface ChartValuesFile {
   readonly repository: string;
+  /** The version of what it installs, as the chart says it. */
+  readonly appVersion?: string;
   readonly values: ChartValues;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Symptom } from '../../src/doctor/analyzer.ts';
+import type { Symptom } from '../../src/contract/analyzer.ts';
 import { ClusterView } from '../../src/doctor/cluster-view.ts';
 import { rootCausesOf, symptomsOf } from '../../src/doctor/root-cause.ts';
 import { snapshotOf, wardInstallation } from '../support/doctor/ward.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeDiagnosis } from '../../src/cli/describe-doctor.ts';
-import { analyzers } from '../../src/doctor/analyzers/index.ts';
+import { analyzersOf } from '../../src/doctor/analyzers/index.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { STATES, snapshotOf, stateOf, wardInstallation } from '../support/doctor/ward.ts';
 
 const installation = wardInstallation();
+const analyzers = analyzersOf(installation.plan.knowledge);
 /** `pod-image.login` → `pod/image`. */
 const analyzerOf = (state: string) => state.split('.')[0]!.replace('-', '/');
 

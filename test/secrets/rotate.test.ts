@@ -179,7 +179,8 @@ function running(effects = new Effects()) {
     secret(name, namespace);
     effects.done.push(`mint ${namespace}/${name}`);
   };
-  const run = (one: Rotation) => rotate(one, { cluster, clock, mint, tell: (text) => told.push(text) });
+  const { kinds } = tree.plan.knowledge;
+  const run = (one: Rotation) => rotate(one, { cluster, clock, kinds, mint, tell: (text) => told.push(text) });
   return { cluster, clock, told, uid, run, effects };
 }
 

@@ -167,6 +167,8 @@ export const flink = defineComponent({
         madeService(`${name}-rest`, namespace, [8081, 'rest']),
         madeService(name, namespace, [6123, 6124]),
       ],
+      // A number that changed: the operator stops the job as its `upgradeMode` says, and starts it again.
+      restart: (seconds) => ({ restartNonce: seconds }),
     },
   },
 });

@@ -9,6 +9,7 @@ import type { Workload } from '../../contract/workload.ts';
 import { textOf } from '../../kit/json.ts';
 import { kindKey } from '../../kit/object.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { certificateIssued } from './cert-manager/analyzers/certificate.ts';
 import { issuerReferences } from './cert-manager/rules/reference-issuer.ts';
 
 const VERSION = 'v1.21.1';
@@ -121,6 +122,7 @@ export const certManager = defineComponent({
     'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
   rules: [issuerReferences],
+  analyzers: [certificateIssued],
 });
 
 type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

@@ -103,9 +103,11 @@ async function rotateOne(secret: string, options: SecretsOptions, screen: Screen
   const { stderr } = masked(screen, session.secrets);
   try {
     const cluster = await session.cluster();
+    const { kinds } = tree.plan.knowledge;
     await rotate(rotation, {
       cluster,
       clock: systemClock,
+      kinds,
       mint: (name) => asAdministrator(session, () => mintGiven(session, name)),
       tell: (text) => stderr.write(`  ${text}\n`),
     });

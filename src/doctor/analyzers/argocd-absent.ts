@@ -1,3 +1,4 @@
+import { APPLICATION, ARGOCD } from '../../argocd/kinds.ts';
 import type { Analyzer } from '../analyzer.ts';
 import type { Application } from '../live.ts';
 
@@ -8,12 +9,12 @@ export const argocdAbsent: Analyzer = {
   *find(view) {
     if (!view.told) return;
     const next = [view.npm('bootstrap')];
-    const applications = view.all<Application>('Application.argoproj.io');
+    const applications = view.all<Application>(APPLICATION);
     if (applications.length > 0) {
       const root = view.installation.apps.root.find(({ kind }) => kind === 'Application')?.metadata.name;
       if (root === undefined || applications.some(({ metadata }) => metadata.name === root)) return;
       yield {
-        component: 'argocd',
+        component: ARGOCD,
         severity: 'warning',
         message: `there is no root Application ${root}: what is there is synced, and nothing new comes`,
         fix: 'let bootstrap apply it',
@@ -21,9 +22,9 @@ export const argocdAbsent: Analyzer = {
       };
       return;
     }
-    const runs = view.pods.some(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd');
+    const runs = view.pods.some(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === ARGOCD);
     yield {
-      component: 'argocd',
+      component: ARGOCD,
       message: runs ? 'Argo CD has no Application of this platform' : 'Argo CD is not in the cluster',
       explanation: 'The platform is half built: bootstrap has not come to that step, or broke off before it.',
       fix: 'let bootstrap go on from where it ended',

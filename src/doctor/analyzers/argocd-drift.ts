@@ -1,3 +1,4 @@
+import { APPLICATION } from '../../argocd/kinds.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { since } from '../cluster-view.ts';
@@ -11,7 +12,7 @@ export const argocdDrift: Analyzer = {
   what: 'An Application is out of sync though its last sync succeeded: which objects differ for ever.',
   why: 'It is synced again and again, and whatever comes after it in the waves waits.',
   *find(view) {
-    for (const application of view.all<Application>('Application.argoproj.io')) {
+    for (const application of view.all<Application>(APPLICATION)) {
       const { sync, operationState, resources = [], conditions = [] } = application.status ?? {};
       if (sync?.status !== 'OutOfSync' || operationState?.phase !== 'Succeeded') continue;
       if (!view.olderThan(operationState.finishedAt, PATIENCE) || conditions.some(({ type }) => type.endsWith('Error')))

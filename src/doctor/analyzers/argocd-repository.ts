@@ -1,3 +1,5 @@
+import { ARGOCD } from '../../argocd/kinds.ts';
+import type { Plan } from '../../graph/plan.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { conditions, REPOSITORY } from '../applications.ts';
@@ -13,7 +15,7 @@ export const argocdRepository: Analyzer = {
     for (const { application, type, message, at } of conditions(view)) {
       if (!REPOSITORY.test(message)) continue;
       yield {
-        component: 'argocd',
+        component: ARGOCD,
         object: describeObject(application),
         ...since(at),
         same: 'repository',
@@ -27,8 +29,8 @@ export const argocdRepository: Analyzer = {
 
 function reading(view: ClusterView, message: string, branch: string) {
   const { git } = view.plan.platform;
-  const own = view.plan.components.find(({ id, external }) => id === 'gitlab' && !external)?.id;
-  const blamed = own === undefined ? {} : { causedBy: [own], follows: 'dependency' as const };
+  const own = serverOf(view.plan);
+  const blamed = own === undefined ? {} : { causedBy: [own.id], follows: 'dependency' as const };
   const again = view.kubectl(`-n argocd annotate applications --all argocd.argoproj.io/refresh=hard --overwrite`);
   if (
     /authentication required|authorization failed|permission denied|invalid username or password|401|403|access denied|HTTP Basic/i.test(
@@ -63,13 +65,19 @@ function reading(view: ClusterView, message: string, branch: string) {
   return {
     explanation: 'The server does not answer.',
     fix: own
-      ? 'see what GitLab does: it takes minutes to start'
+      ? `see what ${own.title} does: it takes minutes to start`
       : 'see whether it runs, and whether the cluster may reach it',
     next: [
-      ...(own ? [view.kubectl('-n gitlab get pods')] : [view.npm('why', 'argocd git')]),
+      ...(own ? [view.kubectl(`-n ${own.namespace} get pods`)] : [view.npm('why', 'argocd git')]),
       `git ls-remote ${git.url}`,
       again,
     ],
     ...blamed,
   };
+}
+
+/** The server that Argo CD reads the tree from, where the platform runs it itself. */
+function serverOf({ components, connections }: Plan) {
+  const provider = connections.find(({ type, client }) => type === 'git' && client.component === ARGOCD)?.provider;
+  return components.find(({ id, external }) => id === provider && !external);
 }

@@ -1,3 +1,4 @@
+import { APPLICATION } from '../../argocd/kinds.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { since } from '../cluster-view.ts';
@@ -12,7 +13,7 @@ export const argocdWaiting: Analyzer = {
   why: 'Later waves do not come, and newer commits are not synced until it ends.',
   vague: true,
   *find(view) {
-    for (const application of view.all<Application>('Application.argoproj.io')) {
+    for (const application of view.all<Application>(APPLICATION)) {
       const { phase, message = '', startedAt } = application.status?.operationState ?? {};
       const waits =
         /waiting for (?:completion of hook|healthy state of|deletion of|pruning|the? ?(?:completion|deletion))\s*(.*)/i.exec(

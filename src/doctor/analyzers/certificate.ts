@@ -1,10 +1,5 @@
-import type { LiveObject } from '../../cluster/cluster.ts';
 import { profileOf } from '../../clusters/index.ts';
-import { describeObject } from '../../kit/object.ts';
-import { dayOf } from '../../workspace/clock.ts';
 import type { Analyzer } from '../analyzer.ts';
-import { timeOf } from '../cluster-view.ts';
-import { conditionsOf, type WithConditions } from '../live.ts';
 import { whose } from '../of-pod.ts';
 
 /** As Go, OpenSSL (curl, Python), Java and Node say it. */
@@ -16,23 +11,6 @@ export const certificate: Analyzer = {
   what: 'A certificate is over, or not valid yet by the clock of who reads it.',
   why: 'Whoever checks it refuses the connection.',
   *find(view) {
-    for (const object of view.all<WithConditions & { status?: { notAfter?: string } }>('Certificate.cert-manager.io')) {
-      const end = timeOf(object.status?.notAfter);
-      const ready = conditionsOf(object).find(({ type }) => type === 'Ready');
-      const over = end !== undefined && end < view.now;
-      if (!over && ready?.status !== 'False') continue;
-      const component = view.componentOf(object as LiveObject);
-      yield {
-        ...whose(component),
-        object: describeObject(object),
-        message: over
-          ? `the certificate ${object.metadata.namespace}/${object.metadata.name} is over since ${dayOf(end)}`
-          : `the certificate ${object.metadata.namespace}/${object.metadata.name} is not made`,
-        evidence: [ready?.message ?? ''].filter(Boolean),
-        fix: 'see why cert-manager does not renew it',
-        next: [view.describe(object), view.kubectl('get certificaterequests,orders,challenges -A')],
-      };
-    }
     const { maker } = profileOf(view.plan.platform.cluster);
     for (const { component, object, text } of view.texts) {
       if (!EXPIRED.test(text)) continue;

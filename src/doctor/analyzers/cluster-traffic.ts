@@ -1,6 +1,7 @@
 import { enforcementOf } from '../../clusters/network-plugins.ts';
+import type { Symptom } from '../../contract/analyzer.ts';
 import { addressIn } from '../../kit/address.ts';
-import type { Analyzer, Symptom } from '../analyzer.ts';
+import type { Analyzer } from '../analyzer.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { whose } from '../of-pod.ts';
 import type { Said } from '../texts.ts';

@@ -1,3 +1,4 @@
+import { ARGOCD } from '../../argocd/kinds.ts';
 import type { LiveObject } from '../../cluster/cluster.ts';
 import { describeObject } from '../../kit/object.ts';
 import type { Analyzer } from '../analyzer.ts';
@@ -56,6 +57,6 @@ export const deletion: Analyzer = {
 /** Whose finalizer it is, by its group: that of Argo CD, or of kinds that a component brings. */
 function answering(view: ClusterView, finalizers: readonly string[]): string | undefined {
   const groups = finalizers.map((finalizer) => finalizer.split('/')[0]!);
-  if (groups.some((group) => group.endsWith('argocd.argoproj.io'))) return 'argocd';
+  if (groups.some((group) => group.endsWith('argocd.argoproj.io'))) return ARGOCD;
   return groups.map((group) => view.owners.ofGroup(group)).find((id) => id !== undefined);
 }

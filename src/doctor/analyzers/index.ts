@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { address } from './address.ts';
 import { argocdAbsent } from './argocd-absent.ts';
@@ -41,8 +42,8 @@ import { treeProblem } from './tree.ts';
 import { volumePending } from './volume-pending.ts';
 import { webhookDown } from './webhook-down.ts';
 
-/** Every analyzer, causes before what comes of them: of one component the first is told, and the others under it. */
-export const analyzers: readonly Analyzer[] = [
+/** What is wrong with machine and cluster, before anything that runs there. */
+const BELOW: readonly Analyzer[] = [
   machineProblem,
   clusterUnreachable,
   clusterForbidden,
@@ -50,6 +51,10 @@ export const analyzers: readonly Analyzer[] = [
   nodePressure,
   nodeClock,
   certificate,
+];
+
+/** What is wrong with whatever runs there. */
+const ABOVE: readonly Analyzer[] = [
   names,
   registryName,
   webhookDown,
@@ -87,3 +92,11 @@ export const analyzers: readonly Analyzer[] = [
   address,
   treeProblem,
 ];
+
+/**
+ * Every analyzer, causes before what comes of them: of one component the first is told, and the others under it. A component
+ * knows better what ails its objects than who looks at objects of any kind.
+ */
+export function analyzersOf({ analyzers: own }: Pick<Knowledge, 'analyzers'>): readonly Analyzer[] {
+  return [...BELOW, ...own, ...ABOVE];
+}

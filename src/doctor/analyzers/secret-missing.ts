@@ -1,4 +1,5 @@
 import type { LiveObject } from '../../cluster/cluster.ts';
+import { SECRETS_MAKER } from '../../policy/external-secrets.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { type ClusterView, since } from '../cluster-view.ts';
 import { containers, livePods, ofPod, podName, unreadySince } from '../of-pod.ts';
@@ -75,7 +76,7 @@ function makerOf(view: ClusterView, namespace: string, name: string, pod: LiveOb
         explanation: `External Secrets makes it once, from the ExternalSecret of the same name of ${maker.component}.`,
         fix: 'see what the ExternalSecret says',
         next: [external, list],
-        causedBy: ['external-secrets'],
+        causedBy: [SECRETS_MAKER],
       };
     case 'view': {
       const seed = view.plan.seeds.find((seed) => seed.name === maker.of.name && seed.namespace === maker.of.namespace);
@@ -83,7 +84,7 @@ function makerOf(view: ClusterView, namespace: string, name: string, pod: LiveOb
         explanation: `External Secrets makes it of the Secret ${maker.of.namespace}/${maker.of.name}${seed ? ` of ${seed.component}` : ''}.`,
         fix: 'see what the ExternalSecret says',
         next: [external, list],
-        causedBy: [...(seed ? [seed.component] : []), 'external-secrets'],
+        causedBy: [...(seed ? [seed.component] : []), SECRETS_MAKER],
       };
     }
     case 'operator':

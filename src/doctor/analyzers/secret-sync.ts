@@ -1,6 +1,7 @@
 import type { LiveObject } from '../../cluster/cluster.ts';
 import { isGiven } from '../../contract/seed.ts';
 import { describeObject } from '../../kit/object.ts';
+import { SECRETS_MAKER } from '../../policy/external-secrets.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { since } from '../cluster-view.ts';
 import { conditionsOf, type WithConditions } from '../live.ts';
@@ -45,7 +46,7 @@ export const secretSync: Analyzer = {
         ],
         follows: 'dependency',
         // Those of the same component are told once: the seed before its views.
-        ...(planned && { causedBy: [planned.seed.component, 'external-secrets'] }),
+        ...(planned && { causedBy: [planned.seed.component, SECRETS_MAKER] }),
       };
     }
   },

@@ -1,3 +1,5 @@
+import { APPLICATION, ARGOCD } from '../../argocd/kinds.ts';
+import { ARGOCD_NAMESPACE } from '../../argocd/settings.ts';
 import type { Analyzer } from '../analyzer.ts';
 import { REPOSITORY } from '../applications.ts';
 import { timeOf } from '../cluster-view.ts';
@@ -12,9 +14,7 @@ export const stuck: Analyzer = {
   why: 'What comes after it waits.',
   vague: true,
   *find(view) {
-    const applications = new Map(
-      view.all<Application>('Application.argoproj.io').map((one) => [one.metadata.name, one]),
-    );
+    const applications = new Map(view.all<Application>(APPLICATION).map((one) => [one.metadata.name, one]));
     for (const { component, state, why } of view.progress) {
       const application = applications.get(component);
       if (!application || state === 'settled') continue;
@@ -25,7 +25,7 @@ export const stuck: Analyzer = {
       const namespace = view.plan.components.find(({ id }) => id === component)?.namespace;
       yield {
         component,
-        object: `Application.argoproj.io argocd/${component}`,
+        object: `${APPLICATION} ${ARGOCD_NAMESPACE}/${component}`,
         ...(at !== undefined && { since: at }),
         message: `it does not get on (${why})`,
         fix: 'look at its objects in Argo CD, and at what its pods say',
@@ -35,7 +35,7 @@ export const stuck: Analyzer = {
         ],
         follows: 'dependency',
         // Argo CD reads the repository for all of them, for what it needs itself too.
-        ...(conditions.some(({ message = '' }) => REPOSITORY.test(message)) && { causedBy: ['argocd'] }),
+        ...(conditions.some(({ message = '' }) => REPOSITORY.test(message)) && { causedBy: [ARGOCD] }),
       };
     }
   },

@@ -1,5 +1,7 @@
 import type { ArgoSettings } from '../../../src/argocd/settings.ts';
 import type { Installation } from '../../../src/bootstrap/installation.ts';
+import { registry } from '../../../src/catalogue/registry.ts';
+import { knowledgeOf } from '../../../src/contract/knowledge.ts';
 import type { ChartRelease, Manifest } from '../../../src/contract/manifest.ts';
 import type { Plan } from '../../../src/graph/plan.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
@@ -109,7 +111,16 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
   };
   const connections = options.opensRequests ? [{ type: 'git', request: { opensRequests: true } }] : [];
   return {
-    plan: { platform, components, seeds, views, connections, flows: [], grants: [] } as unknown as Plan,
+    plan: {
+      platform,
+      components,
+      seeds,
+      views,
+      connections,
+      flows: [],
+      grants: [],
+      knowledge: knowledgeOf(registry),
+    } as unknown as Plan,
     manifests: manifests(external === true).map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),

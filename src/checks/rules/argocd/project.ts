@@ -1,3 +1,4 @@
+import { ARGO_GROUP } from '../../../argocd/kinds.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
@@ -136,9 +137,7 @@ function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Prob
 const RESERVED = [
   '/LimitRange',
   '/ResourceQuota',
-  'argoproj.io/AppProject',
-  'argoproj.io/Application',
-  'argoproj.io/ApplicationSet',
+  ...['AppProject', 'Application', 'ApplicationSet'].map((kind) => `${ARGO_GROUP}/${kind}`),
   'cilium.io/CiliumNetworkPolicy',
   'networking.k8s.io/NetworkPolicy',
 ];

@@ -1,3 +1,4 @@
+import { ARGO_GROUP } from '../../../argocd/kinds.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
 import {
@@ -11,8 +12,6 @@ import {
 } from '../../order.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
-/** Argo CD's own kinds are there before it can apply anything. */
-const FIRST = 'argoproj.io';
 const CRD = 'CustomResourceDefinition.apiextensions.k8s.io';
 
 /** Who installs the definition of a kind, and when inside its Application. */
@@ -29,7 +28,8 @@ export const orderCrd: Rule = {
   *check(subject): Iterable<Problem> {
     const waves = applicationWaves(subject);
     const bringersOf = findBringers(subject);
-    const there = new Set([FIRST, ...groupsOutside(subject)]);
+    // Argo CD's own kinds are there before it can apply anything.
+    const there = new Set([ARGO_GROUP, ...groupsOutside(subject)]);
     for (const { component, object, from } of subject.manifests) {
       if (!isCustomResource(object) || there.has(groupOf(object.apiVersion))) continue;
       const kind = `${object.kind} of ${groupOf(object.apiVersion)}`;

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { SECRETS_GROUP } from '../../../policy/external-secrets.ts';
 import {
   applicationWaves,
   CHART_TURN,
@@ -94,7 +95,7 @@ function early(turn: Turn, other: KubeObject): Pick<Problem, 'message' | 'fix'> 
 }
 
 function isExternal({ kind, apiVersion }: KubeObject, wanted: string): boolean {
-  return kind === wanted && groupOf(apiVersion) === 'external-secrets.io';
+  return kind === wanted && groupOf(apiVersion) === SECRETS_GROUP;
 }
 
 interface ExternalSecretSpec {

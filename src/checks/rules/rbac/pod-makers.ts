@@ -2,6 +2,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { sharedJobs } from '../../../contract/platform.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { textsOf } from '../../../kit/json.ts';
+import { EXTERNAL_SECRETS } from '../../../policy/external-secrets.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
 import { boundAccounts } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
@@ -17,7 +18,7 @@ const PODS: Readonly<Record<string, readonly string[]>> = {
 const USABLE: Readonly<Record<string, string>> = {
   'v1 Secret': 'the Secret',
   'v1 ServiceAccount': 'the account',
-  'external-secrets.io/v1 ExternalSecret': 'the Secret',
+  [`${EXTERNAL_SECRETS} ExternalSecret`]: 'the Secret',
 };
 
 export const podMakers: Rule = {

@@ -7,5 +7,6 @@ export const ARGOCD = 'argocd';
 export const ARGO_GROUP = 'argoproj.io';
 export const ARGO_API = `${ARGO_GROUP}/v1alpha1`;
 export const APPLICATION = kindKey('Application', ARGO_GROUP);
+export const APP_PROJECT = kindKey('AppProject', ARGO_GROUP);
 /** How identities of AppProjects begin. */
 export const PROJECTS = `${ARGO_GROUP}/AppProject/`;

@@ -1,12 +1,15 @@
 import type { TObject } from 'typebox';
+import { profileOf } from '../clusters/index.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import { withDefaults } from '../config/options.ts';
+import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { DeclareContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import { type Need, need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
 import { uiName } from '../contract/ui.ts';
+import type { Workload } from '../contract/workload.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {
@@ -88,14 +91,21 @@ function select(
     id: definition.id,
     namespace: definition.namespace,
     options,
-    declarations: definition.external ? declared : withDerivedNeeds(definition.id, declared),
+    declarations: definition.external ? declared : withDerivedNeeds(definition, declared, platform),
     config,
     impliedBy,
   };
 }
 
-/** Needs that follow from what a component declares: somebody makes its Secrets, moves the images that it follows, and leads people to its UIs. */
-function withDerivedNeeds(id: string, declared: Declarations): Declarations {
+/**
+ * Needs that follow from what a component declares: somebody makes its Secrets, moves the images that it follows, leads people
+ * to its UIs, and gives its accounts their roles at the cloud.
+ */
+function withDerivedNeeds(
+  { id, namespace }: ComponentDefinition,
+  declared: Declarations,
+  platform: PlatformFacts,
+): Declarations {
   const { secrets = [], provides = [], follows = [], requires = [], uis = [] } = declared;
   const derived: Need[] = [];
   if (secrets.length > 0 || provides.some((offer) => offer.seed) || requires.some(({ secret }) => secret))
@@ -113,7 +123,25 @@ function withDerivedNeeds(id: string, declared: Declarations): Declarations {
       }),
     );
   }
+  derived.push(...identityNeeds(namespace, declared, platform));
   return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
+}
+
+/** The way to where pods trade their token for one of the role that their account has at the cloud. */
+function identityNeeds(namespace: string, { workloads = {} }: Declarations, { cluster }: PlatformFacts): Need[] {
+  const { exchange = [] } = profileOf(cluster).identity ?? {};
+  return Object.keys(cluster.identities).flatMap((account) => {
+    const runsAs = (workload: Workload) =>
+      [workload.serviceAccount?.name, ...(workload.accounts ?? [])].some(
+        (name) => `${workload.namespace ?? namespace}/${name}` === account,
+      );
+    const by = Object.keys(workloads).filter((name) => runsAs(workloads[name]!));
+    const from = toPointer(['cluster', 'identities', account]);
+    const to = exchange.map((target) => ({ ...target, from }));
+    return by.length === 0 || to.length === 0
+      ? []
+      : [need({ type: 'egress', name: `${account.replace('/', '-')}-identity`, by, request: { to } })];
+  });
 }
 
 function impliedProviders(

@@ -30,5 +30,7 @@ export const eks: ClusterProfile = {
     annotation: 'eks.amazonaws.com/role-arn',
     role: 'the ARN of an IAM role',
     pattern: '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+$',
+    // The endpoint of the region, whose addresses change (docs.aws.amazon.com/eks/latest/userguide/configure-sts-endpoint.html).
+    exchange: [{ to: 'sts.amazonaws.com', ports: [443] }],
   },
 };

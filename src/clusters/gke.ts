@@ -29,5 +29,10 @@ export const gke: ClusterProfile = {
     annotation: 'iam.gke.io/gcp-service-account',
     role: 'the address of an IAM service account',
     pattern: '^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\\.iam\\.gserviceaccount\\.com$',
+    // The metadata server of the node, without and with Dataplane V2 (…/docs/how-to/network-policy).
+    exchange: [
+      { to: '169.254.169.252/32', ports: [988] },
+      { to: '169.254.169.254/32', ports: [80] },
+    ],
   },
 };

@@ -67,6 +67,8 @@ export interface CloudIdentity {
   readonly role: string;
   /** Shape of its name. */
   readonly pattern: string;
+  /** Where its pods trade their token for one of the role. */
+  readonly exchange: readonly { readonly to: string; readonly ports: number[] }[];
 }
 
 /** The program that makes the cluster on this machine and takes it away, and what its nodes are looked at with. */

@@ -5,7 +5,7 @@ import type { ChartPin } from './chart.ts';
 import type { DeclareContext, RenderContext } from './context.ts';
 import type { Declarations } from './declarations.ts';
 import type { Kinds } from './kind.ts';
-import type { Published } from './published.ts';
+import type { Published, Retired } from './published.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -39,6 +39,10 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly kinds?: Kinds;
   /** What is known of the images that it declares. */
   readonly published?: readonly Published[];
+  /** Homes that its images had, or have, and that are not as they should be. */
+  readonly retired?: readonly Retired[];
+  /** Whether it counts as the core of a platform on one machine, whose memory has a budget, or as the forge that may come on top. */
+  readonly budget?: 'core' | 'forge';
   /** Checks of its own, on trees that it is part of. */
   readonly rules?: readonly Rule[];
   /** What must not be changed without a word, in what it knows. */

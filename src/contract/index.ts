@@ -3,6 +3,7 @@
 export * from './analyzer.ts';
 export * from './change.ts';
 export * from './chart.ts';
+export * from './cluster-size.ts';
 export * from './component.ts';
 export * from './connections/index.ts';
 export * from './context.ts';

@@ -4,7 +4,7 @@ import type { ReviewRule } from './change.ts';
 import type { ComponentDefinition } from './component.ts';
 import type { Kind } from './kind.ts';
 import type { Find, Made } from './made.ts';
-import type { Published } from './published.ts';
+import type { Published, Retired } from './published.ts';
 import type { Rule } from './rule.ts';
 
 /** What components know, found by what it is about. Trees hold kinds of components that the platform has not: all of the catalogue is asked. */
@@ -13,6 +13,8 @@ export interface Knowledge {
   readonly kinds: ReadonlyMap<string, readonly Kind[]>;
   /** By whole reference. */
   readonly published: ReadonlyMap<string, Published>;
+  /** Homes of images that are not as they should be. */
+  readonly retired: readonly Retired[];
   readonly rules: readonly Rule[];
   readonly reviewRules: readonly ReviewRule[];
   readonly analyzers: readonly Analyzer[];
@@ -30,6 +32,7 @@ export function knowledgeOf(definitions: readonly ComponentDefinition[]): Knowle
   return {
     kinds,
     published: new Map(definitions.flatMap(({ published = [] }) => published.map((one) => [one.image, one] as const))),
+    retired: definitions.flatMap(({ retired = [] }) => retired),
     rules: definitions.flatMap(({ rules = [] }) => rules),
     reviewRules: definitions.flatMap(({ reviewRules = [] }) => reviewRules),
     analyzers: definitions.flatMap(({ analyzers = [] }) => analyzers),

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clusterSize } from '../../src/checks/capacity/cluster-size.ts';
 import { CLUSTER_KINDS, CLUSTER_PROFILES, profileOf, withProfile } from '../../src/clusters/index.ts';
+import { clusterSize } from '../../src/contract/cluster-size.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { FACTS } from '../support/components.ts';
 import { planOf, renderPlatform } from '../support/platform.ts';

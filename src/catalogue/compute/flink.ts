@@ -5,6 +5,7 @@ import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { jobNamespaces, watching } from '../../contract/platform.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { areaFaults } from './flink/memory.ts';
@@ -52,6 +53,7 @@ export const flink = defineComponent({
     source: 'https://github.com/apache/flink-kubernetes-operator',
   },
   namespace: 'platform-operators',
+  budget: 'core',
   options,
   declare: ({ options, platform }) => ({
     workloads: {
@@ -171,4 +173,11 @@ export const flink = defineComponent({
       restart: (seconds) => ({ restartNonce: seconds }),
     },
   },
+  published: [
+    {
+      image: 'ghcr.io/apache/flink-kubernetes-operator:79d730b',
+      platforms: AMD64_ARM64,
+      source: 'apache/flink-kubernetes-operator@79d730b .github/workflows/docker-bake.hcl',
+    },
+  ],
 });

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { sparkKinds } from './spark/kinds.ts';
 import { apacheOperator } from './spark-apache.ts';
 import { kubeflowOperator } from './spark-kubeflow.ts';
@@ -36,6 +37,7 @@ export const spark = defineComponent({
     source: 'https://github.com/kubeflow/spark-operator',
   },
   namespace: 'platform-operators',
+  budget: 'core',
   options,
   declare: ({ options, platform }) =>
     options.operator === 'apache'
@@ -57,4 +59,25 @@ export const spark = defineComponent({
     })),
   },
   kinds: sparkKinds,
+  published: [
+    {
+      image: 'docker.io/apache/spark-kubernetes-operator:1.0.0',
+      platforms: 'unknown',
+      source: 'apache/spark-kubernetes-operator@1.0.0 .github/workflows: builds snapshots only',
+    },
+    {
+      image: 'ghcr.io/kubeflow/spark-operator/controller:2.5.2',
+      platforms: AMD64_ARM64,
+      source: 'kubeflow/spark-operator@v2.5.2 .github/workflows/release.yaml',
+    },
+  ],
+  retired: [
+    {
+      where: 'gcr.io/spark-operator/',
+      state: 'gone',
+      since: '2023-11-02',
+      source: 'kubeflow/spark-operator#1868',
+      instead: 'docker.io/apache/spark, or ghcr.io/kubeflow/spark-operator/controller for the operator',
+    },
+  ],
 });

@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { cloudnativePgKinds } from './cloudnative-pg/kinds.ts';
 
@@ -31,6 +32,7 @@ export const cloudnativePg = defineComponent({
     'Operator that turns Cluster and Database objects into running PostgreSQL, with failover, roles and databases.',
   links: { docs: 'https://cloudnative-pg.io/docs/1.30/', source: 'https://github.com/cloudnative-pg/cloudnative-pg' },
   namespace: 'platform-operators',
+  budget: 'core',
   implied: true,
   options,
   declare: ({ options }) => ({
@@ -86,4 +88,11 @@ export const cloudnativePg = defineComponent({
     })),
   },
   kinds: cloudnativePgKinds,
+  published: [
+    {
+      image: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0',
+      platforms: AMD64_ARM64,
+      source: 'cloudnative-pg/cloudnative-pg@v1.30.0 .github/workflows/release-publish.yml',
+    },
+  ],
 });

@@ -3,6 +3,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { Served } from '../../contract/context.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM } from '../../contract/published.ts';
 import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { kafkaBrokers } from './kafka/review/brokers.ts';
@@ -27,6 +28,7 @@ export const kafka = defineComponent({
   summary: 'Event streams. Topics, users and ACLs follow from what the jobs of the projects read and write.',
   links: { docs: 'https://kafka.apache.org/documentation/', source: 'https://github.com/apache/kafka' },
   namespace: 'data-plane',
+  budget: 'core',
   options: kafkaOptions,
   declare: ({ options, platform, namespace }) => {
     const cluster = platform.name;
@@ -159,6 +161,13 @@ export const kafka = defineComponent({
   },
   rules: kafkaRules,
   reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic],
+  published: [
+    {
+      image: 'quay.io/strimzi/kafka:1.2.0-kafka-4.3.1',
+      platforms: WITH_IBM,
+      source: 'strimzi/strimzi-kafka-operator@1.2.0 .azure/release-pipeline.yaml',
+    },
+  ],
 });
 
 /** Least privilege: each topic with what the job does to it, and consumer groups and transactions by the job's prefix. */

@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM } from '../../contract/published.ts';
 import { named, row } from '../../contract/refer.ts';
 import type { Fault } from '../../contract/rule.ts';
 import { at, listOf } from '../../kit/json.ts';
@@ -21,6 +22,7 @@ export const minioOperator = defineComponent({
   summary: 'Operator that turns a Tenant into running object storage. 7.1.1 is its last release.',
   links: { docs: 'https://github.com/minio/operator/tree/v7.1.1/docs', source: 'https://github.com/minio/operator' },
   namespace: 'platform-operators',
+  budget: 'core',
   implied: true,
   options: Type.Object(
     {
@@ -131,6 +133,30 @@ export const minioOperator = defineComponent({
         ),
     },
   },
+  published: [
+    {
+      image: 'quay.io/minio/operator-sidecar:v7.0.1',
+      platforms: WITH_IBM,
+      source: 'minio/operator@v7.0.1 sidecar/.goreleaser.yml',
+    },
+    { image: 'quay.io/minio/operator:v7.1.1', platforms: WITH_IBM, source: 'minio/operator@v7.1.1 .goreleaser.yml' },
+  ],
+  retired: [
+    {
+      where: 'quay.io/minio/operator',
+      state: 'at-risk',
+      since: '2026-03-20',
+      source: 'minio/operator, archived',
+      instead: 'a copy in your own registry',
+    },
+    {
+      where: 'quay.io/minio/operator-sidecar',
+      state: 'at-risk',
+      since: '2026-03-20',
+      source: 'minio/operator, archived',
+      instead: 'a copy in your own registry',
+    },
+  ],
 });
 
 /** It probes only what the Tenant says (minio/operator v7.1.1, minio-statefulset.go). */

@@ -4,6 +4,7 @@ import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { asItIs, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
@@ -11,6 +12,7 @@ import { erasureProblem } from './erasure-set.ts';
 import { bucket } from './minio/review/bucket.ts';
 import { tenantPools } from './minio/review/tenant.ts';
 import { bucketAccess } from './minio/rules/access-bucket.ts';
+import { drives } from './minio/rules/disruption-drives.ts';
 import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
@@ -77,6 +79,7 @@ export const minio = defineComponent({
   summary: 'Object storage (S3). Buckets, users and policies follow from what components and jobs read and write.',
   links: { docs: 'https://silo.pgsty.com', source: 'https://github.com/pgsty/silo' },
   namespace: 'data-plane',
+  budget: 'core',
   options: Type.Object(
     {
       servers: option.integer({
@@ -198,6 +201,41 @@ export const minio = defineComponent({
     );
   },
   kinds: { ConfigMap: { makes: madeBySetup } },
-  rules: [bucketReferences, bucketAccess],
+  rules: [bucketReferences, bucketAccess, drives],
   reviewRules: [tenantPools, bucket],
+  published: [
+    {
+      image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',
+      platforms: AMD64_ARM64,
+      source: 'pgsty/mc@1445e88 .github/workflows/docker-release.yml',
+    },
+    {
+      image: 'docker.io/pgsty/minio:RELEASE.2026-08-04T00-00-00Z',
+      platforms: AMD64_ARM64,
+      source: 'pgsty/minio@b31dd02 .github/goreleaser.yml',
+    },
+  ],
+  retired: [
+    {
+      where: 'docker.io/minio/',
+      state: 'gone',
+      since: '2026-09-11',
+      source: 'DevinoSolutions/upup#422',
+      instead: 'docker.io/pgsty/minio and docker.io/pgsty/mc',
+    },
+    {
+      where: 'quay.io/minio/minio',
+      state: 'gone',
+      since: '2026-09-24',
+      source: 'answers 401',
+      instead: 'docker.io/pgsty/minio',
+    },
+    {
+      where: 'quay.io/minio/mc',
+      state: 'gone',
+      since: '2026-09-24',
+      source: 'answers 401',
+      instead: 'docker.io/pgsty/mc',
+    },
+  ],
 });

@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { named, row } from '../../contract/refer.ts';
 import { containerResources } from '../../kit/resources.ts';
 
@@ -82,4 +83,16 @@ export const pluginBarmanCloud = defineComponent({
       ],
     },
   },
+  published: [
+    {
+      image: 'ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.13.0',
+      platforms: AMD64_ARM64,
+      source: 'cloudnative-pg/plugin-barman-cloud@v0.13.0 Taskfile.yml',
+    },
+    {
+      image: 'ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.13.0',
+      platforms: AMD64_ARM64,
+      source: 'cloudnative-pg/plugin-barman-cloud@v0.13.0 Taskfile.yml',
+    },
+  ],
 });

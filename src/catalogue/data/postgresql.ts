@@ -5,6 +5,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { RenderContext, Served } from '../../contract/context.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
@@ -70,6 +71,7 @@ export const postgresql = defineComponent({
   summary: 'Relational databases. Roles and databases follow from what components and projects ask for.',
   links: { docs: 'https://www.postgresql.org/docs/18/', source: 'https://github.com/postgres/postgres' },
   namespace: 'data-plane',
+  budget: 'core',
   options,
   declare: ({ options, namespace, platform }) => ({
     problems: backupProblems(options),
@@ -159,6 +161,13 @@ export const postgresql = defineComponent({
   },
   rules: [databaseReferences, databaseAccess, backup],
   reviewRules: [postgresInstances],
+  published: [
+    {
+      image: 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',
+      platforms: AMD64_ARM64,
+      source: 'cloudnative-pg/postgres-containers@9d02ac9 docker-bake.hcl',
+    },
+  ],
 });
 
 function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {

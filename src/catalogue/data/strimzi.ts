@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM } from '../../contract/published.ts';
 import { chartResources } from '../../kit/resources.ts';
 import { strimziKinds } from './strimzi/kinds.ts';
 
@@ -20,6 +21,7 @@ export const strimzi = defineComponent({
     source: 'https://github.com/strimzi/strimzi-kafka-operator',
   },
   namespace: 'platform-operators',
+  budget: 'core',
   implied: true,
   options: Type.Object(
     {
@@ -65,4 +67,11 @@ export const strimzi = defineComponent({
     resources: chartResources(options.resources),
   }),
   kinds: strimziKinds,
+  published: [
+    {
+      image: 'quay.io/strimzi/operator:1.2.0',
+      platforms: WITH_IBM,
+      source: 'strimzi/strimzi-kafka-operator@1.2.0 .azure/release-pipeline.yaml',
+    },
+  ],
 });

@@ -34,6 +34,7 @@ export const valkey = defineComponent({
     'Cache, queue and online store with the Redis protocol. One server, which all clients enter as the default user.',
   links: { docs: 'https://valkey.io/docs/', source: 'https://github.com/valkey-io/valkey' },
   namespace: 'data-plane',
+  budget: 'core',
   options: Type.Object(
     {
       persistence: option.boolean({ description: 'Keep the data on a volume', default: false, production: true }),
@@ -163,4 +164,11 @@ export const valkey = defineComponent({
       { data: persistence },
     );
   },
+  published: [
+    {
+      image: 'docker.io/valkey/valkey:9.1.1',
+      platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le'],
+      source: 'valkey-io/valkey-container@2d740fa .github/workflows/cve-rebuild.yml',
+    },
+  ],
 });

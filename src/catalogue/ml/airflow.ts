@@ -7,6 +7,7 @@ import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { AMD64_ARM64, WITH_IBM_AND_ARM } from '../../contract/published.ts';
 import { asText, inBase64, inJson, inUrl, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { ENGINES } from '../../engines/index.ts';
@@ -86,6 +87,7 @@ export const airflow = defineComponent({
     source: 'https://github.com/apache/airflow',
   },
   namespace: 'orchestration',
+  budget: 'core',
   options,
   declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
@@ -142,6 +144,18 @@ export const airflow = defineComponent({
   render: (ctx) => {
     if (hasPods(ctx.options.executor)) addTaskPod(ctx);
   },
+  published: [
+    {
+      image: 'docker.io/apache/airflow:3.3.2',
+      platforms: AMD64_ARM64,
+      source: 'apache/airflow@00a1c46 .github/workflows/release_dockerhub_image.yml',
+    },
+    {
+      image: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
+      platforms: WITH_IBM_AND_ARM,
+      source: 'kubernetes/git-sync@v4.4.2 Makefile',
+    },
+  ],
 });
 
 /** Its image is one that the platform's registry has. */

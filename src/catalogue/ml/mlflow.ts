@@ -49,6 +49,7 @@ export const mlflow = defineComponent({
   summary: 'Experiments, runs, models and their registry. Clients need its address and no key: it keeps the artifacts.',
   links: { docs: 'https://mlflow.org/docs/latest/', source: 'https://github.com/mlflow/mlflow' },
   namespace: 'ml-lifecycle',
+  budget: 'core',
   options,
   declare: ({ options, namespace }) => ({
     workloads: {
@@ -155,6 +156,13 @@ export const mlflow = defineComponent({
       spec: { selector: LABELS, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
     });
   },
+  published: [
+    {
+      image: 'ghcr.io/mlflow/mlflow:v3.17.0-full',
+      platforms: 'unknown',
+      source: 'mlflow/mlflow@f2c5652 .github/workflows/push-images.yml: older than the image with -full',
+    },
+  ],
 });
 
 /** Every name by which the cluster's DNS knows a Service. */

@@ -4,6 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { GitEndpoint } from '../../contract/connections/git.ts';
 import { madeSecret, madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
+import { OFFICIAL_IMAGE, WITH_IBM } from '../../contract/published.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
@@ -44,6 +45,7 @@ export const argocd = defineComponent({
     'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },
   namespace: 'argocd',
+  budget: 'core',
   always: true,
   options: Type.Object(
     {
@@ -277,6 +279,19 @@ export const argocd = defineComponent({
       ],
     },
   },
+  published: [
+    // A copy of the official image of Docker Hub.
+    {
+      image: 'ecr-public.aws.com/docker/library/redis:8.2.3-alpine',
+      platforms: OFFICIAL_IMAGE,
+      source: 'docker-library/official-images@1ff8d41 library/redis',
+    },
+    {
+      image: 'quay.io/argoproj/argocd:v3.4.4',
+      platforms: WITH_IBM,
+      source: 'argoproj/argo-cd@v3.4.4 .github/workflows/release.yaml',
+    },
+  ],
 });
 
 /** Git is told, beside where the repository is, what Argo CD would tell it (v3.4.4, util/git/client.go `builtinGitConfig`). */

@@ -4,6 +4,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM_AND_ARM } from '../../contract/published.ts';
 import { named, row, typed } from '../../contract/refer.ts';
 import type { Workload } from '../../contract/workload.ts';
 import { textOf } from '../../kit/json.ts';
@@ -122,6 +123,11 @@ export const certManager = defineComponent({
     'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
   },
   rules: [issuerReferences],
+  published: ['cainjector', 'controller', 'webhook'].map((program) => ({
+    image: `quay.io/jetstack/cert-manager-${program}:v1.21.1`,
+    platforms: WITH_IBM_AND_ARM,
+    source: 'cert-manager/cert-manager@v1.21.1 make/containers.mk',
+  })),
   analyzers: [certificateIssued],
 });
 

@@ -3,6 +3,7 @@ import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { WITH_IBM } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { secretStoreReferences } from './external-secrets/rules/reference-secret-store.ts';
 import { templateKeys } from './external-secrets/rules/reference-template-key.ts';
@@ -18,6 +19,7 @@ export const externalSecrets = defineComponent({
     'Generates every secret of the platform inside the cluster and keeps the forms of it that programs read. Nothing secret is ever in Git.',
   links: { docs: 'https://external-secrets.io', source: 'https://github.com/external-secrets/external-secrets' },
   namespace: 'platform-operators',
+  budget: 'core',
   implied: true,
   options: Type.Object(
     {
@@ -64,4 +66,11 @@ export const externalSecrets = defineComponent({
   }),
   kinds: externalSecretsKinds,
   rules: [templateKeys, secretStoreReferences, secretText],
+  published: [
+    {
+      image: 'ghcr.io/external-secrets/external-secrets:v2.9.0',
+      platforms: WITH_IBM,
+      source: 'external-secrets/external-secrets@v2.9.0 .github/workflows/ci.yml',
+    },
+  ],
 });

@@ -32,6 +32,7 @@ export const gitlabRunnerImages = defineComponent({
     source: 'https://gitlab.com/gitlab-org/gitlab-runner',
   },
   namespace: 'gitlab',
+  budget: 'forge',
   implied: true,
   options: RUNNER_OPTIONS,
   declare: ({ options, platform }) => ({
@@ -78,4 +79,20 @@ export const gitlabRunnerImages = defineComponent({
       // The next version of BuildKit is in the CI file before it is here.
       unconfined: { images: ctx.image('job').replace(/:[^:/]+$/, ':*-rootless'), user: BUILDKIT_USER },
     }),
+  published: [
+    {
+      image: 'docker.io/moby/buildkit:v0.32.2-rootless',
+      platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le', 'linux/riscv64', 'linux/s390x'],
+      source: 'moby/buildkit@v0.32.2 docker-bake.hcl',
+    },
+  ],
+  retired: [
+    {
+      where: 'gcr.io/kaniko-project/',
+      state: 'frozen',
+      since: '2025-06',
+      source: 'chainguard-dev/kaniko, README',
+      instead: 'docker.io/moby/buildkit, or a maintained fork',
+    },
+  ],
 });

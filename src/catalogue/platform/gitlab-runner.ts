@@ -1,5 +1,6 @@
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
+import { OFFICIAL_IMAGE } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
 import {
   managerLabels,
@@ -27,6 +28,7 @@ export const gitlabRunner = defineComponent({
     'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs, but for those that build images. Merge requests are among them, so they reach GitLab and the internet, and neither the registry nor anything else of the platform.',
   links: { docs: 'https://docs.gitlab.com/runner/', source: 'https://gitlab.com/gitlab-org/gitlab-runner' },
   namespace: 'gitlab',
+  budget: 'forge',
   options: RUNNER_OPTIONS,
   declare: ({ options, platform }) => ({
     workloads: {
@@ -62,4 +64,26 @@ export const gitlabRunner = defineComponent({
   }),
   chart: runnerChart,
   values: (ctx) => runnerValues(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }),
+  published: [
+    {
+      image: 'docker.io/library/alpine:3.24',
+      platforms: OFFICIAL_IMAGE,
+      source: 'docker-library/official-images@edde679 library/alpine',
+    },
+    {
+      image: 'registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:arm64-v19.3.0',
+      platforms: ['linux/arm64'],
+      source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner-helper/docker-bake.hcl',
+    },
+    {
+      image: 'registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:x86_64-v19.3.0',
+      platforms: ['linux/amd64'],
+      source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner-helper/docker-bake.hcl',
+    },
+    {
+      image: 'registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v19.3.0',
+      platforms: ['linux/amd64', 'linux/arm64', 'linux/ppc64le', 'linux/riscv64', 'linux/s390x'],
+      source: 'gitlabhq/gitlab-runner@v19.3.0 dockerfiles/runner/docker-bake.hcl',
+    },
+  ],
 });

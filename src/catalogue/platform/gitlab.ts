@@ -5,6 +5,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { OptionProblem } from '../../contract/declarations.ts';
 import { offer } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { addressIn } from '../../kit/address.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
@@ -37,6 +38,7 @@ export const gitlab = defineComponent({
     'The Git server of `git.url` in the cluster itself: repositories, merge requests and CI. For a k3d cluster; a platform of many people has its own. Its first start takes some ten minutes.',
   links: { docs: 'https://docs.gitlab.com/19.3/', source: 'https://gitlab.com/gitlab-org/omnibus-gitlab' },
   namespace: 'gitlab',
+  budget: 'forge',
   options: Type.Object(
     {
       storage: option.size({
@@ -105,6 +107,13 @@ export const gitlab = defineComponent({
       port: gitAddress(ctx.platform.git.url).port,
       address: addressIn(ctx.platform.cluster.serviceCidr, ADDRESS)!,
     }),
+  published: [
+    {
+      image: 'docker.io/gitlab/gitlab-ce:19.3.0-ce.0',
+      platforms: AMD64_ARM64,
+      source: 'gitlabhq/omnibus-gitlab@931f202 lib/gitlab/tasks/docker_tasks.rake',
+    },
+  ],
 });
 
 /**

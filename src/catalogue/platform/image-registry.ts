@@ -12,6 +12,7 @@ export const imageRegistry = defineComponent({
   summary:
     "The registry of `registry.host`: CI pushes the projects' images there, the cluster pulls them, and the Image Updater looks for new versions.",
   namespace: 'registry',
+  budget: 'forge',
   external: true,
   options: Type.Object({}),
   declare: ({ platform: { registry } }) => {

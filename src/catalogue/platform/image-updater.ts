@@ -5,6 +5,7 @@ import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import { need, type SecretShape } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { refer, row } from '../../contract/refer.ts';
 import { asItIs } from '../../contract/secret-text.ts';
 import { parseDuration } from '../../kit/duration.ts';
@@ -27,6 +28,7 @@ export const imageUpdater = defineComponent({
   },
   // Where the Applications are: it watches its own namespace only.
   namespace: 'argocd',
+  budget: 'core',
   implied: true,
   options: Type.Object(
     {
@@ -155,6 +157,13 @@ export const imageUpdater = defineComponent({
     },
   },
   rules: [argocdImageUpdates],
+  published: [
+    {
+      image: 'quay.io/argoprojlabs/argocd-image-updater:v1.2.2',
+      platforms: AMD64_ARM64,
+      source: 'argoproj-labs/argocd-image-updater@v1.2.2 .github/workflows/build-push-images.yaml',
+    },
+  ],
 });
 
 /** The login of the registry as the Image Updater reads it (v1.2.2, registry-scanner/pkg/image/credentials.go `FetchCredentials`). */

@@ -4,6 +4,7 @@ import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import type { OptionProblem } from '../../contract/declarations.ts';
 import { offer } from '../../contract/offer.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { asText, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { containerResources } from '../../kit/resources.ts';
@@ -161,6 +162,18 @@ export const localstack = defineComponent({
       },
     });
   },
+  published: [
+    {
+      image: 'docker.io/localstack/localstack:2026.6.0',
+      platforms: 'unknown',
+      source: 'localstack/localstack@8b9a79f README.md: archived, with no tag after v4.14.0',
+    },
+    {
+      image: 'docker.io/localstack/localstack:4.14.0',
+      platforms: AMD64_ARM64,
+      source: 'localstack/localstack@v4.14.0 .github/workflows/aws-main.yml',
+    },
+  ],
 });
 
 function problemsOf({ version, authToken }: { version: string; authToken: boolean }): OptionProblem[] {

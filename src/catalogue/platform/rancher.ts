@@ -5,6 +5,7 @@ import type { OptionProblem } from '../../contract/declarations.ts';
 import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { AMD64_ARM64 } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
 
 const HTTP = 80;
@@ -142,6 +143,14 @@ export const rancher = defineComponent({
     postDelete: { enabled: false },
     resources: containerResources(ctx.options.resources),
   }),
+  published: [
+    {
+      image: 'docker.io/rancher/rancher:v2.15.0',
+      platforms: AMD64_ARM64,
+      source: 'rancher/rancher@v2.15.0 .github/workflows/release.yml',
+    },
+    { image: 'docker.io/rancher/shell:v0.8.1', platforms: AMD64_ARM64, source: 'rancher/shell@v0.8.1 Makefile' },
+  ],
 });
 
 /** The chart installs it without a word when it has no host, and then it answers to nobody. */

@@ -1,8 +1,8 @@
+import { type ClusterSize, clusterSize } from '../../contract/cluster-size.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
-import { type ClusterSize, clusterSize } from './cluster-size.ts';
 
 /** What is asked for: by what stands, and at most (tasks and jobs at their parallelism, every workload while it is rolled over). */
 export interface Use {

@@ -1,4 +1,4 @@
-import type { Published } from '../../contract/published.ts';
+import type { Published, Retired } from '../../contract/published.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { formatImage, type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordsOf, textOf } from '../../kit/json.ts';
@@ -7,7 +7,7 @@ import { workloadsOf } from '../pods/workload-of.ts';
 import type { Subject } from '../rule.ts';
 import { isOwn, publishedFor } from './architectures.ts';
 import { namedImages } from './references.ts';
-import { type Retired, retirementOf } from './retired.ts';
+import { retirementOf } from './retired.ts';
 import { runningImages } from './running.ts';
 
 /** Who runs an image. Without a workload: nothing of the component runs it now, or nobody knows what does. */
@@ -93,11 +93,11 @@ export function imageInventory(
 function inventoryImage(
   reference: string,
   by: ReadonlyMap<string, ReadonlySet<string>>,
-  { platform }: Plan,
+  { platform, knowledge }: Plan,
 ): InventoryImage {
   const parsed = parseImage(reference);
-  const retired = retirementOf(parsed);
-  const { platforms, source = '' } = publishedFor(parsed) ?? {};
+  const retired = retirementOf(knowledge, parsed);
+  const { platforms, source = '' } = publishedFor(knowledge, parsed) ?? {};
   return {
     reference,
     ...parsed,

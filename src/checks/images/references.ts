@@ -13,8 +13,8 @@ export interface NamedImage {
   readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config'>;
 }
 
-/** Fields that hold an image: those of containers and most custom resources, of CloudNativePG, and properties of Spark. */
-const FIELD = /^(image|imageName|[a-z]+Image|spark\.kubernetes\.([a-z]+\.)?container\.image)$/;
+/** Fields that hold an image: those of containers and custom resources, and properties of programs that start containers. */
+const FIELD = /^(image|imageName|[a-z]+Image|[a-z.]+\.container\.image)$/;
 
 /** Kinds whose fields of such names are no images to run: schemas, versions to look for, and chart values, which are read apart. */
 const OTHER = new Set([

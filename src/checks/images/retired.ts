@@ -1,57 +1,9 @@
+import type { Knowledge } from '../../contract/knowledge.ts';
+import type { Retired } from '../../contract/published.ts';
 import type { ImageReference } from '../../kit/image.ts';
 
-/** A registry or repository that one should no longer pull from. */
-export interface Retired {
-  /** `registry/repository`, or with a `/` at its end all that begins so. */
-  readonly where: string;
-  /**
-   * `gone`: it cannot be pulled any more. `frozen`: it can, and never gets another fix. `at-risk`: nobody maintains it and
-   * nothing takes its place; keep a copy.
-   */
-  readonly state: 'gone' | 'frozen' | 'at-risk';
-  /** Since when, and who says so. */
-  readonly since: string;
-  readonly source: string;
-  readonly instead: string;
-}
-
-/** What is known of images' homes. A new entry is one line, with its source. */
+/** Homes that many images had, of no component of the catalogue: those that a component knows of stand with it. Each with its source. */
 export const RETIRED: readonly Retired[] = [
-  {
-    where: 'docker.io/minio/',
-    state: 'gone',
-    since: '2026-09-11',
-    source: 'DevinoSolutions/upup#422',
-    instead: 'docker.io/pgsty/minio and docker.io/pgsty/mc',
-  },
-  {
-    where: 'quay.io/minio/minio',
-    state: 'gone',
-    since: '2026-09-24',
-    source: 'answers 401',
-    instead: 'docker.io/pgsty/minio',
-  },
-  {
-    where: 'quay.io/minio/mc',
-    state: 'gone',
-    since: '2026-09-24',
-    source: 'answers 401',
-    instead: 'docker.io/pgsty/mc',
-  },
-  {
-    where: 'quay.io/minio/operator',
-    state: 'at-risk',
-    since: '2026-03-20',
-    source: 'minio/operator, archived',
-    instead: 'a copy in your own registry',
-  },
-  {
-    where: 'quay.io/minio/operator-sidecar',
-    state: 'at-risk',
-    since: '2026-03-20',
-    source: 'minio/operator, archived',
-    instead: 'a copy in your own registry',
-  },
   {
     where: 'docker.io/bitnami/',
     state: 'gone',
@@ -67,25 +19,11 @@ export const RETIRED: readonly Retired[] = [
     instead: 'the image of the program itself, from its maintainers',
   },
   {
-    where: 'gcr.io/spark-operator/',
-    state: 'gone',
-    since: '2023-11-02',
-    source: 'kubeflow/spark-operator#1868',
-    instead: 'docker.io/apache/spark, or ghcr.io/kubeflow/spark-operator/controller for the operator',
-  },
-  {
     where: 'gcr.io/kubebuilder/',
     state: 'gone',
     since: '2025-03-18',
     source: 'kubernetes-sigs/kubebuilder discussion 3907',
     instead: 'quay.io/brancz/kube-rbac-proxy',
-  },
-  {
-    where: 'gcr.io/kaniko-project/',
-    state: 'frozen',
-    since: '2025-06',
-    source: 'chainguard-dev/kaniko, README',
-    instead: 'docker.io/moby/buildkit, or a maintained fork',
   },
   {
     where: 'k8s.gcr.io/',
@@ -111,7 +49,10 @@ export const RETIRED: readonly Retired[] = [
 ];
 
 /** What is known of an image's home, if it is not as it should be. */
-export function retirementOf({ registry, repository }: ImageReference): Retired | undefined {
+export function retirementOf(
+  { retired }: Pick<Knowledge, 'retired'>,
+  { registry, repository }: ImageReference,
+): Retired | undefined {
   const name = `${registry}/${repository}`;
-  return RETIRED.find(({ where }) => (where.endsWith('/') ? name.startsWith(where) : name === where));
+  return [...retired, ...RETIRED].find(({ where }) => (where.endsWith('/') ? name.startsWith(where) : name === where));
 }

@@ -19,7 +19,7 @@ const REACH = 300;
 
 /**
  * What a text leads to: Services of the cluster by `name.namespace.svc[.cluster.local][:port]` (or `name.namespace`, in a URL
- * or with a port), buckets by `s3://` and ARN, databases by the path of a PostgreSQL URL. A bare `name` is left alone: it may
+ * or with a port), buckets by `s3://` and ARN, databases by the path of a URL. A bare `name` is left alone: it may
  * be a machine outside the cluster.
  */
 export function addressesIn(text: string, namespaces: ReadonlySet<string>): readonly Target[] {

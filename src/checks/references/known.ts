@@ -1,5 +1,5 @@
 import type { Tree } from '../../argocd/tree.ts';
-import { askedOf } from '../../contract/asked.ts';
+import { askedOf } from '../../contract/connections/index.ts';
 import type { Target } from '../../contract/kind.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Find, Made } from '../../contract/made.ts';

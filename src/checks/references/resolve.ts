@@ -1,5 +1,5 @@
 import type { Tree } from '../../argocd/tree.ts';
-import { askedOf } from '../../contract/asked.ts';
+import { askedOf } from '../../contract/connections/index.ts';
 import { placeOf } from '../../contract/manifest.ts';
 import type { Reference, References } from '../../contract/reference.ts';
 import { formatPath } from '../../kit/path.ts';

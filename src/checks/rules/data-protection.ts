@@ -11,7 +11,7 @@ const GUARDS = { Prune: 'no longer in the tree', Delete: 'taken away with its Ap
 export const dataProtection: Rule = {
   id: 'data-protection',
   severity: 'error',
-  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, Kafka and its topics, stores, databases, namespaces, definitions of kinds, and the secrets that a component keeps for itself.',
+  what: 'What holds data is neither pruned nor deleted unasked: volumes, StatefulSets with volumes, event streams and their topics, stores, databases, namespaces, definitions of kinds, and the secrets that a component keeps for itself.',
   why: 'A line that is deleted in Git would delete the data in the cluster at the next sync.',
   *check({ plan, manifests }): Iterable<Problem> {
     // A client's credential may be made anew: its provider takes the new value.

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/rule.ts';
 import { type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordOf } from '../../kit/json.ts';
@@ -13,7 +14,7 @@ export const image: Rule = {
   *check(subject): Iterable<Problem> {
     for (const named of namedImages(subject)) {
       try {
-        yield* wrongWith(named, parseImage(named.reference));
+        yield* wrongWith(named, parseImage(named.reference), subject.plan.knowledge);
       } catch (error) {
         yield { ...named.place, message: (error as Error).message, fix: 'write registry/repository:tag' };
       }
@@ -30,7 +31,11 @@ export const image: Rule = {
   },
 };
 
-function* wrongWith({ reference, partial, place }: NamedImage, parsed: ImageReference): Iterable<Problem> {
+function* wrongWith(
+  { reference, partial, place }: NamedImage,
+  parsed: ImageReference,
+  knowledge: Knowledge,
+): Iterable<Problem> {
   const { tag, digest } = parsed;
   if (digest === undefined && tag === undefined && !partial)
     yield {
@@ -44,7 +49,7 @@ function* wrongWith({ reference, partial, place }: NamedImage, parsed: ImageRefe
       message: `the image ${reference} is whatever is latest`,
       fix: 'name the tag of a version, or a digest',
     };
-  const retired = retirementOf(parsed);
+  const retired = retirementOf(knowledge, parsed);
   if (!retired || retired.state === 'at-risk') return;
   const { where, since, source, instead } = retired;
   const fix = `use ${instead}`;

@@ -7,7 +7,6 @@ import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
 import { dataProtection } from './data-protection.ts';
-import { disruptionDrives } from './disruption/drives.ts';
 import { disruptionSpread } from './disruption/spread.ts';
 import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
@@ -58,7 +57,6 @@ const GENERAL: readonly Rule[] = [
   probes,
   disruption,
   disruptionSpread,
-  disruptionDrives,
   dataProtection,
   argocdLimits,
   chartValues,

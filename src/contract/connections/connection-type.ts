@@ -1,4 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { SecretRef } from '../context.ts';
+import type { Target } from '../kind.ts';
 
 /**
  * A type of connection: what a client may ask for, what it is handed, and the credentials that it gets. One source for
@@ -20,7 +22,24 @@ export interface TypeOfConnection<
   readonly credentials: Credentials;
   /** It follows from what components declare, or they have it among themselves: nobody need write it in `platform.yaml`. */
   readonly ours?: true;
+  /** What comes into being at the provider because of it, as far as others refer to it. */
+  asks?(connection: Asking<Request, Endpoint>): readonly Asked[];
 }
+
+/** A connection, as its type looks at it. */
+interface Asking<Request extends TObject, Endpoint extends TObject> {
+  readonly request: Said<Request>;
+  readonly endpoint: Said<Endpoint>;
+  /** The credential at the provider. */
+  readonly seed?: SecretRef;
+}
+
+/** A thing that a provider is asked to make, with the configuration that did. */
+export type Asked = Target & { readonly config?: string };
+
+/** Things of a kind that a request lists by name. */
+export const things = (kind: string, specs: readonly { readonly name: string; readonly from?: string }[] = []) =>
+  specs.map(({ name, from }): Asked => ({ kind, name, ...(from !== undefined && { config: from }) }));
 
 type KeySets = readonly (readonly string[])[];
 
@@ -32,7 +51,7 @@ export function connectionType<
 >({
   credentials = [] as unknown as Credentials,
   ...rest
-}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'ours'> & {
+}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'ours' | 'asks'> & {
   readonly credentials?: Credentials;
 }): TypeOfConnection<Request, Endpoint, Credentials> {
   return { ...rest, credentials };

@@ -1,7 +1,8 @@
 import type { TObject } from 'typebox';
+import type { MetConnection } from '../rule.ts';
 import { aws } from './aws.ts';
 import { ci } from './ci.ts';
-import { askable, type Said, type TypeOfConnection } from './connection-type.ts';
+import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { flink } from './flink.ts';
@@ -73,6 +74,12 @@ export function connectionWords(type: string): string {
 /** Sets of keys that a credential of this type may have; nothing is known of a type of one's own. */
 export function credentialsOf(type: string): TypeOfConnection['credentials'] | undefined {
   return byName.get(type)?.credentials;
+}
+
+/** What a connection asks its provider to make; nothing is known of a type of one's own. */
+export function askedOf({ type, request, endpoint, seed }: MetConnection): readonly Asked[] {
+  // What is declared was checked against the schemas of its type.
+  return byName.get(type)?.asks?.({ request: request as never, endpoint: endpoint as never, seed }) ?? [];
 }
 
 /** What people may ask for in `platform.yaml`, by type; of types that are not here, anything. */

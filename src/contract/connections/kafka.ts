@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { access } from './access.ts';
-import { connectionType, from, internal, type Said } from './connection-type.ts';
+import { connectionType, from, internal, type Said, things } from './connection-type.ts';
 
 const Topic = Type.Object(
   {
@@ -42,6 +42,10 @@ export const kafka = connectionType({
     saslMechanism: Type.Literal('SCRAM-SHA-512'),
   }),
   credentials: [['username', 'password', 'sasl.jaas.config']],
+  asks: ({ request, endpoint, seed }) => [
+    ...things('Topic', request.create),
+    ...(seed ? [{ kind: 'KafkaUser', name: endpoint.username }] : []),
+  ],
 });
 
 export type TopicSpec = Said<typeof Topic>;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
-import { connectionType, from, type Said } from './connection-type.ts';
+import { connectionType, from, type Said, things } from './connection-type.ts';
 
 const Database = Type.Object(
   {
@@ -32,6 +32,7 @@ export const postgres = connectionType({
     ),
   }),
   credentials: [['username', 'password']],
+  asks: ({ request }) => things('Database', request.databases),
 });
 
 export type PostgresRequest = Said<typeof postgres.request>;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { access } from './access.ts';
-import { connectionType, from, type Said } from './connection-type.ts';
+import { connectionType, from, type Said, things } from './connection-type.ts';
 
 const Bucket = Type.Object(
   {
@@ -44,6 +44,7 @@ export const s3 = connectionType({
     region: Type.String(),
   }),
   credentials: [['accessKey', 'secretKey']],
+  asks: ({ request }) => things('Bucket', request.create),
 });
 
 export type BucketSpec = Said<typeof Bucket>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
+import { clusterSize } from '../../../src/contract/cluster-size.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
+import { clusterSize } from '../../../src/contract/cluster-size.ts';
 import { describeObject, type KubeObject } from '../../../src/kit/object.ts';
 import { sumBytes, sumCpu } from '../../../src/kit/quantity.ts';
 import { plannedNamespaces } from '../../../src/policy/namespaces.ts';

@@ -4,42 +4,22 @@ import { parseBytes } from '../../../kit/quantity.ts';
 import { capacityOf } from '../../capacity/capacity.ts';
 import type { Rule } from '../../rule.ts';
 
-/** The guide's platform without GitLab: its components, their operators, and what every platform has. */
-export const CORE: ReadonlySet<string> = new Set([
-  'airflow',
-  'argocd',
-  'cloudnative-pg',
-  'external-secrets',
-  'flink',
-  'image-updater',
-  'kafka',
-  'minio',
-  'minio-operator',
-  'mlflow',
-  'postgresql',
-  'spark',
-  'strimzi',
-  'valkey',
-]);
-
-/** What makes a forge of it: GitLab, what runs its pipelines, and where these push images. */
-export const FORGE: ReadonlySet<string> = new Set(['gitlab', 'gitlab-runner', 'gitlab-runner-images', 'registry']);
-
 /**
  * Parts of the cluster's memory: 6 of the 12 GiB that a cluster has by default, and 9 of them with the forge. The author of
- * the guide reports 6-10 GB in use for a comparable platform, of which GitLab is most.
+ * the guide reports 6-10 GB in use for a comparable platform, of which the Git server is most.
  */
 const SHARE = { core: { of: 1 / 2, words: 'half' }, forge: { of: 3 / 4, words: 'three quarters' } } as const;
 
 export const capacityLocalBudget: Rule = {
   id: 'capacity/local-budget',
   severity: 'warning',
-  what: "With the local profile, the core platform asks for no more than half of the cluster's memory, or three quarters with GitLab, its runner and its registry: 6 and 9 GiB of the default 12 GiB.",
+  what: "With the local profile, the core platform asks for no more than half of the cluster's memory, or three quarters with a Git server, its runner and its registry: 6 and 9 GiB of the default 12 GiB.",
   why: 'It is to run beside an editor and a browser, and leave room for jobs.',
   *check({ plan, manifests }): Iterable<Problem> {
     if (plan.platform.profile !== 'local') return;
-    const counted = capacityOf(plan, manifests).components.filter(({ id }) => CORE.has(id) || FORGE.has(id));
-    const hasForge = counted.some(({ id }) => FORGE.has(id));
+    const budgets = new Map(plan.components.map(({ id, definition }) => [id, definition.budget]));
+    const counted = capacityOf(plan, manifests).components.filter(({ id }) => budgets.get(id) !== undefined);
+    const hasForge = counted.some(({ id }) => budgets.get(id) === 'forge');
     const share = hasForge ? SHARE.forge : SHARE.core;
     const total = parseBytes(plan.platform.cluster.memory);
     const memory = counted.reduce((sum, { steady }) => sum + steady.memory, 0);

@@ -1,8 +1,8 @@
+import { clusterSize } from '../../../contract/cluster-size.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { mebibytes } from '../../../kit/mebibytes.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../../kit/quantity.ts';
 import { countedComponents } from '../../capacity/capacity.ts';
-import { clusterSize } from '../../capacity/cluster-size.ts';
 import type { Rule } from '../../rule.ts';
 
 export const capacityNode: Rule = {

@@ -12,7 +12,7 @@ export const imagesArchitecture: Rule = {
   *check(subject): Iterable<Problem> {
     const { architecture } = subject.plan.platform.cluster;
     for (const { image, place } of foreignImages(subject)) {
-      const published = publishedFor(parseImage(image));
+      const published = publishedFor(subject.plan.knowledge, parseImage(image));
       const runs = runsOn(published, architecture);
       if (runs === false)
         yield {

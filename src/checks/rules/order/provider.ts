@@ -1,3 +1,4 @@
+import { APPLICATION } from '../../../argocd/kinds.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
@@ -41,7 +42,7 @@ function* applications(subject: Subject): Iterable<Problem> {
     seen.add(pair);
     yield {
       component: client.component,
-      object: `Application.argoproj.io ${subject.apps.settings.namespace}/${client.component}`,
+      object: `${APPLICATION} ${subject.apps.settings.namespace}/${client.component}`,
       path: WAVE,
       config: subject.plan.components.find(({ id }) => id === client.component)?.config,
       message: `${client.component} is applied in wave ${own}, and ${provider}, which gives it ${type}, in wave ${other}`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { registry } from '../../../../src/catalogue/registry.ts';
 import { capacityOf } from '../../../../src/checks/capacity/capacity.ts';
-import { CORE, capacityLocalBudget, FORGE } from '../../../../src/checks/rules/capacity/local-budget.ts';
+import { capacityLocalBudget } from '../../../../src/checks/rules/capacity/local-budget.ts';
 import { readConfigFiles } from '../../../../src/workspace/workspace.ts';
 import { scenarios } from '../../../golden/scenario.ts';
 import { component, planned, workload } from '../../../support/components.ts';
@@ -11,6 +11,10 @@ import { subject } from '../../../support/subject.ts';
 import { found, whole } from './tree.ts';
 
 const GIBI = 2 ** 30;
+const idsOf = (budget: 'core' | 'forge') =>
+  new Set(registry.filter((definition) => definition.budget === budget).map(({ id }) => id));
+const CORE = idsOf('core');
+const FORGE = idsOf('forge');
 const SMALL = { cluster: { kind: 'k3d', memory: '12Gi', cpu: 16 } };
 
 /** What everything but the projects asks for all the time, in bytes. */
@@ -71,8 +75,12 @@ it('is broken by a component that asks for more, in the local profile only, and 
 
 it('is three quarters with a forge: 9 of 12 GiB', () => {
   const asking = (memory: string) =>
-    [...['kafka', 'gitlab']].map((id) =>
-      component(id, { workloads: { all: workload(id, { resources: { cpu: 1, memory, memoryLimit: memory } }) } }),
+    (['core', 'forge'] as const).map((budget) =>
+      component(
+        budget,
+        { workloads: { all: workload(budget, { resources: { cpu: 1, memory, memoryLimit: memory } }) } },
+        { budget },
+      ),
     );
   const messages = (memory: string) =>
     [...capacityLocalBudget.check(subject([], { plan: planned(...asking(memory)) }))].map(({ message }) => message);

@@ -29,6 +29,19 @@ it('writes the role of an account where the cloud reads it', () => {
   });
 });
 
+it('opens the way to where pods trade their token for the role, and to no other pod', () => {
+  const policies = (cluster: object, role: string) => {
+    const { manifests, findings } = renderPlatform(platform({ 'ml-lifecycle/mlflow': role }, cluster));
+    expect(findings).toEqual([]);
+    return manifests
+      .filter(({ object }) => object.kind === 'NetworkPolicy' && JSON.stringify(object).includes('169.254.169.25'))
+      .map(({ object }) => object.metadata.name);
+  };
+  const gke = { kind: 'gke', podCidr: '10.4.0.0/14' };
+  expect(policies(gke, 'mlflow@team.iam.gserviceaccount.com')).toEqual(['mlflow-server']);
+  expect(policies({ kind: 'eks', podCidr: '192.168.0.0/16' }, ROLE)).toEqual([]);
+});
+
 it('tells of an account that is not there (rbac/cloud-identity)', () => {
   expect(told({ 'ml-lifecycle/mlfow': ROLE })).toEqual([
     {

@@ -1,7 +1,7 @@
-import { profileOf } from '../../clusters/index.ts';
-import type { Room } from '../../clusters/profile.ts';
-import type { ClusterConfig } from '../../config/schema.ts';
-import { parseBytes, parseCpu } from '../../kit/quantity.ts';
+import { profileOf } from '../clusters/index.ts';
+import type { Room } from '../clusters/profile.ts';
+import type { ClusterConfig } from '../config/schema.ts';
+import { parseBytes, parseCpu } from '../kit/quantity.ts';
 
 /** What the configuration says of a cluster, and what of it is left for pods. */
 export interface ClusterSize {

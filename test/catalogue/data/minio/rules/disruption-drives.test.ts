@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { disruptionDrives } from '../../../../src/checks/rules/disruption/drives.ts';
-import { FACTS, planned } from '../../../support/components.ts';
-import { object, of, subject } from '../../../support/subject.ts';
+import { drives } from '../../../../../src/catalogue/data/minio/rules/disruption-drives.ts';
+import { FACTS, planned } from '../../../../support/components.ts';
+import { object, of, subject } from '../../../../support/subject.ts';
 
 /** What disruption/drives says of a store on so many agents. */
 function check(servers: number, volumesPerServer: number, agents: number) {
@@ -9,7 +9,7 @@ function check(servers: number, volumesPerServer: number, agents: number) {
     spec: { pools: [{ servers, volumesPerServer }] },
   });
   const platform = { ...FACTS, cluster: { ...FACTS.cluster, kind: 'existing' as const, agents } };
-  const found = disruptionDrives.check(subject([of('minio', tenant)], { plan: { ...planned(), platform } }));
+  const found = drives.check(subject([of('minio', tenant)], { plan: { ...planned(), platform } }));
   return [...found].map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -34,5 +34,5 @@ it('finds a node that carries more drives than may be lost', () => {
 
 it('leaves to others what is no store', () => {
   const odd = object('minio.min.io/v2', 'Tenant', 'x', 'data', { spec: { pools: 'none' } });
-  expect([...disruptionDrives.check(subject([of('minio', odd)]))]).toEqual([]);
+  expect([...drives.check(subject([of('minio', odd)]))]).toEqual([]);
 });

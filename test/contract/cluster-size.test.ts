@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { clusterSize } from '../../../src/checks/capacity/cluster-size.ts';
-import { FACTS } from '../../support/components.ts';
+import { clusterSize } from '../../src/contract/cluster-size.ts';
+import { FACTS } from '../support/components.ts';
 
 const size = (cluster: object) => clusterSize({ ...FACTS.cluster, ...cluster });
 

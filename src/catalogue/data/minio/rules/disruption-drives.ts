@@ -1,10 +1,9 @@
-import type { Problem } from '../../../contract/rule.ts';
-import { recordOf, recordsOf } from '../../../kit/json.ts';
-import { describeObject, groupOf } from '../../../kit/object.ts';
-import { clusterSize } from '../../capacity/cluster-size.ts';
-import type { Rule } from '../../rule.ts';
+import { clusterSize } from '../../../../contract/cluster-size.ts';
+import type { Problem, Rule } from '../../../../contract/rule.ts';
+import { recordOf, recordsOf } from '../../../../kit/json.ts';
+import { describeObject, kindOf } from '../../../../kit/object.ts';
 
-export const disruptionDrives: Rule = {
+export const drives: Rule = {
   id: 'disruption/drives',
   severity: 'warning',
   what: 'A store of several servers bears the loss of any one node of the cluster.',
@@ -12,7 +11,7 @@ export const disruptionDrives: Rule = {
   *check({ plan, manifests }): Iterable<Problem> {
     const { nodes } = clusterSize(plan.platform.cluster);
     for (const { object, component, from } of manifests) {
-      if (object.kind !== 'Tenant' || groupOf(object.apiVersion) !== 'minio.min.io') continue;
+      if (kindOf(object) !== 'Tenant.minio.min.io') continue;
       for (const [i, pool] of recordsOf(recordOf(object.spec).pools).entries()) {
         const [servers, volumes] = [Number(pool.servers), Number(pool.volumesPerServer)];
         if (!(servers > 1 && volumes > 0)) continue;

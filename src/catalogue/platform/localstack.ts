@@ -94,6 +94,7 @@ export const localstack = defineComponent({
         port: PORT,
         at: { workload: 'localstack', port: PORT },
         path: '/_localstack/health',
+        login: false,
       },
     ],
     images: { localstack: `docker.io/localstack/localstack:${options.version}` },

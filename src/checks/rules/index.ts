@@ -28,6 +28,7 @@ import { releaseRules } from './releases/index.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -39,6 +40,7 @@ const GENERAL: readonly Rule[] = [
   reachability,
   loose,
   webhook,
+  withoutLogin,
   secretValues,
   secretScan,
   podSecurity,

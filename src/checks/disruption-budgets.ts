@@ -1,5 +1,6 @@
 import type { Manifest } from '../contract/manifest.ts';
 import { describeObject } from '../kit/object.ts';
+import { LabelIndex } from './reachability/label-index.ts';
 import type { Subject } from './rule.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -47,22 +48,15 @@ export function podGroups({ plan, manifests }: Subject): readonly PodGroup[] {
           };
         }),
     );
-  const isPlanned = matching(planned);
-  return [...planned, ...renderedGroups(manifests).filter((one) => !isPlanned(one))];
-}
-
-/** Tells whether the pods of a group are among those of others: found by labels that the others select by. */
-function matching(groups: readonly PodGroup[]): (one: PodGroup) => boolean {
-  const index = new Map<string, PodGroup[]>();
-  for (const group of groups) {
-    const [label = ['', '']] = Object.entries(group.labels);
-    const key = `${group.namespace} ${label.join('=')}`;
-    index.set(key, [...(index.get(key) ?? []), group]);
-  }
-  return ({ namespace, labels }) =>
-    Object.entries(labels).some((label) =>
-      index.get(`${namespace} ${label.join('=')}`)?.some((group) => covers(group.labels, labels)),
-    );
+  const rendered = renderedGroups(manifests);
+  const index = new LabelIndex(rendered);
+  // Without labels a workload is for whatever runs in its namespace, and selects no group in particular.
+  const known = new Set(
+    planned
+      .filter(({ labels }) => Object.keys(labels).length > 0)
+      .flatMap(({ namespace, labels }) => index.select(namespace, { matchLabels: labels })),
+  );
+  return [...planned, ...rendered.filter((one) => !known.has(one))];
 }
 
 function renderedGroups(manifests: readonly Manifest[]): readonly PodGroup[] {
@@ -110,29 +104,10 @@ export function budgetsOf({ manifests }: Subject): readonly Budget[] {
     });
 }
 
-/** Finds the groups that a budget selects, by the rarest of its labels. */
+/** Finds the groups that a budget selects. */
 export function selection(groups: readonly PodGroup[]): (budget: Budget) => readonly PodGroup[] {
-  const index = new Map<string, PodGroup[]>();
-  const put = (key: string, group: PodGroup) => {
-    const known = index.get(key);
-    if (known) known.push(group);
-    else index.set(key, [group]);
-  };
-  for (const group of groups) {
-    put(group.namespace, group);
-    for (const [key, value] of Object.entries(group.labels)) put(`${group.namespace} ${key}=${value}`, group);
-  }
-  return ({ namespace, labels, partial }) => {
-    if (partial) return [];
-    const lists = Object.entries(labels).map(([key, value]) => index.get(`${namespace} ${key}=${value}`) ?? []);
-    const least = lists.reduce((a, b) => (b.length < a.length ? b : a), index.get(namespace) ?? []);
-    return least.filter((group) => covers(labels, group.labels));
-  };
-}
-
-/** Whether pods with `labels` are selected by `selector`. */
-function covers(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+  const index = new LabelIndex(groups);
+  return ({ namespace, labels, partial }) => (partial ? [] : index.select(namespace, { matchLabels: labels }));
 }
 
 /** Whether it allows no eviction when all replicas are well. Percentages round up (Kubernetes, docs/tasks/run-application/configure-pdb). */

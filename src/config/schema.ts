@@ -84,7 +84,7 @@ const Cluster = Type.Object(
     memory: option.size({ description: 'Memory of the whole cluster', default: '12Gi', production: '128Gi' }),
     cpu: option.cpu({ description: 'CPU of the whole cluster', default: 8, production: 64 }),
     podsPerNode: option.integer({
-      description: 'Most pods on a node, by which EKS and AKS keep memory of it for Kubernetes',
+      description: `Most pods on a node, by which EKS and AKS keep memory of it for Kubernetes; default: ${defaultsOf(({ cluster }) => cluster.podsPerNode)}, else 110`,
       minimum: 1,
       maximum: 1000,
       default: 110,
@@ -97,7 +97,11 @@ const Cluster = Type.Object(
     ),
     podCidr: option.string({
       ...cidr,
-      description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, else 10.42.0.0/16`,
+      description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, none on ${CLUSTER_PROFILES.filter(
+        ({ asks }) => asks?.podCidr,
+      )
+        .map(({ id }) => id)
+        .join(' and ')}, else 10.42.0.0/16`,
       default: '10.42.0.0/16',
     }),
     serviceCidr: option.string({

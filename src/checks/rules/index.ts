@@ -1,6 +1,7 @@
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
+import { apiWords } from './api-words.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -33,6 +34,7 @@ import { withoutLogin } from './ui/without-login.ts';
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
   schema,
+  apiWords,
   identity,
   namespaces,
   ...referenceRules,

@@ -1,4 +1,4 @@
-import { SourceMap } from 'node:module';
+import { SourceMap, type SourceMapping } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import type { ComponentDefinition } from '../contract/component.ts';
@@ -65,8 +65,11 @@ function placeOf(error: unknown): string | undefined {
 /** Where a place of the bundle comes from, as the map beside it says. */
 function originOf(path: string, line: number, column: number) {
   const text = readText(`${path}.map`);
-  const entry = text === undefined ? undefined : new SourceMap(JSON.parse(text)).findEntry(line - 1, column - 1);
-  return entry && 'originalSource' in entry
-    ? { path: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 }
-    : { path, line, column };
+  if (text === undefined) return { path, line, column };
+  const found: Partial<SourceMapping> = new SourceMap(JSON.parse(text)).findEntry(line - 1, column - 1);
+  return {
+    path: found.originalSource ?? path,
+    line: (found.originalLine ?? line - 1) + 1,
+    column: (found.originalColumn ?? column - 1) + 1,
+  };
 }

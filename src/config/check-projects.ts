@@ -9,6 +9,7 @@ import { toPointer } from './pointer.ts';
 import type { JobConfig, ProjectConfig } from './project-schema.ts';
 import { bucketName, jobName, jobsNamespace, referencesOf, resolveReference, topicName } from './references.ts';
 import type { Reserved } from './reserved.ts';
+import { meantSetting } from './topic-settings.ts';
 
 type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 
@@ -101,6 +102,17 @@ function checkNames(
           `say \`${option}: …\`, and leave it out here`,
           'of two that differ, one would hold without a word',
         );
+    for (const key of Object.keys(topics[topic]!.config ?? {})) {
+      const meant = meantSetting(key);
+      if (meant !== undefined)
+        report(
+          'unknown-key',
+          [...at, 'topics', topic, 'config', key],
+          `Kafka has no setting ${key} of topics`,
+          `rename it to ${meant}`,
+          'Kafka refuses the whole topic for it',
+        );
+    }
     if (Object.hasOwn(buckets, topic))
       report(
         'clash',

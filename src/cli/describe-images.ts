@@ -1,5 +1,5 @@
 import type { ImageUser, Inventory, InventoryImage } from '../checks/images/inventory.ts';
-import { ARCHITECTURES } from '../config/schema.ts';
+import { ARCHITECTURES } from '../config/cluster-schema.ts';
 
 /** The images of a platform as people read them: each with who runs it, and what is known against it. */
 export function describeImages({ images, unknown }: Inventory): string {

@@ -1,8 +1,7 @@
 import { type EngineSchema, optionsFor } from './engine.ts';
 import { ownerOf } from './owned-settings.ts';
 import type { JobConfig } from './project-schema.ts';
-
-type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
+import type { Report } from './report.ts';
 
 /** Keys in `conf` that contradict an option, or break out of what is rendered for the job. */
 export function checkConf(report: Report, at: readonly string[], engine: EngineSchema, config: JobConfig): void {

@@ -3,8 +3,8 @@ import { checkConf } from './check-conf.ts';
 import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
 import type { JobConfig, ProjectConfig } from './project-schema.ts';
 import { jobName, resolveReference, variableName } from './references.ts';
+import type { Report } from './report.ts';
 
-type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
 /** What engines refuse, or do wrong, at run time, although each value by itself is fine. */

@@ -1,17 +1,17 @@
 import type { Finding } from '../finding/finding.ts';
-import { nearest } from '../finding/nearest.ts';
+import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
+import { afterPrefix, checkName } from './check-name.ts';
 import type { PlatformConfig } from './config.ts';
-import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
+import { type EngineSchema, enginesOf } from './engine.ts';
 import { versionProblems } from './image-versions.ts';
-import { dnsLabel, imageReference, kafkaTopic, type NameRule, postgresName, s3Bucket } from './names.ts';
+import { dnsLabel, imageReference, kafkaTopic, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
-import { bucketName, jobName, jobsNamespace, referencesOf, resolveReference, topicName } from './references.ts';
+import type { ProjectConfig } from './project-schema.ts';
+import { bucketName, jobName, jobsNamespace, topicName } from './references.ts';
+import type { Report } from './report.ts';
 import type { Reserved } from './reserved.ts';
 import { meantSetting } from './topic-settings.ts';
-
-type Report = (rule: string, path: readonly string[], message: string, fix: string, why?: string) => void;
 
 /** Settings of Kafka's topics that are options of their own. */
 const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
@@ -193,87 +193,4 @@ function checkJobsNamespace(
       'give the project another name',
       "a project's jobs run in `<project>-jobs`",
     );
-}
-
-/** The rule of a name that is put after a prefix; what it suggests comes without. */
-function afterPrefix(rule: NameRule, prefix: string): NameRule {
-  return (name) => {
-    const problem = rule(prefix + name);
-    if (!problem?.suggestion) return problem;
-    const { reason, suggestion } = problem;
-    return suggestion.startsWith(prefix) ? { reason, suggestion: suggestion.slice(prefix.length) } : { reason };
-  };
-}
-
-function checkName(report: Report, rule: NameRule, name: string, path: readonly string[], what: string): void {
-  const problem = rule(name);
-  if (problem)
-    report(
-      'name',
-      path,
-      `${JSON.stringify(name)} is no name for ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: ${problem.reason}`,
-      problem.suggestion ? `write ${problem.suggestion}` : 'choose another name',
-    );
-}
-
-function checkJob(
-  report: Report,
-  engines: readonly EngineSchema[],
-  projects: Readonly<Record<string, ProjectConfig>>,
-  project: string,
-  job: string,
-  config: JobConfig,
-): void {
-  const at = ['projects', project, 'jobs', job];
-  const own = projects[project]!;
-  const named = enginesOf(engines, config);
-  if (named.length !== 1)
-    report(
-      'job',
-      at,
-      `job ${job} must be ${engines.length === 2 ? 'either ' : ''}${engines.map(({ title }) => `a ${title}`).join(' or ')} job`,
-      named.length > 0
-        ? `keep ${named.map(({ id }) => `\`${id}\``).join(' or ')}`
-        : `add ${engines.map(({ id, example }) => `\`${id}: ${example}\``).join(' or ')}`,
-    );
-
-  for (const side of ['reads', 'writes'] as const) {
-    config[side].forEach((reference, i) => {
-      if (resolveReference(projects, project, reference)) return;
-      const close = nearest(reference, referencesOf(projects, project));
-      report(
-        'reference',
-        [...at, side, String(i)],
-        `job ${job} ${side} ${reference}, which no project has as a topic or a bucket`,
-        close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``,
-      );
-    });
-  }
-  config.uses.forEach((database, i) => {
-    if (Object.hasOwn(own.databases, database)) return;
-    const close = nearest(database, Object.keys(own.databases));
-    report(
-      'reference',
-      [...at, 'uses', String(i)],
-      `job ${job} uses the database ${database}, which the project does not have`,
-      close ? `write ${close}` : `add ${database} under \`databases\``,
-    );
-  });
-  for (const engine of named)
-    checkImage(report, own, job, [...at, engine.id, 'image'], optionsFor(engine, config)!.image);
-}
-
-function checkImage(report: Report, own: ProjectConfig, job: string, path: readonly string[], image: string): void {
-  if (Object.hasOwn(own.images, image)) return;
-  if (/[/:@]/.test(image)) {
-    checkName(report, imageReference, image, path, 'image reference');
-    return;
-  }
-  const close = nearest(image, Object.keys(own.images));
-  report(
-    'image',
-    path,
-    `job ${job} runs the image ${image}, which the project does not have`,
-    close ? `write ${close}` : `add ${image} under \`images\`, or write a full reference: registry/name:tag`,
-  );
 }

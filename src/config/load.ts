@@ -2,11 +2,11 @@ import type { ErrorObject } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
 import { DEFAULT_KIND, LOCAL_KIND, profileOf, withProfile } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
-import { nearest } from '../finding/nearest.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { checkAmounts } from './check-amounts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
+import { notOptional, notOptions, unknownComponent } from './component-findings.ts';
 import type { PlatformConfig } from './config.ts';
 import type { EngineSchema } from './engine.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
@@ -16,7 +16,6 @@ import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts
 import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
-import { valueWords } from './schema-words.ts';
 import { parseSource } from './source.ts';
 
 /** A file as it was read. */
@@ -40,7 +39,7 @@ export interface LoadInput {
   /** What runs jobs. */
   readonly engines: readonly EngineSchema[];
   /** What a component of one's own may ask for, by type of connection. */
-  readonly requests: ReadonlyMap<string, TObject>;
+  readonly requestSchema: (type: string) => TObject | undefined;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -112,7 +111,7 @@ const OPEN = new WeakMap<readonly EngineSchema[], ReturnType<typeof platformSche
 
 function validateAll(
   value: Json,
-  { components, engines, always, requests: schemas, compile }: LoadInput,
+  { components, engines, always, requestSchema, compile }: LoadInput,
   locate: Locate,
 ): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
@@ -126,7 +125,7 @@ function validateAll(
   // What a need asks for is of the type of the connection.
   const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
     (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
-      const schema = schemas.get(type);
+      const schema = requestSchema(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(openSchema(engines), value, []);
@@ -156,47 +155,6 @@ function valueAt(value: unknown, pointer: string): unknown {
     (at, key) => (isMap(at) || Array.isArray(at) ? (at as Json)[key] : undefined),
     value,
   );
-}
-
-function notOptional(id: string, config: string, locate: Locate): Finding {
-  return {
-    rule: 'config/always-on',
-    severity: 'error',
-    at: locate(config),
-    config,
-    message: `every platform has ${id}: it cannot be switched off`,
-    fix: `remove the line, or give ${id} options`,
-  };
-}
-
-function unknownComponent(
-  id: string,
-  config: string,
-  components: ReadonlyMap<string, TObject>,
-  locate: Locate,
-): Finding {
-  const close = nearest(id, components.keys());
-  return {
-    rule: 'config/unknown-component',
-    severity: 'error',
-    at: locate(config, 'key'),
-    config,
-    message: `there is no component ${id}`,
-    fix: close
-      ? `rename it to ${close}`
-      : 'take one of the catalogue (`npm run explain` lists it), or say `folder:` or `chart:` for one of your own',
-  };
-}
-
-function notOptions(id: string, config: string, given: unknown, locate: Locate): Finding {
-  return {
-    rule: 'config/type',
-    severity: 'error',
-    at: locate(config),
-    config,
-    message: `the options of ${id} must be a map, not ${valueWords(given)}`,
-    fix: `write \`${id}: {}\` for the defaults, or \`${id}: false\` to switch it off`,
-  };
 }
 
 /** What only a team can know of its kind of cluster. */

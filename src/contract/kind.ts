@@ -28,7 +28,7 @@ export interface Kind {
   readonly holdsData?: true | ((object: KubeObject) => boolean);
   /** Volumes that an object asks for, by what tells them apart: none of them can get smaller, or another class. */
   readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
-  /** What to write over its spec so that its controller makes its pods anew, at a time in seconds since 1970; none: nobody can ask for it. */
+  /** Fields of the spec that make its controller start the pods anew, at a time in seconds since 1970; absent where nobody can ask for that. */
   readonly restart?: (seconds: number) => object;
   /** Paths that the API server lets nobody change. */
   readonly fixed?: readonly string[] | ((before: KubeObject, after: KubeObject) => readonly string[]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changedOf, type ReviewRule } from '../../src/contract/change.ts';
 import { placeOf } from '../../src/contract/manifest.ts';
+import { need } from '../../src/contract/need.ts';
+import { offer } from '../../src/contract/offer.ts';
 import { named, row } from '../../src/contract/refer.ts';
 import { referenceRule } from '../../src/contract/reference-rule.ts';
 import type { Rule } from '../../src/contract/rule.ts';
@@ -9,7 +11,7 @@ import { identityOf, type KubeObject, kindOf } from '../../src/kit/object.ts';
 import { changeOf } from '../../src/review/change.ts';
 import { review } from '../../src/review/review.ts';
 import { reviewRulesOf } from '../../src/review/rules/index.ts';
-import { component } from '../support/components.ts';
+import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 
 const GATE = 'Gate.example.com';
@@ -94,6 +96,32 @@ describe('what a component of one’s own knows', () => {
   it('has rules of its own that are run, of references too', () => {
     expect(told({ width: 0 })).toEqual(['gate/width spec.width: it is closed']);
     expect(told({ key: 'front-kee' })).toEqual(['reference/gate-key spec.key: there is no key front-kee']);
+  });
+
+  it('says which objects serve connections: what was asked for is then in the tree, or missing', () => {
+    const request = { create: [{ name: 'hay' }], access: [{ bucket: 'hay', access: 'read' as const }] };
+    const barn = (serves: object) =>
+      component(
+        'barn',
+        {
+          workloads: { door: workload('door') },
+          provides: [
+            offer({ type: 's3', at: 'door', ports: [9000], endpoint: () => ({ url: 'http://barn', region: '' }) }),
+          ],
+        },
+        { namespace: 'tools', kinds: { [GATE]: serves }, render: (ctx) => ctx.add(gate({})) },
+      );
+    const cow = component('cow', {
+      workloads: { mouth: workload('mouth') },
+      requires: [need({ type: 's3', by: ['mouth'], request })],
+    });
+    const missing = (serves: object) =>
+      renderPlatform({ components: { barn: {}, cow: {} } }, { own: [barn(serves), cow] })
+        .findings.filter(({ rule }) => rule === 'reference/bucket')
+        .map(({ component: who, message }) => `${who}: ${message}`);
+    expect(missing({})).toEqual([]);
+    expect(missing({ serves: 's3' })).toEqual(['cow: there is no bucket hay']);
+    expect(missing({ serves: 's3', makes: () => [{ kind: 'Bucket', name: 'hay' }] })).toEqual([]);
   });
 
   it('is asked when its objects change: fields, volumes, and its own rules of changes', () => {

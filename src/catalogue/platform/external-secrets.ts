@@ -5,10 +5,10 @@ import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { externalSecretsKinds } from './external-secrets/kinds.ts';
 import { secretStoreReferences } from './external-secrets/rules/reference-secret-store.ts';
 import { templateKeys } from './external-secrets/rules/reference-template-key.ts';
 import { secretText } from './external-secrets/rules/secret-text.ts';
-import { externalSecretsKinds } from './external-secrets-kinds.ts';
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({

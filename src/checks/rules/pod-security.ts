@@ -1,7 +1,6 @@
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/rule.ts';
 import type { PlannedWorkload, PodSecurityLevel } from '../../contract/workload.ts';
-import { describeObject } from '../../kit/object.ts';
 import { strictestLevel, violations } from '../pod-security/evaluate.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import type { PodTemplate } from '../pods/template.ts';
@@ -35,7 +34,7 @@ export const podSecurity: Rule = {
       if (level) namespaces.set(metadata.name, { manifest, level, minor });
       else
         yield {
-          ...of(manifest),
+          ...placeOf(manifest),
           path: `metadata.labels["${ENFORCE}"]`,
           message: 'the namespace enforces no Pod Security level',
           why: 'Any pod is admitted to it, one that takes over its node too.',
@@ -59,7 +58,7 @@ function* refused(pod: PodTemplate, { level, minor }: Guarded): Iterable<Problem
     // Where a custom resource shapes several containers at once, one change mends them all.
     if (told.has(`${place} ${message}`)) continue;
     told.add(`${place} ${message}`);
-    yield { ...of(pod.manifest), path: place, message: `${message}, and its namespace enforces ${level}`, fix };
+    yield { ...placeOf(pod.manifest), path: place, message: `${message}, and its namespace enforces ${level}`, fix };
   }
 }
 
@@ -105,7 +104,7 @@ function* tooLax(
     const possible = needed.get(name) ?? 'restricted';
     if (explained.has(name) || laxer(possible, level) === possible) continue;
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: `metadata.labels["${ENFORCE}"]`,
       message: `the namespace enforces ${level}, and all its pods pass ${possible}`,
       fix: `set the label ${ENFORCE} to ${possible}`,
@@ -114,5 +113,3 @@ function* tooLax(
 }
 
 const laxer = (a: PodSecurityLevel, b: PodSecurityLevel) => (LEVELS.indexOf(a) < LEVELS.indexOf(b) ? a : b);
-
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

@@ -3,7 +3,7 @@ import { registry } from '../../../src/catalogue/registry.ts';
 import { describeDefaults } from '../../../src/catalogue/select.ts';
 import { isOwn, publishedFor, runsOn } from '../../../src/checks/images/architectures.ts';
 import { imageInventory } from '../../../src/checks/images/inventory.ts';
-import { ARCHITECTURES } from '../../../src/config/schema.ts';
+import { ARCHITECTURES } from '../../../src/config/cluster-schema.ts';
 import type { ComponentDefinition } from '../../../src/contract/component.ts';
 import { knowledgeOf } from '../../../src/contract/knowledge.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';

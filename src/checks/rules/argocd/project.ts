@@ -1,7 +1,7 @@
 import { ARGO_GROUP } from '../../../argocd/kinds.ts';
-import type { Manifest } from '../../../contract/manifest.ts';
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
-import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { groupOf, type KubeObject } from '../../../kit/object.ts';
 import { type Content, contentsOf } from '../../argocd/contents.ts';
 import { type Project, permitsKind, permitsNamespace, permitsSource, projectsOf } from '../../argocd/projects.ts';
 import type { Rule } from '../../rule.ts';
@@ -18,7 +18,7 @@ export const argocdProject: Rule = {
       const project = projects.get(content.project);
       if (!project) {
         yield {
-          ...of(content.application),
+          ...placeOf(content.application),
           path: 'spec.project',
           message: 'its AppProject is not of the tree',
           fix: 'name an AppProject of apps/',
@@ -41,7 +41,7 @@ function* refused(
   for (const source of sources)
     if (!permitsSource(project, source))
       yield {
-        ...of(application),
+        ...placeOf(application),
         path: 'spec.source',
         message: `the AppProject ${name} does not allow the source ${source}`,
         fix,
@@ -49,7 +49,7 @@ function* refused(
   for (const namespace of namespaces)
     if (!permitsNamespace(project, namespace))
       yield {
-        ...of(application),
+        ...placeOf(application),
         path: 'spec.destination',
         message: `the AppProject ${name} does not allow the namespace ${namespace}`,
         fix,
@@ -57,7 +57,7 @@ function* refused(
   for (const kind of clusterKinds)
     if (!permitsKind(project, kind, false))
       yield {
-        ...of(application),
+        ...placeOf(application),
         message: `the AppProject ${name} does not allow the cluster-scoped ${describeKind(kind)}`,
         fix,
       };
@@ -65,7 +65,7 @@ function* refused(
     const { namespace } = manifest.object.metadata;
     if (namespace !== undefined && !permitsNamespace(project, namespace))
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: 'metadata.namespace',
         message: `the AppProject ${name} does not allow the namespace ${namespace}`,
         fix,
@@ -73,7 +73,7 @@ function* refused(
     const kind = kindOf(manifest.object);
     if (!permitsKind(project, kind, namespace !== undefined))
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: 'kind',
         message: `the AppProject ${name} does not allow ${describeKind(kind)}`,
         fix,
@@ -87,7 +87,7 @@ function* refused(
  */
 function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Problem> {
   const { name } = project.manifest.object.metadata;
-  const at = of(project.manifest);
+  const at = placeOf(project.manifest);
   const fix = 'remove it from the AppProject';
   const sources = new Set(contents.flatMap((content) => [...content.sources]));
   for (const [i, source] of project.sources.entries())
@@ -149,5 +149,3 @@ function describeKind(kind: string): string {
   const [group, name] = kind.split('/');
   return group ? `${name}.${group}` : String(name);
 }
-
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

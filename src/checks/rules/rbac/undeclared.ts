@@ -1,6 +1,5 @@
-import type { Manifest } from '../../../contract/manifest.ts';
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/rule.ts';
-import { describeObject } from '../../../kit/object.ts';
 import { describeRight, has } from '../../rbac/declared.ts';
 import { type Bound, boundAccounts, rightsOfRule } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
@@ -27,7 +26,7 @@ function* beyond({ binding, subject, account }: Bound): Iterable<Problem> {
   const { manifest, namespace, role, roleRef } = binding;
   if (!account)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: `subjects[${subject}]`,
       message: 'a role is bound to a ServiceAccount that no workload of the plan has',
       fix: 'bind it to the account of a workload, or remove it',
@@ -36,14 +35,14 @@ function* beyond({ binding, subject, account }: Bound): Iterable<Problem> {
   if (!account || account.foreign) return;
   if (namespace === undefined)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: `subjects[${subject}]`,
       message: 'an account gets rights in every namespace',
       fix: 'use a RoleBinding in the namespace that its connections are about',
     };
   else if (!role)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: 'roleRef',
       message: `an account gets the ${roleRef.kind} ${roleRef.name}, which is not of the tree`,
       fix: 'bind it to a Role with the rights that its component declares with the need of `kubernetes-api`',
@@ -54,12 +53,10 @@ function* beyond({ binding, subject, account }: Bound): Iterable<Problem> {
       for (const right of rightsOfRule(rule))
         if (!has(declared, right))
           yield {
-            ...of(role.manifest),
+            ...placeOf(role.manifest),
             path: `rules[${i}]`,
             message: `no connection declares the right to ${describeRight(right)}`,
             fix: 'remove it, or declare it with the need of `kubernetes-api` of the component',
           };
   }
 }
-
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

@@ -1,8 +1,8 @@
 import type { KafkaEndpoint, KafkaRequest } from '../../../../contract/connections/index.ts';
-import type { Manifest } from '../../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../../contract/manifest.ts';
 import type { MetConnection, Problem, Rule } from '../../../../contract/rule.ts';
 import { at, type Json, recordsOf, textsOf } from '../../../../kit/json.ts';
-import { describeObject, groupOf } from '../../../../kit/object.ts';
+import { groupOf } from '../../../../kit/object.ts';
 
 /** What a connection lets its user do with one thing; to describe it comes with every right (apache/kafka 4.2, AclOperation). */
 interface Right {
@@ -41,7 +41,7 @@ function* open(manifest: Manifest): Iterable<Problem> {
   const kafka = at(manifest.object.spec, 'kafka');
   if (at(kafka, 'authorization') === undefined)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: 'spec.kafka.authorization',
       message: 'brokers enforce no ACLs',
       why: 'Every user may read and write every topic.',
@@ -50,7 +50,7 @@ function* open(manifest: Manifest): Iterable<Problem> {
   for (const [i, { name, authentication }] of recordsOf(at(kafka, 'listeners')).entries())
     if (authentication === undefined)
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: `spec.kafka.listeners[${i}]`,
         message: `the listener ${name} asks for no credentials`,
         why: 'Whoever reaches it is let in as nobody in particular.',
@@ -77,7 +77,7 @@ function* differences(manifest: Manifest, { request, endpoint }: MetConnection):
       const about = acls.filter((acl) => covers(acl, type, name) && has(acl, operation));
       if (about.some((acl) => acl.type !== 'deny') && !about.some((acl) => acl.type === 'deny')) continue;
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: 'spec.authorization.acls',
         message: `no ACL lets it ${operation} the ${type} ${name}, as its connection says`,
         fix: `allow ${operation} on the ${type} ${name}, or correct what the job says it ${operation === 'Read' ? 'reads' : 'writes'}`,
@@ -89,7 +89,7 @@ function* differences(manifest: Manifest, { request, endpoint }: MetConnection):
     for (const operation of textsOf(acl.operations)) {
       if (isAllowed(acl, operation, allowed, group)) continue;
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: `spec.authorization.acls[${i}]`,
         message: `an ACL lets it ${operation} the ${thing(acl)}, and no connection says so`,
         fix: 'remove it, or say under `reads` or `writes` of the job that it is meant',
@@ -139,5 +139,3 @@ function thing({ resource }: Json): string {
   if (name === undefined) return String(type);
   return at(resource, 'patternType') === 'prefix' ? `${type}s that begin with ${name}` : `${type} ${name}`;
 }
-
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../../contract/manifest.ts';
 import type { Problem, Rule } from '../../../../contract/rule.ts';
-import { describeObject, groupOf } from '../../../../kit/object.ts';
+import { groupOf } from '../../../../kit/object.ts';
 
 export const topicQuorum: Rule = {
   id: 'topic/quorum',
@@ -22,10 +22,8 @@ export const topicQuorum: Rule = {
     for (const { first, count } of quorums.values())
       if (count % 2 === 0)
         yield {
-          component: first.component,
-          object: describeObject(first.object),
+          ...placeOf(first),
           path: 'spec.replicas',
-          config: first.from,
           message: `there are ${count} controllers`,
           fix: `take ${count - 1} or ${count + 1}`,
         };

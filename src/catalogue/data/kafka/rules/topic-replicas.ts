@@ -1,6 +1,6 @@
-import type { Manifest } from '../../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../../contract/manifest.ts';
 import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
-import { describeObject, groupOf, type KubeObject } from '../../../../kit/object.ts';
+import { groupOf, type KubeObject } from '../../../../kit/object.ts';
 
 /** Replicas of partitions that one broker carries well (Apache Kafka, "Supports 200K Partitions Per Cluster", 2018). */
 const PER_BROKER = 4000;
@@ -74,7 +74,8 @@ function* settings(cluster: Cluster): Iterable<Problem> {
     const copies = Number(configOf(cluster)[key] ?? 0);
     if (copies > brokers)
       yield {
-        ...placeOf(kafka, `spec.kafka.config["${key}"]`),
+        ...placeOf(kafka),
+        path: `spec.kafka.config["${key}"]`,
         message: `${key} is ${copies}, and there ${are(brokers)}`,
         fix: `say ${brokers} at most, or run more brokers`,
       };
@@ -87,7 +88,8 @@ function* topicProblems(topic: Manifest, cluster: Cluster): Iterable<Problem> {
   const replicas = spec.replicas ?? Number(config['default.replication.factor'] ?? 1);
   if (replicas > cluster.brokers)
     yield {
-      ...placeOf(topic, 'spec.replicas'),
+      ...placeOf(topic),
+      path: 'spec.replicas',
       message: `the topic wants ${replicas} copies, and there ${are(cluster.brokers)}`,
       fix: `say \`replicas: ${cluster.brokers}\` at most, or run more brokers`,
     };
@@ -96,14 +98,16 @@ function* topicProblems(topic: Manifest, cluster: Cluster): Iterable<Problem> {
   // More than there are copies count as all of them (apache/kafka 4.3, cluster/Partition.scala, effectiveMinIsr).
   if (replicas > 1 && inSync >= replicas)
     yield {
-      ...placeOf(topic, said === undefined ? 'spec.replicas' : `spec.config["${MIN_ISR}"]`),
+      ...placeOf(topic),
+      path: said === undefined ? 'spec.replicas' : `spec.config["${MIN_ISR}"]`,
       message: `a write waits for ${inSync} copies in sync${said === undefined ? ' (the default of the cluster)' : ''}, and the topic has ${replicas}`,
       why: 'With one broker away, at every restart for instance, nobody can write to it with acks=all.',
       fix: `say \`${MIN_ISR}: ${replicas - 1}\` in its \`config\`, or give it more \`replicas\``,
     };
   else if (said !== undefined && inSync > replicas)
     yield {
-      ...placeOf(topic, `spec.config["${MIN_ISR}"]`),
+      ...placeOf(topic),
+      path: `spec.config["${MIN_ISR}"]`,
       message: `a write shall wait for ${inSync} copies in sync, and the topic has ${replicas}`,
       why: 'Kafka counts more than there are as all of them: the topic is less safe than it says.',
       fix: `say \`${MIN_ISR}: ${replicas}\` in its \`config\`, or give it more \`replicas\``,
@@ -126,7 +130,3 @@ function* load(cluster: Cluster): Iterable<Problem> {
 }
 
 const are = (brokers: number) => (brokers === 1 ? 'is one broker' : `are ${brokers} brokers`);
-
-function placeOf({ component, object, from }: Manifest, path?: string) {
-  return { component, object: describeObject(object), config: from, ...(path !== undefined && { path }) };
-}

@@ -1,8 +1,8 @@
 import type { PostgresEndpoint, PostgresRequest } from '../../../../contract/connections/index.ts';
-import type { Manifest } from '../../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../../contract/manifest.ts';
 import type { Problem, Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, textsOf } from '../../../../kit/json.ts';
-import { describeObject, groupOf } from '../../../../kit/object.ts';
+import { groupOf } from '../../../../kit/object.ts';
 import { databasesOf } from '../../postgresql-clients.ts';
 
 const HBA = 'spec.postgresql.pg_hba';
@@ -51,7 +51,7 @@ function* entries(manifest: Manifest, owners: Owners): Iterable<Problem> {
   );
   if (last < 0)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: HBA,
       message: 'roles are let into databases that are not theirs: the list does not end with a line that rejects all',
       why: 'CloudNativePG goes on with a line that lets every role into every database (v1.30.0, docs/src/postgresql_conf.md).',
@@ -60,7 +60,7 @@ function* entries(manifest: Manifest, owners: Owners): Iterable<Problem> {
   const open = new Set<string>();
   for (const [i, { databases, roles, method }] of lines.slice(0, last < 0 ? undefined : last).entries()) {
     if (method === 'reject') continue;
-    const place = { ...of(manifest), path: `${HBA}[${i}]` };
+    const place = { ...placeOf(manifest), path: `${HBA}[${i}]` };
     if (!METHODS.has(method))
       yield {
         ...place,
@@ -82,7 +82,7 @@ function* entries(manifest: Manifest, owners: Owners): Iterable<Problem> {
   for (const [database, role] of owners)
     if (!open.has(`"${database}" "${role}"`))
       yield {
-        ...of(manifest),
+        ...placeOf(manifest),
         path: HBA,
         message: `the role ${role} is not let into its database ${database}`,
         fix: `add \`host "${database}" "${role}" all scram-sha-256\` before the line that rejects all`,
@@ -94,7 +94,7 @@ function* owner(manifest: Manifest, owners: Owners): Iterable<Problem> {
   const role = owners.get(String(name));
   if (role !== undefined && said !== role)
     yield {
-      ...of(manifest),
+      ...placeOf(manifest),
       path: 'spec.owner',
       message: `the database ${name} belongs to ${said}, and ${role} asked for it`,
       fix: `write ${role}`,
@@ -117,4 +117,3 @@ function parse(line: string): Line {
 
 const isAll = (names: readonly string[]) => names.includes('all');
 const unquote = (name: string) => /^"(.*)"$/.exec(name)?.[1];
-const of = ({ component, object, from }: Manifest) => ({ component, object: describeObject(object), config: from });

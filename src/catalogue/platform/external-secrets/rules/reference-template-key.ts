@@ -3,7 +3,7 @@ import type { Problem, Rule } from '../../../../contract/rule.ts';
 import { nearest } from '../../../../finding/nearest.ts';
 import { isRecord } from '../../../../kit/json.ts';
 import { formatPath } from '../../../../kit/path.ts';
-import { fetched } from '../../external-secrets-makes.ts';
+import { fetched } from '../makes.ts';
 
 /** `{{ .password }}`, `{{ index . "sasl.jaas.config" }}`. */
 const EXPRESSION = /\{\{[^}]*\}\}/g;

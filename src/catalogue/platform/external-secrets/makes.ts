@@ -1,5 +1,5 @@
-import type { Find, Made } from '../../contract/made.ts';
-import type { KubeObject } from '../../kit/object.ts';
+import type { Find, Made } from '../../../contract/made.ts';
+import type { KubeObject } from '../../../kit/object.ts';
 
 export interface StoreRef {
   readonly kind?: string;

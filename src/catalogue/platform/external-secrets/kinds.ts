@@ -1,15 +1,10 @@
-import type { FoundReference, Kinds, Shape, Target } from '../../contract/kind.ts';
-import type { Find } from '../../contract/made.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
-import { at, isRecord, recordsOf } from '../../kit/json.ts';
-import { type KubeObject, kindKey } from '../../kit/object.ts';
-import type { Path } from '../../kit/path.ts';
-import {
-  type ExternalSecretSpec,
-  externalSecretMakes,
-  type StoreRef,
-  storeNamespace,
-} from './external-secrets-makes.ts';
+import type { FoundReference, Kinds, Shape, Target } from '../../../contract/kind.ts';
+import type { Find } from '../../../contract/made.ts';
+import { global, named, refer, row } from '../../../contract/refer.ts';
+import { at, isRecord, recordsOf } from '../../../kit/json.ts';
+import { type KubeObject, kindKey } from '../../../kit/object.ts';
+import type { Path } from '../../../kit/path.ts';
+import { type ExternalSecretSpec, externalSecretMakes, type StoreRef, storeNamespace } from './makes.ts';
 
 const authority: Shape = (value, namespace) =>
   isRecord(value) ? named(value.type === 'Secret' ? 'Secret' : 'ConfigMap')(value, namespace) : [];

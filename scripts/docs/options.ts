@@ -4,7 +4,7 @@ import { defaultWords, describeOptions, type OptionRow } from '../../src/config/
 import { OwnComponent } from '../../src/config/own-component-schema.ts';
 import { platformSchema } from '../../src/config/schema.ts';
 import type { TypeOfConnection } from '../../src/contract/connections/connection-type.ts';
-import { connectionTypes, requestSchemas } from '../../src/contract/connections/index.ts';
+import { connectionTypes, requestSchema } from '../../src/contract/connections/index.ts';
 import { ENGINES } from '../../src/engines/index.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
@@ -61,7 +61,7 @@ function connections(): string[] {
     'What `request` holds, by type; of the others, nothing:',
     optionTable(
       types.flatMap(([type]) =>
-        describeOptions(requestSchemas.get(type)!).map((row) => ({ ...row, name: `${type}: ${row.name}` })),
+        describeOptions(requestSchema(type)!).map((row) => ({ ...row, name: `${type}: ${row.name}` })),
       ),
     ),
   ];

@@ -2,7 +2,7 @@ import type { TObject } from 'typebox';
 import { defaultWords } from '../../src/config/describe-options.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
-import { requestSchemas } from '../../src/contract/connections/index.ts';
+import { connectionTypes, requestSchema } from '../../src/contract/connections/index.ts';
 import { ENGINES } from '../../src/engines/index.ts';
 
 type Json = Record<string, unknown>;
@@ -35,10 +35,10 @@ export function editorSchema(definitions: readonly ComponentDefinition[]): Json 
 /** What a component of one's own asks for, by the type of the connection. */
 function askByType(own: Json): void {
   const { properties } = (own.anyOf as Json[]).at(-1) as Record<string, Record<string, { items: Json }>>;
-  properties!.requires!.items.allOf = [...requestSchemas].map(([type, request]) => ({
+  properties!.requires!.items.allOf = Object.keys(connectionTypes).map((type) => ({
     if: { properties: { type: { const: type } }, required: ['type'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
-    then: { properties: { request: relaxed(request) } },
+    then: { properties: { request: relaxed(requestSchema(type)!) } },
   }));
 }
 

@@ -22,7 +22,9 @@ export async function mintToken(session: Session, seed: PlannedSeed, kind: Token
 
 /** Whether a client of the repository opens merge requests, for which pushing is not enough. It does so with what writes. */
 function opensRequests({ installation }: Session): boolean {
-  return installation.plan.connections.some(({ type, request }) => type === 'git' && 'opensRequests' in request);
+  return installation.plan.connections.some(
+    ({ type, request }) => type === 'git' && 'opensRequests' in request && request.opensRequests === true,
+  );
 }
 
 /** The Secret of a given seed, with the value that came from outside. */

@@ -13,6 +13,7 @@ import type { SeedKey, SeedSpec } from '../contract/seed.ts';
 import type { Ui } from '../contract/ui.ts';
 import type { Workload } from '../contract/workload.ts';
 import { ENGINES } from '../engines/index.ts';
+import { isUntold } from './derived-needs.ts';
 import { describeDefaults, platformFacts } from './select.ts';
 
 /** What there is to know of a component with its default options: for `explain` and the docs. Printable as JSON. */
@@ -154,7 +155,8 @@ function describeOffer({ type, at, ports, seed }: Offer): ComponentDescription['
 
 /** One entry a type: a component may need one type several times. */
 function describeNeeds({ requires = [] }: Declarations, all: readonly Known[]): ComponentDescription['needs'] {
-  return [...new Set(requires.map(({ type }) => type))].map((type) => ({
+  const told = requires.map(({ type }) => type).filter((type) => !isUntold(type));
+  return [...new Set(told)].map((type) => ({
     type,
     words: connectionWords(type),
     optional: requires.every((need) => need.type !== type || need.optional === true),

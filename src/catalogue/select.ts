@@ -1,15 +1,11 @@
 import type { TObject } from 'typebox';
-import { profileOf } from '../clusters/index.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import { withDefaults } from '../config/options.ts';
-import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { DeclareContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
-import { type Need, need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
-import { uiName } from '../contract/ui.ts';
-import type { Workload } from '../contract/workload.ts';
+import { withDerivedNeeds } from './derived-needs.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
 export interface SelectedComponent {
@@ -23,9 +19,6 @@ export interface SelectedComponent {
   /** The component whose need switched it on, when `platform.yaml` does not name it. */
   readonly impliedBy?: string;
 }
-
-/** Type of the need that every component with Secrets has. */
-export const SECRETS_OPERATOR = 'operator:external-secrets';
 
 /**
  * The components of a platform: those that the configuration names and those that every platform has, one for each project
@@ -95,53 +88,6 @@ function select(
     config,
     impliedBy,
   };
-}
-
-/**
- * Needs that follow from what a component declares: somebody makes its Secrets, moves the images that it follows, leads people
- * to its UIs, and gives its accounts their roles at the cloud.
- */
-function withDerivedNeeds(
-  { id, namespace }: ComponentDefinition,
-  declared: Declarations,
-  platform: PlatformFacts,
-): Declarations {
-  const { secrets = [], provides = [], follows = [], requires = [], uis = [] } = declared;
-  const derived: Need[] = [];
-  if (secrets.length > 0 || provides.some((offer) => offer.seed) || requires.some(({ secret }) => secret))
-    derived.push(need({ type: SECRETS_OPERATOR }));
-  if (follows.length > 0) derived.push(need({ type: 'image-updates', request: { images: follows } }));
-  for (const ui of uis) {
-    const { at, host, https } = ui;
-    derived.push(
-      need({
-        type: 'ingress',
-        name: uiName(id, uis, ui),
-        request: { ...(host !== undefined && { host }), ...(https !== undefined && { https }) },
-        reachedAt: [{ workload: at.workload, ports: [at.port] }],
-        optional: true,
-      }),
-    );
-  }
-  derived.push(...identityNeeds(namespace, declared, platform));
-  return derived.length === 0 ? declared : { ...declared, requires: [...requires, ...derived] };
-}
-
-/** The way to where pods trade their token for one of the role that their account has at the cloud. */
-function identityNeeds(namespace: string, { workloads = {} }: Declarations, { cluster }: PlatformFacts): Need[] {
-  const { exchange = [] } = profileOf(cluster).identity ?? {};
-  return Object.keys(cluster.identities).flatMap((account) => {
-    const runsAs = (workload: Workload) =>
-      [workload.serviceAccount?.name, ...(workload.accounts ?? [])].some(
-        (name) => `${workload.namespace ?? namespace}/${name}` === account,
-      );
-    const by = Object.keys(workloads).filter((name) => runsAs(workloads[name]!));
-    const from = toPointer(['cluster', 'identities', account]);
-    const to = exchange.map((target) => ({ ...target, from }));
-    return by.length === 0 || to.length === 0
-      ? []
-      : [need({ type: 'egress', name: `${account.replace('/', '-')}-identity`, by, request: { to } })];
-  });
 }
 
 function impliedProviders(

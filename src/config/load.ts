@@ -39,7 +39,7 @@ export interface LoadInput {
   /** What runs jobs. */
   readonly engines: readonly EngineSchema[];
   /** What a component of one's own may ask for, by type of connection. */
-  readonly requests: ReadonlyMap<string, TObject>;
+  readonly requestSchema: (type: string) => TObject | undefined;
   readonly reserved: Reserved;
   readonly compile: Compile;
 }
@@ -111,7 +111,7 @@ const OPEN = new WeakMap<readonly EngineSchema[], ReturnType<typeof platformSche
 
 function validateAll(
   value: Json,
-  { components, engines, always, requests: schemas, compile }: LoadInput,
+  { components, engines, always, requestSchema, compile }: LoadInput,
   locate: Locate,
 ): Finding[] {
   const validate = (schema: TSchema, given: unknown, path: readonly string[]): Finding[] => {
@@ -125,7 +125,7 @@ function validateAll(
   // What a need asks for is of the type of the connection.
   const requests = ({ requires = [] }: Json, path: readonly string[]): Finding[] =>
     (requires as readonly { type: string; request?: Json }[]).flatMap(({ type, request = {} }, i) => {
-      const schema = schemas.get(type);
+      const schema = requestSchema(type);
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(openSchema(engines), value, []);

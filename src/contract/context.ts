@@ -1,7 +1,8 @@
 import type { Chart } from 'cdk8s';
-import type { ConnectionType, EndpointOf } from './connections/index.ts';
+import type { ConnectionType, CredentialKey, EndpointOf } from './connections/index.ts';
 import type { Client } from './offer.ts';
 import type { PlatformFacts } from './platform.ts';
+import type { SecretRef } from './secret-ref.ts';
 import type { PlannedWorkload } from './workload.ts';
 
 /** What may be known while declaring: the options and the platform, but no other component. */
@@ -37,19 +38,11 @@ export interface ObjectSettings {
   readonly from?: string;
 }
 
-/** A Secret as a Pod refers to it. */
-export interface SecretRef {
-  readonly name: string;
-  readonly namespace: string;
-  /** Keys that it is known to hold. */
-  readonly keys: readonly string[];
-}
-
-/** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any. */
-export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef };
+/** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any, by the keys of the type. */
+export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef<CredentialKey<T>> };
 
 /** One of several connections that meet a need of `all`. */
 export type UsedOf<T extends ConnectionType> = Used<T> & { readonly provider: string };
 
 /** The provider's view of a connection: the client, and the seed it minted for it when there is one. */
-export type Served<T extends ConnectionType> = Client<T> & { readonly seed: SecretRef };
+export type Served<T extends ConnectionType> = Client<T> & { readonly seed: SecretRef<CredentialKey<T>> };

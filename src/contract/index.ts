@@ -21,6 +21,7 @@ export * from './refer.ts';
 export * from './reference.ts';
 export * from './reference-rule.ts';
 export * from './rule.ts';
+export * from './secret-ref.ts';
 export * from './secret-text.ts';
 export * from './seed.ts';
 export * from './ui.ts';

@@ -9,7 +9,10 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   /** The workload that accepts the connection, or addresses outside; absent when nothing is opened towards the provider. */
   readonly at?: string | AddressPeer;
   readonly ports?: Ports;
-  /** `false`: clients are connected to it and work while it is not there yet, so that they need not come later. */
+  /**
+   * `false`: clients are connected to it and work while it is not there yet, so that they need not come later. One that
+   * gets a credential comes later all the same: its Secret is made of the provider's.
+   */
   readonly orders?: false;
   /** Further ways that the connection opens, for this client: what it asked for by address, or what stands beside `at`. */
   readonly opens?: (client: Client<T>) => readonly Opening[];

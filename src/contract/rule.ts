@@ -1,10 +1,10 @@
 import type { Finding, Severity } from '../finding/finding.ts';
 import type { FollowedImage } from './connections/image-updates.ts';
 import type { ConnectionType } from './connections/index.ts';
-import type { SecretRef } from './context.ts';
 import type { ChartRelease, Manifest } from './manifest.ts';
 import type { PlatformFacts } from './platform.ts';
 import type { References } from './reference.ts';
+import type { SecretRef } from './secret-ref.ts';
 
 /**
  * One check, in one small file: of all trees in `checks/rules/`, of what a component knows in its folder. `check` yields

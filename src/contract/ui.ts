@@ -12,8 +12,6 @@ export interface Ui {
   readonly host?: string;
   /** Whether people come by https, when that is not for the platform to choose. */
   readonly https?: boolean;
-  /** It asks nobody who they are: whoever reaches it may do what it can. */
-  readonly login?: false;
 }
 
 /** What a UI's need of a host is called, among the needs of its component: its only UI goes by the component's id. */

@@ -3,7 +3,6 @@ import type { Choices } from '../config/choices.ts';
 import type { EndpointOf } from '../contract/connections/index.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
-import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
 import { isGiven } from '../contract/seed.ts';
 import { uiName } from '../contract/ui.ts';
@@ -27,15 +26,14 @@ export interface PlanResult {
 /** Plans a platform: meets needs with offers, orders components in waves, and says who talks to whom. Pure. */
 export function buildPlan(
   platform: PlatformFacts,
-  selected: readonly SelectedComponent[],
+  components: readonly SelectedComponent[],
   choices: Choices,
   candidates: ProvidersOf,
   knowledge: Knowledge,
 ): PlanResult {
-  const refused = selected.flatMap(validate);
+  const refused = components.flatMap(validate);
   if (refused.length > 0) return { findings: refused };
 
-  const components = withNameLookup(selected);
   const { matches, seeds, views, findings } = connect(components, chosenBy(choices), candidates);
   const { waves, findings: cycles } = order(
     components.map(({ id }) => id),
@@ -78,29 +76,10 @@ export function buildPlan(
   return { plan: deepFreeze(plan, 'definition', 'knowledge'), findings: [] };
 }
 
-/** Every workload that opens a connection to a name must be able to look the name up. */
-function withNameLookup(components: readonly SelectedComponent[]): readonly SelectedComponent[] {
-  return components.map((component) => {
-    if (component.definition.external) return component;
-    const talking = new Set<string>();
-    for (const need of component.declarations.requires ?? [])
-      for (const workload of need.by ?? []) talking.add(workload);
-    for (const flow of component.declarations.internal ?? []) talking.add(flow.from);
-    for (const offer of component.declarations.provides ?? [])
-      if (typeof offer.reachesFrom === 'string') talking.add(offer.reachesFrom);
-    if (talking.size === 0) return component;
-    const lookup: Need = { type: 'dns', by: [...talking].sort() };
-    return {
-      ...component,
-      declarations: { ...component.declarations, requires: [...(component.declarations.requires ?? []), lookup] },
-    };
-  });
-}
-
-/** A component comes after what it needs, unless that stands outside the tree or says that it need not. */
+/** A component comes after what it needs, as its connections say. */
 function edges(matches: readonly Match[]): Edge[] {
   return matches
-    .filter(({ provider, offer }) => !provider.definition.external && offer.orders !== false)
+    .filter(({ connection }) => connection.ordered)
     .map(({ client, provider, need }) => ({
       from: client.id,
       to: provider.id,

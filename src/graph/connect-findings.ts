@@ -1,8 +1,10 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Choice } from '../config/choices.ts';
+import { connectionTypes } from '../contract/connections/index.ts';
 import type { Need } from '../contract/need.ts';
 import type { Claim, Refusal } from '../contract/offer.ts';
 import type { Finding } from '../finding/finding.ts';
+import { nearest } from '../finding/nearest.ts';
 import type { Match } from './match.ts';
 
 /** Two components could meet a need, and nobody chose. */
@@ -30,6 +32,7 @@ export function noProvider(
   others: readonly string[],
   on: string | undefined,
 ): Finding {
+  const close = nearest(type, Object.keys(connectionTypes));
   const who =
     chosen === undefined
       ? 'no component that is switched on provides it'
@@ -45,7 +48,9 @@ export function noProvider(
       ? `${on} provides it with other options: see \`npm run explain -- ${on}\``
       : others.length > 0
         ? `switch on ${listOf(others, 'or')} under \`components:\``
-        : `write a component that provides ${type}`,
+        : close
+          ? `write ${close}`
+          : `write a component that provides ${type}`,
   };
 }
 

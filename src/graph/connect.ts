@@ -1,13 +1,11 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
 import { credentialsOf } from '../contract/connections/index.ts';
-import type { SecretRef } from '../contract/context.ts';
 import type { Need } from '../contract/need.ts';
 import type { Client, Offer } from '../contract/offer.ts';
-import { secretKeys } from '../contract/secret-text.ts';
-import type { SeedSpec } from '../contract/seed.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Chosen } from './choices.ts';
 import { claimedTwice, noProvider, otherKeys, refused, sameClient, severalProviders } from './connect-findings.ts';
+import { credential, distinct, type Minted, ownSecret, seedRef } from './credentials.ts';
 import type { Match } from './match.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
 
@@ -31,11 +29,15 @@ export function connect(components: readonly SelectedComponent[], choices: Chose
   const matches: Match[] = [];
   const seeds: PlannedSeed[] = [];
   const views: PlannedView[] = [];
+  const keep = (minted: Minted) => {
+    seeds.push(minted.seed);
+    views.push(...minted.views);
+  };
   const clientIds = new Map<string, string>();
   const claimed = new Map<string, string>();
 
   for (const component of components) {
-    for (const seed of component.declarations.secrets ?? []) planOwn(component, seed, seeds, views);
+    for (const spec of component.declarations.secrets ?? []) keep(ownSecret(component, spec));
     for (const need of component.declarations.requires ?? []) {
       const others = (offers.get(need.type) ?? []).filter(({ provider }) => provider.id !== component.id);
       const chosen = need.all ? undefined : choices.of(need.type, component.id);
@@ -44,8 +46,9 @@ export function connect(components: readonly SelectedComponent[], choices: Chose
         : preferred(others.filter(({ provider }) => chosen === undefined || provider.id === chosen.provider));
       const [found] = fitting;
       if (found && (need.all || fitting.length === 1)) {
-        for (const { provider, offer } of fitting) {
-          const match = meet(component, need, provider, offer, seeds, views);
+        for (const provided of fitting) {
+          const { minted, ...match } = meet(component, need, provided);
+          if (minted) keep(minted);
           findings.push(...contradictions(match, clientIds, claimed));
           matches.push(match);
         }
@@ -114,95 +117,26 @@ function contradictions(match: Match, clientIds: Map<string, string>, claimed: M
   return findings;
 }
 
-/** A seed that a component has for itself, with its views. */
-function planOwn(component: SelectedComponent, spec: SeedSpec, seeds: PlannedSeed[], views: PlannedView[]): void {
-  const seed = planSeed(component, spec);
-  seeds.push(seed);
-  for (const { name, keys, labels, type, readers } of spec.views ?? []) {
-    views.push({
-      component: component.id,
-      name,
-      namespace: seed.namespace,
-      seed: seedRef(seed),
-      keys,
-      merge: false,
-      labels,
-      type,
-      readers,
-    });
-  }
-}
-
-function meet(
-  client: SelectedComponent,
-  need: Need,
-  provider: SelectedComponent,
-  offer: Offer,
-  seeds: PlannedSeed[],
-  views: PlannedView[],
-): Match {
+function meet(client: SelectedComponent, need: Need, { provider, offer }: Provided): Match & { minted?: Minted } {
   const id = need.name ?? client.id;
-  const workload = need.by?.[0] === undefined ? undefined : client.declarations.workloads?.[need.by[0]];
+  const { by = [], request = {} } = need;
+  const workload = by[0] === undefined ? undefined : client.declarations.workloads?.[by[0]];
   const namespace = need.secret?.namespace ?? workload?.namespace ?? client.namespace;
-  const seenAs: Client = { component: client.id, id, namespace, workloads: need.by ?? [], request: need.request ?? {} };
+  const seenAs: Client = { component: client.id, id, namespace, workloads: by, request };
   const endpoint = offer.endpoint(seenAs);
-  const minted = offer.seed?.(seenAs);
-
-  let seed: PlannedSeed | undefined;
-  let secret: SecretRef | undefined;
-  if (minted) {
-    // What stands outside the tree keeps nothing in it: there each client keeps its own.
-    seed = {
-      ...(provider.definition.external ? planSeed(client, minted, namespace) : planSeed(provider, minted)),
-      credential: true,
-    };
-    seeds.push(seed);
-    const keys = need.secret?.keys?.(endpoint, secretKeys(seed.keys)) ?? {};
-    const merge = !need.secret?.only;
-    const name = `${need.secret?.name ?? `${id}-${need.type}`}${need.all ? `-${provider.id}` : ''}`;
-    for (const where of [namespace, ...(need.secret?.alsoIn ?? [])])
-      views.push({
-        component: client.id,
-        name,
-        namespace: where,
-        seed: seedRef(seed),
-        keys,
-        merge,
-        labels: need.secret?.labels,
-        type: need.secret?.type,
-      });
-    secret = { name, namespace, keys: [...new Set([...(merge ? Object.keys(seed.keys) : []), ...Object.keys(keys)])] };
-  }
+  const spec = offer.seed?.(seenAs);
+  const minted = spec && credential({ client, need, provider, namespace, id, endpoint }, spec);
   const connection: Connection = {
     id: `${id === client.id ? client.id : `${client.id}/${id}`} → ${provider.id} (${need.type})`,
     type: need.type,
     need: id,
-    client: { component: client.id, id, namespace, workloads: need.by ?? [] },
+    client: { component: client.id, id, namespace, workloads: by },
     provider: provider.id,
-    request: need.request ?? {},
+    ordered: !provider.definition.external && (offer.orders !== false || minted !== undefined),
+    request,
     endpoint,
-    seed: seed && seedRef(seed),
-    secret,
+    seed: minted && seedRef(minted.seed),
+    secret: minted?.secret,
   };
-  return { connection, client, provider, need, offer, seenAs };
-}
-
-function planSeed(component: SelectedComponent, seed: SeedSpec, namespace = component.namespace): PlannedSeed {
-  return { ...seed, component: component.id, namespace: seed.namespace ?? namespace };
-}
-
-/** A credential that an offer system to several clients, or that its component has for itself too, is one seed. */
-function distinct(seeds: readonly PlannedSeed[]): readonly PlannedSeed[] {
-  const byContent = new Map<string, PlannedSeed>();
-  for (const seed of seeds) {
-    // Of those outside the tree each client would keep it: where they keep it in one place, the first has it.
-    const { credential, component: _, ...content } = seed;
-    const key = JSON.stringify(content);
-    if (!credential || !byContent.has(key)) byContent.set(key, seed);
-  }
-  return [...byContent.values()];
-}
-
-function seedRef(seed: PlannedSeed): SecretRef & { component: string } {
-  return { component: seed.component, name: seed.name, namespace: seed.namespace, keys: Object.keys(seed.keys) };
+  return { connection, client, provider, need, offer, seenAs, minted };
 }

@@ -1,4 +1,4 @@
-import { SECRETS_OPERATOR } from '../catalogue/select.ts';
+import { SECRETS_OPERATOR } from '../catalogue/derived-needs.ts';
 import type { Plan } from './plan.ts';
 
 /** Who needs whom, for `mooring graph`: one edge for each pair of components, with the types between them. */

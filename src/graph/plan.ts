@@ -1,12 +1,12 @@
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { FollowedImage } from '../contract/connections/image-updates.ts';
 import type { ConnectionType } from '../contract/connections/index.ts';
-import type { SecretRef } from '../contract/context.ts';
 import type { Allowance, HostName } from '../contract/declarations.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { Made } from '../contract/made.ts';
 import type { AddressPeer, Anyone, Ports } from '../contract/peer.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
+import type { SecretRef } from '../contract/secret-ref.ts';
 import type { SeedSpec } from '../contract/seed.ts';
 import type { Ui } from '../contract/ui.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
@@ -79,6 +79,8 @@ export interface Connection {
     readonly workloads: readonly string[];
   };
   readonly provider: string;
+  /** Whether the client comes in a later wave than a provider of the tree. */
+  readonly ordered: boolean;
   readonly request: object;
   readonly endpoint: object;
   /** The credential at the provider. */

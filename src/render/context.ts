@@ -1,7 +1,8 @@
 import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
 import type { ConnectionType } from '../contract/connections/index.ts';
-import type { ObjectSettings, RenderContext, SecretRef, Served, Used, UsedOf } from '../contract/context.ts';
+import type { ObjectSettings, RenderContext, Served, Used, UsedOf } from '../contract/context.ts';
+import type { SecretRef } from '../contract/secret-ref.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';

@@ -2,7 +2,7 @@ import type { TObject } from 'typebox';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { SHARED_JOBS } from '../config/references.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
-import { requestSchemas } from '../contract/connections/index.ts';
+import { requestSchema } from '../contract/connections/index.ts';
 import { ENGINES } from '../engines/index.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { definitionsOf } from '../render/charts/crds.ts';
@@ -35,7 +35,7 @@ export function load(
     components,
     always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
     engines: ENGINES,
-    requests: requestSchemas,
+    requestSchema,
     reserved,
     compile,
   });

@@ -33,7 +33,7 @@ function load(text: string, override?: string, environment = 'local') {
     ]),
     always: new Set(['argocd']),
     engines: ENGINES,
-    requests: new Map(),
+    requestSchema: () => undefined,
     reserved,
     compile,
   });

@@ -86,6 +86,7 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
   const image: Meaning = {
     value: (path) => oneOf(draw.chance(0.7) ? (of(path)?.images ?? []) : [], 'registry.example.org/team/job:1.2.3'),
   };
+  const forWhom = (provider: string) => (draw.chance(0.3) ? { default: provider, mlflow: provider } : provider);
   return {
     // Most platforms have whatever is needed.
     '': { mend: (value) => ({ ...(draw.chance(0.93) && { components: providers() }), ...value }) },
@@ -103,8 +104,10 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
       },
     },
     '/connections': { keys: () => (draw.chance(0.2) ? draw.several([...OFFERS.keys()], 2) : []) },
-    ...Object.fromEntries([...OFFERS].map(([type, provider]) => [`/connections/${type}`, { value: () => provider }])),
-    '/connections/*': { value: (path) => OFFERS.get(path[1]!) ?? 'minio' },
+    ...Object.fromEntries(
+      [...OFFERS].map(([type, provider]) => [`/connections/${type}`, { value: () => forWhom(provider) }]),
+    ),
+    '/connections/*': { value: (path) => forWhom(OFFERS.get(path[1]!) ?? 'minio') },
     '/checks/off/*/rule': { value: () => oneOf(RULES) },
     '/checks/off/*/component': { value: () => oneOf(['kafka', 'minio', 'airflow', 'argocd']) },
     '/checks/off/*/reason': { value: () => 'it is checked by hand' },

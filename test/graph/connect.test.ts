@@ -72,6 +72,12 @@ describe('a need', () => {
     ]);
   });
 
+  it('of a type that is nearly one says which', () => {
+    expect(refused(component('a', { requires: [{ type: 'postgress' }] }))).toMatchObject([
+      { rule: 'graph/no-provider', fix: 'write postgres' },
+    ]);
+  });
+
   it('that two components meet wants a choice', () => {
     expect(refused(store('minio'), store('localstack'), reader)).toMatchObject([
       {

@@ -87,6 +87,19 @@ describe('trial (a): metrics of MinIO and Valkey, for a Prometheus that keeps th
     expect(waves).toMatchObject({ minio: 1, valkey: 1, prometheus: 2 });
   });
 
+  it('comes after it nevertheless where it gets a credential, which is made of the provider’s', () => {
+    const secretsOperator = component('operator', {
+      provides: [offer({ type: 'operator:external-secrets', endpoint: () => ({}) })],
+    });
+    const seed = () => ({ name: 'token', keys: { token: { random: 32 } } });
+    const guarded = component('minio', {
+      provides: [offer({ type: 'metrics', orders: false, endpoint: () => ({}), seed })],
+    });
+    const client = component('client', { requires: [need({ type: 'metrics' })] });
+    const { components } = planned(secretsOperator, guarded, client);
+    expect(components.find(({ id }) => id === 'client')!.after).toContain('minio');
+  });
+
   it('is a cycle where the offer orders, and the message names the need that can be turned', () => {
     expect(refused(asking('minio', [s3]), asking('valkey'), scraper())).toMatchObject([
       {

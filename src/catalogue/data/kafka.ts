@@ -4,6 +4,7 @@ import type { Served } from '../../contract/context.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
+import { fromSecret } from '../../contract/secret-ref.ts';
 import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { kafkaBrokers } from './kafka/review/brokers.ts';
@@ -150,7 +151,7 @@ export const kafka = defineComponent({
           spec: {
             authentication: {
               type: 'scram-sha-512',
-              password: { valueFrom: { secretKeyRef: { name: client.seed.name, key: 'password' } } },
+              password: { valueFrom: fromSecret(client.seed, 'password') },
             },
             authorization: { type: 'simple', acls: acls(client) },
           },

@@ -1,7 +1,8 @@
 import type { ConfigMap, Job } from '../../../imports/types/kubernetes.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
-import type { RenderContext, SecretRef } from '../../contract/context.ts';
+import type { RenderContext } from '../../contract/context.ts';
 import type { Find, Made } from '../../contract/made.ts';
+import { fromSecret, type SecretRef } from '../../contract/secret-ref.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
@@ -57,7 +58,7 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
   }
 
   const { serviceAccount, talksToApi } = ctx.workload(SETUP);
-  const secretEnv = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: root.name, key } } });
+  const secretEnv = (name: string, key: string) => ({ name, valueFrom: fromSecret(root, key) });
   ctx.add<Job>({
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../../imports/types/minio.min.io.ts';
-import type { RenderContext, SecretRef } from '../../contract/context.ts';
+import type { RenderContext } from '../../contract/context.ts';
+import type { SecretRef } from '../../contract/secret-ref.ts';
 import { containerResources, type Resources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';

@@ -3,6 +3,7 @@ import type { Service, StatefulSet } from '../../../imports/types/kubernetes.ts'
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { type CredentialSpec, offer } from '../../contract/offer.ts';
+import { fromSecret } from '../../contract/secret-ref.ts';
 import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources } from '../../kit/resources.ts';
@@ -121,7 +122,7 @@ export const valkey = defineComponent({
                   env: [
                     {
                       name: 'VALKEYCLI_AUTH',
-                      valueFrom: { secretKeyRef: { name: ctx.secret(login.name).name, key: 'password' } },
+                      valueFrom: fromSecret(ctx.secret(login.name), 'password'),
                     },
                   ],
                   ports: [{ name: 'redis', containerPort: PORT }],

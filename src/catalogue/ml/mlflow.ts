@@ -113,7 +113,7 @@ export const mlflow = defineComponent({
       },
     ],
     images: { server: IMAGE },
-    uis: [{ title: 'MLflow', service: 'mlflow', port: 80, at: { workload: 'server', port: PORT }, login: false }],
+    uis: [{ title: 'MLflow', service: 'mlflow', port: 80, at: { workload: 'server', port: PORT } }],
   }),
   render: (ctx) => {
     const { workers } = ctx.options;

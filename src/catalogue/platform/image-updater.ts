@@ -75,7 +75,7 @@ export const imageUpdater = defineComponent({
         request: { why: 'registries of images that somebody else builds' },
       }),
     ],
-    provides: [offer({ type: 'image-updates', endpoint: () => ({}) })],
+    provides: [offer({ type: 'image-updates', orders: false, endpoint: () => ({}) })],
     problems:
       options.writeBack === 'merge-request' && gitAddress(platform.git.url).scheme === 'ssh' ? [SSH_OPENS_NONE] : [],
     images: { controller: 'quay.io/argoprojlabs/argocd-image-updater:v1.2.2' },

@@ -94,7 +94,6 @@ export const localstack = defineComponent({
         port: PORT,
         at: { workload: 'localstack', port: PORT },
         path: '/_localstack/health',
-        login: false,
       },
     ],
     images: { localstack: `docker.io/localstack/localstack:${options.version}` },

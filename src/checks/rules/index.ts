@@ -1,7 +1,6 @@
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
-import { apiWords } from './api-words.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -26,15 +25,15 @@ import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
+import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
-import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
   schema,
-  apiWords,
+  words,
   identity,
   namespaces,
   ...referenceRules,
@@ -42,7 +41,6 @@ const GENERAL: readonly Rule[] = [
   reachability,
   loose,
   webhook,
-  withoutLogin,
   secretValues,
   secretScan,
   podSecurity,

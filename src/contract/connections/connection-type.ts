@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import type { SecretRef } from '../context.ts';
 import type { Target } from '../kind.ts';
+import type { SecretRef } from '../secret-ref.ts';
 
 /**
  * A type of connection: what a client may ask for, what it is handed, and the credentials that it gets. One source for

@@ -1,5 +1,5 @@
 import type { TObject } from 'typebox';
-import type { MetConnection } from '../rule.ts';
+import type { SecretRef } from '../secret-ref.ts';
 import { aws } from './aws.ts';
 import { ci } from './ci.ts';
 import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
@@ -62,6 +62,9 @@ export type ByCredential<T, V> = T extends keyof Known
   : Readonly<Record<string, V>>;
 type BySet<Keys, V> = Keys extends readonly string[] ? { readonly [K in Keys[number]]: V } : never;
 
+/** The keys by which a client's credential may be read. */
+export type CredentialKey<T> = T extends keyof Known ? Known[T]['credentials'][number][number] : string;
+
 const byName: ReadonlyMap<string, TypeOfConnection> = new Map(Object.entries(connectionTypes));
 
 /** What a connection type is, for people. A type of one's own goes by its name. */
@@ -77,15 +80,26 @@ export function credentialsOf(type: string): TypeOfConnection['credentials'] | u
 }
 
 /** What a connection asks its provider to make; nothing is known of a type of one's own. */
-export function askedOf({ type, request, endpoint, seed }: MetConnection): readonly Asked[] {
+export function askedOf({
+  type,
+  request,
+  endpoint,
+  seed,
+}: {
+  readonly type: string;
+  readonly request: object;
+  readonly endpoint: object;
+  readonly seed?: SecretRef;
+}): readonly Asked[] {
   // What is declared was checked against the schemas of its type.
   return byName.get(type)?.asks?.({ request: request as never, endpoint: endpoint as never, seed }) ?? [];
 }
 
-/** What people may ask for in `platform.yaml`, by type; of types that are not here, anything. */
-export const requestSchemas: ReadonlyMap<string, TObject> = new Map(
-  [...byName].map(([type, { request }]) => [type, askable(request)]),
-);
+/** What people may ask for in `platform.yaml`; of a type that is not known, anything. */
+export function requestSchema(type: string): TObject | undefined {
+  const known = byName.get(type);
+  return known && askable(known.request);
+}
 
 export type { Access } from './access.ts';
 export type { EgressTarget } from './egress.ts';

@@ -28,6 +28,13 @@ it('is there only when somebody follows images', () => {
   expect(values(following([image()]))).toBeDefined();
 });
 
+it('is waited for by nobody', () => {
+  const { plan, findings } = following([image()]);
+  expect(findings).toEqual([]);
+  expect(plan.connections.map(({ id }) => id)).toContain('acme → image-updater (image-updates)');
+  expect(plan.components.find(({ id }) => id === 'acme')).toMatchObject({ after: [], wave: 1 });
+});
+
 it('commits to the overlay of the component that follows', () => {
   const platform = following([image()]);
   expect(platform.findings).toEqual([]);

@@ -230,14 +230,6 @@ const projects: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 export const access: readonly Mutation[] = [
-  {
-    name: 'a UI without a login is at a host that others reach',
-    expect: 'ui/without-login',
-    mutate: ({ plan, ...tree }) => {
-      const cluster = { ...plan.platform.cluster, kind: 'existing' as const };
-      return { ...tree, plan: { ...plan, platform: { ...plan.platform, cluster } } };
-    },
-  },
   ...rbac,
   ...podSecurity.map((one) => ({ ...one, expect: 'pod-security' })),
   ...projects.map((one) => ({ ...one, expect: 'argocd/project' })),

@@ -1,4 +1,5 @@
 import type { RenderContext } from '../../../contract/context.ts';
+import { fromSecret } from '../../../contract/secret-ref.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import { spread } from '../../../kit/spread.ts';
@@ -166,7 +167,7 @@ export function airflowValues(ctx: RenderContext<AirflowOptions>): Record<string
         ...secretsOf(ctx, 'create-user'),
         ...['username', 'password'].map((key) => ({
           name: `ADMIN_${key.toUpperCase()}`,
-          valueFrom: { secretKeyRef: { name: ctx.secret(ADMIN).name, key } },
+          valueFrom: fromSecret(ctx.secret(ADMIN), key),
         })),
       ],
     },

@@ -9,7 +9,7 @@ export interface WrittenImage {
 }
 
 /**
- * What the Image Updater system to Argo CD for one version: `name=image:tag` where the entry has a name of its own, else
+ * What the Image Updater hands to Argo CD for one version: `name=image:tag` where the entry has a name of its own, else
  * `image:tag` (argoproj-labs/argocd-image-updater v1.2.2, pkg/argocd/argocd.go `SetKustomizeImage`).
  */
 export function overrideOf({ imageName, kustomizeName }: WrittenImage, version: string): string {

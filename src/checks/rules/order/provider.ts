@@ -34,11 +34,11 @@ export const orderProvider: Rule = {
 function* applications(subject: Subject): Iterable<Problem> {
   const waves = applicationWaves(subject);
   const seen = new Set<string>();
-  for (const { client, provider, type } of subject.plan.connections) {
+  for (const { client, provider, type, ordered } of subject.plan.connections) {
     const [own, other] = [waves.get(client.component), waves.get(provider)];
     const pair = `${client.component} ${provider}`;
-    if (own === undefined || other === undefined || client.component === provider || other < own || seen.has(pair))
-      continue;
+    if (!ordered || own === undefined || other === undefined || client.component === provider) continue;
+    if (other < own || seen.has(pair)) continue;
     seen.add(pair);
     yield {
       component: client.component,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Subject } from '../../../src/checks/rule.ts';
-import { apiWords } from '../../../src/checks/rules/api-words.ts';
+import type { Subject } from '../../../../src/checks/rule.ts';
+import { words } from '../../../../src/checks/rules/schema/words.ts';
 
 const told = (...objects: object[]) => {
   const manifests = objects.map((object) => ({ component: 'mine', object, from: '/components/mine', data: false }));
   const subject = { manifests, apps: { root: [], applications: [], projects: [] } } as unknown as Subject;
-  return [...apiWords.check(subject)].map(({ path, message }) => `${path}: ${message}`);
+  return [...words.check(subject)].map(({ path, message }) => `${path}: ${message}`);
 };
 const named = (name: string, kind = 'ConfigMap', apiVersion = 'v1') => ({
   apiVersion,

@@ -1,10 +1,10 @@
-import { parseCidr } from '../../config/cidr.ts';
-import type { Fault, Problem } from '../../contract/rule.ts';
-import { isRecord, listOf, recordOf } from '../../kit/json.ts';
-import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
-import { allManifests, type Rule } from '../rule.ts';
+import { parseCidr } from '../../../config/cidr.ts';
+import type { Fault, Problem } from '../../../contract/rule.ts';
+import { isRecord, listOf, recordOf } from '../../../kit/json.ts';
+import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { allManifests, type Rule } from '../../rule.ts';
 
-export const apiWords: Rule = {
+export const words: Rule = {
   id: 'schema/words',
   severity: 'error',
   what: 'Names, selectors and ranges of addresses are such as the API server takes, which schemas call texts.',

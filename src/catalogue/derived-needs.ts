@@ -1,0 +1,108 @@
+import { profileOf } from '../clusters/index.ts';
+import { toPointer } from '../config/pointer.ts';
+import type { ComponentDefinition } from '../contract/component.ts';
+import type { ConnectionType } from '../contract/connections/index.ts';
+import type { Declarations } from '../contract/declarations.ts';
+import type { Need } from '../contract/need.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
+import { uiName } from '../contract/ui.ts';
+import type { Workload } from '../contract/workload.ts';
+
+/** A need that no component declares: it follows from what it declares besides. */
+interface DerivedNeed<T extends ConnectionType = ConnectionType> {
+  readonly type: T;
+  /** Nearly everybody has it: `explain` and the docs do not list it. */
+  readonly untold?: true;
+  readonly of: (declared: Declarations, of: Owner) => readonly Omit<Need<T>, 'type'>[];
+}
+
+/** The component, and the platform that it is on. */
+interface Owner {
+  readonly id: string;
+  readonly namespace: string;
+  readonly platform: PlatformFacts;
+}
+
+const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as unknown as DerivedNeed;
+
+/** Type of the need that every component with Secrets has. */
+export const SECRETS_OPERATOR = 'operator:external-secrets';
+
+/** Every need that follows from something, each from what is declared and from the rows before it. */
+const DERIVED: readonly DerivedNeed[] = [
+  derived({
+    // Somebody makes its Secrets.
+    type: SECRETS_OPERATOR,
+    of: ({ secrets = [], provides = [], requires = [] }) =>
+      secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret) ? [{}] : [],
+  }),
+  derived({
+    // Somebody moves the images that it follows.
+    type: 'image-updates',
+    of: ({ follows = [] }) => (follows.length > 0 ? [{ request: { images: follows } }] : []),
+  }),
+  derived({
+    // People come to its UIs, where there is a host for them.
+    type: 'ingress',
+    of: ({ uis = [] }, { id }) =>
+      uis.map((ui) => {
+        const { at, host, https } = ui;
+        return {
+          name: uiName(id, uis, ui),
+          request: { ...(host !== undefined && { host }), ...(https !== undefined && { https }) },
+          reachedAt: [{ workload: at.workload, ports: [at.port] }],
+          optional: true,
+        };
+      }),
+  }),
+  derived({
+    // Accounts with a role at the cloud trade their pods' token for one of it.
+    type: 'egress',
+    of: ({ workloads = {} }, { namespace, platform: { cluster } }) => {
+      const { exchange = [] } = profileOf(cluster).identity ?? {};
+      return Object.keys(cluster.identities).flatMap((account) => {
+        const runsAs = (workload: Workload) =>
+          [workload.serviceAccount?.name, ...(workload.accounts ?? [])].some(
+            (name) => `${workload.namespace ?? namespace}/${name}` === account,
+          );
+        const by = Object.keys(workloads).filter((name) => runsAs(workloads[name]!));
+        const from = toPointer(['cluster', 'identities', account]);
+        const to = exchange.map((target) => ({ ...target, from }));
+        return by.length === 0 || to.length === 0
+          ? []
+          : [{ name: `${account.replace('/', '-')}-identity`, by, request: { to } }];
+      });
+    },
+  }),
+  derived({
+    // Whoever opens a connection to a name looks the name up.
+    type: 'dns',
+    untold: true,
+    of: ({ requires = [], internal = [], provides = [] }) => {
+      const talking = [
+        ...requires.flatMap(({ by = [] }) => by),
+        ...internal.map(({ from }) => from),
+        ...provides.map(({ reachesFrom }) => reachesFrom).filter((from) => typeof from === 'string'),
+      ];
+      return talking.length > 0 ? [{ by: [...new Set(talking)].sort() }] : [];
+    },
+  }),
+];
+
+/** What a component declares, with the needs that follow from it. */
+export function withDerivedNeeds(
+  { id, namespace }: Pick<ComponentDefinition, 'id' | 'namespace'>,
+  declared: Declarations,
+  platform: PlatformFacts,
+): Declarations {
+  const owner = { id, namespace, platform };
+  return DERIVED.reduce<Declarations>((known, { type, of }) => {
+    const needs = of(known, owner).map((rest): Need => ({ type, ...rest }));
+    return needs.length > 0 ? { ...known, requires: [...(known.requires ?? []), ...needs] } : known;
+  }, declared);
+}
+
+/** Whether a need of this type goes without saying. */
+export function isUntold(type: string): boolean {
+  return DERIVED.some((row) => row.type === type && row.untold);
+}

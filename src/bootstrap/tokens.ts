@@ -6,9 +6,6 @@ import type { PlannedSeed } from '../graph/plan.ts';
 import type { Session } from '../live/session.ts';
 import { dayOf } from '../workspace/clock.ts';
 
-/** On a Secret that bootstrap filled: which of GitLab's tokens it holds. A Secret without it is a person's, and left alone. */
-export const TOKEN_ID = 'mooring.dev/token-id';
-
 const DAY = 24 * 60 * 60_000;
 /** GitLab lets a token live for a year at most, the day of its making included (doc/security/tokens). */
 const LIFE = 364 * DAY;

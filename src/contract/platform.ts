@@ -16,7 +16,7 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
-  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs' | 'owners'>>>;
 }
 
 /** Nodes that run pods: the servers too where all nodes share one machine, and where there are no agents. */

@@ -2,6 +2,11 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { KnownSecrets } from '../finding/mask.ts';
 import type { KubeObject } from '../kit/object.ts';
 
+/** On a Secret that bootstrap filled: which of GitLab's tokens it holds. A Secret without it is a person's, and left alone. */
+export const TOKEN_ID = 'mooring.dev/token-id';
+/** On a Secret: the day on which its token ends, as a label, by which doctor sees it without reading what is in the Secret. */
+export const EXPIRES = 'mooring.dev/expires';
+
 /** Keys whose values anybody may see, and does: the address of a repository, the user of a token. */
 const OPEN: ReadonlySet<string> = new Set(['type', 'url', 'username']);
 
@@ -34,7 +39,7 @@ export async function readSecret(
 export function secretObject(
   { namespace, name, partOf }: { namespace: string; name: string; partOf: string },
   values: Readonly<Record<string, string>>,
-  annotations: Readonly<Record<string, string>>,
+  { annotations = {}, labels = {} }: Pick<KubeObject['metadata'], 'annotations' | 'labels'> = {},
 ): KubeObject {
   const data = Object.entries(values).map(([key, value]) => [key, Buffer.from(value, 'utf8').toString('base64')]);
   return {
@@ -43,7 +48,7 @@ export function secretObject(
     metadata: {
       name,
       namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf },
+      labels: { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf, ...labels },
       annotations: { ...annotations },
     },
     type: 'Opaque',

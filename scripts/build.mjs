@@ -32,6 +32,9 @@ export async function build(root) {
       minifyWhitespace: true,
       minifySyntax: true,
       legalComments: 'none',
+      // By which a fault in a component of one's own is told with its line; read only then.
+      sourcemap: 'external',
+      sourcesContent: false,
       logLevel: 'error',
       define: { MOORING_VERSION: JSON.stringify(version) },
       banner: { js: REQUIRE },

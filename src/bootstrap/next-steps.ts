@@ -1,4 +1,4 @@
-import { contextName, type Installation } from './installation.ts';
+import { contextName, hasOwnGitLab, type Installation } from './installation.ts';
 
 /** Secrets by which people first log in; whoever else has one is told of by `npm run secrets`. */
 const LOGINS: Readonly<Record<string, { user: string; namespace: string; secret: string; key: string }>> = {
@@ -33,12 +33,22 @@ export function nextSteps(installation: Installation): readonly string[] {
           `${title}, user ${user}: kubectl --context ${context} -n ${namespace} get secret ${secret} -o jsonpath='{.data.${key}}' | base64 -d`,
       ),
     ),
+    ...section('How others get in:', hasOwnGitLab(installation) ? othersAt(new URL(git.url).origin, environment) : []),
     ...section('What to do next:', [
       `git remote add platform ${git.url}   # push there what you change`,
       'edit platform.yaml, npm run synth, commit, npm run publish   # Argo CD follows',
       `npm run doctor -- --env ${environment}   # when something does not come up`,
       `npm run teardown -- --env ${environment}   # takes it away again, after asking`,
     ]),
+  ];
+}
+
+/** GitLab begins with one user. */
+function othersAt(gitlab: string, environment: string): readonly string[] {
+  return [
+    `root makes each a user at ${gitlab}/admin/users/new; who is called as in \`owners\` of a project, or is in a group called so, becomes a`,
+    `developer of the repository when bootstrap runs again: npm run bootstrap -- --env ${environment} --until members`,
+    `each makes a token at ${gitlab}/-/user_settings/personal_access_tokens: write_repository for git push, api for npm run publish (GITLAB_TOKEN)`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { formatBytes, parseBytes } from '../kit/quantity.ts';
 import { k3dPorts } from '../output/repository/k3d.ts';
 import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
 import { Git } from './git.ts';
-import { contextName, essentials, type Installation, k3dName, makerOf } from './installation.ts';
+import { contextName, essentials, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
 import { findK3dCluster } from './k3d.ts';
 import { type DockerMachine, machineProblems } from './machine.ts';
 import { howToInstall } from './programs.ts';
@@ -23,7 +23,7 @@ export async function preflight(session: Session): Promise<readonly Finding[]> {
     gitVersion(system),
     committed(session),
     charts(installation, system),
-    kubectl(system),
+    kubectl(installation, system),
     ...(k3d ? [k3dMachine(installation, system)] : [context(installation)]),
   ];
   return (await Promise.all(checks)).flat();
@@ -102,17 +102,18 @@ async function charts(installation: Installation, system: System): Promise<reado
   ];
 }
 
-/** Bootstrap does without; whoever follows its last words does not. */
-async function kubectl(system: System): Promise<readonly Finding[]> {
+/** At a GitLab of its own bootstrap needs it, elsewhere whoever follows its last words. */
+async function kubectl(installation: Installation, system: System): Promise<readonly Finding[]> {
   // The kubectl of Google's SDK asks the cluster of the current context first, whatever it is to do, and waits for it.
   if (await ask(system, 'kubectl', ['version', '--client', '-o', 'json'], { KUBECONFIG: devNull })) return [];
+  const needed = hasOwnGitLab(installation);
+  const why = needed
+    ? "bootstrap runs a command in GitLab's pod with it"
+    : 'the commands that are told in the end need it';
   return [
-    problem(
-      'kubectl',
-      'kubectl is not on this machine: the commands that are told in the end need it',
-      howToInstall('kubectl'),
-      { severity: 'warning' },
-    ),
+    problem('kubectl', `kubectl is not on this machine: ${why}`, howToInstall('kubectl'), {
+      severity: needed ? 'error' : 'warning',
+    }),
   ];
 }
 

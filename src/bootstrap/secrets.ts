@@ -34,7 +34,7 @@ export async function readSecret(
 export function secretObject(
   { namespace, name, partOf }: { namespace: string; name: string; partOf: string },
   values: Readonly<Record<string, string>>,
-  annotations: Readonly<Record<string, string>>,
+  { annotations = {}, labels = {} }: Pick<KubeObject['metadata'], 'annotations' | 'labels'> = {},
 ): KubeObject {
   const data = Object.entries(values).map(([key, value]) => [key, Buffer.from(value, 'utf8').toString('base64')]);
   return {
@@ -43,7 +43,7 @@ export function secretObject(
     metadata: {
       name,
       namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf },
+      labels: { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf, ...labels },
       annotations: { ...annotations },
     },
     type: 'Opaque',

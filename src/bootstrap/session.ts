@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/retrying.ts';
 import { KnownSecrets } from '../finding/mask.ts';
+import { ForgeError } from '../forge/forge-error.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
@@ -10,7 +11,7 @@ import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
 import type { System } from './system.ts';
 
-/** Secret that holds the token of GitLab's administrator, which GitLab's first start makes valid. */
+/** Secret that holds the token of GitLab's administrator, which is valid while bootstrap works. */
 export const GITLAB_TOKEN = { namespace: 'gitlab', name: 'gitlab-bootstrap', key: 'token' };
 
 /** One run of bootstrap or teardown: what it works on, and its connections, opened when they are first needed. */
@@ -71,6 +72,19 @@ export class Session {
   /** Forgets the connection to the forge: its token is read anew. */
   forgetGitLab(): void {
     this.#gitlab = undefined;
+  }
+
+  /**
+   * Ends the run at the forge: the administrator's token of a GitLab of our own is over, however the run ended. A person's
+   * own token is theirs.
+   */
+  async close(): Promise<void> {
+    if (!hasOwnGitLab(this.installation) || !this.#gitlab) return;
+    const gitlab = await this.#gitlab;
+    this.#gitlab = undefined;
+    await gitlab.revokeOwnToken().catch((error: unknown) => {
+      if (!(error instanceof ForgeError && error.reason === 'unauthorized')) throw error;
+    });
   }
 
   async #openGitLab(): Promise<GitLab> {

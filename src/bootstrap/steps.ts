@@ -4,6 +4,8 @@ import type { Step } from './step.ts';
 import { clusterStep } from './steps/cluster.ts';
 import { gitLabStep } from './steps/gitlab.ts';
 import { installSteps } from './steps/install.ts';
+import { membersStep } from './steps/members.ts';
+import { orderStep } from './steps/order.ts';
 import { branchStep, projectStep } from './steps/project.ts';
 import { pushStep } from './steps/push.ts';
 import { repositoryStep } from './steps/repository.ts';
@@ -18,6 +20,8 @@ export function bootstrapSteps(session: Session): readonly Step[] {
   const { provider } = session.installation.plan.platform.git;
   const gitlab = provider === 'gitlab';
   const webhook = gitlab ? webhookStep(session) : undefined;
+  // At a GitLab of somebody else's people have their roles already.
+  const members = hasOwnGitLab(session.installation) ? membersStep(session) : undefined;
   return [
     clusterStep(session),
     ...installSteps(session),
@@ -25,7 +29,8 @@ export function bootstrapSteps(session: Session): readonly Step[] {
     ...(gitlab ? [projectStep(session)] : []),
     tokensStep(session),
     ...(webhook ? [webhook] : []),
-    ...(gitlab ? [branchStep(session), variablesStep(session)] : []),
+    ...(gitlab ? [branchStep(session), orderStep(session), variablesStep(session)] : []),
+    ...(members ? [members] : []),
     pushStep(session),
     repositoryStep(session),
     rootStep(session),

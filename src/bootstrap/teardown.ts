@@ -26,6 +26,8 @@ export interface Teardown {
 
 /** How long the Applications of one wave may take to go: volumes and finalizers of operators are among what they hold. */
 const PATIENCE = 15 * 60_000;
+/** Seconds that a pod has for its end at most: GitLab and databases have two minutes. */
+const GRACE = 120;
 const ARGOCD = 'argocd';
 /**
  * Applications of what Argo CD itself stands on: its settings, its kinds, its namespace. One that took these away would take
@@ -149,10 +151,14 @@ async function removeApplications(
       await cluster.apply({ apiVersion, kind, metadata: { name, namespace, annotations } }, { force: true });
       await cluster.delete({ apiVersion, kind, metadata: { name, namespace } });
     }
-    const gone = await watchUntil(async () => ((await remaining(cluster, going)).length === 0 ? true : undefined), {
-      clock: system.clock,
-      timeout: PATIENCE,
-    });
+    const gone = await watchUntil(
+      async () => {
+        if ((await remaining(cluster, going)).length === 0) return true;
+        await hurry(cluster, session, tell);
+        return undefined;
+      },
+      { clock: system.clock, timeout: PATIENCE },
+    );
     if (!gone) {
       const [first] = await remaining(cluster, going);
       throw new OutsideError(
@@ -165,6 +171,27 @@ async function removeApplications(
       await release(cluster, application);
       // External Secrets is of a wave before Argo CD: what it has to clean up there goes while it runs.
       if (application.metadata.name === ARGOCD) await removeCustomResources(cluster, installRecord, system.clock);
+    }
+  }
+}
+
+interface Ending {
+  readonly metadata: { readonly deletionGracePeriodSeconds?: number };
+}
+
+/**
+ * Shortens the end of pods that would take their time, such as a runner that waits an hour for its jobs: whoever takes the
+ * platform away has decided about these, too. A second deletion may shorten a grace, never lengthen it (Kubernetes,
+ * docs/concepts/workloads/pods/pod-lifecycle, "Pod Termination Flow").
+ */
+async function hurry(cluster: Cluster, { installation }: Session, tell: Tell): Promise<void> {
+  for (const { object } of installation.manifests) {
+    if (object.kind !== 'Namespace') continue;
+    const pods = await cluster.list<Ending>({ apiVersion: 'v1', kind: 'Pod', namespace: object.metadata.name });
+    for (const { apiVersion, kind, metadata } of pods) {
+      if (metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) <= GRACE) continue;
+      tell(`Pod ${metadata.namespace}/${metadata.name}, which had ${metadata.deletionGracePeriodSeconds} s to end`);
+      await cluster.delete({ apiVersion, kind, metadata }, { grace: GRACE });
     }
   }
 }

@@ -8,6 +8,8 @@ import type { Session } from './session.ts';
 
 /** On a Secret that bootstrap filled: which of GitLab's tokens it holds. A Secret without it is a person's, and left alone. */
 export const TOKEN_ID = 'mooring.dev/token-id';
+/** On a Secret: the day on which its token ends, as a label, by which doctor sees it without reading what is in the Secret. */
+export const EXPIRES = 'mooring.dev/expires';
 
 const DAY = 24 * 60 * 60_000;
 /** GitLab lets a token live for a year at most, the day of its making included (doc/security/tokens). */

@@ -112,7 +112,7 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
   const { name, environment, profile, git, cluster, registry, ingress, secrets, jobs, projects } = config;
-  const facts = Object.entries(projects).map(([project, { dags, jobs }]) => [project, { dags, jobs }]);
+  const facts = Object.entries(projects).map(([project, { dags, jobs, owners }]) => [project, { dags, jobs, owners }]);
   return {
     name,
     environment,

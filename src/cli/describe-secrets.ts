@@ -1,4 +1,4 @@
-import type { Maker, Reader, SecretRecord } from '../secrets/inventory.ts';
+import type { Maker, Reader, SecretName, SecretRecord } from '../secrets/inventory.ts';
 import { secretKey } from '../secrets/inventory.ts';
 import type { LiveSecret } from '../secrets/live.ts';
 
@@ -28,6 +28,19 @@ export function describeSecrets(
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What is left of clients that are gone, before or after it is removed. */
+export function describeOrphans(orphans: readonly SecretName[], removed: boolean): string {
+  if (orphans.length === 0) return 'Nothing is left behind.\n';
+  return [
+    removed ? 'Removed:' : 'Nothing makes or reads these Secrets any more:',
+    ...orphans.map((secret) => `  ${secretKey(secret)}`),
+    ...(removed
+      ? []
+      : ['Nothing was done: add --yes when it is meant. A client that comes back gets a new value then.']),
+    '',
+  ].join('\n');
 }
 
 function viewsOf(seed: SecretRecord, records: readonly SecretRecord[]): readonly SecretRecord[] {

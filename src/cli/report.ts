@@ -73,8 +73,8 @@ export function summary(result: SynthResult, check: boolean): string {
   const left = leftBehind(result);
   if (left.length > 0)
     lines.push(
-      `Secrets that stay in the cluster though nobody reads them any more; once this is synced:`,
-      ...left.map(({ namespace, name }) => `  kubectl -n ${namespace} delete secret ${name}`),
+      'Secrets that stay in the cluster though nobody reads them any more; `npm run secrets -- prune` removes them once this is synced:',
+      ...left.map(({ namespace, name }) => `  ${namespace}/${name}`),
     );
   if (chartsRendered.length > 0) lines.push(`charts rendered here: ${chartsRendered.join(', ')}`);
   if (charts.length > 0) lines.push(`charts rendered by Argo CD (no archive in vendor/charts): ${charts.join(', ')}`);

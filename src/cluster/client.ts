@@ -112,11 +112,14 @@ export function connectCluster(config: Access): Cluster {
       // Items of a list leave out what they are.
       return items.map((item: object) => ({ ...item, apiVersion, kind })) as readonly LiveObject<T>[];
     },
-    delete: async (ref) => {
+    delete: async (ref, { grace } = {}) => {
       const gone = await ifThere(async () =>
         call(await pathOf(ref), {
           method: 'DELETE',
-          query: { propagationPolicy: 'Background' },
+          query: {
+            propagationPolicy: 'Background',
+            ...(grace !== undefined && { gracePeriodSeconds: String(grace) }),
+          },
           what: `delete ${nameOf(ref)}`,
         }),
       );

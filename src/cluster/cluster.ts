@@ -69,8 +69,8 @@ export interface Cluster {
   get<T = object>(ref: ObjectRef): Promise<LiveObject<T> | undefined>;
   /** Nothing, when the kind is unknown to the cluster. */
   list<T = object>(selection: Selection): Promise<readonly LiveObject<T>[]>;
-  /** False when it was not there. Dependents go in the background. */
-  delete(ref: ObjectRef): Promise<boolean>;
+  /** False when it was not there. Dependents go in the background; `grace`: seconds that a pod has left, also one that is ending. */
+  delete(ref: ObjectRef, options?: { readonly grace?: number }): Promise<boolean>;
   logs(options: LogOptions): Promise<string>;
   events(namespace?: string): Promise<readonly ClusterEvent[]>;
 }

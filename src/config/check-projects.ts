@@ -11,6 +11,7 @@ import type { ProjectConfig } from './project-schema.ts';
 import { bucketName, jobName, jobsNamespace, topicName } from './references.ts';
 import type { Report } from './report.ts';
 import type { Reserved } from './reserved.ts';
+import { meantSetting } from './topic-settings.ts';
 
 /** Settings of Kafka's topics that are options of their own. */
 const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
@@ -101,6 +102,17 @@ function checkNames(
           `say \`${option}: …\`, and leave it out here`,
           'of two that differ, one would hold without a word',
         );
+    for (const key of Object.keys(topics[topic]!.config ?? {})) {
+      const meant = meantSetting(key);
+      if (meant !== undefined)
+        report(
+          'unknown-key',
+          [...at, 'topics', topic, 'config', key],
+          `Kafka has no setting ${key} of topics`,
+          `rename it to ${meant}`,
+          'Kafka refuses the whole topic for it',
+        );
+    }
     if (Object.hasOwn(buckets, topic))
       report(
         'clash',

@@ -68,21 +68,6 @@ const Database = Type.Object(
   closed,
 );
 
-const Dags = Type.Union(
-  [
-    Type.String({ description: 'A folder of this repository' }),
-    Type.Object(
-      {
-        url: option.string({ description: 'Another repository' }),
-        branch: option.string({ description: 'Branch', default: 'main' }),
-        path: option.string({ description: 'Folder', default: '.' }),
-      },
-      closed,
-    ),
-  ],
-  { description: "Where the project's DAGs are" },
-);
-
 const Image = Type.Object(
   {
     build: Type.Optional(
@@ -167,7 +152,13 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
       buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
       databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
-      dags: Type.Optional(Dags),
+      dags: Type.Optional(
+        Type.String({
+          description: "Folder of this repository with the project's DAGs",
+          minLength: 1,
+          expected: 'a folder of this repository such as dags/fraud',
+        }),
+      ),
       images: option.map(Image, { description: 'Container images', default: {} }),
       egress: egress('What its workloads reach outside the cluster'),
       jobs: option.map(jobSchema(engines), { description: `${titlesOf(engines)} jobs`, default: {} }),

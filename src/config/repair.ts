@@ -8,7 +8,8 @@ export function repair(
   schema: AnySchema,
 ): { readonly fix: string; readonly kind?: Respelling['kind'] } {
   const close = nearestValue(found, schema);
-  if (close !== undefined) return { fix: `write ${close}` };
+  // A text that YAML would take for a number needs its quotes.
+  if (close !== undefined) return { fix: `write ${/^\d+(\.\d+)?$/.test(close) ? `"${close}"` : close}` };
   const meant = respell(found, schema);
   if (meant) return { fix: `write ${meant.text} (${meant.note})`, kind: meant.kind };
   return { fix: reshape(found, schema) ?? `write ${expectation(schema)}` };

@@ -43,6 +43,8 @@ function fromText(text: string): Candidate[] {
   const duration = shortDuration(text);
   if (duration) add('unit', duration, DURATION_NOTE);
   add('pattern', text.replaceAll(/\s+/g, ''), 'no spaces');
+  const [, scheme, place] = /^([a-z]+:\/\/)([^/].*?)\/?$/i.exec(text) ?? [];
+  if (place) add('pattern', place, `without ${scheme}`);
   add('pattern', suggestName(text), 'lower-case letters, digits and hyphens');
   add('pattern', text.toLowerCase(), 'lower case');
   return list;

@@ -42,7 +42,7 @@ const Registry = Type.Object(
   {
     host: option.string({
       description: 'Registry that CI pushes to and the cluster pulls from: host[:port][/path]',
-      default: 'k3d-registry:5000',
+      default: 'k3d-registry:5050',
       pattern: '^[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$',
       expected: 'a host, with a port and a path if need be, such as registry.example.com/mlops',
     }),

@@ -15,7 +15,7 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
-  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs'>>>;
+  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'dags' | 'jobs' | 'owners'>>>;
 }
 
 /** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */

@@ -31,6 +31,8 @@ export type Renewal =
   | { readonly by: 'sync' }
   /** Its component's own pods read it when they start. */
   | { readonly by: 'restart' }
+  /** It is a given one: the Git server makes another when it is asked, and then the old one is over. */
+  | { readonly by: 'forge' }
   /** It is not enough that the value is another: why, and what a person does. */
   | { readonly by: 'hand'; readonly why: string; readonly steps: readonly string[] };
 

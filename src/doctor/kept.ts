@@ -51,7 +51,7 @@ export const KEPT: readonly Kept[] = [
   },
   { apiVersion: 'v1', kind: 'Secret', metadataOnly: true, paths: [] },
   { apiVersion: 'v1', kind: 'ResourceQuota', paths: ['status.hard', 'status.used'] },
-  // Of ConfigMaps this one: the names that pods ask for.
+  // Of ConfigMaps those of CoreDNS: the names that pods ask for.
   { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kube-system', paths: ['data'] },
   {
     apiVersion: 'storage.k8s.io/v1',

@@ -52,12 +52,12 @@ export async function observe({ installation, cluster, machine, clock }: Observe
   };
 }
 
-/** Of all ConfigMaps of kube-system the one with names, and of Secrets those that the plan makes. */
+/** Of all ConfigMaps of kube-system those with names, and of Secrets those that the plan makes. */
 function tells({ plan }: Observed['installation']): (object: LiveObject) => boolean {
   const secrets = new Set([...plan.seeds, ...plan.views].map(({ namespace, name }) => `${namespace}/${name}`));
   return ({ kind, metadata }) => {
     if (kind === 'Secret') return secrets.has(`${metadata.namespace}/${metadata.name}`);
-    return kind !== 'ConfigMap' || metadata.name === 'coredns-custom';
+    return kind !== 'ConfigMap' || metadata.name === 'coredns-custom' || metadata.name === 'coredns';
   };
 }
 

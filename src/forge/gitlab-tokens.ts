@@ -34,6 +34,8 @@ export type TokenScope = 'api' | 'write_repository';
 export interface MintedToken {
   readonly id: number;
   readonly value: string;
+  /** `2027-11-20`; absent when it does not expire. */
+  readonly expiresAt?: string;
 }
 
 /** User by which a token goes over http: a deploy token has this one, with any other GitLab takes every name. */
@@ -75,7 +77,7 @@ export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record
       make: async (project, { name, expiresAt, role = ROLE.maintainer, scopes = ['write_repository'] }) => {
         const accessLevel = role as typeof ROLE.maintainer;
         const made = await api.ProjectAccessTokens.create(project, name, [...scopes], expiresAt, { accessLevel });
-        return { id: made.id, value: made.token };
+        return { id: made.id, value: made.token, expiresAt };
       },
       remove: async (project, id) => {
         await api.ProjectAccessTokens.revoke(project, id);

@@ -1,5 +1,5 @@
-import { ForgeError } from './forge-error.ts';
 import { type GitLabConnection, gitLabApi } from './gitlab-api.ts';
+import { gitLabMembers, ifThere, type Members } from './gitlab-members.ts';
 import {
   gitLabTokens,
   type MintedToken,
@@ -36,6 +36,8 @@ export interface Variable {
 export interface GitLab {
   /** Its version; also tells whether the token is good. */
   version(): Promise<string>;
+  /** Ends the token that it is asked with. */
+  revokeOwnToken(): Promise<void>;
   /** Lets webhooks reach addresses inside the cluster, which GitLab forbids unless told. Needs an administrator. */
   allowLocalWebhooks(): Promise<void>;
   localWebhooksAllowed(): Promise<boolean>;
@@ -56,6 +58,12 @@ export interface GitLab {
   makeWebhook(project: string, hook: { url: string; secret: string; branch: string }): Promise<number>;
   removeWebhook(project: string, id: number): Promise<void>;
 
+  readonly members: Members;
+
+  /** Whether jobs of one resource group begin in the order of their pipelines. */
+  runsInOrder(project: string): Promise<boolean>;
+  runInOrder(project: string): Promise<void>;
+
   /** Whether maintainers, and nobody else, may push, and nobody by force. */
   isProtected(project: string, branch: string): Promise<boolean>;
   protect(project: string, branch: string): Promise<void>;
@@ -64,12 +72,18 @@ export interface GitLab {
   saveVariable(project: string, variable: Variable): Promise<void>;
 }
 
+/** Process mode of a resource group (GitLab 19.3, doc/ci/resource_groups/_index.md; the default: doc/api/projects.md "Edit a project"). */
+const OLDEST_FIRST = 'oldest_first';
+
 /** A GitLab over its API. */
 export function connectGitLab(connection: GitLabConnection): GitLab {
   const api = gitLabApi(connection);
   const tokens = gitLabTokens(api);
   return {
     version: async () => (await api.Metadata.show()).version,
+    revokeOwnToken: async () => {
+      await api.PersonalAccessTokens.remove();
+    },
     allowLocalWebhooks: async () => {
       await api.ApplicationSettings.edit({ allowLocalRequestsFromWebHooksAndServices: true });
     },
@@ -120,6 +134,21 @@ export function connectGitLab(connection: GitLabConnection): GitLab {
       await api.ProjectHooks.remove(project, id);
     },
 
+    members: gitLabMembers(api),
+
+    runsInOrder: async (project) => {
+      // Before GitLab had a default for each project it does not say; the groups that are there count then.
+      const { resource_group_default_process_mode: mode = OLDEST_FIRST } = await api.Projects.show(project);
+      const groups = await api.ResourceGroups.all(project);
+      return mode === OLDEST_FIRST && groups.every(({ process_mode }) => process_mode === OLDEST_FIRST);
+    },
+    runInOrder: async (project) => {
+      await api.Projects.edit(project, { resourceGroupDefaultProcessMode: OLDEST_FIRST } as object);
+      for (const { key, process_mode } of await api.ResourceGroups.all(project))
+        if (process_mode !== OLDEST_FIRST)
+          await api.ResourceGroups.edit(project, String(key), { processMode: OLDEST_FIRST });
+    },
+
     isProtected: async (project, branch) => {
       const found = await ifThere(() => api.ProtectedBranches.show(project, branch));
       const only = (levels: readonly { access_level: number }[] | undefined) =>
@@ -165,13 +194,4 @@ async function namespaceOf(api: ReturnType<typeof gitLabApi>, parts: readonly st
   const name = parts.at(-1)!;
   return (await api.Groups.create(name, name, { visibility: 'private', ...(parentId !== undefined && { parentId }) }))
     .id;
-}
-
-async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof ForgeError && error.reason === 'missing') return undefined;
-    throw error;
-  }
 }

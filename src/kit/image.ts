@@ -1,6 +1,6 @@
 /** A container image reference, normalised: `redis` is `docker.io/library/redis`. */
 export interface ImageReference {
-  /** Host, with its port: `docker.io`, `k3d-registry:5000`. */
+  /** Host, with its port: `docker.io`, `k3d-registry:5050`. */
   readonly registry: string;
   /** Path in the registry, without tag and digest: `library/redis`. */
   readonly repository: string;

@@ -17,11 +17,14 @@ export function describeRotation(rotation: Rotation): readonly string[] {
       ...told(rotation),
     ];
   const steps = [
-    `delete the Secret ${name}, then its ExternalSecret, and apply that again: External Secrets makes a new value`,
+    renewal.by === 'forge'
+      ? `let the Git server make another token, write it into the Secret ${name}, and end the old one`
+      : `delete the Secret ${name}, then its ExternalSecret, and apply that again: External Secrets makes a new value`,
     ...{
       operator: [`give ${component} time to take it over${'within' in renewal ? `: ${renewal.within}` : ''}`],
       sync: [`sync the Application ${component}: its hook passes the new value on`],
       restart: [],
+      forge: [],
     }[renewal.by],
     ...views.map((view) => `refresh ${secretKey(view)} of ${view.component}`),
     ...(renewal.by === 'restart'

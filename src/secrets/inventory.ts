@@ -34,7 +34,12 @@ export type Maker =
       readonly renewal?: Renewal;
       readonly entries?: readonly StoreEntry[];
     }
-  | { readonly by: 'given'; readonly component: string; readonly what: Readonly<Record<string, string>> }
+  | {
+      readonly by: 'given';
+      readonly component: string;
+      readonly what: Readonly<Record<string, string>>;
+      readonly renewal?: Renewal;
+    }
   | { readonly by: 'view'; readonly component: string; readonly of: SecretName }
   | { readonly by: 'operator'; readonly component: string; readonly because: string }
   | { readonly by: 'program' | 'tree'; readonly component: string };
@@ -85,7 +90,7 @@ function makersOf(tree: Tree, known: ThingIndex): ReadonlyMap<string, SecretName
       seed.namespace,
       seed.name,
       isGiven(seed)
-        ? { by: 'given', component, what: givenKeys(seed.keys) }
+        ? { by: 'given', component, what: givenKeys(seed.keys), ...(renewal && { renewal }) }
         : {
             by: 'seed',
             component,

@@ -3,6 +3,7 @@ import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { parseDuration } from '../kit/duration.ts';
+import type { KubeObject } from '../kit/object.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { type SecretName, secretKey } from './inventory.ts';
@@ -17,6 +18,8 @@ export interface RotationSystem {
   readonly clock: Clock;
   /** What is known of whom pods belong to. */
   readonly kinds: Knowledge['kinds'];
+  /** Lets the forge make another token, and puts it into the Secret. */
+  readonly mint: (secret: SecretName) => Promise<void>;
   /** Tells that something was done. */
   readonly tell: (text: string) => void;
 }
@@ -34,7 +37,8 @@ const FORCE = 'force-sync';
 export async function rotate(rotation: Rotation, system: RotationSystem): Promise<void> {
   const { tell } = system;
   const { secret, seed, component, renewal, views } = rotation;
-  await renew(secret, seed, system);
+  if (seed) await renew(secret, seed, system);
+  else await system.mint(secret);
   tell(`Secret ${secretKey(secret)} has a new value`);
   await passOn(renewal, component, system);
   for (const view of views) {
@@ -46,7 +50,7 @@ export async function rotate(rotation: Rotation, system: RotationSystem): Promis
 }
 
 /** The Secret goes first: made again beside one that is there, the seed would adopt the old value. */
-async function renew(secret: SecretName, seed: Rotation['seed'], { cluster, clock }: RotationSystem): Promise<void> {
+async function renew(secret: SecretName, seed: KubeObject, { cluster, clock }: RotationSystem): Promise<void> {
   const value = { apiVersion: 'v1', kind: 'Secret', metadata: secret };
   const maker = externalSecret(secret);
   const old = (await cluster.get(maker))?.metadata.uid;

@@ -11,8 +11,8 @@ export interface Rotation {
   /** Whose it is. */
   readonly component: string;
   readonly renewal: Renewal;
-  /** What the tree holds of it: applied again, External Secrets makes a new value. */
-  readonly seed: KubeObject;
+  /** What the tree holds of it: applied again, External Secrets makes a new value. Absent of what the forge makes. */
+  readonly seed?: KubeObject;
   /** Its forms, in the order in which their readers restart: the provider's own first, then along the graph. */
   readonly views: readonly (SecretName & { readonly component: string })[];
   /** Who reads it or a form of it, in that order. */
@@ -37,8 +37,9 @@ const UNKNOWN: Renewal = {
 export function planRotation(tree: Tree, records: readonly SecretRecord[], wanted: string): Rotation {
   const record = find(records, wanted);
   const { maker, namespace, name } = record;
-  if (maker.by !== 'seed') throw notASeed(record, maker, tree);
-  if (maker.entries)
+  const minted = maker.by === 'given' && maker.renewal?.by === 'forge';
+  if (maker.by !== 'seed' && !minted) throw notASeed(record, maker);
+  if (maker.by === 'seed' && maker.entries)
     throw new UsageError(
       `the value of ${secretKey(record)} is in the store outside: ${maker.entries.map((entry) => entry.name).join(', ')}`,
       'write another value there; the Secret and its views follow within ten minutes, and docs/secrets.md tells who restarts',
@@ -57,12 +58,12 @@ export function planRotation(tree: Tree, records: readonly SecretRecord[], wante
   const seed = tree.manifests.find(
     ({ object }) =>
       object.kind === 'ExternalSecret' && object.metadata.namespace === namespace && object.metadata.name === name,
-  )!.object;
+  )?.object;
   return {
     secret: { namespace, name },
     component: maker.component,
     renewal: maker.renewal ?? UNKNOWN,
-    seed,
+    ...(seed && { seed }),
     views,
     readers: together(readers),
   };
@@ -98,7 +99,7 @@ function find(records: readonly SecretRecord[], wanted: string): SecretRecord {
   );
 }
 
-function notASeed(record: SecretRecord, maker: Exclude<Maker, { by: 'seed' }>, { plan }: Tree): UsageError {
+function notASeed(record: SecretRecord, maker: Exclude<Maker, { by: 'seed' }>): UsageError {
   const secret = secretKey(record);
   switch (maker.by) {
     case 'view':
@@ -106,18 +107,13 @@ function notASeed(record: SecretRecord, maker: Exclude<Maker, { by: 'seed' }>, {
         `${secret} is a view of ${secretKey(maker.of)}, and follows it`,
         `rotate that one: \`npm run secrets -- rotate ${secretKey(maker.of)}\``,
       );
-    case 'given': {
-      const ours =
-        plan.platform.git.provider === 'gitlab' && Object.values(maker.what).some((what) => /token/.test(what));
+    case 'given':
       return new UsageError(
         `${secret} was handed to the cluster: ${Object.entries(maker.what)
           .map(([key, what]) => `${key} is ${what}`)
           .join(', ')}`,
-        ours
-          ? `let GitLab make another: \`kubectl -n ${record.namespace} delete secret ${record.name}\`, then \`npm run bootstrap\`; its views keep the old value until then, and follow within five minutes. One that you made yourself you write over`
-          : `make another where it is from, and write it over the old one (docs/secrets.md); its views follow within five minutes`,
+        'make another where it is from, and write it over the old one (docs/secrets.md); its views follow within five minutes',
       );
-    }
     case 'operator':
       return new UsageError(
         `${secret} is made by ${maker.component} because of ${maker.because}`,

@@ -4,6 +4,7 @@ import { rulesOf } from '../checks/rules/index.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import { knowledgeOf } from '../contract/knowledge.ts';
 import { UsageError } from '../workspace/usage-error.ts';
+import { guarded } from './guard.ts';
 
 /**
  * The catalogue, with the components of one's own.
@@ -26,7 +27,7 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
       );
     known.add(id);
   }
-  const definitions = [...registry, ...own];
+  const definitions = [...registry, ...own.map((one) => guarded(one))];
   const rules = rulesOf(knowledgeOf(definitions)).map(({ id }) => id);
   const twice = rules.find((id, i) => rules.indexOf(id) !== i);
   if (twice !== undefined)

@@ -82,7 +82,7 @@ it('has both sources when a chart comes with files', () => {
 
 it('reads followed images through releases/, and watches the base of that overlay', () => {
   const follows = [
-    { alias: 'app', image: 'k3d-registry:5000/acme/app', tag: '0.1.0', strategy: 'semver' as const, fields: [] },
+    { alias: 'app', image: 'k3d-registry:5050/acme/app', tag: '0.1.0', strategy: 'semver' as const, fields: [] },
   ];
   const own = [component('acme', { follows }, { namespace: 'acme', render })];
   const { metadata, spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');

@@ -40,8 +40,8 @@ describe('GitLab', () => {
   });
 
   it('that no longer takes the token says so, after a while', async () => {
-    const there = await world();
-    there.gitlab.state.rootTokenExpired = true;
+    const stderr = 'error: Cannot connect to the database';
+    const there = await world({ lines: [{ run: /^kubectl .* exec /, answer: { exitCode: 1, stderr } }] });
     const { at, error } = await bootstrap(there);
     expect({ at, error }).toMatchSnapshot();
     expect(there.clock.elapsed()).toBeLessThan(15 * MINUTE);
@@ -71,7 +71,7 @@ describe('GitLab', () => {
     const before = there.cluster.objects.get('/Secret/gitlab/git-write')!.data;
     await there.clock.sleep(340 * 24 * 60 * MINUTE);
     const { error, run } = await bootstrap(there);
-    expect({ error, run }).toEqual({ error: undefined, run: ['tokens', 'variables', 'repository'] });
+    expect({ error, run }).toEqual({ error: undefined, run: ['gitlab-answers', 'tokens', 'variables'] });
     expect(there.cluster.objects.get('/Secret/gitlab/git-write')!.data).not.toEqual(before);
     const held = there.gitlab.state.projects[0]!.access_tokens.filter(({ active }) => active).map(({ name }) => name);
     expect(held.sort()).toEqual(['mooring-local-ci', 'mooring-local-git-write']);
@@ -83,7 +83,17 @@ describe('GitLab', () => {
     there.gitlab.state.projects.length = 0;
     const { error, run } = await bootstrap(there);
     expect(error).toBeUndefined();
-    expect(run).toEqual(['project', 'tokens', 'webhook', 'branch', 'variables', 'push', 'repository']);
+    expect(run).toEqual([
+      'gitlab-answers',
+      'project',
+      'tokens',
+      'webhook',
+      'branch',
+      'order',
+      'variables',
+      'push',
+      'repository',
+    ]);
   });
 });
 
@@ -103,7 +113,7 @@ describe('the repository', () => {
     there.gitlab.state.projects[0]!.branches.main = OTHER;
     there.machine.commitsAfter.push(OTHER);
     const { at, error, run } = await bootstrap(there);
-    expect({ at, error, run }).toEqual({ at: undefined, error: undefined, run: [] });
+    expect({ at, error, run }).toEqual({ at: undefined, error: undefined, run: ['gitlab-answers'] });
   });
 
   it.each([
@@ -225,7 +235,7 @@ describe('a cluster that is not ours', () => {
     const there = await world();
     await bootstrap(there);
     there.machine.k3d = { ours: true, complete: true, running: false };
-    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['cluster'] });
+    expect(await bootstrap(there)).toMatchObject({ error: undefined, run: ['cluster', 'gitlab-answers'] });
   });
 });
 
@@ -338,7 +348,11 @@ describe('a repository outside the tree', () => {
     const { error, run } = await bootstrap(there, { GITLAB_TOKEN: there.gitlab.state.rootToken });
     expect(error).toBeUndefined();
     expect(run).not.toContain('gitlab-answers');
-    expect(there.cluster.objects.has('/Secret/argocd/argocd-git-write')).toBe(true);
+    for (const name of ['argocd-git-read', 'image-updater-git-write'])
+      expect(there.cluster.objects.has(`/Secret/argocd/${name}`)).toBe(true);
+    expect(there.gitlab.state.projects[0]!.deploy_tokens).toMatchObject([
+      { name: 'mooring-local-argocd-git-read', scopes: ['read_repository'] },
+    ]);
   });
 
   it('at GitHub takes the token that is at hand, and makes nothing there', async () => {
@@ -356,7 +370,7 @@ describe('a repository outside the tree', () => {
     expect(error).toBeUndefined();
     expect([...run, ...skipped]).not.toContain('project');
     expect(there.gitlab.requests).toEqual([]);
-    expect(there.cluster.objects.get('/Secret/argocd/argocd-git-write')!.data).toMatchObject({
+    expect(there.cluster.objects.get('/Secret/argocd/image-updater-git-write')!.data).toMatchObject({
       password: Buffer.from('ghp_abcdefghijklmnop').toString('base64'),
     });
   });

@@ -72,7 +72,7 @@ describe('a machine', () => {
 
   it('where ports are taken and the disk is full is told what to do', async () => {
     const there = await world();
-    there.machine.takenPorts.add(80).add(5000);
+    there.machine.takenPorts.add(80).add(5050);
     there.machine.freeSpace = 3 * 2 ** 30;
     expect(await screen(there)).toMatchSnapshot();
     // A cluster that is there has taken them.

@@ -11,7 +11,9 @@ describe('a Secret', () => {
     username: 'mooring-bot',
     password: 'häßlich-und-geheim',
   };
-  const made = secretObject({ ...ref, partOf: 'mlops' }, values, { 'mooring.dev/token-id': '7' });
+  const made = secretObject({ ...ref, partOf: 'mlops' }, values, {
+    annotations: { 'mooring.dev/token-id': '7' },
+  });
 
   it('is read as it was made', async () => {
     const cluster = new FakeCluster().put(made);

@@ -96,6 +96,41 @@ describe('of an existing cluster', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  it('does not wait for the hour that a runner gives its jobs', async () => {
+    const there = await world(existing);
+    await bootstrap(there);
+    const pod = (name: string, seconds: number) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace: 'gitlab',
+        deletionTimestamp: '2026-11-21T08:00:00Z',
+        deletionGracePeriodSeconds: seconds,
+      },
+    });
+    const { delete: remove } = there.cluster;
+    there.cluster.delete = async (ref, options) => {
+      // Argo CD takes the Application away when its pods are gone.
+      if (ref.metadata.name === 'kafka') there.cluster.put(pod('runner', 3600), pod('database', 120));
+      if (ref.kind === 'Application' && there.cluster.objects.has('/Pod/gitlab/runner')) return true;
+      const done = await remove.call(there.cluster, ref, options);
+      if (ref.metadata.name === 'runner')
+        await remove.call(there.cluster, {
+          ...ref,
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          metadata: { name: 'kafka', namespace: 'argocd' },
+        });
+      return done;
+    };
+    const from = there.clock.elapsed();
+    const { told } = await teardown(there);
+    expect(told).toContain('Pod gitlab/runner, which had 3600 s to end');
+    expect(there.cluster.log.filter((line) => line.startsWith('grace '))).toEqual(['grace 120 for /Pod/gitlab/runner']);
+    expect(there.clock.elapsed() - from).toBeLessThan(60_000);
+  });
+
   it('whose Application does not go says which, and goes on the next time', async () => {
     const there = await world(existing);
     await bootstrap(there);

@@ -36,7 +36,7 @@ describe('bootstrap', () => {
       'push',
     ])
       expect(steps).toContain(step);
-    expect(stdout).toContain('apply Secret gitlab/git-write');
+    expect(stdout).toContain('apply Secret gitlab/git-read');
     expect(Object.keys(filesOf(folder))).toEqual(['platform.yaml']);
   });
 

@@ -60,7 +60,7 @@ projects:
   const overlay = `configurations: [images.yaml]
 resources: [../../../dist/local/components/project-fraud]
 images:
-- name: k3d-registry:5000/fraud/scorer
+- name: k3d-registry:5050/fraud/scorer
   newTag: 0.1.7
 `;
   const folder = folderOf({
@@ -70,6 +70,6 @@ images:
   });
   const { stdout } = await run(['images', '--plain', '--config', join(folder, 'platform.yaml')]);
   expect(stdout.split('\n').filter((line) => line.includes('scorer'))).toEqual([
-    'k3d-registry:5000/fraud/scorer:0.1.7',
+    'k3d-registry:5050/fraud/scorer:0.1.7',
   ]);
 });

@@ -76,7 +76,7 @@ describe('synth', () => {
     const { exit, stdout } = await synth();
     expect(exit).toBe(0);
     expect(stdout).toContain(
-      'Secrets that stay in the cluster though nobody reads them any more; once this is synced:\n  kubectl -n data-plane delete secret kafka-fraud-report\n',
+      'Secrets that stay in the cluster though nobody reads them any more; `npm run secrets -- prune` removes them once this is synced:\n  data-plane/kafka-fraud-report\n',
     );
   });
 
@@ -301,7 +301,7 @@ projects:
     const { synth, change, folder } = repository(FOLLOWING);
     await synth();
     const file = join(folder, 'releases', 'local', 'project-fraud', 'kustomization.yaml');
-    const promoted = `${readFileSync(file, 'utf8')}images:\n- name: k3d-registry:5000/fraud/scorer\n  newTag: 2.0.0\n`;
+    const promoted = `${readFileSync(file, 'utf8')}images:\n- name: k3d-registry:5050/fraud/scorer\n  newTag: 2.0.0\n`;
     writeFileSync(file, promoted);
     for (const args of [[], ['--check']]) expect(await synth(...args)).toMatchObject({ exit: 0 });
     change('images/scorer,', 'images/score,');

@@ -43,7 +43,7 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
       expect(await unsettled(cluster)).toEqual([]);
       expect(heldByBootstrap(after)).toEqual([
         '/ConfigMap/kube-system/mooring-bootstrap',
-        '/Secret/argocd/argocd-git-write',
+        '/Secret/argocd/argocd-git-read',
       ]);
       expect(rolled(after)).toEqual([]);
       wanted = kept(cluster, after);
@@ -134,7 +134,7 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
 
       const { projects } = there.forge.state;
       const active = projects[0]!.access_tokens.filter((token) => token.active).map(({ name }) => name);
-      expect(active.sort()).toEqual(['mooring-production-argocd-git-write', 'mooring-production-ci']);
+      expect(active).toEqual(['mooring-production-ci']);
       expect([projects, projects[0]!.hooks, projects[0]!.variables].map(({ length }) => length)).toEqual([1, 1, 1]);
     },
     LONG,

@@ -16,11 +16,11 @@ describe('the versions that are followed', () => {
   });
 
   it('are written as a tag could be, or the image is cut at the port of its registry', () => {
-    expect(parseImage(`k3d-registry:5000/fraud/scorer:${versionsOf({ tag: '3.2.1-mlops.4' })}`)).toMatchObject({
-      registry: 'k3d-registry:5000',
+    expect(parseImage(`k3d-registry:5050/fraud/scorer:${versionsOf({ tag: '3.2.1-mlops.4' })}`)).toMatchObject({
+      registry: 'k3d-registry:5050',
       repository: 'fraud/scorer',
     });
-    expect(() => parseImage('k3d-registry:5000/fraud/scorer:~0.1')).toThrow();
+    expect(() => parseImage('k3d-registry:5050/fraud/scorer:~0.1')).toThrow();
   });
 
   it.each([

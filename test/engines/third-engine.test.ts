@@ -36,7 +36,7 @@ describe('an engine in one folder and one line of the registry', () => {
     expect(findings).toEqual([]);
     const job = get<{ spec: { template: { spec: { containers: object[] } } } }>('Job', 'fraud-report');
     expect(job.spec.template.spec.containers[0]).toMatchObject({
-      image: 'k3d-registry:5000/fraud/reporter:0.1.0',
+      image: 'k3d-registry:5050/fraud/reporter:0.1.0',
       command: ['report'],
       resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '512Mi' } },
       env: expect.arrayContaining([
@@ -48,7 +48,7 @@ describe('an engine in one folder and one line of the registry', () => {
 
   it('has an account, users, policies and a followed image of its own, as other jobs have', () => {
     expect(plan.components.flatMap(({ follows }) => follows)).toMatchObject([
-      { alias: 'reporter', image: 'k3d-registry:5000/fraud/reporter', fields: [] },
+      { alias: 'reporter', image: 'k3d-registry:5050/fraud/reporter', fields: [] },
     ]);
     get('ServiceAccount', 'fraud-report', 'fraud-jobs');
     get('KafkaUser', 'fraud-report');

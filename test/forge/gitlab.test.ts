@@ -92,7 +92,7 @@ describe('a project', () => {
   it('has variables that are changed in place', async () => {
     const { server, gitlab } = await setUp();
     server.state.addProject('mlops/platform');
-    const variable = { key: 'REGISTRY', value: 'k3d-registry:5000', masked: false, protected: false };
+    const variable = { key: 'REGISTRY', value: 'k3d-registry:5050', masked: false, protected: false };
     await gitlab.saveVariable('mlops/platform', variable);
     await gitlab.saveVariable('mlops/platform', { ...variable, value: 'elsewhere' });
     expect(await gitlab.variables('mlops/platform')).toEqual([{ ...variable, value: 'elsewhere' }]);

@@ -14,7 +14,7 @@ it.each([
     'quay.io/strimzi/kafka:1.0.0-kafka-4.1.1',
     { registry: 'quay.io', repository: 'strimzi/kafka', tag: '1.0.0-kafka-4.1.1' },
   ],
-  ['k3d-registry:5000/fraud/trainer', { registry: 'k3d-registry:5000', repository: 'fraud/trainer' }],
+  ['k3d-registry:5050/fraud/trainer', { registry: 'k3d-registry:5050', repository: 'fraud/trainer' }],
   ['localhost/a', { registry: 'localhost', repository: 'a' }],
   ['localhost:5000/a:b', { registry: 'localhost:5000', repository: 'a', tag: 'b' }],
   ['[::1]:5000/a', { registry: '[::1]:5000', repository: 'a' }],

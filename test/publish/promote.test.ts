@@ -31,10 +31,10 @@ const PRODUCTION = plan('production', {
 const at = (environment: string) => `releases/${environment}/project-fraud/kustomization.yaml`;
 
 const PINS = `images:
-- name: k3d-registry:5000/fraud/scorer
+- name: k3d-registry:5050/fraud/scorer
   newTag: 0.1.7
 - name: quay.io/acme/tool
-  newName: k3d-registry:5000/mirror/tool
+  newName: k3d-registry:5050/mirror/tool
   newTag: "1.10"
 `;
 
@@ -136,7 +136,7 @@ describe('promoting', () => {
         fix: write fraud/scorer
       local follows no image fraud/x-y-z
         fix: take one of fraud/scorer, fraud/tool, fraud/trainer
-      fraud/trainer is not pinned in local: releases/local/project-fraud/kustomization.yaml has no version of k3d-registry:5000/fraud/trainer
+      fraud/trainer is not pinned in local: releases/local/project-fraud/kustomization.yaml has no version of k3d-registry:5050/fraud/trainer
         fix: it runs stable there, the version to start from; wait until the Image Updater has written one (\`git pull\`), or write it there
       fraud/scorer is not pinned in local: releases/local/project-fraud/kustomization.yaml is not there
         fix: it runs 0.1.0 there, the version to start from; wait until the Image Updater has written one (\`git pull\`), or write it there

@@ -62,13 +62,14 @@ it('knows what operators and charts make, and because of what', () => {
 });
 
 it('knows what has to be handed to the cluster, and what that is', () => {
-  expect(one(recordsOf(), 'argocd/argocd-git-write').maker).toEqual({
+  expect(one(recordsOf(), 'argocd/argocd-git-read').maker).toEqual({
     by: 'given',
     component: 'argocd',
     what: {
       username: expect.stringContaining('the user of a token'),
       password: expect.stringContaining('a token that may'),
     },
+    renewal: { by: 'forge' },
   });
 });
 

@@ -13,6 +13,9 @@ import { planOf } from '../support/platform.ts';
 const { config, plan } = planOf({
   cluster: { kind: 'k3d' },
   components: {
+    gitlab: {},
+    'gitlab-runner': {},
+    'image-updater': {},
     postgresql: {},
     minio: {},
     mlflow: {},
@@ -35,6 +38,16 @@ const tree = renderTree(config!, plan!);
 const records = inventory(tree);
 const rotation = (name: string) => planRotation(tree, records, name);
 
+/** The Secret that one is told to rotate instead. */
+function sentTo(name: string): string | undefined {
+  try {
+    rotation(name);
+    return undefined;
+  } catch (error) {
+    return /secrets -- rotate ([\w/-]+)/.exec((error as { fix: string }).fix)?.[1];
+  }
+}
+
 describe('the plan', () => {
   it.each([
     'postgres-mlflow',
@@ -43,6 +56,8 @@ describe('the plan', () => {
     'valkey',
     'airflow-keys',
     'data-plane/minio-root',
+    'gitlab/git-write',
+    'gitlab-runner-token',
   ])('of %s, step by step', (name) => {
     expect(describeRotation(rotation(name)).join('\n')).toMatchSnapshot();
   });
@@ -51,7 +66,7 @@ describe('the plan', () => {
     ['nothing-like-it-at-all'],
     ['postgres-mlfow'],
     ['mlflow-postgres'],
-    ['argocd-git-write'],
+    ['argocd-repository'],
     ['mlops-cluster-ca-cert'],
     ['argocd-initial-admin-secret'],
   ])('of %s is refused in words', (name) => {
@@ -62,6 +77,21 @@ describe('the plan', () => {
       refused = error as typeof refused;
     }
     expect(`${refused?.message}\n  fix: ${refused?.fix}`).toMatchSnapshot();
+  });
+
+  it('never sends anybody round in circles: whoever is sent on comes to a Secret that can be rotated, or to a person', () => {
+    const sentOn = records.filter(({ maker }) => maker.by === 'view');
+    expect(sentOn.length).toBeGreaterThan(5);
+    for (const { namespace, name } of records) {
+      const seen = [`${namespace}/${name}`];
+      for (let next: string | undefined = seen[0]; next !== undefined; ) {
+        next = sentTo(next);
+        if (next !== undefined) expect(seen).not.toContain(next);
+        if (next !== undefined) seen.push(next);
+      }
+    }
+    expect(sentTo('gitlab-runner')).toBe('gitlab/gitlab-runner-token');
+    expect(sentTo('gitlab-runner-token')).toBeUndefined();
   });
 
   it('says of every seed of the catalogue how it is renewed', () => {
@@ -145,8 +175,12 @@ function running(effects = new Effects()) {
   });
   const uid = (id: string) => cluster.objects.get(`/Secret/${id}`)?.metadata.uid;
   const told: string[] = [];
-  const run = (one: Rotation) =>
-    rotate(one, { cluster, clock, kinds: tree.plan.knowledge.kinds, tell: (text) => told.push(text) });
+  const mint = async ({ namespace, name }: { namespace: string; name: string }) => {
+    secret(name, namespace);
+    effects.done.push(`mint ${namespace}/${name}`);
+  };
+  const { kinds } = tree.plan.knowledge;
+  const run = (one: Rotation) => rotate(one, { cluster, clock, kinds, mint, tell: (text) => told.push(text) });
   return { cluster, clock, told, uid, run, effects };
 }
 
@@ -254,6 +288,17 @@ describe('a rotation', () => {
     }
   });
 
+  it('of a token of the Git server is made there, and brought to who reads it', async () => {
+    const there = running();
+    const before = there.uid('gitlab/git-write');
+    await there.run(rotation('git-write'));
+    expect(there.uid('gitlab/git-write')).not.toBe(before);
+    expect(there.effects.done).toEqual([
+      'mint gitlab/git-write',
+      'apply external-secrets.io/ExternalSecret/argocd/image-updater-repository (mooring)',
+    ]);
+  });
+
   it('leaves the seed to Argo CD, when that has made it again already', async () => {
     const there = running();
     const id = 'external-secrets.io/ExternalSecret/data-plane/valkey';
@@ -262,7 +307,7 @@ describe('a rotation', () => {
       const done = await made(ref);
       if (ref.kind === 'ExternalSecret')
         await there.cluster.apply(
-          { ...rotation('valkey').seed, metadata: { ...rotation('valkey').seed.metadata, uid: 'another' } },
+          { ...rotation('valkey').seed!, metadata: { ...rotation('valkey').seed!.metadata, uid: 'another' } },
           { fieldManager: 'argocd' },
         );
       return done;

@@ -131,13 +131,13 @@ describe('a build job of GitLab', () => {
       --local
       dockerfile=images/base
       --import-cache
-      type=registry,ref=k3d-registry:5000/fraud/base-cache:latest
+      type=registry,ref=k3d-registry:5050/fraud/base-cache:latest
       --export-cache
-      type=registry,ref=k3d-registry:5000/fraud/base-cache:latest,mode=max,ignore-error=true
+      type=registry,ref=k3d-registry:5050/fraud/base-cache:latest,mode=max,ignore-error=true
       --output
-      type=image,name=k3d-registry:5000/fraud/base:VERSION,push=true,registry.insecure=true
+      type=image,name=k3d-registry:5050/fraud/base:VERSION,push=true,registry.insecure=true
       --output
-      type=image,name=k3d-registry:5000/fraud/base:2.3.0,push=true,registry.insecure=true
+      type=image,name=k3d-registry:5050/fraud/base:2.3.0,push=true,registry.insecure=true
       {"auths":{}}"
     `);
   });

@@ -1,6 +1,7 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ForgeError } from '../../forge/forge-error.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
+import { admission, admit } from '../administrator.ts';
 import { GITLAB_TOKEN, type Session } from '../session.ts';
 import type { Step, Tell } from '../step.ts';
 
@@ -8,10 +9,10 @@ import type { Step, Tell } from '../step.ts';
 const START = 45 * 60_000;
 const LOOK = 5000;
 const TELL = 60_000;
-/** How long a token may be refused by a GitLab that answers: its start ends with making the token valid. */
+/** How long a token may be refused by a GitLab that answers: its programs may be starting still. */
 const REFUSED = 10 * 60_000;
 
-/** GitLab answers, and takes the token that it was started with. Also lets its webhooks reach Argo CD. */
+/** GitLab answers, and takes the administrator's token, which is made valid for this run. Also lets its webhooks reach Argo CD. */
 export function gitLabStep(session: Session): Step {
   const { clock } = session.system;
   const { server: origin } = session.repository();
@@ -22,6 +23,7 @@ export function gitLabStep(session: Session): Step {
     plan: () => [
       `read Secret ${namespace}/${name}`,
       `GET ${origin}/api/v4/metadata  # until it answers`,
+      `kubectl ${admission(session).slice(0, -1).join(' ')} …  # the token is valid for this run`,
       'PUT /application/settings  # webhooks may reach the cluster',
     ],
     done: async () => {
@@ -44,8 +46,8 @@ async function answers(session: Session): Promise<Answer> {
   try {
     return { is: 'up', version: await (await session.gitlab()).version() };
   } catch (error) {
-    // A starting GitLab does everything: no answer, 502 of its own nginx, 404 of the ingress, 500 before its migrations, 401 before
-    // the token is made.
+    // A starting GitLab does everything: no answer, 502 of its own nginx, 404 of the ingress, 500 before its migrations, 401 while
+    // the token is not valid.
     if (!(error instanceof OutsideError)) throw error;
     const refused = error instanceof ForgeError && error.reason === 'unauthorized';
     // The Secret may hold another one by now.
@@ -66,7 +68,10 @@ async function waitForGitLab(session: Session, tell: Tell, since: number): Promi
       if (answer.is === 'up') return true;
       why = answer.why;
       refusedSince = answer.refused ? (refusedSince ?? clock.now()) : undefined;
-      if (refusedSince !== undefined && clock.now() - refusedSince >= REFUSED) return false;
+      if (refusedSince !== undefined) {
+        if (clock.now() - refusedSince >= REFUSED) return false;
+        why = (await admitted(session)) ?? why;
+      }
       if (clock.now() - told >= TELL) {
         told = clock.now();
         tell(`waiting for ${minutes(told - since)}: ${await podState(cluster)}; the first start takes 5 to 10 minutes`);
@@ -78,13 +83,24 @@ async function waitForGitLab(session: Session, tell: Tell, since: number): Promi
   if (up) return;
   if (up === false)
     throw new OutsideError(
-      `GitLab answers, and does not take the token of Secret ${GITLAB_TOKEN.namespace}/${GITLAB_TOKEN.name}`,
-      `it lives for a year, and each start of GitLab makes it valid again: \`kubectl --context ${cluster.context} -n gitlab rollout restart statefulset/gitlab\`, then run it again`,
+      `GitLab answers, and does not take the token of Secret ${GITLAB_TOKEN.namespace}/${GITLAB_TOKEN.name}: ${why?.message}`,
+      `GitLab knows the value that its pod started with: \`kubectl --context ${cluster.context} -n gitlab rollout restart statefulset/gitlab\`, then run it again`,
     );
   throw new OutsideError(
     `GitLab does not answer after ${minutes(clock.now() - since)}: ${why?.message ?? 'nobody knows why'} (${await podState(cluster)})`,
     `\`npm run doctor\` says more, and so does \`kubectl --context ${cluster.context} -n gitlab logs statefulset/gitlab --tail 50\`; run it again, and it goes on waiting`,
   );
+}
+
+/** Makes the token valid; answers why that did not go. */
+async function admitted(session: Session): Promise<OutsideError | undefined> {
+  try {
+    await admit(session);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OutsideError) return error;
+    throw error;
+  }
 }
 
 interface Pod {

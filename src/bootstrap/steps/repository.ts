@@ -1,6 +1,7 @@
 import { watchUntil } from '../../cluster/cluster.ts';
 import { instantOf } from '../../workspace/clock.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
+import { essentials } from '../installation.ts';
 import { readSecret } from '../secrets.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
@@ -12,7 +13,11 @@ const PATIENCE = 5 * 60_000;
 /** Argo CD has the credentials of the repository: a view of the token, which External Secrets makes. */
 export function repositoryStep(session: Session): Step {
   const { plan } = session.installation;
-  const views = plan.views.filter(({ labels }) => labels?.[SECRET_TYPE] === 'repository');
+  // What the Image Updater writes with comes when Argo CD installs that.
+  const installed = new Set(essentials(session.installation).map(({ id }) => id));
+  const views = plan.views.filter(
+    ({ component, labels }) => installed.has(component) && labels?.[SECRET_TYPE] === 'repository',
+  );
   const names = views.map(({ namespace, name }) => `${namespace}/${name}`).join(', ');
   const missing = async () => {
     const cluster = await session.cluster();

@@ -1,20 +1,11 @@
-import { TOKEN_USER } from '../../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../../graph/plan.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { contextName } from '../installation.ts';
-import { readSecret, secretObject } from '../secrets.ts';
+import { givenSecret, mintToken } from '../mint.ts';
+import { readSecret } from '../secrets.ts';
 import type { Session } from '../session.ts';
 import type { Step } from '../step.ts';
-import {
-  activeTokens,
-  givenSeeds,
-  isFresh,
-  isOfRepository,
-  renewToken,
-  TOKEN_ID,
-  tokenKindOf,
-  tokenName,
-} from '../tokens.ts';
+import { activeTokens, givenSeeds, isFresh, isOfRepository, TOKEN_ID, tokenKindOf, tokenName } from '../tokens.ts';
 
 const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners', 'image-runner': 'runners' } as const;
 
@@ -49,7 +40,7 @@ export function tokensStep(session: Session): Step {
         const kind = kindOf(seed);
         if (await isKept(session, seed, kind)) continue;
         if (!kind) await byHand(session, seed);
-        else await mint(session, seed, kind);
+        else await mintToken(session, seed, kind);
         tell(`Secret ${seed.namespace}/${seed.name}`);
       }
     },
@@ -76,28 +67,6 @@ async function isKept(
   return active.length === 1 && String(token!.id) === id && isFresh(token!, session.system.clock.now());
 }
 
-async function mint(
-  session: Session,
-  seed: PlannedSeed,
-  kind: NonNullable<ReturnType<typeof tokenKindOf>>,
-): Promise<void> {
-  const cluster = await session.cluster();
-  await renewToken(session, kind, {
-    name: tokenName(session, seed.name),
-    ...(opensRequests(session) && { scopes: ['api', 'write_repository'] }),
-    keep: async ({ id, value }) => {
-      await cluster.apply(secret(session, seed, value, { [TOKEN_ID]: String(id) }), { force: true });
-    },
-  });
-}
-
-/** Whether a client of the repository opens merge requests, for which pushing is not enough. It does so with what writes. */
-function opensRequests({ installation }: Session): boolean {
-  return installation.plan.connections.some(
-    ({ type, request }) => type === 'git' && 'opensRequests' in request && request.opensRequests === true,
-  );
-}
-
 /** Whether the token of whoever bootstraps goes into a Secret: GitHub makes none for others. */
 function takesToken({ installation, system }: Session, seed: PlannedSeed): boolean {
   const { provider } = installation.plan.platform.git;
@@ -109,7 +78,7 @@ async function byHand(session: Session, seed: PlannedSeed): Promise<void> {
   const { namespace, name, keys } = seed;
   const cluster = await session.cluster();
   if (takesToken(session, seed)) {
-    await cluster.apply(secret(session, seed, await session.token(), {}), { force: true });
+    await cluster.apply(givenSecret(session, seed, await session.token()), { force: true });
     return;
   }
   const files = Object.keys(keys).map((key) => `--from-file=${key}=FILE`);
@@ -119,22 +88,5 @@ async function byHand(session: Session, seed: PlannedSeed): Promise<void> {
   throw new OutsideError(
     `the Secret ${namespace}/${name} is not there, and only you can make it: ${wanted.join(', ')}`,
     `\`kubectl --context ${contextName(session.installation)} -n ${namespace} create secret generic ${name} ${files.join(' ')}\`, then run it again`,
-  );
-}
-
-function secret(
-  session: Session,
-  { namespace, name, keys }: PlannedSeed,
-  value: string,
-  annotations: Record<string, string>,
-) {
-  const values = Object.entries(keys).map(([key, spec]) => [
-    key,
-    typeof spec === 'string' ? spec : key === 'username' ? TOKEN_USER : value,
-  ]);
-  return secretObject(
-    { namespace, name, partOf: session.installation.plan.platform.name },
-    Object.fromEntries(values),
-    annotations,
   );
 }

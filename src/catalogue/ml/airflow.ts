@@ -163,7 +163,10 @@ function ownImage({ image }: AirflowOptions, registry: { readonly host: string }
   return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
 }
 
-function requirements({ executor }: AirflowOptions, platform: PlatformFacts): NonNullable<Declarations['requires']> {
+function requirements(
+  { executor, keepHistory }: AirflowOptions,
+  platform: PlatformFacts,
+): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
   const submitters = [...runners, 'triggerer'];
   return [
@@ -185,7 +188,8 @@ function requirements({ executor }: AirflowOptions, platform: PlatformFacts): No
       type: 's3',
       by: [...submitters, 'api-server'],
       request: {
-        create: [{ name: LOGS_BUCKET }],
+        // Nobody asks for the log of a run that Airflow has forgotten.
+        create: [{ name: LOGS_BUCKET, expire: keepHistory }],
         access: [{ bucket: LOGS_BUCKET, access: 'readwrite' }],
       },
       secret: {

@@ -136,8 +136,7 @@ export const argocd = defineComponent({
       need({
         type: 'git',
         by: ['repo-server'],
-        // It only reads, but the Image Updater writes with what Argo CD has (argocd-image-updater v1.2.2, pkg/argocd/gitcreds.go).
-        request: { access: platform.git.anonymous ? 'read' : 'write' },
+        request: { access: 'read' },
         secret: argoRepository,
         // The server's webhooks.
         reachedAt: [{ workload: 'server', ports: [SERVER_PORT] }],

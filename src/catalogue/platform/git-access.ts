@@ -1,6 +1,7 @@
 import type { GitEndpoint } from '../../contract/connections/git.ts';
 import type { SecretShape } from '../../contract/need.ts';
 import type { Client, CredentialSpec } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { asText } from '../../contract/secret-text.ts';
 
 /** Scheme, host and port of a repository's URL; a port that it does not name is that of its scheme. */
@@ -22,12 +23,15 @@ export function originOf(url: string): string {
  * makes it at a server of their own. `anonymous`: reading needs none.
  */
 export function gitCredential(
-  { id, request: { access } }: Client<'git'>,
-  { url, anonymous }: { readonly url: string; readonly anonymous: boolean },
+  { id, request: { access, opensRequests } }: Client<'git'>,
+  { url, anonymous, provider }: Pick<PlatformFacts['git'], 'url' | 'anonymous' | 'provider'>,
   name: (access: string, id: string) => string,
 ): CredentialSpec<'git'> | undefined {
   if (access === undefined || (access === 'read' && anonymous)) return undefined;
-  const may = access === 'read' ? 'read the repository' : 'read and write the repository, and open merge requests';
+  const may =
+    access === 'read'
+      ? 'read the repository, and no more'
+      : `read and write the repository${opensRequests ? ', and open merge requests' : ''}`;
   return {
     name: name(access, id),
     keys:
@@ -37,22 +41,47 @@ export function gitCredential(
             username: { given: `the user of a token that may ${may}` },
             password: { given: `a token that may ${may}` },
           },
+    ...(provider === 'gitlab' && gitAddress(url).scheme !== 'ssh' && { renewal: { by: 'forge' } }),
   };
 }
 
-/** The Secret by which Argo CD, and the Image Updater through it, knows the repository (v3.4.4, docs/operator-manual/declarative-setup.md). */
-export const argoRepository: SecretShape<'git'> = {
-  name: 'argocd-repository',
+/** The Secret by which Argo CD knows the repository at an address (v3.4.4, docs/operator-manual/declarative-setup.md). */
+const knownToArgo = (name: string, address: (url: string) => string): SecretShape<'git'> => ({
+  name,
   labels: { 'argocd.argoproj.io/secret-type': 'repository' },
   only: true,
   keys: ({ url }, credential) => ({
     type: 'git',
-    url,
+    url: address(url),
     ...('sshPrivateKey' in credential
       ? { sshPrivateKey: asText(credential.sshPrivateKey) }
       : { username: asText(credential.username), password: asText(credential.password) }),
   }),
-};
+});
+
+/** What Argo CD reads the repository with. */
+export const argoRepository = knownToArgo('argocd-repository', (url) => url);
+
+/** What the Image Updater writes to it with. */
+export const updaterRepository = knownToArgo('image-updater-repository', updaterUrl);
+
+/**
+ * The address by which the Image Updater calls the repository. It asks Argo CD for the credential of an address, and so would
+ * write with what Argo CD reads with (argocd-image-updater v1.2.2, pkg/argocd/gitcreds.go `getCredsFromArgoCD`); a Secret that
+ * it is told of instead it uses without looking whether the server is the right one, and never by http (`getCredsFromSecret`).
+ * So it has an address that leads to the same repository and is another one to Argo CD, which compares them without `.git` and
+ * in small letters (argo-cd v3.4.4, util/git/git.go `NormalizeGitURL`): with the user's name, of ssh with the port.
+ */
+export function updaterUrl(url: string): string {
+  const { scheme, port } = gitAddress(url);
+  if (scheme !== 'ssh') return url.replace(/^(https?:\/\/)(?:[^/@]*@)?/, `$1${UPDATER}@`);
+  const [, user, host, given, path] = /^(?:ssh:\/\/)?(?:([^/@]*)@)?([^/:]+)(?::([0-9]+)(?=\/))?[/:](.*)$/.exec(url)!;
+  // A zero in front of it changes no number.
+  return `ssh://${user ?? 'git'}@${host}:${given === undefined ? port : `0${given}`}/${path!.replace(/^\//, '')}`;
+}
+
+/** The forges take any name beside a token. */
+const UPDATER = 'image-updater';
 
 /** The Secret that git-sync reads in the pods of Airflow's chart (1.22.0, templates/_helpers.yaml `git_sync_container`). */
 export const gitSyncSecret: SecretShape<'git'> = {

@@ -12,7 +12,7 @@ import { parseDuration } from '../../kit/duration.ts';
 import { textOf } from '../../kit/json.ts';
 import { releasePath } from '../../kit/paths.ts';
 import { containerResources } from '../../kit/resources.ts';
-import { argoRepository, gitAddress, gitSettings } from './git-access.ts';
+import { gitAddress, gitSettings, updaterRepository, updaterUrl } from './git-access.ts';
 import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
 /** Argo CD Image Updater: looks for new versions of the images that components follow, and commits them to `releases/`. */
@@ -61,12 +61,8 @@ export const imageUpdater = defineComponent({
       need({
         type: 'git',
         by: ['controller'],
-        request: {
-          // Where anybody may read, Argo CD has nothing that it could use.
-          ...(platform.git.anonymous && { access: 'write' }),
-          ...(options.writeBack === 'merge-request' && { opensRequests: true }),
-        },
-        ...(platform.git.anonymous && { secret: argoRepository }),
+        request: { access: 'write', ...(options.writeBack === 'merge-request' && { opensRequests: true }) },
+        secret: updaterRepository,
       }),
       need({
         type: 'registry',
@@ -135,11 +131,10 @@ export const imageUpdater = defineComponent({
           metadata: { name: component, namespace: ctx.namespace },
           spec: {
             writeBackConfig: {
-              // With the credentials that Argo CD has for the repository: a Secret of its own would do for https and ssh only.
+              // With the credential that Argo CD has for this address.
               method: 'git',
               gitConfig: {
-                // Of an Application with a chart it would take the chart's.
-                repository: url,
+                repository: updaterUrl(url),
                 branch,
                 ...asked,
                 writeBackTarget: targetOf(releasePath(ctx.platform.environment, component), request.images),

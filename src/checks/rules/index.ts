@@ -25,6 +25,7 @@ import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
+import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
@@ -32,6 +33,7 @@ import { secretValues } from './secret-values.ts';
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
   schema,
+  words,
   identity,
   namespaces,
   ...referenceRules,

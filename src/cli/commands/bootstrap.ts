@@ -43,9 +43,20 @@ export async function run(options: BootstrapOptions, screen: Screen): Promise<nu
     await runSteps(steps, systemClock, narrate(steps, out.stdout));
   } catch (error) {
     throw maskedFailure(error, session.secrets);
+  } finally {
+    await closed(session, out.stderr);
   }
   if (options.until === undefined) out.stdout.write(`\n${nextSteps(installation).join('\n')}\n`);
   return EXIT.done;
+}
+
+/** What went wrong with the run is what people are to see: that its token could not be ended is told beside it. */
+async function closed(session: Session, stderr: Screen['stderr']): Promise<void> {
+  await session.close().catch((error: Error) => {
+    stderr.write(
+      `The token of GitLab's administrator was not revoked, and ends by itself in two days: ${error.message}\n`,
+    );
+  });
 }
 
 /** The steps up to and with the one named. */

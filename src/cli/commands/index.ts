@@ -64,7 +64,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'secrets',
-    summary: 'List the Secrets of the platform, never their values, or rotate one of them.',
+    summary: 'List the Secrets of the platform, never their values, rotate one, or remove what is left of old ones.',
     load: () => import('./secrets.ts'),
   },
   {

@@ -1,18 +1,21 @@
 import { Argument } from 'commander';
 import type { Tree } from '../../argocd/tree.ts';
+import { asAdministrator } from '../../bootstrap/administrator.ts';
+import { mintGiven } from '../../bootstrap/mint.ts';
 import { Session } from '../../bootstrap/session.ts';
 import { realSystem } from '../../bootstrap/system.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { describeRotation } from '../../secrets/describe-rotation.ts';
 import { inventory } from '../../secrets/inventory.ts';
 import { lookUp } from '../../secrets/live.ts';
+import { findOrphans } from '../../secrets/orphans.ts';
 import { rotate } from '../../secrets/rotate.ts';
 import { planRotation } from '../../secrets/rotation.ts';
 import { renderTree } from '../../synth/synthesize.ts';
 import { systemClock } from '../../workspace/clock.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { UsageError } from '../../workspace/workspace.ts';
-import { describeSecrets, isWell } from '../describe-secrets.ts';
+import { describeOrphans, describeSecrets, isWell } from '../describe-secrets.ts';
 import { masked, maskedFailure } from '../masked.ts';
 import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
@@ -24,15 +27,18 @@ export interface SecretsOptions extends PlanOptions {
 }
 
 export function run(
-  action: 'list' | 'rotate',
+  action: 'list' | 'rotate' | 'prune',
   name: string | undefined,
   options: SecretsOptions,
   screen: Screen,
 ): Promise<number> {
-  if (action === 'list') {
+  if (action !== 'rotate') {
     if (name !== undefined)
-      throw new UsageError(`list takes no name, and was given ${name}`, 'write `list`, or `rotate` and the name');
-    return list(options, screen);
+      throw new UsageError(
+        `${action} takes no name, and was given ${name}`,
+        `write \`${action}\`, or \`rotate\` and the name`,
+      );
+    return action === 'list' ? list(options, screen) : prune(options, screen);
   }
   if (name === undefined)
     throw new UsageError('rotate needs the name of a Secret', '`npm run secrets -- list` shows what there is');
@@ -59,6 +65,27 @@ async function list(options: SecretsOptions, screen: Screen): Promise<number> {
   }
 }
 
+/** Shows the Secrets that are left of clients that are gone, and removes them when that is wanted. */
+async function prune(options: SecretsOptions, screen: Screen): Promise<number> {
+  const loaded = await load(options, screen);
+  if ('exit' in loaded) return loaded.exit;
+  const { tree, session } = loaded;
+  try {
+    const cluster = await session.cluster();
+    const orphans = await findOrphans(cluster, tree, inventory(tree));
+    if (options.yes)
+      for (const metadata of orphans) await cluster.delete({ apiVersion: 'v1', kind: 'Secret', metadata });
+    screen.stdout.write(
+      options.json
+        ? `${JSON.stringify({ orphans, removed: options.yes === true }, undefined, 2)}\n`
+        : describeOrphans(orphans, options.yes === true),
+    );
+    return EXIT.done;
+  } catch (error) {
+    throw maskedFailure(error, session.secrets);
+  }
+}
+
 /** Shows how a Secret is rotated, and does it when that is wanted. */
 async function rotateOne(secret: string, options: SecretsOptions, screen: Screen): Promise<number> {
   const loaded = await load(options, screen);
@@ -77,7 +104,13 @@ async function rotateOne(secret: string, options: SecretsOptions, screen: Screen
   try {
     const cluster = await session.cluster();
     const { kinds } = tree.plan.knowledge;
-    await rotate(rotation, { cluster, clock: systemClock, kinds, tell: (text) => stderr.write(`  ${text}\n`) });
+    await rotate(rotation, {
+      cluster,
+      clock: systemClock,
+      kinds,
+      mint: (name) => asAdministrator(session, () => mintGiven(session, name)),
+      tell: (text) => stderr.write(`  ${text}\n`),
+    });
     if (!options.json) screen.stdout.write('Rotated.\n');
     return EXIT.done;
   } catch (error) {
@@ -111,14 +144,15 @@ export const command: CommandDefinition<Parameters<typeof run>> = {
     'npm run -s secrets -- list --env production --json | jq -r .secrets[].name',
     'npm run secrets -- rotate postgres-mlflow    # what would be done, and who restarts',
     'npm run secrets -- rotate postgres-mlflow --yes',
+    'npm run secrets -- prune                     # what is left of clients that are gone; --yes removes it',
   ],
   configure: (command) =>
     command
-      .usage('list | rotate <name> [options]')
-      .addArgument(new Argument('<action>', 'what to do').choices(['list', 'rotate']))
+      .usage('list | rotate <name> | prune [options]')
+      .addArgument(new Argument('<action>', 'what to do').choices(['list', 'rotate', 'prune']))
       .argument('[name]', 'of the Secret to rotate, with or without its namespace: data-plane/postgres-mlflow')
       .option('--live', 'list: look into the cluster too; exit 1 when a Secret is missing or not well')
-      .option('--yes', 'rotate: do it')
+      .option('--yes', 'rotate, prune: do it')
       .option('--json', 'print it as JSON')
       .addHelpText('after', '\ndocs/secrets.md tells how Secrets are backed up and restored.'),
   run,

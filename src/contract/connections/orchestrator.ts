@@ -9,12 +9,7 @@ export const orchestrator = connectionType({
   request: Type.Object(
     {
       project: option.string({ description: 'Whose DAGs' }),
-      dags: Type.Optional(
-        Type.Union(
-          [Type.String(), Type.Object({ url: Type.String(), branch: Type.String(), path: Type.String() }, closed)],
-          { description: "Folder of DAGs in the platform's repository, or another repository" },
-        ),
-      ),
+      dags: Type.Optional(Type.String({ description: "Folder of DAGs in the platform's repository" })),
       templates: Type.Optional(
         Type.Object(
           {

@@ -17,6 +17,7 @@ import { deletion } from './deletion.ts';
 import { jobFailed } from './job-failed.ts';
 import { machineProblem } from './machine.ts';
 import { names } from './names.ts';
+import { registryName } from './names-registry.ts';
 import { network } from './network.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeNotReady } from './node-not-ready.ts';
@@ -36,6 +37,7 @@ import { secretGone, secretLabel } from './secret-gone.ts';
 import { secretMissing } from './secret-missing.ts';
 import { secretSync } from './secret-sync.ts';
 import { stuck } from './stuck.ts';
+import { tokenExpiry } from './token-expiry.ts';
 import { treeProblem } from './tree.ts';
 import { volumePending } from './volume-pending.ts';
 import { webhookDown } from './webhook-down.ts';
@@ -54,6 +56,7 @@ const BELOW: readonly Analyzer[] = [
 /** What is wrong with whatever runs there. */
 const ABOVE: readonly Analyzer[] = [
   names,
+  registryName,
   webhookDown,
   crdMissing,
   volumePending,
@@ -67,6 +70,7 @@ const ABOVE: readonly Analyzer[] = [
   secretMissing,
   secretGone,
   secretLabel,
+  tokenExpiry,
   apiServerSilent,
   dnsSilent,
   network,

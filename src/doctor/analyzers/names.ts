@@ -20,7 +20,9 @@ export const names: Analyzer = {
     const wanted = manifests.find(
       ({ object }) => object.kind === 'ConfigMap' && object.metadata.name === 'coredns-custom',
     );
-    const live = view.all<{ data?: Record<string, string> }>('ConfigMap')[0];
+    const live = view
+      .all<{ data?: Record<string, string> }>('ConfigMap')
+      .find(({ metadata }) => metadata.name === 'coredns-custom');
     const hosts = Object.keys((wanted?.object.data as Record<string, string> | undefined) ?? {});
     const made = view.progress.some(({ component, state }) => component === wanted?.component && state !== 'absent');
     const missing = made ? hosts.filter((key) => live?.data?.[key] === undefined) : [];

@@ -17,13 +17,21 @@ export const secretGone: Analyzer = {
         ...whose(seed.component),
         object: `Secret ${keyOf(seed)}`,
         message: `Secret ${keyOf(seed)} is not there`,
-        explanation:
-          'It was deleted, or its namespace was. A value that data is encrypted with is in a backup or nowhere.',
-        fix: 'restore it from the backup of the seeds, as docs/secrets.md says; without one, make the value anew',
-        next: [
-          view.kubectl(`-n ${seed.namespace} get secret,externalsecret ${seed.name}`),
-          view.npm('secrets', `rotate ${seed.name}`),
-        ],
+        ...(seed.renewal?.by === 'forge'
+          ? {
+              explanation: 'It was deleted, or its namespace was, or bootstrap was never run to its end.',
+              fix: 'let the Git server make another token',
+              next: [view.npm('secrets', `rotate ${keyOf(seed)} --yes`)],
+            }
+          : {
+              explanation:
+                'It was deleted, or its namespace was. A value that data is encrypted with is in a backup or nowhere.',
+              fix: 'restore it from the backup of the seeds, as docs/secrets.md says; without one, make the value anew',
+              next: [
+                view.kubectl(`-n ${seed.namespace} get secret,externalsecret ${seed.name}`),
+                view.npm('secrets', `rotate ${seed.name}`),
+              ],
+            }),
       };
     }
   },

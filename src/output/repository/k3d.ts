@@ -16,7 +16,7 @@ const K3S: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
 /** The line that k3d takes by default, `registry:2` (k3d v5.9.0, pkg/types/images.go), at its last version (docker-library/official-images 25ebf49ca0). */
 const REGISTRY_IMAGE = 'docker.io/library/registry:2.8.3';
 
-/** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go). */
+/** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go); on macOS it is AirPlay's. */
 const REGISTRY_PORT = 5000;
 
 /** Only people at this machine come in: what runs here has passwords for one. */

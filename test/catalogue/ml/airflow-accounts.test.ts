@@ -69,9 +69,9 @@ describe('the account of a task', () => {
 });
 
 it('follows from the bundle of the DAG, of which a DAG can say nothing', () => {
-  const jobs = {};
+  const rest = { jobs: {}, owners: [] };
   const settings = localSettings({
-    projects: { fraud: { dags: 'dags/fraud', jobs }, none: { dags: undefined, jobs } },
+    projects: { fraud: { dags: 'dags/fraud', ...rest }, none: { dags: undefined, ...rest } },
   });
   expect(settings).toMatchInlineSnapshot(`
     """"The account of a task's pod is that of the project whose folder the DAG is in."""

@@ -330,9 +330,18 @@ describe('DAGs of projects', () => {
     expect(scheduler.extraVolumes).not.toContainEqual(volume);
   });
 
-  it('in another repository are refused, and so is a folder outside this one', () => {
-    const elsewhere = { url: 'http://gitlab.localhost/fraud/dags.git', path: '.' };
-    for (const dags of [elsewhere, '/dags', '../dags'])
+  it('keep their logs as long as Airflow keeps their runs', () => {
+    const { request } = planOf(withAirflow({ keepHistory: 45 })).plan!.connections.find(
+      ({ type, client }) => type === 's3' && client.component === 'airflow',
+    )!;
+    expect(request).toMatchObject({ create: [{ name: 'airflow-logs', expire: 45 }] });
+  });
+
+  it('in another repository are no offer of the schema, and a folder outside this one is refused', () => {
+    expect(
+      planOf(withAirflow({}, { projects: { fraud: { dags: { url: 'http://x/y.git' } } } })).findings,
+    ).toMatchObject([{ rule: 'config/type', fix: expect.stringContaining('dags/fraud') }]);
+    for (const dags of ['/dags', '../dags'])
       expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
         { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
       ]);
@@ -363,7 +372,7 @@ describe('DAGs of projects', () => {
 });
 
 describe('an image of one’s own', () => {
-  const image = { name: 'k3d-registry:5000/mlops/airflow', tag: '1.2.0' };
+  const image = { name: 'k3d-registry:5050/mlops/airflow', tag: '1.2.0' };
   const imageOf = ({ plan }: Pick<RenderedPlatform, 'plan'>) =>
     plan.components.find(({ id }) => id === 'airflow')!.images.airflow;
   // biome-ignore lint/suspicious/noExplicitAny: an Application has no type here.
@@ -373,7 +382,7 @@ describe('an image of one’s own', () => {
   it('is run by all pods, as the values of the chart say', () => {
     const platform = renderPlatform(withAirflow({ image }));
     expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5000/mlops/airflow:1.2.0');
+    expect(imageOf(platform)).toBe('k3d-registry:5050/mlops/airflow:1.2.0');
     expect(valuesOf(platform).images.airflow).toEqual({ repository: image.name, tag: image.tag });
     expect(platform.layout.started.size).toBe(0);
   });
@@ -381,9 +390,9 @@ describe('an image of one’s own', () => {
   it('is the one that CI builds, where a folder is named, and refused where neither is', () => {
     const platform = renderPlatform(withAirflow({ image: { build: 'images/airflow', tag: '3.3.2' } }));
     expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5000/platform/airflow:3.3.2');
+    expect(imageOf(platform)).toBe('k3d-registry:5050/platform/airflow:3.3.2');
     expect(valuesOf(platform).images.airflow).toEqual({
-      repository: 'k3d-registry:5000/platform/airflow',
+      repository: 'k3d-registry:5050/platform/airflow',
       tag: '3.3.2',
     });
     expect(planOf(withAirflow({ image: { tag: '3.3.2' } })).findings).toMatchObject([

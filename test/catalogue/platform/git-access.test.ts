@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { gitAddress, gitSettings } from '../../../src/catalogue/platform/git-access.ts';
+import { gitAddress, gitSettings, updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
 
 it.each([
   ['http://gitlab.localhost/mlops/platform.git', 'http', 'gitlab.localhost', 80],
@@ -13,6 +13,25 @@ it.each([
   ['git@github.com:acme/platform.git', 'ssh', 'github.com', 22],
 ])('%s is %s at %s, port %i', (url, scheme, host, port) => {
   expect(gitAddress(url)).toEqual({ scheme, host, port });
+});
+
+/** As Argo CD compares addresses (argo-cd v3.4.4, util/git/git.go `NormalizeGitURL`). */
+function normal(url: string): string {
+  const small = url.toLowerCase().replace(/\.git$/, '');
+  return (/^[a-z]+:\/\//.test(small) ? small : small.replace(':', '/')).replace(/^ssh:\/\//, '');
+}
+
+it.each([
+  ['http://gitlab.localhost/mlops/platform.git', 'http://image-updater@gitlab.localhost/mlops/platform.git'],
+  ['https://git@github.com/acme/platform.git', 'https://image-updater@github.com/acme/platform.git'],
+  ['https://gitlab.example.com:8443/a/b.git', 'https://image-updater@gitlab.example.com:8443/a/b.git'],
+  ['git@github.com:acme/platform.git', 'ssh://git@github.com:22/acme/platform.git'],
+  ['ssh://git@github.com/acme/platform.git', 'ssh://git@github.com:22/acme/platform.git'],
+  ['ssh://git@gitlab.example.com:2222/a/b.git', 'ssh://git@gitlab.example.com:02222/a/b.git'],
+])('%s is another address to Argo CD as %s, and leads to the same place', (url, other) => {
+  expect(updaterUrl(url)).toBe(other);
+  expect(gitAddress(other)).toEqual(gitAddress(url));
+  expect(normal(other)).not.toBe(normal(url));
 });
 
 describe('settings for git', () => {

@@ -36,7 +36,7 @@ describe('jobs', () => {
 
   it.each([
     ['gitlab-runner-jobs', [[80, 443], [53, 53], [80]]],
-    ['gitlab-runner-images-builds', [[80, 443], [5000], [53, 53], [80]]],
+    ['gitlab-runner-images-builds', [[80, 443], [5050], [53, 53], [80]]],
   ])('reach as %s GitLab and packages, the registry only when they build, and are reached by nobody', (name, ports) => {
     const { ingress, egress } = platform.get<NetworkPolicy>('NetworkPolicy', name).spec!;
     expect(ingress).toBeUndefined();
@@ -45,7 +45,7 @@ describe('jobs', () => {
   });
 
   it('reach the registry from one namespace', () => {
-    expect(reaching(5000)).toEqual(['gitlab-builds']);
+    expect(reaching(5050)).toEqual(['gitlab-builds']);
   });
 
   it('have no token for the Kubernetes API, and are told where git finds GitLab', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
+import { updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
 import type { FollowedImage } from '../../../src/contract/connections/image-updates.ts';
 import { component } from '../../support/components.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const image = (rest: Partial<FollowedImage> = {}): FollowedImage => ({
   alias: 'app',
-  image: 'k3d-registry:5000/acme/app',
+  image: 'k3d-registry:5050/acme/app',
   tag: '0.1.0',
   strategy: 'semver',
   fields: [],
@@ -41,7 +42,7 @@ it('commits to the overlay of the component that follows', () => {
     writeBackConfig: {
       method: 'git',
       gitConfig: {
-        repository: 'http://gitlab.localhost/mlops/platform.git',
+        repository: 'http://image-updater@gitlab.localhost/mlops/platform.git',
         branch: 'main',
         writeBackTarget: 'kustomization:/releases/local/acme',
       },
@@ -52,9 +53,9 @@ it('commits to the overlay of the component that follows', () => {
         images: [
           {
             alias: 'app',
-            imageName: 'k3d-registry:5000/acme/app',
+            imageName: 'k3d-registry:5050/acme/app',
             commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
-            manifestTargets: { kustomize: { name: 'k3d-registry:5000/acme/app' } },
+            manifestTargets: { kustomize: { name: 'k3d-registry:5050/acme/app' } },
           },
         ],
       },
@@ -124,7 +125,7 @@ describe('a merge request', () => {
     const { writeBackConfig } = platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!;
     expect(writeBackConfig).toMatchObject({
       method: 'git',
-      gitConfig: { repository: url, branch: 'main', pullRequest: { [provider]: {} } },
+      gitConfig: { repository: updaterUrl(url), branch: 'main', pullRequest: { [provider]: {} } },
     });
     expect(Object.keys(writeBackConfig!.gitConfig!.pullRequest!)).toEqual([provider]);
   });
@@ -144,20 +145,23 @@ describe('a merge request', () => {
   });
 });
 
-it('writes with the Secret by which Argo CD knows the repository, by http, https and ssh alike', () => {
+it('writes with a credential of its own, and Argo CD reads with one that may not write, by http, https and ssh alike', () => {
   for (const url of [
     'http://gitlab.example.org/acme/platform.git',
     'https://gitlab.example.org/acme/platform.git',
     'git@gitlab.example.org:acme/platform.git',
+    'ssh://git@gitlab.example.org:2222/acme/platform.git',
   ]) {
     const platform = following([image()], { git: { provider: 'gitlab', url }, components: { acme: {}, argocd: {} } });
-    expect(platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!.writeBackConfig!.method).toBe('git');
-    const [secret, ...others] = platform.plan.views.filter(
+    const { method, gitConfig } = platform.get<ImageUpdater>('ImageUpdater', 'acme').spec!.writeBackConfig!;
+    expect(method).toBe('git');
+    const known = platform.plan.views.filter(
       ({ labels }) => labels?.['argocd.argoproj.io/secret-type'] === 'repository',
     );
-    expect(others).toEqual([]);
-    expect(secret).toMatchObject({ namespace: 'argocd', keys: { url } });
-    expect(secret!.seed.name).toMatch(/git-write$/);
+    expect(Object.fromEntries(known.map(({ keys, seed }) => [keys.url, seed.name]))).toEqual({
+      [url]: 'argocd-git-read',
+      [gitConfig!.repository!]: 'image-updater-git-write',
+    });
   }
 });
 
@@ -185,11 +189,11 @@ it('uses no field that is newer than the version that the chart installs', () =>
 });
 
 it('speaks http to a plain registry, and may reach it there', () => {
-  const platform = following([image()], { registry: { host: 'k3d-registry:5000/team', insecure: true } });
+  const platform = following([image()], { registry: { host: 'k3d-registry:5050/team', insecure: true } });
   expect(values(platform)).toMatchObject({
-    config: { registries: [{ prefix: 'k3d-registry:5000', api_url: 'http://k3d-registry:5000', insecure: true }] },
+    config: { registries: [{ prefix: 'k3d-registry:5050', api_url: 'http://k3d-registry:5050', insecure: true }] },
   });
-  expect(portsTo(platform, 'registry')).toEqual([5000]);
+  expect(portsTo(platform, 'registry')).toEqual([5050]);
 });
 
 it('leaves a registry with TLS to the defaults', () => {

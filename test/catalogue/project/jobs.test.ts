@@ -176,7 +176,7 @@ describe('the whole project', () => {
     expect(rendered.all('SparkApplication')).toEqual([]);
     const { data } = rendered.get<ConfigMap>('ConfigMap', 'fraud-jobs', 'orchestration');
     expect(Object.keys(data!)).toEqual(['FRAUD_TRAINER_IMAGE', 'train.yaml']);
-    expect(data!.FRAUD_TRAINER_IMAGE).toBe('k3d-registry:5000/fraud/trainer:0.1.0');
+    expect(data!.FRAUD_TRAINER_IMAGE).toBe('k3d-registry:5050/fraud/trainer:0.1.0');
     const job: SparkApplication = parse(data!['train.yaml']!);
     expect(job.spec!.image).toBe('{{ params.image }}');
     // Airflow retries by itself, and leaves some failed ones behind: they go after a day.
@@ -271,7 +271,7 @@ describe('a Spark job', () => {
       'spark.driver.memoryOverhead': '586m',
       'spark.executor.instances': '2',
       'spark.kubernetes.authenticate.executor.serviceAccountName': 'fraud-train-executor',
-      'spark.kubernetes.container.image': 'k3d-registry:5000/fraud/trainer:0.1.0',
+      'spark.kubernetes.container.image': 'k3d-registry:5050/fraud/trainer:0.1.0',
       'spark.hadoop.fs.s3a.endpoint': 'http://store.data-plane.svc',
     });
     expect(spec!.driverSpec!.podTemplateSpec).toMatchObject({

@@ -31,7 +31,7 @@ it('names who runs an image: pods of the tree, of charts and of operators', () =
 });
 
 it('names jobs with their own images, also those that DAGs start, and images of others', () => {
-  expect(usersOf('k3d-registry:5000/fraud/work:0.1.0')).toEqual([
+  expect(usersOf('k3d-registry:5050/fraud/work:0.1.0')).toEqual([
     'project-fraud: fraud-own-driver, fraud-own-executor',
   ]);
   expect(usersOf('docker.io/apache/spark:4.0.4')).toEqual([
@@ -40,7 +40,7 @@ it('names jobs with their own images, also those that DAGs start, and images of 
 });
 
 it('has what a component declares and nothing runs now, and what only an unknown kind names', () => {
-  expect(usersOf('k3d-registry:5000/fraud/spare:0.1.0')).toEqual(['project-fraud: ']);
+  expect(usersOf('k3d-registry:5050/fraud/spare:0.1.0')).toEqual(['project-fraud: ']);
   const served = having(
     tree,
     'minio',
@@ -71,7 +71,7 @@ it('says what is at risk, and what it cannot know', () => {
 it('says for what an image is published, and of one’s own that it is', () => {
   const of = (reference: string) => imageInventory(tree).images.find((image) => image.reference === reference);
   expect(of('docker.io/apache/airflow:3.3.2')?.published?.platforms).toEqual(['linux/amd64', 'linux/arm64']);
-  expect(of('k3d-registry:5000/fraud/work:0.1.0')).toMatchObject({ own: true });
+  expect(of('k3d-registry:5050/fraud/work:0.1.0')).toMatchObject({ own: true });
   const unknown = of('docker.io/apache/spark:4.0.4');
   expect(unknown).toBeDefined();
   expect(unknown).not.toHaveProperty('own');

@@ -4,7 +4,7 @@ import { runningImages } from '../../../src/checks/images/running.ts';
 import type { Pin } from '../../../src/workspace/releases/pins.ts';
 import { treeOf } from '../../support/tree.ts';
 
-const SCORER = 'k3d-registry:5000/fraud/scorer';
+const SCORER = 'k3d-registry:5050/fraud/scorer';
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const tree = (pin: Omit<Pin, 'name'>, image: object = {}) => ({
   ...treeOf({

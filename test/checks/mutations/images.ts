@@ -30,7 +30,7 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a job runs whatever is latest',
     mutate: change('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', ({ spec }) => {
-      spec.image = 'k3d-registry:5000/fraud/scorer';
+      spec.image = 'k3d-registry:5050/fraud/scorer';
     }),
   },
   {
@@ -86,12 +86,12 @@ const versions: readonly Mutation[] = [
   {
     name: 'releases/ says a version that is not of the series',
     expect: 'releases/pin',
-    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/scorer', newTag: '99.0.0' }] }),
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5050/fraud/scorer', newTag: '99.0.0' }] }),
   },
   {
     name: 'releases/ says a version of what nobody follows',
     expect: 'releases/pin',
-    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5000/fraud/score', newTag: '0.1.7' }] }),
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5050/fraud/score', newTag: '0.1.7' }] }),
   },
 ];
 

@@ -113,7 +113,28 @@ const limits: readonly Omit<Mutation, 'expect'>[] = [
   },
 ];
 
+const words: readonly Omit<Mutation, 'expect'>[] = [
+  {
+    name: 'a name has a slash in it',
+    mutate: change('ConfigMap data-plane/minio-setup', ({ metadata }) => (metadata.name = 'minio/setup')),
+  },
+  {
+    name: 'an operator of a selector is none',
+    mutate: change(
+      'NetworkPolicy.networking.k8s.io data-plane/default-deny',
+      ({ spec }) => (spec.podSelector = { matchExpressions: [{ key: 'app', operator: 'Is' }] }),
+    ),
+  },
+  {
+    name: 'a range of addresses is none',
+    mutate: change('NetworkPolicy.networking.k8s.io data-plane/default-deny', ({ spec }) => {
+      spec.egress = [{ to: [{ ipBlock: { cidr: 'nonsense' } }] }];
+    }),
+  },
+];
+
 export const objects: readonly Mutation[] = [
+  ...words.map((one) => ({ ...one, expect: 'schema/words' })),
   ...schema.map((one) => ({ ...one, expect: 'schema' })),
   ...identities,
   ...charts.map((one) => ({ ...one, expect: 'chart-values' })),

@@ -21,7 +21,7 @@ const PATH = 'spec.containers[0].image';
 
 it('passes a tag or a digest', () => {
   expect(
-    check(pod('redis:8.2'), pod(`redis@${DIGEST}`), pod(`redis:latest@${DIGEST}`), pod('k3d-registry:5000/a/b:1')),
+    check(pod('redis:8.2'), pod(`redis@${DIGEST}`), pod(`redis:latest@${DIGEST}`), pod('k3d-registry:5050/a/b:1')),
   ).toEqual([]);
 });
 

@@ -38,7 +38,7 @@ describe('images that CI builds', () => {
         folder: 'images/trainer',
         series: '0.1',
         ownRunner: false,
-        targets: [{ name: 'k3d-registry:5000/fraud/trainer', insecure: true }],
+        targets: [{ name: 'k3d-registry:5050/fraud/trainer', insecure: true }],
       },
     ]);
   });
@@ -68,11 +68,11 @@ describe('images that CI builds', () => {
         image: 'platform/airflow',
         folder: 'images/airflow',
         series: '3.3',
-        targets: [{ name: 'k3d-registry:5000/platform/airflow' }],
+        targets: [{ name: 'k3d-registry:5050/platform/airflow' }],
       },
     ]);
-    expect(built({ tag: '3.3.2', name: 'k3d-registry:5000/mlops/airflow' })[0]!.targets).toMatchObject([
-      { name: 'k3d-registry:5000/mlops/airflow' },
+    expect(built({ tag: '3.3.2', name: 'k3d-registry:5050/mlops/airflow' })[0]!.targets).toMatchObject([
+      { name: 'k3d-registry:5050/mlops/airflow' },
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('images that CI builds', () => {
 
   it('keep the tag moving that a digest is followed of', () => {
     const [build] = buildsOf('gitlab', [environment('local', trainer({ tag: 'stable', follow: 'digest' }))]);
-    expect(build!.targets).toEqual([{ name: 'k3d-registry:5000/fraud/trainer', insecure: true, moving: 'stable' }]);
+    expect(build!.targets).toEqual([{ name: 'k3d-registry:5050/fraud/trainer', insecure: true, moving: 'stable' }]);
   });
 
   it('do not go from GitHub to a registry on somebody’s machine', () => {

@@ -128,7 +128,7 @@ describe('.gitlab-ci.yml', () => {
   it('pushes by plain http where the registry speaks that, and moves a tag only where its digest is followed', () => {
     const [scorer, base] = ['scorer', 'base'].map((name) => jobs[`build fraud/${name} (local)`]!.script![0]!);
     expect(scorer!.match(/--output .*/g)).toEqual([
-      '--output "type=image,name=k3d-registry:5000/fraud/scorer:$version,push=true,registry.insecure=true"',
+      '--output "type=image,name=k3d-registry:5050/fraud/scorer:$version,push=true,registry.insecure=true"',
     ]);
     expect(base!.match(/fraud\/base:[^,]+/g)).toEqual(['fraud/base:$version', 'fraud/base:stable']);
   });

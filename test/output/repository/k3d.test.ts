@@ -48,7 +48,7 @@ it('is refused by the schema when a key is wrong', () => {
 it('can hold no dollar sign, whatever is written in platform.yaml', () => {
   for (const written of [
     { name: 'a$HOME' },
-    { registry: { host: 'k3d-registry:5000/$HOME' } },
+    { registry: { host: 'k3d-registry:5050/$HOME' } },
     { cluster: { kind: 'k3d', podCidr: '10.42.0.0/$X' } },
     { registry: { mirrors: { 'docker.io': 'https://$HOME' } } },
     { registry: { mirrors: { $HOME: 'https://mirror.example.com' } } },
@@ -95,7 +95,7 @@ it('leaves out Traefik where another ingress controller takes its place', () => 
 
 describe('the registry', () => {
   it.each([
-    ['k3d-registry:5000', { name: 'k3d-registry', port: 5000 }],
+    ['k3d-registry:5050', { name: 'k3d-registry', port: 5050 }],
     ['images:5005/mlops', { name: 'images', port: 5005 }],
     ['registry.example.com/mlops', undefined],
     ['registry.example.com:5000', undefined],
@@ -128,13 +128,13 @@ it('pulls images of other registries through their mirrors, beside the registry 
     mirrors: {
       'docker.io': { endpoint: ['https://mirror.example.com'] },
       'quay.io': { endpoint: ['http://cache:5000'] },
-      'k3d-registry:5000': { endpoint: ['http://k3d-registry:5000'] },
+      'k3d-registry:5050': { endpoint: ['http://k3d-registry:5050'] },
     },
   });
 });
 
 it('says which ports of the machine it takes', () => {
-  expect(k3dPorts(facts())).toEqual([80, 443, 5000]);
+  expect(k3dPorts(facts())).toEqual([80, 443, 5050]);
   expect(k3dPorts(facts({ ingress: { ports: { http: 8080, https: 8443 } }, registry: { host: 'r.lan' } }))).toEqual([
     8080, 8443,
   ]);

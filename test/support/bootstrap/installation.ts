@@ -57,20 +57,22 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       uis: [ui('argocd', 'Argo CD')],
     }),
     component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
+    component('image-updater', 'Argo CD Image Updater', 4, 'argocd', ['argocd']),
   ];
   const given = { given: 'a token' };
   const at = external ? 'argocd' : 'gitlab';
+  const token = (owner: string, access: string) => ({
+    component: external ? owner : 'gitlab',
+    namespace: at,
+    name: external ? `${owner}-git-${access}` : `git-${access}`,
+    keys: { username: given, password: given },
+  });
   const seeds = [
-    {
-      component: 'argocd',
-      namespace: at,
-      name: external ? 'argocd-git-write' : 'git-write',
-      keys: { username: given, password: given },
-    },
+    token('argocd', 'read'),
+    token('image-updater', 'write'),
     ...(external
       ? []
       : [
-          { component: 'gitlab', namespace: 'gitlab', name: 'git-read', keys: { username: given, password: given } },
           { component: 'gitlab', namespace: 'gitlab', name: 'gitlab-runner-token', keys: { 'runner-token': given } },
           {
             component: 'gitlab',
@@ -89,6 +91,13 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       labels: { 'argocd.argoproj.io/secret-type': 'repository' },
       seed: { namespace: at, name: seeds[0]!.name },
     },
+    {
+      component: 'image-updater',
+      namespace: 'argocd',
+      name: 'image-updater-repository',
+      labels: { 'argocd.argoproj.io/secret-type': 'repository' },
+      seed: { namespace: at, name: seeds[1]!.name },
+    },
   ];
   const platform = {
     name: 'mlops',
@@ -96,8 +105,9 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     profile: 'local',
     git: { provider, url, branch: 'main' },
     cluster,
-    registry: { host: 'k3d-registry:5000', insecure: true },
+    registry: { host: 'k3d-registry:5050', insecure: true },
     ingress: { ports: { http: 80, https: 443 } },
+    projects: { fraud: { owners: ['data-science', 'nora'] } },
   };
   const connections = options.opensRequests ? [{ type: 'git', request: { opensRequests: true } }] : [];
   return {

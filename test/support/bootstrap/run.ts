@@ -12,6 +12,7 @@ export async function bootstrap(there: World, env: Readonly<Record<string, strin
     () => undefined,
     (thrown: unknown) => thrown as Error & { readonly fix?: string },
   );
+  await session.close().catch(() => {});
   // The server's port is another one each time.
   const plain = (said: string) => said.replaceAll(there.gitlab.url, 'http://gitlab');
   const of = (kind: StepEvent['kind']) => events.filter((event) => event.kind === kind).map(({ step }) => step.name);

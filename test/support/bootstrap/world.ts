@@ -23,6 +23,8 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
   const effects = new Effects();
   const clock = fakeClock();
   const state = new GitLabState();
+  // At a GitLab of the platform's own the administrator's token is nobody's until bootstrap has it admitted.
+  state.rootTokenExpired = options.external !== true;
   const gitlab = await gitLabServer(state, effects);
   const installation = smallInstallation({ url: `${gitlab.url}/mlops/platform.git`, ...options });
   const cluster = new FakeCluster('k3d-mlops', effects);
@@ -127,6 +129,14 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
           ? { stdout: KUBECONFIG }
           : { exitCode: 1, stderr: 'FATA[0000] No nodes found for given cluster' };
       },
+    },
+    {
+      run: /^kubectl --context \S+ -n gitlab exec statefulset\/gitlab -c gitlab -- gitlab-rails runner /,
+      answer: () =>
+        effects.change('gitlab admits the administrator', () => {
+          state.rootTokenExpired = false;
+          return {};
+        }),
     },
     { run: 'git rev-parse --verify HEAD', answer: () => ({ stdout: `${machine.commits.at(-1)}\n` }) },
     { run: /^git status --porcelain -- /, answer: () => ({ stdout: machine.uncommitted }) },
@@ -261,7 +271,7 @@ function controllers(state: GitLabState): Controller[] {
       if (object.kind !== 'ExternalSecret') return;
       if (SEEDS[name]) cluster.put(secret(namespace!, name, SEEDS[name]()));
       const source =
-        cluster.objects.get('/Secret/gitlab/git-write') ?? cluster.objects.get('/Secret/argocd/argocd-git-write');
+        cluster.objects.get('/Secret/gitlab/git-read') ?? cluster.objects.get('/Secret/argocd/argocd-git-read');
       if (name !== 'argocd-repository') return;
       if (source) cluster.put({ ...source, metadata: { name, namespace } });
       else object.status = { conditions: [{ type: 'Ready', message: 'Secret does not exist' }] };

@@ -112,8 +112,12 @@ export class FakeCluster implements Cluster {
       .map((object) => structuredClone(object) as LiveObject<T>);
   }
 
-  async delete(ref: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }) {
+  async delete(
+    ref: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } },
+    { grace }: { grace?: number } = {},
+  ) {
     this.#look();
+    if (grace !== undefined) this.log.push(`grace ${grace} for ${identityOf(ref as KubeObject)}`);
     const identity = identityOf(ref as KubeObject);
     return this.#effects.change(`delete ${identity}`, () => {
       this.log.push(`delete ${identity}`);

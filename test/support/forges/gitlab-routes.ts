@@ -23,6 +23,13 @@ const gone: RouteAnswer = { status: 204 };
 /** Paths as GitLab has them (doc/api); `:project` is looked up, and missing when unknown. */
 const ROUTES: readonly (readonly [string, Handler])[] = [
   ['GET /metadata', () => ok({ version: '19.3.0', revision: 'abc', enterprise: false })],
+  [
+    'DELETE /personal_access_tokens/self',
+    ({ state, admin }) => {
+      if (admin) state.rootTokenExpired = true;
+      return gone;
+    },
+  ],
   ['GET /user', ({ admin }) => ok({ id: 1, username: admin ? 'root' : 'bot' })],
   ['GET /application/settings', ({ state, admin }) => (admin ? ok(state.settings) : forbidden())],
   [
@@ -33,6 +40,8 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
       return ok(state.settings);
     },
   ],
+  ['GET /users', ({ state, query }) => ok(state.users.filter(({ username }) => username === query.get('username')))],
+  ['GET /groups/:', ({ state, args }) => found(state.namespaces.find(({ path }) => path === args[0]))],
   ['GET /namespaces/:', ({ state, args }) => found(state.namespaces.find(({ path }) => path === args[0]))],
   [
     'POST /groups',
@@ -56,6 +65,45 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
     },
   ],
   ['GET /projects/:project', ({ project }) => ok(project)],
+  [
+    'PUT /projects/:project',
+    ({ project, body }) => {
+      Object.assign(project, body);
+      return ok(project);
+    },
+  ],
+  ['GET /projects/:project/resource_groups', ({ project }) => ok(project.resource_groups)],
+  [
+    'PUT /projects/:project/resource_groups/:',
+    ({ project, args, body }) => {
+      const group = project.resource_groups.find(({ key }) => key === args[0]);
+      return group ? ok(Object.assign(group, body)) : MISSING;
+    },
+  ],
+  [
+    'GET /projects/:project/members/all/:',
+    ({ project, args }) => found(project.members.find(({ id }) => String(id) === args[0])),
+  ],
+  [
+    'POST /projects/:project/members',
+    ({ state, project, body }) => {
+      const user = state.users.find(({ id }) => id === body.user_id);
+      if (!user) return MISSING;
+      if (project.members.some(({ id }) => id === user.id))
+        return { status: 409, body: { message: 'Member already exists' } };
+      const member = { ...user, access_level: Number(body.access_level) };
+      project.members.push(member);
+      return created(member);
+    },
+  ],
+  [
+    'POST /projects/:project/share',
+    ({ project, body }) => {
+      const share = { group_id: Number(body.group_id), group_access_level: Number(body.group_access) };
+      project.shared_with_groups.push(share);
+      return created(share);
+    },
+  ],
   [
     'GET /projects/:project/repository/branches/:',
     ({ project, args }) =>

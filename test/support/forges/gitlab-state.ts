@@ -8,6 +8,10 @@ export interface ProjectState {
   empty_repo: boolean;
   /** Head of each branch. */
   branches: Record<string, string>;
+  resource_group_default_process_mode: string;
+  resource_groups: { id: number; key: string; process_mode: string }[];
+  members: { id: number; username: string; access_level: number }[];
+  shared_with_groups: { group_id: number; group_access_level: number }[];
   deploy_tokens: {
     id: number;
     name: string;
@@ -64,6 +68,7 @@ export class GitLabState {
   rootTokenExpired = false;
   readonly namespaces: { id: number; path: string }[] = [{ id: 1, path: 'root' }];
   readonly projects: ProjectState[] = [];
+  readonly users: { id: number; username: string }[] = [{ id: 1, username: 'root' }];
   settings = { allow_local_requests_from_web_hooks_and_services: false };
   /** Every value that was handed out and must never be seen again. */
   readonly secrets: string[] = [this.rootToken];
@@ -103,6 +108,10 @@ export class GitLabState {
       default_branch: 'main',
       empty_repo: true,
       branches: {},
+      resource_group_default_process_mode: 'unordered',
+      resource_groups: [],
+      members: [],
+      shared_with_groups: [],
       deploy_tokens: [],
       access_tokens: [],
       hooks: [],

@@ -4,7 +4,7 @@ import { type hasPods, RELEASE } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
 export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>): readonly string[] =>
-  Object.keys(projects).filter((project) => typeof projects[project]!.dags === 'string');
+  Object.keys(projects).filter((project) => projects[project]!.dags !== undefined);
 
 /** Account of the pods of tasks of a project's DAGs. Those of any other have an account that may do nothing. */
 export const accountOf = (project: string): string => `${RELEASE}-worker-${project}`;

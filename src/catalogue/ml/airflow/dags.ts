@@ -10,25 +10,18 @@ const REPOSITORY = `${DAGS.folder}/repo`;
 /** Folders must be of the platform's repository: that is what the pods have credentials for, and leave to reach. */
 export function refuseDags({ request: { project, dags } }: Client<'orchestrator'>): Refusal | undefined {
   if (dags === undefined) return undefined;
-  const config = toPointer(['projects', project, 'dags']);
-  if (typeof dags !== 'string')
-    return {
-      message: `the DAGs of ${project} are in another repository, ${dags.url}, which Airflow does not read`,
-      fix: `keep them in a folder of the platform's repository, and write its path: \`dags: dags/${project}\``,
-      config,
-    };
   if (!dags.startsWith('/') && !dags.split('/').includes('..')) return undefined;
   return {
     message: `the folder of the DAGs of ${project}, ${dags}, is not in the repository`,
     fix: `write its path from the repository's root: \`dags: dags/${project}\``,
-    config,
+    config: toPointer(['projects', project, 'dags']),
   };
 }
 
 /** One bundle for each project that has DAGs, named after it: only what a project names is ever parsed. */
 export function bundlesOf(clients: readonly Served<'orchestrator'>[]) {
   return clients.flatMap(({ request: { project, dags } }) =>
-    typeof dags === 'string'
+    dags !== undefined
       ? [
           {
             name: project,

@@ -35,7 +35,8 @@ export const options = Type.Object(
       production: 2,
     }),
     keepHistory: option.integer({
-      description: 'Days that Airflow keeps runs, task instances and XComs; older ones are deleted each week',
+      description:
+        'Days that Airflow keeps runs, task instances and XComs, which are deleted each week, and their logs',
       minimum: 7,
       default: 30,
       production: 90,

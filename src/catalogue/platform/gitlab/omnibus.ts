@@ -10,18 +10,22 @@ export const ROOT = 'gitlab-root';
 export const BOOTSTRAP = 'gitlab-bootstrap';
 
 /**
- * Gives the first user the token of the Secret, once GitLab runs: at each start, so that it never gets too old. The image
- * evaluates the text as shell (omnibus-gitlab 19.3, docker/assets/init-container).
+ * Makes the token of the Secret one of the first user's, for two days: a command in the pod, which has the value among its
+ * variables. Whoever uses it revokes it; nothing makes it valid by itself, at no start.
  */
-const TOKEN_SCRIPT = `gitlab-rails runner '${[
-  'user = User.find_by_username("root")',
-  'token = user.personal_access_tokens.find_or_initialize_by(name: "bootstrap")',
-  'token.scopes = ["api"]',
-  'token.revoked = false',
-  'token.expires_at = 364.days.from_now',
-  'token.set_token(ENV.fetch("BOOTSTRAP_TOKEN"))',
-  'token.save!',
-].join('; ')}'`;
+export const ADMIT_COMMAND: readonly string[] = [
+  'gitlab-rails',
+  'runner',
+  [
+    'user = User.find_by_username("root")',
+    'token = user.personal_access_tokens.find_or_initialize_by(name: "bootstrap")',
+    'token.scopes = ["api"]',
+    'token.revoked = false',
+    'token.expires_at = 2.days.from_now',
+    'token.set_token(ENV.fetch("BOOTSTRAP_TOKEN"))',
+    'token.save!',
+  ].join('; '),
+];
 
 interface Size {
   readonly storage: string;
@@ -71,7 +75,6 @@ export function renderGitlab(ctx: RenderContext, size: Size, place: Place) {
                 image: ctx.image('server'),
                 env: [
                   { name: 'GITLAB_OMNIBUS_CONFIG', value: omnibusConfig(place.url, size.workers) },
-                  { name: 'GITLAB_POST_RECONFIGURE_SCRIPT', value: TOKEN_SCRIPT },
                   // Repositories are reached by http.
                   { name: 'GITLAB_DISABLE_OPENSSH', value: 'true' },
                   secretVariable('GITLAB_ROOT_PASSWORD', ctx.secret(ROOT).name, 'password'),

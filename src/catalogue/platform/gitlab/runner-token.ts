@@ -9,9 +9,11 @@ export function runnerToken({ request: { images } }: Client<'ci'>): CredentialSp
     ? {
         name: IMAGES_TOKEN,
         keys: { 'runner-token': { given: 'the authentication token of a runner for protected branches, glrt-…' } },
+        renewal: { by: 'forge' },
       }
     : {
         name: 'gitlab-runner-token',
         keys: { 'runner-token': { given: 'the authentication token of a runner, glrt-…' } },
+        renewal: { by: 'forge' },
       };
 }

@@ -6,7 +6,7 @@ import {
   overrideOf,
 } from '../../../../src/catalogue/platform/image-updater/kustomize-images.ts';
 
-const [A, B] = ['k3d-registry:5000/fraud/scorer', 'k3d-registry:5000/fraud/trainer'];
+const [A, B] = ['k3d-registry:5050/fraud/scorer', 'k3d-registry:5050/fraud/trainer'];
 
 // Its own code answered so (argocd-image-updater v1.2.2, registry-scanner/pkg/image/kustomize.go, the same as Argo CD's).
 describe('two overrides are one to Argo CD', () => {

@@ -38,7 +38,7 @@ it('warns on arm64 of what nobody knows, another version too, and says nothing o
 });
 
 it('leaves the platform’s own registry to CI, and what is filled in later or is no reference to others', () => {
-  expect(check('arm64', ['k3d-registry:5000/fraud/scorer:0.1.0', '{{ params.image }}', 'Redis:1'])).toEqual([]);
+  expect(check('arm64', ['k3d-registry:5050/fraud/scorer:0.1.0', '{{ params.image }}', 'Redis:1'])).toEqual([]);
 });
 
 it('reads what components declare, and the values of charts that name a tag', () => {

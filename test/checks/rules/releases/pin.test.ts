@@ -3,7 +3,7 @@ import { releasePin } from '../../../../src/checks/rules/releases/pin.ts';
 import type { Release } from '../../../../src/workspace/releases/read-releases.ts';
 import { treeOf } from '../../../support/tree.ts';
 
-const SCORER = 'k3d-registry:5000/fraud/scorer';
+const SCORER = 'k3d-registry:5050/fraud/scorer';
 const tree = (image: object = {}) =>
   treeOf({
     components: { minio: {}, flink: {} },
@@ -45,7 +45,7 @@ describe('a version under releases/', () => {
   });
 
   it('is told when nothing follows its image', () => {
-    expect(pinned('0.1.7', {}, 'k3d-registry:5000/fraud/scorrer')).toMatchObject([
+    expect(pinned('0.1.7', {}, 'k3d-registry:5050/fraud/scorrer')).toMatchObject([
       { message: expect.stringContaining('nothing follows') },
     ]);
   });

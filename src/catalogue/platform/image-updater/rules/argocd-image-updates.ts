@@ -55,7 +55,7 @@ function read({ imageName, manifestTargets }: Json, index: number): Written {
 
 /**
  * The Image Updater reads what is no image reference with rules of its own, which know a registry by its dot only: a name
- * like `k3d-registry:5000/app:~0.1` is cut at the port (v1.2.2, registry-scanner/pkg/image/image.go `NewFromIdentifier`).
+ * like `k3d-registry:5050/app:~0.1` is cut at the port (v1.2.2, registry-scanner/pkg/image/image.go `NewFromIdentifier`).
  */
 function* unreadable(images: readonly Written[]): Iterable<Wrong> {
   for (const { index, imageName } of images)

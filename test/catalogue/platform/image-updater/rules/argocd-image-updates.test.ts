@@ -24,9 +24,9 @@ const updater = (subject: Subject, change: (images: Loose[]) => void) =>
   check(changed(subject, UPDATER, ({ spec }) => change(spec.applicationRefs[0].images)));
 
 it('passes images of a registry with a port and of one without, and those in the values of a chart', () => {
-  expect(check(images({ host: 'k3d-registry:5000', insecure: true }))).toEqual([]);
+  expect(check(images({ host: 'k3d-registry:5050', insecure: true }))).toEqual([]);
   expect(check(images({ host: 'registry.example.org/ml' }))).toEqual([]);
-  const image = { name: 'k3d-registry:5000/airflow', tag: '1.0.0', follow: 'semver' };
+  const image = { name: 'k3d-registry:5050/airflow', tag: '1.0.0', follow: 'semver' };
   expect(check(treeOf({ components: { postgresql: {}, minio: {}, airflow: { image } } }))).toEqual([]);
 });
 
@@ -34,12 +34,12 @@ it('finds two images that are one to Argo CD, because their entries have no name
   const unnamed = (all: Loose[]) => {
     for (const image of all) delete image.manifestTargets;
   };
-  expect(updater(images({ host: 'k3d-registry:5000', insecure: true }), unnamed)).toMatchObject([
+  expect(updater(images({ host: 'k3d-registry:5050', insecure: true }), unnamed)).toMatchObject([
     {
       object: UPDATER,
       path: 'spec.applicationRefs[0].images[1]',
       message:
-        'Argo CD takes k3d-registry:5000/fraud/scorer and k3d-registry:5000/fraud/trainer for one image: only the last is ever updated',
+        'Argo CD takes k3d-registry:5050/fraud/scorer and k3d-registry:5050/fraud/trainer for one image: only the last is ever updated',
       fix: expect.stringContaining('kustomize: { name'),
     },
   ]);

@@ -2,8 +2,10 @@
 // The time of a rule is that of the first to ask, too: what several rules share is counted where it was worked out.
 import { stringify } from 'yaml';
 import { deriveArgoCd } from '../src/argocd/derive.ts';
-import { rules } from '../src/checks/rules/index.ts';
+import { references } from '../src/checks/references/resolve.ts';
+import { rulesOf } from '../src/checks/rules/index.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
+import { knowledgeOf } from '../src/contract/knowledge.ts';
 import { layOut } from '../src/output/layout.ts';
 import { derivePolicies } from '../src/policy/derive.ts';
 import { render } from '../src/render/render.ts';
@@ -37,6 +39,7 @@ function jobsYaml(n) {
 }
 
 const root = packageRoot();
+const rules = rulesOf(knowledgeOf(catalogue([])));
 
 function planOf(text) {
   const files = { root, platform: { file: 'platform.yaml', text } };
@@ -52,7 +55,17 @@ function renderOf({ config, plan }) {
   const apps = deriveArgoCd(plan, manifests, releases);
   layOut(manifests, apps);
   const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
-  return { plan, manifests, releases, apps, schemas, charts: chartValuesOf(root) };
+  return {
+    plan,
+    manifests,
+    releases,
+    apps,
+    schemas,
+    released: [],
+    vendored: [],
+    charts: chartValuesOf(root),
+    references,
+  };
 }
 
 /** As many projects as make that many objects, judged by how many some of them make. */

@@ -1,5 +1,7 @@
 import type { Manifest } from '../contract/manifest.ts';
-import { describeObject } from '../kit/object.ts';
+import { describeObject, type KubeObject, kindOf } from '../kit/object.ts';
+import { podsOf } from './pods/pods-of.ts';
+import { textLabels } from './pods/workload-of.ts';
 import { LabelIndex } from './reachability/label-index.ts';
 import type { Subject } from './rule.ts';
 
@@ -29,8 +31,8 @@ export interface Budget {
 }
 
 /** Groups of pods that stay, each once. */
-export function podGroups({ plan, manifests }: Subject): readonly PodGroup[] {
-  const planned = plan.components
+export function podGroups(tree: Subject): readonly PodGroup[] {
+  const planned = tree.plan.components
     .filter(({ external }) => !external)
     .flatMap(({ id, workloads, config }) =>
       workloads
@@ -48,7 +50,7 @@ export function podGroups({ plan, manifests }: Subject): readonly PodGroup[] {
           };
         }),
     );
-  const rendered = renderedGroups(manifests);
+  const rendered = renderedGroups(tree);
   const index = new LabelIndex(rendered);
   // Without labels a workload is for whatever runs in its namespace, and selects no group in particular.
   const known = new Set(
@@ -59,30 +61,21 @@ export function podGroups({ plan, manifests }: Subject): readonly PodGroup[] {
   return [...planned, ...rendered.filter((one) => !known.has(one))];
 }
 
-function renderedGroups(manifests: readonly Manifest[]): readonly PodGroup[] {
-  return manifests.flatMap(({ component, object, from }): PodGroup[] => {
-    if (object.apiVersion !== 'apps/v1' || (object.kind !== 'Deployment' && object.kind !== 'StatefulSet')) return [];
-    const { replicas = 1, template } = object.spec as {
-      replicas?: number;
-      template?: { metadata?: { labels?: Labels } };
-    };
-    const { namespace = '', name } = object.metadata;
-    const labels = template?.metadata?.labels ?? {};
-    if (replicas === 0) return [];
+function renderedGroups(tree: Subject): readonly PodGroup[] {
+  return podsOf(tree).flatMap((pod): PodGroup[] => {
+    const { object, manifest, namespace, replicas = 1 } = pod;
+    if (object !== manifest.object || !stands(object) || replicas === 0) return [];
+    const { component, from: config } = manifest;
+    const title = object.metadata.name;
+    const labels = textLabels(pod);
     return [
-      {
-        component,
-        title: name,
-        object: describeObject(object),
-        config: from,
-        namespace,
-        labels,
-        replicas,
-        keptByOperator: false,
-      },
+      { component, title, object: describeObject(object), config, namespace, labels, replicas, keptByOperator: false },
     ];
   });
 }
+
+/** Whether an object keeps a number of pods that do not end, wherever there is room for them. */
+export const stands = (object: KubeObject): boolean => ['Deployment.apps', 'StatefulSet.apps'].includes(kindOf(object));
 
 export function budgetsOf({ manifests }: Subject): readonly Budget[] {
   return manifests
@@ -112,10 +105,10 @@ export function selection(groups: readonly PodGroup[]): (budget: Budget) => read
 
 /** Whether it allows no eviction when all replicas are well. Percentages round up (Kubernetes, docs/tasks/run-application/configure-pdb). */
 export function isBlocking({ minAvailable, maxUnavailable }: Budget, replicas: number): boolean {
-  if (maxUnavailable !== undefined) return podsOf(maxUnavailable, replicas) === 0;
-  return minAvailable !== undefined && podsOf(minAvailable, replicas) >= replicas;
+  if (maxUnavailable !== undefined) return countOf(maxUnavailable, replicas) === 0;
+  return minAvailable !== undefined && countOf(minAvailable, replicas) >= replicas;
 }
 
-function podsOf(count: number | string, replicas: number): number {
+function countOf(count: number | string, replicas: number): number {
   return typeof count === 'number' ? count : Math.ceil((Number.parseFloat(count) / 100) * replicas);
 }

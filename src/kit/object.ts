@@ -21,6 +21,14 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
+/**
+ * Whether an object that makes pods is a custom resource: groups of those have a dot (apiextensions-apiserver,
+ * ValidateCustomResourceDefinitionSpec), and none of those in which Kubernetes has workloads has one.
+ */
+export function isCustom({ apiVersion }: Pick<KubeObject, 'apiVersion'>): boolean {
+  return groupOf(apiVersion).includes('.');
+}
+
 /** A kind as everything here names it, whatever its version: `Secret`, `Kafka.kafka.strimzi.io`. */
 export function kindKey(kind: string, group = ''): string {
   return group === '' ? kind : `${kind}.${group}`;

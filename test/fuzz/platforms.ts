@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
+import { CLUSTER_KINDS, profileOf } from '../../src/clusters/index.ts';
 import { platformSchema, relaxed } from '../../src/config/schema.ts';
 import { ENGINES } from '../../src/engines/index.ts';
 import { breakValue } from './break-value.ts';
@@ -30,7 +31,7 @@ const components = registry.filter(({ external }) => !external);
 const SCHEMA = relaxed(platformSchema(new Map(components.map(({ id, options }) => [id, options])), ENGINES)) as Schema;
 
 /** Room for whatever is drawn: without it nearly all would be refused for capacity, and nothing else be seen. */
-const ROOMY = { kind: 'existing', agents: 40, memory: '20Ti', cpu: 4000 };
+const ROOMY = { agents: 40, memory: '20Ti', cpu: 4000 };
 
 /** Case `number` of a seed: the same on every machine, whatever cases came before. */
 export function drawCase(seed: number, number: number): Case {
@@ -62,7 +63,20 @@ export function drawCase(seed: number, number: number): Case {
 function drawPlatform(hand: Parameters<typeof drawValue>[1]): Json {
   const value = drawValue(SCHEMA, hand) as Json;
   if (hand.wild && hand.draw.chance(0.3)) return value;
-  return { ...value, cluster: { ...(value.cluster as Json), ...ROOMY, ...(hand.draw.chance(0.4) && { kind: 'k3d' }) } };
+  const kind = hand.draw.weighted({ k3d: 4, ...Object.fromEntries(CLUSTER_KINDS.map((id) => [id, 1])) });
+  const { identities, ...cluster } = (value.cluster ?? {}) as Json;
+  return {
+    ...value,
+    cluster: {
+      // What a kind asks for is said.
+      ...(profileOf({ kind }).asks?.podCidr && { podCidr: '192.168.0.0/16' }),
+      ...cluster,
+      ...ROOMY,
+      kind,
+      // Roles are of one cloud, and of accounts that are there: no draw hits one.
+      ...(hand.wild && identities !== undefined && { identities }),
+    },
+  };
 }
 
 /** Some of a platform, as an environment overrides it. */

@@ -1,5 +1,5 @@
 import type { PlannedWorkload } from '../../contract/workload.ts';
-import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import { describeObject, isCustom } from '../../kit/object.ts';
 import { type AskedPod, askedContainers } from '../pods/asked.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import { workloadsOf } from '../pods/workload-of.ts';
@@ -54,9 +54,6 @@ function ofObjects(tree: Tree): readonly MatchedPods[] {
     };
   });
 }
-
-/** Groups of custom resources have a dot (apiextensions-apiserver, ValidateCustomResourceDefinitionSpec), and those of Kubernetes' own pods none. */
-const isCustom = ({ apiVersion }: KubeObject): boolean => groupOf(apiVersion).includes('.');
 
 function ofCharts({ plan, releases }: Tree): readonly MatchedPods[] {
   const components = new Map(plan.components.map((component) => [component.id, component]));

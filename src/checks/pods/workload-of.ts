@@ -23,7 +23,8 @@ export function workloadsOf(plan: Plan, pods: readonly PodTemplate[]): ReadonlyM
   return owners;
 }
 
-function textLabels({ labels }: PodTemplate): Record<string, string> {
+/** The labels of a pod that are texts, as all are that its schema takes. */
+export function textLabels({ labels }: Pick<PodTemplate, 'labels'>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels).flatMap(([key, value]) => (textOf(value) ? [[key, value as string]] : [])),
   );

@@ -2,6 +2,7 @@ import type { Problem } from '../../../contract/rule.ts';
 import { at, recordOf, recordsOf } from '../../../kit/json.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { HOST, ZONE } from '../../../kit/spread.ts';
+import { stands } from '../../disruption-budgets.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
@@ -48,10 +49,7 @@ export const disruptionSpread: Rule = {
   },
 };
 
-function replicasOf({ object }: PodTemplate): number {
-  if (object.apiVersion !== 'apps/v1' || (object.kind !== 'Deployment' && object.kind !== 'StatefulSet')) return 1;
-  return Number(at(object.spec, 'replicas') ?? 1);
-}
+const replicasOf = ({ object, replicas = 1 }: PodTemplate): number => (stands(object) ? replicas : 1);
 
 /** What pods are kept apart by, whether they must or only should be. */
 function keysOf({ spec }: PodTemplate): ReadonlySet<unknown> {

@@ -21,6 +21,14 @@ it('accepts a Service of pods that are rendered, or declared and made by others'
   expect(said(servicePods, [service({ app: 'broker' }, 'any')], { plan })).toEqual([]);
 });
 
+it('knows the pods that an operator makes of an object, and leaves their ports to it', () => {
+  const tenant = object('minio.min.io/v2', 'Tenant', 't', 'ns', { spec: { pools: [{ name: 'p', servers: 1 }] } });
+  expect(said(servicePods, [tenant, service({ 'v1.min.io/pool': 'p' }, 'http-minio')])).toEqual([]);
+  expect(said(servicePods, [tenant, service({ 'v1.min.io/pool': 'q' }, 'http-minio')])).toEqual([
+    expect.stringContaining('no pod in ns has the labels v1.min.io/pool=q'),
+  ]);
+});
+
 it('finds a Service without pods', () => {
   expect(said(servicePods, [deployment, service({ app: 'web', tier: 'back' }, 'http')])).toEqual([
     'spec.selector: no pod in ns has the labels app=web, tier=back; select the labels of the workload, or declare the workload that an operator or a chart makes',

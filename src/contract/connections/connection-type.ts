@@ -1,5 +1,4 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import type { Target } from '../kind.ts';
 import type { SecretRef } from '../secret-ref.ts';
 
 /**
@@ -34,8 +33,13 @@ interface Asking<Request extends TObject, Endpoint extends TObject> {
   readonly seed?: SecretRef;
 }
 
-/** A thing that a provider is asked to make, with the configuration that did. */
-export type Asked = Target & { readonly config?: string };
+/** A thing that a provider is asked to make, of a kind as in `Made`, with the configuration that did. */
+export interface Asked {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly config?: string;
+}
 
 /** Things of a kind that a request lists by name. */
 export const things = (kind: string, specs: readonly { readonly name: string; readonly from?: string }[] = []) =>

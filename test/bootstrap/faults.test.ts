@@ -366,12 +366,16 @@ describe('a repository outside the tree', () => {
         },
       ],
     });
-    const { error, run, skipped } = await bootstrap(there, { GITHUB_TOKEN: 'ghp_abcdefghijklmnop' });
+    const env = { GITHUB_TOKEN: 'ghp_abcdefghijklmnop', GITHUB_READ_TOKEN: 'github_pat_that_reads' };
+    const { error, run, skipped } = await bootstrap(there, env);
     expect(error).toBeUndefined();
     expect([...run, ...skipped]).not.toContain('project');
     expect(there.gitlab.requests).toEqual([]);
     expect(there.cluster.objects.get('/Secret/argocd/image-updater-git-write')!.data).toMatchObject({
       password: Buffer.from('ghp_abcdefghijklmnop').toString('base64'),
+    });
+    expect(there.cluster.objects.get('/Secret/argocd/argocd-git-read')!.data).toMatchObject({
+      password: Buffer.from('github_pat_that_reads').toString('base64'),
     });
   });
 });

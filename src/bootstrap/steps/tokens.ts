@@ -73,12 +73,14 @@ function takesToken({ installation, system }: Session, seed: PlannedSeed): boole
   return provider === 'github' && isOfRepository(seed) && Boolean(system.env.GITHUB_TOKEN);
 }
 
-/** GitHub's tokens are made by people; one that is at hand does for all that reads and writes the repository. */
+/** GitHub's tokens are made by people; one that is at hand does for all that writes the repository, and for who reads unless there is one for that. */
 async function byHand(session: Session, seed: PlannedSeed): Promise<void> {
   const { namespace, name, keys } = seed;
   const cluster = await session.cluster();
   if (takesToken(session, seed)) {
-    await cluster.apply(givenSecret(session, seed, await session.token()), { force: true });
+    const reading = tokenKindOf(seed) === 'read' ? session.system.env.GITHUB_READ_TOKEN : undefined;
+    if (reading) session.secrets.add(reading);
+    await cluster.apply(givenSecret(session, seed, reading || (await session.token())), { force: true });
     return;
   }
   const files = Object.keys(keys).map((key) => `--from-file=${key}=FILE`);

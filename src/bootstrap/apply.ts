@@ -28,7 +28,7 @@ export function inOrder(objects: readonly KubeObject[]): readonly KubeObject[] {
     .map(({ object }) => object);
 }
 
-export interface Applied {
+interface Applied {
   /** The installRecord after it. */
   readonly installRecord: InstallRecord;
   /** Objects of kinds that the cluster does not know yet: Argo CD applies them once what brings the kind is there. */

@@ -44,7 +44,7 @@ export function newInstallRecord({ plan: { platform } }: Pick<Installation, 'pla
   return { platform: platform.name, environment: platform.environment, made: new Set(), applied: {} };
 }
 
-export async function readInstallRecord(cluster: Cluster): Promise<InstallRecord | undefined> {
+async function readInstallRecord(cluster: Cluster): Promise<InstallRecord | undefined> {
   const data = (await cluster.get<{ data?: Record<string, string> }>(LEDGER))?.data;
   if (!data) return undefined;
   const applied = Object.entries(data).filter(([key]) => key.startsWith(APPLIED));

@@ -82,7 +82,7 @@ export async function renewToken(
   await removeOthers(session, kind, name, token.id);
 }
 
-export async function removeOthers(session: Session, kind: TokenKind, name: string, keep: number): Promise<void> {
+async function removeOthers(session: Session, kind: TokenKind, name: string, keep: number): Promise<void> {
   const gitlab = await session.gitlab();
   const { project: path } = session.repository();
   for (const { id } of await activeTokens(gitlab, path, kind, name))

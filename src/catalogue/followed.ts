@@ -2,7 +2,7 @@ import { type ImageVersions, versionsOf } from '../config/image-versions.ts';
 import type { FollowedImage } from '../contract/connections/image-updates.ts';
 
 /** Options of an image by which it is followed: an entry of `images:`, or that of a component. */
-export interface Following extends ImageVersions {
+interface Following extends ImageVersions {
   readonly follow: FollowedImage['strategy'];
 }
 

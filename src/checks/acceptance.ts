@@ -6,7 +6,7 @@ import type { Subject } from './rule.ts';
 import { covers, unknownRule } from './switch.ts';
 
 /** What components accept of the charts that they vendor, and what of it was needed. */
-export interface Acceptance {
+interface Acceptance {
   /** Whether a finding is accepted: of what a chart renders and what is set for it, and of nothing of the component's own. */
   readonly has: (finding: Finding) => boolean;
   /** What is accepted and names no rule of `ids`, or was not found by now. */

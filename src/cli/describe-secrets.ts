@@ -1,5 +1,6 @@
-import type { Maker, Reader, SecretName, SecretRecord } from '../checks/secrets/inventory.ts';
+import type { Maker, SecretName, SecretRecord } from '../checks/secrets/inventory.ts';
 import { secretKey } from '../checks/secrets/inventory.ts';
+import type { Reader } from '../checks/secrets/readers.ts';
 import type { LiveSecret } from '../secrets/live.ts';
 
 /** The Secrets of a platform as people read them, by namespace: who makes each, its keys, who reads it; no value. */

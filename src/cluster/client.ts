@@ -8,7 +8,7 @@ import { eventsOf } from './events.ts';
 import { type Kinds, kindsOf } from './kinds.ts';
 
 const TIMEOUT = 60_000;
-export const FIELD_MANAGER = 'mooring';
+const FIELD_MANAGER = 'mooring';
 
 /** Kubernetes, docs/reference/using-api/api-concepts, "Metadata-only fetches"; without a second choice, so that nothing else is ever sent. */
 const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';

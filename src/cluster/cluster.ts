@@ -23,7 +23,7 @@ export interface Selection {
 export type LiveObject<T = object> = KubeObject & T;
 
 /** Who owns the fields that an apply sets. */
-export interface ApplyOptions {
+interface ApplyOptions {
   /** Default: `mooring`. */
   readonly fieldManager?: string;
   /** Take fields over from other managers instead of failing with a conflict. */
@@ -75,7 +75,7 @@ export interface Cluster {
   events(namespace?: string): Promise<readonly ClusterEvent[]>;
 }
 
-export interface Patience {
+interface Patience {
   readonly clock: Clock;
   /** Milliseconds in all. */
   readonly timeout: number;

@@ -1,7 +1,7 @@
 import { OutsideError } from '../workspace/outside-error.ts';
 
 /** Why the API server refused, as far as callers tell it apart. */
-export type ClusterReason =
+type ClusterReason =
   | 'unreachable'
   | 'unauthorized'
   | 'forbidden'

@@ -1,7 +1,7 @@
 import type { ClusterEvent } from './cluster.ts';
 
 /** An Event of v1 as far as it is read; which of the times is set depends on who wrote it. */
-export interface RawEvent {
+interface RawEvent {
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;

@@ -29,7 +29,7 @@ export interface ClusterProfile {
   readonly maker?: Maker;
 }
 
-export interface ClusterDefaults {
+interface ClusterDefaults {
   readonly storageClass?: string;
   readonly podCidr?: string;
   readonly serviceCidr?: string;
@@ -54,14 +54,14 @@ export interface IngressDefaults {
 type Labels = Readonly<Record<string, string>>;
 
 /** How much of the nodes is left for pods. */
-export type Sizing =
+type Sizing =
   /** Nodes are containers on one machine, each of which sees the whole of it: what Kubernetes takes of it for each. */
   | { readonly shared: true; readonly server: Room; readonly agent: Room }
   /** Nodes are machines, all alike: what of one is kept for Kubernetes, the system and evictions. */
   | { readonly shared: false; readonly reserved: (node: Room, pods: number) => Room };
 
 /** An annotation of the ServiceAccount names the role at the cloud. */
-export interface CloudIdentity {
+interface CloudIdentity {
   readonly annotation: string;
   /** What a role is called there, for people. */
   readonly role: string;

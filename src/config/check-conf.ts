@@ -1,6 +1,6 @@
 import { type EngineSchema, optionsFor } from './engine.ts';
+import type { JobConfig } from './job-schema.ts';
 import { ownerOf } from './owned-settings.ts';
-import type { JobConfig } from './project-schema.ts';
 import type { Report } from './report.ts';
 
 /** Keys in `conf` that contradict an option, or break out of what is rendered for the job. */

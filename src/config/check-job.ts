@@ -1,8 +1,9 @@
 import { nearest } from '../finding/nearest.ts';
 import { checkName } from './check-name.ts';
 import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
+import type { JobConfig } from './job-schema.ts';
 import { imageReference } from './names.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
+import type { ProjectConfig } from './project-schema.ts';
 import { referencesOf, resolveReference } from './references.ts';
 import type { Report } from './report.ts';
 

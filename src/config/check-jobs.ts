@@ -1,7 +1,8 @@
 import { parseBytes } from '../kit/quantity.ts';
 import { checkConf } from './check-conf.ts';
 import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
+import type { JobConfig } from './job-schema.ts';
+import type { ProjectConfig } from './project-schema.ts';
 import { jobName, resolveReference, variableName } from './references.ts';
 import type { Report } from './report.ts';
 

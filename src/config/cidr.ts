@@ -1,5 +1,5 @@
 /** A range of addresses: its first and its last, as the numbers that they are. */
-export interface Cidr {
+interface Cidr {
   readonly family: 4 | 6;
   readonly first: bigint;
   readonly last: bigint;

@@ -1,6 +1,6 @@
 import type { TObject } from 'typebox';
+import type { JobConfig } from './job-schema.ts';
 import type { OwnedSetting } from './owned-settings.ts';
-import type { JobConfig, ProjectConfig } from './project-schema.ts';
 
 /**
  * What the configuration knows of an engine that runs jobs, Spark for one. The engine's own folder says it (`engines/`), and
@@ -47,7 +47,7 @@ export interface JobProblem {
 }
 
 /** What every engine's part of a job has. */
-export interface EngineOptions {
+interface EngineOptions {
   readonly image: string;
   readonly conf?: Readonly<Record<string, string>>;
 }
@@ -67,5 +67,3 @@ export function titlesOf(engines: readonly EngineSchema[], word = 'and'): string
   const titles = engines.map(({ title }) => title);
   return [titles.slice(0, -1).join(', '), titles.at(-1)].filter(Boolean).join(` ${word} `);
 }
-
-export type Projects = Readonly<Record<string, ProjectConfig>>;

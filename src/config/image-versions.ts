@@ -37,7 +37,7 @@ export interface ImageVersions {
   readonly hold?: string | undefined;
 }
 
-export interface VersionProblem {
+interface VersionProblem {
   readonly option: 'series' | 'allow' | 'ignore' | 'hold' | 'follow';
   readonly message: string;
   readonly fix: string;

@@ -19,13 +19,13 @@ import { platformSchema, relaxed } from './schema.ts';
 import { parseSource } from './source.ts';
 
 /** A file as it was read. */
-export interface TextFile {
+interface TextFile {
   /** Path as the person knows it. */
   readonly file: string;
   readonly text: string;
 }
 
-export interface LoadInput {
+interface LoadInput {
   readonly platform: TextFile;
   /** What the environment overrides. */
   readonly override?: TextFile;

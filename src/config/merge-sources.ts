@@ -4,7 +4,7 @@ import { parsePointer } from './pointer.ts';
 import type { Source } from './source.ts';
 import { keyOf } from './yaml-value.ts';
 
-export interface MergedSources {
+interface MergedSources {
   /** Plain JSON. Shares what was not overridden with the sources: treat it as frozen. */
   readonly value: Readonly<Record<string, unknown>>;
   /**

@@ -1,7 +1,7 @@
 import { parseImage } from '../kit/image.ts';
 
 /** Why a name is refused. */
-export interface NameProblem {
+interface NameProblem {
   /** A sentence without the name: `it contains upper-case letters`. */
   readonly reason: string;
   /** A name that is accepted and near, when there is one. */

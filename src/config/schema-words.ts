@@ -69,7 +69,7 @@ export function allowedValues(schema: AnySchema): readonly unknown[] | undefined
 }
 
 /** The JSON type of a value, by JSON Schema's names. */
-export function jsonType(value: unknown): string {
+function jsonType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return Number.isInteger(value) ? 'integer' : typeof value;

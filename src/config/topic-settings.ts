@@ -1,6 +1,6 @@
 import { nearest } from '../finding/nearest.ts';
 
-/** Settings of a topic (apache/kafka 4.3, clients/src/main/java/org/apache/kafka/common/config/TopicConfig.java, and those of throttled replicas). */
+/** Settings of a topic (apache/kafka 4.3.1, clients/src/main/java/org/apache/kafka/common/config/TopicConfig.java, and those of throttled replicas). */
 const SETTINGS: ReadonlySet<string> = new Set([
   'cleanup.policy',
   'compression.gzip.level',
@@ -18,6 +18,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'local.retention.ms',
   'max.compaction.lag.ms',
   'max.message.bytes',
+  'message.downconversion.enable',
   'message.timestamp.after.max.ms',
   'message.timestamp.before.max.ms',
   'message.timestamp.type',

@@ -7,7 +7,7 @@ interface Words {
 }
 
 /** A syntax error in words, and the offset it is about. */
-export interface SyntaxProblem extends Words {
+interface SyntaxProblem extends Words {
   readonly offset: number;
 }
 

@@ -2,7 +2,7 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type
 import { LONE_SURROGATE } from '../kit/yaml/unwritable.ts';
 
 /** A problem in the tree of YAML nodes, at an offset of the text. */
-export interface NodeProblem {
+interface NodeProblem {
   readonly rule: string;
   readonly offset: number;
   readonly message: string;
@@ -11,7 +11,7 @@ export interface NodeProblem {
   readonly earlier?: number;
 }
 
-export interface PlainValue {
+interface PlainValue {
   /** The value as plain JSON. */
   readonly value: unknown;
   /** What each alias stands for. */

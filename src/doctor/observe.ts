@@ -12,7 +12,7 @@ import type { Machine, Snapshot } from './snapshot.ts';
 /** Warnings that are kept: what is told over and over is one event with a count. */
 const EVENTS = 300;
 
-export interface Observed {
+interface Observed {
   readonly installation: Pick<Installation, 'plan' | 'manifests'>;
   /** Absent when it was not reached. */
   readonly cluster?: Cluster;

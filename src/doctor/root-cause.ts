@@ -6,7 +6,7 @@ import type { Analyzer } from './analyzer.ts';
 import type { ClusterView } from './cluster-view.ts';
 
 /** A symptom with the analyzer that it is one of, and how many more are the same. */
-export interface Diagnosed extends Symptom {
+interface Diagnosed extends Symptom {
   readonly analyzer: string;
   /** Further places with the same. */
   readonly more: number;
@@ -14,7 +14,7 @@ export interface Diagnosed extends Symptom {
 }
 
 /** What comes of a cause: a component that has trouble because of it, or merely waits. */
-export interface Consequence {
+interface Consequence {
   readonly component: string;
   /** Absent when it merely waits. */
   readonly analyzer?: string;
@@ -25,7 +25,7 @@ export interface Cause extends Diagnosed {
   readonly consequences: readonly Consequence[];
 }
 
-export interface RootCauses {
+interface RootCauses {
   /** What to mend, what stands first in the graph first. */
   readonly causes: readonly Cause[];
   /** Components that are on their way and have no trouble. */

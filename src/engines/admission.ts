@@ -2,8 +2,8 @@ import { toPointer } from '../config/pointer.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { all, type Expression, each, fieldsOf, list, mapOf, text } from './cel.ts';
-import type { Job } from './engine.ts';
 import { environmentOf } from './environment.ts';
+import type { Job } from './job.ts';
 
 /** A job that DAGs start, with its object as the tree has it. */
 export interface Submitted {

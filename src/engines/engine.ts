@@ -1,35 +1,11 @@
 import type { Static, TObject } from 'typebox';
 import type { EngineSchema } from '../config/engine.ts';
-import type { JobConfig } from '../config/project-schema.ts';
-import type { DataSet } from '../config/references.ts';
 import type { ConnectionType } from '../contract/connections/index.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { KubeObject } from '../kit/object.ts';
 import type { Admission, Submitted } from './admission.ts';
-
-/** A job of a project, with its references resolved. */
-export interface Job<Options = unknown> {
-  readonly project: string;
-  /** As the project calls it. */
-  readonly short: string;
-  /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
-  readonly name: string;
-  /** Of its objects and pods. */
-  readonly namespace: string;
-  readonly engine: JobEngine;
-  readonly config: JobConfig;
-  /** The engine's part of the configuration. */
-  readonly options: Options;
-  /** Full image reference. */
-  readonly image: string;
-  /** Its name under `images:` of the project, when it is the project's. */
-  readonly ownImage?: string;
-  readonly reads: readonly DataSet[];
-  readonly writes: readonly DataSet[];
-  /** JSON pointer of its configuration. */
-  readonly from: string;
-}
+import type { Job } from './job.ts';
 
 /** How one engine runs jobs: what is asked of them in the configuration, what they declare, and the object that runs them. */
 export interface JobEngine<Options = unknown> extends EngineSchema {
@@ -47,7 +23,12 @@ export interface JobEngine<Options = unknown> extends EngineSchema {
   readonly dags?: DagSubmission;
 }
 
-export interface DagSubmission {
+/** A job, and the engine that runs it. */
+export interface EngineJob extends Job {
+  readonly engine: JobEngine;
+}
+
+interface DagSubmission {
   /** Connection type that gives DAGs the right to. */
   readonly submission: ConnectionType;
   /** What the API server lets DAGs submit, of such jobs. */

@@ -2,16 +2,16 @@ import { variableName } from '../config/references.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { SecretShape } from '../contract/need.ts';
 import { asText } from '../contract/secret-text.ts';
-import type { Job } from './engine.ts';
+import type { Job } from './job.ts';
 
-export interface EnvironmentOfJob {
+interface EnvironmentOfJob {
   readonly env: { name: string; value: string }[];
   /** Secrets whose keys are variables too. */
   readonly envFrom: { secretRef: { name: string } }[];
 }
 
 /** A job, or whoever else has its connections. */
-export type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes'> & {
+type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes'> & {
   readonly config: Pick<Job['config'], 'uses'>;
 };
 

@@ -1,5 +1,5 @@
 import { enginesOf } from '../config/engine.ts';
-import type { JobConfig } from '../config/project-schema.ts';
+import type { JobConfig } from '../config/job-schema.ts';
 import type { JobEngine } from './engine.ts';
 import { flink } from './flink/flink.ts';
 import { spark } from './spark/spark.ts';

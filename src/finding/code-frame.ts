@@ -2,7 +2,7 @@ import { displayWidth, printable } from './display-width.ts';
 import { maskPasswords } from './mask.ts';
 
 /** A line of a file with the word that a finding is about: `code` fits the width, the caret stands below the word. */
-export interface CodeFrame {
+interface CodeFrame {
   readonly code: string;
   /** Columns before the caret, and how many carets. */
   readonly indent: number;

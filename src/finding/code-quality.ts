@@ -4,7 +4,7 @@ import { sortFindings } from './order.ts';
 import { describe, type FileOf, placeOf } from './place.ts';
 
 /** An issue as GitLab reads it from a `codequality` report (GitLab docs, ci/testing/code_quality, "Code Quality report format"). */
-export interface CodeQualityIssue {
+interface CodeQualityIssue {
   readonly description: string;
   readonly check_name: string;
   readonly fingerprint: string;

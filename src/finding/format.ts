@@ -4,7 +4,7 @@ import { displayWidth, printable, wrap } from './display-width.ts';
 import type { Finding, Position } from './finding.ts';
 import { countFindings, type FindingCount, type FindingGroup, groupFindings, sortFindings } from './order.ts';
 
-export interface FormatOptions {
+interface FormatOptions {
   readonly color: boolean;
   /** Text of a file that findings speak of, for its code frames. */
   readonly sources?: (file: string) => string | undefined;

@@ -11,7 +11,7 @@ import { countFindings, type FindingCount, sortFindings } from './order.ts';
  *                   "at": { "file": "platform.yaml", "line": 9, "column": 17 }, "config": "/components/kafka/broker" } ] }
  * ```
  */
-export interface FindingsReport {
+interface FindingsReport {
   readonly version: 1;
   readonly summary: FindingCount;
   /** Sorted as people see them, not folded; absent fields are left out. */

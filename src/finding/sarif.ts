@@ -4,14 +4,14 @@ import { sortFindings } from './order.ts';
 import { type FileOf, placeOf } from './place.ts';
 
 /** What a viewer shows of a rule beside its findings. */
-export interface RuleWords {
+interface RuleWords {
   readonly id: string;
   readonly severity: Severity;
   readonly what: string;
   readonly why: string;
 }
 
-export interface SarifOptions {
+interface SarifOptions {
   readonly version: string;
   readonly rules: readonly RuleWords[];
   readonly fileOf: FileOf;

@@ -2,7 +2,7 @@ import { maskPasswords, maskTokens } from '../finding/mask.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 
 /** Why a forge refused, as far as callers tell it apart. */
-export type ForgeReason =
+type ForgeReason =
   | 'unreachable'
   /** It answers 502, 503 or 504: starting, restarting or overloaded. */
   | 'unavailable'

@@ -5,7 +5,7 @@ import { ForgeError, forgeRefusal } from './forge-error.ts';
 import { answerTo, isRateLimit } from './retry.ts';
 
 /** How a GitHub is reached. */
-export interface GitHubConnection {
+interface GitHubConnection {
   /** `https://github.com`, or a GitHub Enterprise Server. */
   readonly url: string;
   /** Personal access token, token of an app's installation or of a job. */
@@ -14,7 +14,7 @@ export interface GitHubConnection {
 }
 
 /** Where the API of a server is (docs, "Getting started with the REST API": Enterprise Server has it below `/api/v3`). */
-export function gitHubApiUrl(server: string): string {
+function gitHubApiUrl(server: string): string {
   return server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`;
 }
 

@@ -2,7 +2,7 @@ import type { KnownSecrets } from '../finding/mask.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { type CommandResult, MissingProgramError, type Runner } from '../workspace/run.ts';
 
-export interface GitCall {
+interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
 }

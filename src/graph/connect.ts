@@ -9,7 +9,7 @@ import { credential, distinct, type Minted, ownSecret, seedRef } from './credent
 import type { Match } from './match.ts';
 import type { Connection, PlannedSeed, PlannedView } from './plan.ts';
 
-export interface Matches {
+interface Matches {
   readonly matches: readonly Match[];
   readonly seeds: readonly PlannedSeed[];
   readonly views: readonly PlannedView[];

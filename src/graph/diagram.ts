@@ -2,7 +2,7 @@ import { SECRETS_OPERATOR } from '../catalogue/derived-needs.ts';
 import type { Plan } from './plan.ts';
 
 /** Who needs whom, for `mooring graph`: one edge for each pair of components, with the types between them. */
-export interface Diagram {
+interface Diagram {
   readonly nodes: readonly {
     readonly id: string;
     readonly title: string;

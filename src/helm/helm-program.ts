@@ -10,9 +10,9 @@ import { keep, recall } from './keep.ts';
  * oldest that a platform may have; the answers of 3 and 4 differ in no template function, only in the API versions that
  * a program is built with.
  */
-export const HELM_RANGE = '>=3.18.0-0 <5.0.0-0';
+const HELM_RANGE = '>=3.18.0-0 <5.0.0-0';
 
-export interface HelmProgram {
+interface HelmProgram {
   readonly path: string;
   readonly version: string;
 }

@@ -28,7 +28,7 @@ export interface Helm {
   readonly template: (request: ChartRequest, farEast?: boolean) => Promise<string>;
 }
 
-export interface HelmOptions {
+interface HelmOptions {
   readonly run?: Runner;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where things may be kept between runs. */

@@ -9,7 +9,7 @@ export interface TemplateFacts {
 }
 
 /** Of one template, with the helpers that it includes. */
-export interface SourceFacts {
+interface SourceFacts {
   /** Kinds that it looks up in the cluster: offline the answer is always that there is none. `*` where it cannot be told. */
   readonly looksUp?: readonly string[];
   /** It may read the clock. */

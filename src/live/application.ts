@@ -12,7 +12,7 @@ export interface Application {
   readonly status?: ApplicationStatus;
 }
 
-export interface ApplicationStatus {
+interface ApplicationStatus {
   readonly sync?: { readonly status?: string; readonly revision?: string };
   readonly health?: { readonly status?: string; readonly message?: string; readonly lastTransitionTime?: string };
   readonly conditions?: readonly {
@@ -25,7 +25,7 @@ export interface ApplicationStatus {
 }
 
 /** The sync that runs, or the last one. */
-export interface OperationState {
+interface OperationState {
   readonly phase?: string;
   readonly message?: string;
   readonly startedAt?: string;
@@ -34,7 +34,7 @@ export interface OperationState {
   readonly syncResult?: { readonly resources?: readonly SyncedResource[] };
 }
 
-export interface ResourceState {
+interface ResourceState {
   readonly group?: string;
   readonly kind: string;
   readonly namespace?: string;

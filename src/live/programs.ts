@@ -61,7 +61,7 @@ export async function runOrExplain(
 }
 
 /** What to do about what a program said, when that is known. */
-export function adviceFor(said: string): string | undefined {
+function adviceFor(said: string): string | undefined {
   return KNOWN.find(([pattern]) => pattern.test(said))?.[1];
 }
 

@@ -11,7 +11,7 @@ export const EXPIRES = 'mooring.dev/expires';
 const OPEN: ReadonlySet<string> = new Set(['type', 'url', 'username']);
 
 /** A Secret with its values as they are. */
-export interface ReadSecret {
+interface ReadSecret {
   readonly values: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -38,7 +38,7 @@ export function compareAt({ root }: Place, files: TreeFiles): TreeChanges {
   return { written: written.sort(), unchanged: files.size - written.length, removed: removed.sort() };
 }
 
-export interface Listing {
+interface Listing {
   readonly files: string[];
   /** Links, sockets and the like, and empty folders as `path/`. */
   readonly others: string[];

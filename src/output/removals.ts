@@ -3,7 +3,7 @@ import type { Finding } from '../finding/finding.ts';
 import type { TreeIndex } from './index-file.ts';
 
 /** What an environment would lose, and how it is said that this is meant. */
-export interface Removals {
+interface Removals {
   readonly findings: readonly Finding[];
   /** What has to be named with `--allow-removal`: each once. */
   readonly unacknowledged: readonly string[];

@@ -8,7 +8,7 @@ const FOREIGN = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'defau
 
 const LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];
 
-export interface PlannedNamespace {
+interface PlannedNamespace {
   readonly name: string;
   /** The strictest Pod Security level that every pod declared for it passes. */
   readonly level: PodSecurityLevel;

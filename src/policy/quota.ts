@@ -23,7 +23,7 @@ const MEBI = 2 ** 20;
  * that is deleted is charged until its grace is over (kubernetes v1.35.4, pkg/quota/v1/evaluator/core/pods.go `QuotaV1Pod`),
  * while whoever made it takes its place for free and starts the next one.
  */
-export function chargedPods({ replicas, peak }: Pick<PlannedWorkload, 'replicas' | 'peak'>): number {
+function chargedPods({ replicas, peak }: Pick<PlannedWorkload, 'replicas' | 'peak'>): number {
   return replicas === 0 ? 2 * peak : peak;
 }
 

@@ -6,7 +6,7 @@ import { compareFiles, type FileChange } from './files.ts';
 export const TRAILER = 'Mooring-Publish';
 
 /** The newest commit that both descend from; undefined when there is none here. */
-export async function commonCommit(git: Git, a: string, b: string): Promise<string | undefined> {
+async function commonCommit(git: Git, a: string, b: string): Promise<string | undefined> {
   const { stdout } = await git.attempt(['merge-base', a, b]);
   return stdout.trim() || undefined;
 }

@@ -16,7 +16,7 @@ export interface ComponentChange {
 }
 
 /** An image that runs in another version, or in place of another. */
-export interface ImageMove {
+interface ImageMove {
   readonly component: string;
   readonly image: string;
   readonly before: string;

@@ -3,7 +3,7 @@ import { type FileChange, isSameFile } from './files.ts';
 import { isBelow, type Selection } from './selection.ts';
 
 /** What changed a file, since both started from the same: here, on the branch that Argo CD follows, on the branch of the merge request. */
-export interface Sides {
+interface Sides {
   readonly ours: readonly FileChange[];
   readonly theirs: readonly FileChange[];
   /** By others than `publish`. */

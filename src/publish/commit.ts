@@ -12,7 +12,7 @@ import type { Selection } from './selection.ts';
 import { snapshot, treeWith } from './snapshot.ts';
 
 /** What a commit is made of, and where. */
-export interface Work {
+interface Work {
   readonly git: Git;
   readonly checkout: Checkout;
   readonly remote: Remote;
@@ -24,7 +24,7 @@ export interface Work {
 }
 
 /** What there is to commit. */
-export interface Prepared {
+interface Prepared {
   readonly base: string;
   /** Head of the branch on the server. */
   readonly head?: string;

@@ -30,13 +30,13 @@ export interface Promotion {
   readonly elsewhere: boolean;
 }
 
-export interface Promotions {
+interface Promotions {
   readonly promotions: readonly Promotion[];
   /** Files to write, by their path from the top of the repository. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-export interface PromotionRequest {
+interface PromotionRequest {
   /** `fraud/trainer`; with `all` a project: `fraud`. */
   readonly name: string;
   readonly all: boolean;

@@ -1,6 +1,7 @@
 import type { GitConfig } from '../config/schema.ts';
 import { KnownSecrets } from '../finding/mask.ts';
-import { connectMergeRequests, LONGEST_DESCRIPTION } from '../forge/merge-requests.ts';
+import { connectMergeRequests } from '../forge/connect-merge-requests.ts';
+import { LONGEST_DESCRIPTION } from '../forge/merge-requests.ts';
 import { type Git, gitIn } from '../git/git.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
@@ -32,7 +33,7 @@ export interface Publication {
   readonly dryRun: boolean;
 }
 
-export interface Tools {
+interface Tools {
   readonly run: Runner;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -13,7 +13,7 @@ export interface Remote {
   push(commit: string, branch: string): Promise<'pushed' | 'moved'>;
 }
 
-export interface RemoteOptions {
+interface RemoteOptions {
   /** As platform.yaml has it. */
   readonly url: string;
   /** The same for people, without a password. */
@@ -78,7 +78,7 @@ async function ownRemote(
 }
 
 /** A push that was refused, in words. */
-export function explainPush(url: string, branch: string, stderr: string, byToken: boolean): OutsideError {
+function explainPush(url: string, branch: string, stderr: string, byToken: boolean): OutsideError {
   // What the server's rules say, each line of which git prefixes.
   const said = [...stderr.matchAll(/^remote:(.*)$/gm)]
     .map(([, line]) => line!.trim().replace(/^(GitLab|error|fatal): */i, ''))

@@ -4,7 +4,7 @@ import { type FileChange, indexLines, type TreeFile } from './files.ts';
 import { isBelow, type Selection } from './selection.ts';
 
 /** An index of git's own, beside the user's, which is never touched. */
-export interface Index {
+interface Index {
   readonly git: Git;
   /** Path of the file, which need not exist. */
   readonly file: string;

@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import { identityOf, type KubeObject } from '../kit/object.ts';
 
 /** What is known of a tree that was written earlier. */
-export interface BaseTree {
+interface BaseTree {
   /** Every object of it, by identity. */
   readonly entries: Readonly<Record<string, { readonly component: string; readonly from?: string }>>;
   /** Those whose files differ from what is to be written, or go: only these were read. */

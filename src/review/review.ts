@@ -3,7 +3,7 @@ import type { Finding } from '../finding/finding.ts';
 import { describeIdentity } from '../kit/object.ts';
 
 /** What a change would do that nobody has acknowledged, and the name by which each is. */
-export interface Review {
+interface Review {
   readonly findings: readonly Finding[];
   /** Names of what needs to be acknowledged: each once. */
   readonly unacknowledged: readonly string[];

@@ -80,7 +80,7 @@ interface Owner {
 }
 
 /** Whether the spec of a pod names a Secret, as variables, as a volume or as a part of one. */
-export function mentions(value: unknown, secret: string): boolean {
+function mentions(value: unknown, secret: string): boolean {
   if (Array.isArray(value)) return value.some((one) => mentions(one, secret));
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([field, inner]) =>

@@ -13,7 +13,7 @@ import type { Rotation } from './rotation.ts';
 import { syncWithHooks } from './sync.ts';
 
 /** What a rotation works with. */
-export interface RotationSystem {
+interface RotationSystem {
   readonly cluster: Cluster;
   readonly clock: Clock;
   /** What is known of whom pods belong to. */

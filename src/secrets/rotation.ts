@@ -1,5 +1,6 @@
 import type { Tree } from '../argocd/tree.ts';
-import { type Maker, type Reader, type SecretName, type SecretRecord, secretKey } from '../checks/secrets/inventory.ts';
+import { type Maker, type SecretName, type SecretRecord, secretKey } from '../checks/secrets/inventory.ts';
+import type { Reader } from '../checks/secrets/readers.ts';
 import type { Renewal } from '../contract/seed.ts';
 import { nearest } from '../finding/nearest.ts';
 import type { KubeObject } from '../kit/object.ts';

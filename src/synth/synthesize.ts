@@ -29,7 +29,7 @@ export interface Synthesis extends Tree {
   readonly released: readonly Release[];
 }
 
-export interface SynthesisOptions {
+interface SynthesisOptions {
   /** The package's own folder, which holds `imports/`. */
   readonly root: string;
   readonly cacheDir: string;

@@ -20,7 +20,7 @@ export interface FetchedChart {
   readonly error?: VendorError | ArchiveError;
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly store: Store;
   /** What is locked; changed as charts come. */
   readonly lock: Lock;

@@ -2,7 +2,7 @@ import type { ChartRelease } from '../contract/manifest.ts';
 import { archiveName, type ChartRef } from '../helm/archive.ts';
 
 /** A chart as one environment's platform uses it. */
-export interface ChartUser {
+interface ChartUser {
   readonly environment: string;
   readonly component: string;
 }
@@ -12,7 +12,7 @@ export interface PinnedChart extends ChartRef {
   readonly users: readonly ChartUser[];
 }
 
-export interface EnvironmentReleases {
+interface EnvironmentReleases {
   readonly environment: string;
   readonly releases: readonly ChartRelease[];
 }

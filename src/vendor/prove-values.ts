@@ -11,12 +11,12 @@ import { leavesOf } from './leaves.ts';
 import { unreadLeaves } from './prove.ts';
 
 /** Values of one component, and how its chart is rendered with them. */
-export interface Proposition {
+interface Proposition {
   readonly release: ChartRelease;
   readonly request: ChartRequest;
 }
 
-export interface ProofOptions {
+interface ProofOptions {
   readonly helm: Pick<Helm, 'template'>;
   /** What was tried before is not tried again; changed as proofs come. */
   readonly lock: Lock;

@@ -10,7 +10,7 @@ export interface ChartSource {
   find(chart: string, version: string): Promise<Offered>;
 }
 
-export interface Offered {
+interface Offered {
   /** `sha256:…` by the source's own word; some repositories give none. */
   readonly digest?: string;
   /**

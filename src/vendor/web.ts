@@ -13,7 +13,7 @@ export interface Web {
   persist<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export interface WebOptions {
+interface WebOptions {
   /** Milliseconds before the second try; each further wait is twice as long. */
   readonly retry?: number;
   /** Hears why something is tried again. */

@@ -4,7 +4,7 @@ import type { Finding } from '../finding/finding.ts';
 import { isInside } from './inside.ts';
 
 /** An image that CI builds: what it is called, its folder, and the setting that says so. */
-export interface BuildFolder {
+interface BuildFolder {
   readonly image: string;
   /** Relative to the folder of the configuration. */
   readonly folder: string;

@@ -4,7 +4,7 @@ import type { Finding } from '../finding/finding.ts';
 import { isInside } from './inside.ts';
 
 /** A folder of DAGs that a project names. */
-export interface DagFolder {
+interface DagFolder {
   readonly project: string;
   /** Relative to the folder of the configuration. */
   readonly folder: string;

@@ -11,7 +11,7 @@ const kept = (tags: Tags): Tags =>
   );
 
 /** One document of a YAML stream: its value, or why it is none. */
-export interface YamlDocument {
+interface YamlDocument {
   readonly value?: unknown;
   readonly error?: string;
   /** Comments before it, as Helm says where an object comes from. */

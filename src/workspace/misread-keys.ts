@@ -1,7 +1,7 @@
 import { isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 
 /** A key that Kubernetes reads as something else than what stands there. */
-export interface MisreadKey {
+interface MisreadKey {
   readonly line: number;
   readonly written: string;
   readonly read: string;

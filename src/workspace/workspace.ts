@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 export { UsageError } from './usage-error.ts';
 
 /** A file as it was read, with its path as the person knows it. */
-export interface ReadFile {
+interface ReadFile {
   readonly file: string;
   readonly text: string;
 }

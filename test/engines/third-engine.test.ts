@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { capacityOf } from '../../src/checks/capacity/capacity.ts';
-import type { JobConfig } from '../../src/config/project-schema.ts';
+import type { JobConfig } from '../../src/config/job-schema.ts';
 import { planOf, renderPlatform } from '../support/platform.ts';
 
 /** The line in the registry. */

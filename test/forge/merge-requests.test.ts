@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectMergeRequests } from '../../src/forge/merge-requests.ts';
+import { connectMergeRequests } from '../../src/forge/connect-merge-requests.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { gitHubServer } from '../support/forges/github-server.ts';
 import { gitLabServer } from '../support/forges/gitlab-server.ts';

@@ -4,7 +4,7 @@ import type { Step } from '../step.ts';
 import { activeTokens, isFresh, renewToken, tokenName } from '../tokens.ts';
 
 /** A job's own token may not write notes at merge requests (GitLab doc/ci/jobs/ci_job_token.md): this one may. */
-export const CI_TOKEN = 'MOORING_TOKEN';
+const CI_TOKEN = 'MOORING_TOKEN';
 
 /** What the project's pipelines need to know. The token is a developer's: it cannot push to the protected branch. */
 export function variablesStep(session: Session): Step {

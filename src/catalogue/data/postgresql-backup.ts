@@ -11,7 +11,7 @@ import { containerResources, type Resources } from '../../kit/resources.ts';
 import { BARMAN_PLUGIN } from './plugin-barman-cloud.ts';
 
 /** Name of the ObjectStore, the ScheduledBackup, the need of S3 and the Secret of a store outside. */
-export const BACKUP = 'postgresql-backup';
+const BACKUP = 'postgresql-backup';
 const SOURCE = 'backup';
 
 const server = (o: { description: string; default?: string }) =>
@@ -88,13 +88,13 @@ export const restoreOption = Type.Object(
 );
 
 /** Options that say of backups what they say. */
-export interface BackupOptions {
+interface BackupOptions {
   readonly backup?: Static<typeof backupOption>;
   readonly restore?: Static<typeof restoreOption>;
 }
 
 /** A bucket of the platform's, unless the store is outside. */
-export const bucketOf = (platform: string): string => `${platform}-postgresql`;
+const bucketOf = (platform: string): string => `${platform}-postgresql`;
 
 /** What each instance asks for beside PostgreSQL. */
 export function besideEach({ backup }: BackupOptions): readonly Resources[] {

@@ -2,7 +2,7 @@ import type { Access } from '../../contract/connections/access.ts';
 import type { S3Request } from '../../contract/connections/s3.ts';
 
 /** An IAM policy document, in AWS' language as S3 servers read it. */
-export interface PolicyDocument {
+interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly {
     readonly Effect: 'Allow';

@@ -1,11 +1,11 @@
 import type { RenderContext } from '../../contract/context.ts';
 import { renderAdmission } from '../../engines/admission.ts';
-import type { Job } from '../../engines/engine.ts';
+import type { EngineJob } from '../../engines/engine.ts';
 import { ENGINES } from '../../engines/index.ts';
 import { renderTemplates } from './templates.ts';
 
 /** Jobs that DAGs start: where a DAG finds them, and what it may make of them. */
-export function renderDagJobs(ctx: RenderContext, project: string, jobs: readonly Job[]): void {
+export function renderDagJobs(ctx: RenderContext, project: string, jobs: readonly EngineJob[]): void {
   if (jobs.length === 0) return;
   const { namespace, submitters = [] } = ctx.use('orchestrator', project);
   const images = Object.fromEntries(

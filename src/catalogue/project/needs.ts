@@ -5,7 +5,8 @@ import type { Access } from '../../contract/connections/access.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { fromDag, type Job } from '../../engines/engine.ts';
+import type { EngineJob } from '../../engines/engine.ts';
+import { fromDag } from '../../engines/engine.ts';
 import { secretVariables } from '../../engines/environment.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { WORKSPACE } from './workspace.ts';
@@ -15,7 +16,7 @@ export function dataNeeds(
   project: string,
   { topics, buckets, databases, workspace }: ProjectConfig,
   platform: PlatformFacts,
-  jobs: readonly Job[],
+  jobs: readonly EngineJob[],
 ): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
   const needs: Need[] = [];
@@ -73,7 +74,7 @@ export function dataNeeds(
 }
 
 /** Buckets that engines keep state in: one for all jobs of a kind, because of the first of them. */
-function stateBuckets(jobs: readonly Job[]): BucketSpec[] {
+function stateBuckets(jobs: readonly EngineJob[]): BucketSpec[] {
   const from = new Map<string, string>();
   for (const job of jobs) {
     const name = job.engine.stateBucket?.(job.project);
@@ -83,7 +84,7 @@ function stateBuckets(jobs: readonly Job[]): BucketSpec[] {
 }
 
 /** What one job connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
-export function connectionNeeds(job: Job): Need[] {
+export function connectionNeeds(job: EngineJob): Need[] {
   const { engine } = job;
   const by = engine.workloads(job.name);
   const topics = accessOf(job, 'topic').map(({ name, access }) => ({ topic: name, access }));
@@ -108,7 +109,7 @@ export function connectionNeeds(job: Job): Need[] {
 }
 
 /** What each job reaches outside: what the project says of all, and what it says itself. */
-export function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly Job[]): Need[] {
+export function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly EngineJob[]): Need[] {
   const shared = egress.map((target, i) => ({
     ...target,
     from: toPointer(['projects', project, 'egress', String(i)]),
@@ -122,7 +123,7 @@ export function egressNeeds(project: string, { egress }: ProjectConfig, jobs: re
   });
 }
 
-function accessOf({ reads, writes }: Job, kind: DataSet['kind']): { name: string; access: Access }[] {
+function accessOf({ reads, writes }: EngineJob, kind: DataSet['kind']): { name: string; access: Access }[] {
   const access = new Map<string, Access>();
   for (const { fullName } of reads.filter((set) => set.kind === kind)) access.set(fullName, 'read');
   for (const { fullName } of writes.filter((set) => set.kind === kind))

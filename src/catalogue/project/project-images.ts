@@ -1,7 +1,8 @@
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { fromDag, type Job } from '../../engines/engine.ts';
+import type { EngineJob } from '../../engines/engine.ts';
+import { fromDag } from '../../engines/engine.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { imageKey } from './templates.ts';
 
@@ -20,7 +21,7 @@ export function followed(
   project: string,
   { images }: ProjectConfig,
   platform: PlatformFacts,
-  jobs: readonly Job[],
+  jobs: readonly EngineJob[],
 ): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);

@@ -1,13 +1,15 @@
 import { Type } from 'typebox';
 import { optionsFor } from '../../config/engine.ts';
+import type { JobConfig } from '../../config/job-schema.ts';
 import { toPointer } from '../../config/pointer.ts';
-import type { JobConfig, ProjectConfig } from '../../config/project-schema.ts';
+import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobName, jobsNamespace, resolveReference } from '../../config/references.ts';
 import { type ComponentDefinition, defineComponent } from '../../contract/component.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { fromDag, type Job } from '../../engines/engine.ts';
+import type { EngineJob } from '../../engines/engine.ts';
+import { fromDag } from '../../engines/engine.ts';
 import { engineOf } from '../../engines/index.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
@@ -84,7 +86,12 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
   };
 }
 
-function jobsOf(project: string, { jobs, images }: ProjectConfig, projects: Projects, platform: PlatformFacts): Job[] {
+function jobsOf(
+  project: string,
+  { jobs, images }: ProjectConfig,
+  projects: Projects,
+  platform: PlatformFacts,
+): EngineJob[] {
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
   return Object.entries(jobs).map(([short, config]: [string, JobConfig]) => {

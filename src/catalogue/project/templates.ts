@@ -1,6 +1,6 @@
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../contract/context.ts';
-import type { Job } from '../../engines/engine.ts';
+import type { EngineJob } from '../../engines/engine.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 
@@ -25,7 +25,7 @@ export function renderTemplates(
   namespace: string,
   project: string,
   images: Readonly<Record<string, string>>,
-  jobs: readonly { readonly job: Job; readonly object: KubeObject }[],
+  jobs: readonly { readonly job: EngineJob; readonly object: KubeObject }[],
 ): void {
   const data: Record<string, string> = {};
   for (const [image, reference] of Object.entries(images)) data[imageKey(project, image)] = reference;

@@ -14,10 +14,10 @@ export const WORKSPACE = 'workspace';
  * A pod of the project's namespace that says it is the team's at work. By a label, and not for every pod there: what somebody
  * only tries out gets no way to the project's data unless that is said.
  */
-export const WORKSPACE_LABELS = { 'mooring.dev/workspace': 'true' };
+const WORKSPACE_LABELS = { 'mooring.dev/workspace': 'true' };
 
 /** Its user in Kafka and S3, and the name of its Secrets. */
-export const workspaceName = (project: string): string => `${project}-${WORKSPACE}`;
+const workspaceName = (project: string): string => `${project}-${WORKSPACE}`;
 
 /** What the team's own pods may reach: each other, names, and what the project has. */
 export function declareWorkspace(project: string, config: ProjectConfig): Declarations {

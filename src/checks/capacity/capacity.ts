@@ -10,11 +10,11 @@ export interface Use {
   readonly peak: Demand;
 }
 
-export interface ComponentCapacity extends Use {
+interface ComponentCapacity extends Use {
   readonly id: string;
 }
 
-export interface NamespaceCapacity extends Use {
+interface NamespaceCapacity extends Use {
   readonly name: string;
   readonly components: readonly ComponentCapacity[];
   /** `spec.hard` of its ResourceQuotas; of the first that limits something, where several do. */

@@ -4,7 +4,7 @@ import { at } from '../../kit/json.ts';
 import type { AskedContainer } from '../pods/asked.ts';
 
 /** What stands in a chart's values for one workload of its component. */
-export interface ChartWorkload {
+interface ChartWorkload {
   readonly workload: string;
   readonly containers: readonly AskedContainer[];
   readonly replicas?: number;

@@ -32,7 +32,7 @@ export function podsOf(tree: PodTree): readonly PodTemplate[] {
 }
 
 /** An object in a text of another. */
-export interface Embedded {
+interface Embedded {
   readonly object: KubeObject;
   /** Of the text. */
   readonly path: string;

@@ -7,7 +7,7 @@ import { NO_PORTS, type PortSet, plannedPorts } from './ports.ts';
 import { overlaps, union } from './ranges.ts';
 
 /** A flow of the Plan from or to addresses. */
-export interface AddressFlow {
+interface AddressFlow {
   readonly addresses: Addresses;
   readonly ports: PortSet;
   readonly why: string;

@@ -4,7 +4,7 @@ export interface LabelSelector {
   readonly matchExpressions?: readonly Requirement[];
 }
 
-export interface Requirement {
+interface Requirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values?: readonly string[];

@@ -11,7 +11,7 @@ import { shapeOf } from './shapes.ts';
 import type { Take } from './take.ts';
 
 /** What a walk through objects or chart values needs to know, and where it leaves what it finds. */
-export interface Walk {
+interface Walk {
   readonly place: Place;
   /** Where what says no namespace is: home of a chart, or of the object in whose text another stands. */
   readonly namespace?: string;

@@ -6,7 +6,7 @@ import { schemaAt } from './schema-at.ts';
 import { explainUnknownKind } from './unknown-kind.ts';
 import { createValidators } from './validators.ts';
 
-export interface SchemaCheckerOptions extends CatalogOptions {
+interface SchemaCheckerOptions extends CatalogOptions {
   /** Where compiled validators are kept between runs. May be deleted at any time. */
   cacheDir: string;
 }

@@ -6,7 +6,7 @@ export interface Crd extends KubeObject {
   spec: CrdSpec;
 }
 
-export interface CrdSpec {
+interface CrdSpec {
   group: string;
   names: { kind: string; plural: string; [field: string]: unknown };
   scope: string;

@@ -6,7 +6,7 @@ import { type Definitions, mapSubschemas, type Schema } from './structural.ts';
 export const STRICT_GENERATION = 1;
 
 /** The id under which the strict Kubernetes definitions refer to each other, and custom resources to ObjectMeta. */
-export const DEFINITIONS_ID = 'kubernetes';
+const DEFINITIONS_ID = 'kubernetes';
 
 /** As every generated CRD has it for an int-or-string that is a quantity (`resources.limits`). */
 const QUANTITY_PATTERN =

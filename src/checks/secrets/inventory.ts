@@ -4,7 +4,7 @@ import { isGiven, type Renewal } from '../../contract/seed.ts';
 import { describeObject } from '../../kit/object.ts';
 import { isStored, type StoreEntry, storeEntries } from '../../policy/secret-store.ts';
 import { ThingIndex } from '../references/known.ts';
-import { readersOf } from './readers.ts';
+import { type Reader, readersOf } from './readers.ts';
 
 /** A Secret as another names it. */
 export interface SecretName {
@@ -43,15 +43,6 @@ export type Maker =
   | { readonly by: 'view'; readonly component: string; readonly of: SecretName }
   | { readonly by: 'operator'; readonly component: string; readonly because: string }
   | { readonly by: 'program' | 'tree'; readonly component: string };
-
-/** A component that reads a Secret. */
-export interface Reader {
-  readonly component: string;
-  /** Objects that name it; none where a chart or an operator finds it otherwise. */
-  readonly objects: readonly string[];
-  /** Connections whose credentials are in it. */
-  readonly connections: readonly string[];
-}
 
 export const secretKey = ({ namespace, name }: SecretName) => `${namespace}/${name}`;
 

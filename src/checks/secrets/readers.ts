@@ -2,7 +2,15 @@ import type { Tree } from '../../argocd/tree.ts';
 import { EXTERNAL_SECRET } from '../../policy/external-secrets.ts';
 import type { ThingIndex } from '../references/known.ts';
 import { collect } from '../references/resolve.ts';
-import type { Reader } from './inventory.ts';
+
+/** A component that reads a Secret. */
+export interface Reader {
+  readonly component: string;
+  /** Objects that name it; none where a chart or an operator finds it otherwise. */
+  readonly objects: readonly string[];
+  /** Connections whose credentials are in it. */
+  readonly connections: readonly string[];
+}
 
 /** What External Secrets reads is a seed, and who does so is told as a view of it. */
 const VIEW = `${EXTERNAL_SECRET} `;

@@ -18,7 +18,7 @@ import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface BootstrapOptions extends InstallationOptions {
+interface BootstrapOptions extends InstallationOptions {
   readonly dryRun?: boolean;
   readonly until?: string;
 }

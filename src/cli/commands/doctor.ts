@@ -21,7 +21,7 @@ import { EXIT, type Screen } from '../screen.ts';
 import { showFindings } from '../show-findings.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface DoctorOptions extends InstallationOptions {
+interface DoctorOptions extends InstallationOptions {
   readonly component?: string;
   readonly json?: boolean;
   /** File that gets what was seen. */

@@ -9,7 +9,7 @@ import { withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface PromoteOptions {
+interface PromoteOptions {
   readonly config: string;
   readonly from: string;
   readonly to: string;

@@ -11,7 +11,7 @@ import { report, reportJson } from '../report.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly config: string;
   readonly env?: readonly string[];
   readonly branch?: string;

@@ -21,7 +21,7 @@ import { type PlanOptions, withPlan } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface SecretsOptions extends PlanOptions {
+interface SecretsOptions extends PlanOptions {
   readonly live?: boolean;
   readonly yes?: boolean;
 }

@@ -9,7 +9,7 @@ import { masked, maskedFailure } from '../masked.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
-export interface TeardownOptions extends InstallationOptions {
+interface TeardownOptions extends InstallationOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 }

@@ -13,7 +13,7 @@ import type { Progress } from './progress.ts';
 import type { VendorOptions } from './vendor.ts';
 
 /** A chart, and the versions that are newer than its pin. */
-export interface Outdated {
+interface Outdated {
   readonly name: string;
   readonly repository: string;
   readonly pinned: string;
@@ -24,7 +24,7 @@ export interface Outdated {
   readonly components: readonly string[];
 }
 
-export interface OutdatedResult {
+interface OutdatedResult {
   readonly outcome: 'done' | 'findings' | 'configuration';
   readonly charts: readonly Outdated[];
   /** Charts whose repositories did not answer. */

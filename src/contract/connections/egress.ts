@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { EgressHost } from '../../config/job-schema.ts';
 import { closed, option } from '../../config/options.ts';
-import { EgressHost } from '../../config/project-schema.ts';
 import { connectionType, from, nothing, type Said } from './connection-type.ts';
 
 const Target = Type.Object(

@@ -3,8 +3,9 @@ import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.
 import type { RenderContext } from '../../contract/context.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
-import { fromDag, type Job } from '../engine.ts';
+import { fromDag } from '../engine.ts';
 import { environmentOf } from '../environment.ts';
+import type { Job } from '../job.ts';
 import type { ProcessResources } from '../process.ts';
 import { executorsOf, type SparkOptions } from './schema.ts';
 
@@ -27,7 +28,7 @@ const SECURITY = { ...RESTRICTED_CONTAINER, runAsUser: SPARK_USER, runAsGroup: S
 
 type SparkJob = Job<SparkOptions>;
 
-export interface SparkAccounts {
+interface SparkAccounts {
   readonly driver: string;
   readonly executor: string;
 }

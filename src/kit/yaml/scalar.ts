@@ -5,7 +5,7 @@
  */
 
 /** A string that no UTF-8 file can hold. */
-export class LoneSurrogate extends Error {}
+class LoneSurrogate extends Error {}
 
 /** Printable ASCII in which no `: `, ` #`, double or trailing space can end a plain scalar or change it. */
 const REST = '(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*';

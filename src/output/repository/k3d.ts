@@ -33,7 +33,7 @@ export function k3dPorts(platform: PlatformFacts): readonly number[] {
 }
 
 /** A registry that k3d starts beside the nodes. */
-export interface K3dRegistry {
+interface K3dRegistry {
   /** Of its container, by which nodes and pods call it: Docker's DNS and k3d's entries in CoreDNS answer. */
   readonly name: string;
   /** The same everywhere: pods reach the container itself, whose port no mirror can translate. */

@@ -14,7 +14,7 @@ export interface VendoredRelease {
   readonly unread: readonly string[];
 }
 
-export interface Gathered {
+interface Gathered {
   readonly vendored: readonly VendoredRelease[];
   /** Without an archive, or with one that is not to be trusted. */
   readonly remaining: readonly ChartRelease[];

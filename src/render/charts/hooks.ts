@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kit/object.ts';
 
 /** What an annotation of Helm's asks for, in the words of Argo CD. */
-export interface Hook {
+interface Hook {
   /** Phases of a sync (`PreSync,PostSync`); empty when no sync of Argo CD has such a phase. */
   readonly phases: readonly string[];
   readonly deletePolicy: readonly string[];

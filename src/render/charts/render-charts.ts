@@ -29,7 +29,7 @@ export interface VendoredChart {
 }
 
 /** A template that asks the cluster what is in it, and rendered something. */
-export interface Lookup {
+interface Lookup {
   /** As Helm names it. */
   readonly source: string;
   /** Kinds that it asks for; `*` where that is not said. */
@@ -46,7 +46,7 @@ export interface RenderedCharts {
   readonly findings: readonly Finding[];
 }
 
-export interface ChartOptions {
+interface ChartOptions {
   /** Folder of `platform.yaml`, which has `vendor/charts`. */
   readonly root: string;
   /** The package's own, which has `imports/`. */

@@ -14,7 +14,7 @@ export const LOGS_CONNECTION = 'airflow_logs';
 /** Holds the address of the database, with the password. */
 export const DATABASE = 'AIRFLOW__DATABASE__SQL_ALCHEMY_CONN';
 
-export interface SecretVariable {
+interface SecretVariable {
   readonly name: string;
   readonly valueFrom: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
 }

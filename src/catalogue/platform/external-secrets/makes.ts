@@ -33,7 +33,7 @@ export interface ExternalSecretSpec {
 }
 
 /** What an ExternalSecret gets from its sources: keys, the Secrets whose keys it takes over, and whether that is all that can be known. */
-export interface Fetched {
+interface Fetched {
   readonly keys: readonly string[];
   readonly copies: readonly { readonly name: string; readonly namespace?: string }[];
   readonly known: boolean;

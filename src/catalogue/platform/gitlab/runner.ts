@@ -31,7 +31,7 @@ export const RUNNER_OPTIONS = Type.Object(
   },
   { additionalProperties: false },
 );
-export type RunnerOptions = Static<typeof RUNNER_OPTIONS>;
+type RunnerOptions = Static<typeof RUNNER_OPTIONS>;
 
 /** Labels of the pod that takes jobs, which the chart names as its release. */
 export const managerLabels = (release: string) => ({ app: release, release });

@@ -1,0 +1,24 @@
+import type { JobConfig } from '../config/job-schema.ts';
+import type { DataSet } from '../config/references.ts';
+
+/** A job of a project, with its references resolved. */
+export interface Job<Options = unknown> {
+  readonly project: string;
+  /** As the project calls it. */
+  readonly short: string;
+  /** In the cluster: of its objects, of its pods, and of its users in Kafka and S3. */
+  readonly name: string;
+  /** Of its objects and pods. */
+  readonly namespace: string;
+  readonly config: JobConfig;
+  /** The engine's part of the configuration. */
+  readonly options: Options;
+  /** Full image reference. */
+  readonly image: string;
+  /** Its name under `images:` of the project, when it is the project's. */
+  readonly ownImage?: string;
+  readonly reads: readonly DataSet[];
+  readonly writes: readonly DataSet[];
+  /** JSON pointer of its configuration. */
+  readonly from: string;
+}

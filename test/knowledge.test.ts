@@ -50,7 +50,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {
-    in: /^(config\/(check-platform|schema)|forge\/merge-requests|output\/repository\/(builds|gitlab-ci)|publish\/(access|remote)|secrets\/rotation)\.ts$/,
+    in: /^(config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|publish\/(access|remote)|secrets\/rotation)\.ts$/,
     words: ['gitlab'],
     why: 'a value of `git.provider`: which forge the repository is on, whoever runs it',
   },
@@ -65,7 +65,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'what brings a platform up begins with these; the contract is to say so (`login`, `essential`, `given`)',
   },
   {
-    in: /^(config\/(check-jobs|project-schema)|engines\/)/,
+    in: /^(config\/(check-jobs|job-schema|project-schema)|engines\/)/,
     words: [
       'airflow',
       'argocd',

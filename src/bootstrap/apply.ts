@@ -29,13 +29,13 @@ export function inOrder(objects: readonly KubeObject[]): readonly KubeObject[] {
 }
 
 interface Applied {
-  /** The installRecord after it. */
+  /** The install record after it. */
   readonly installRecord: InstallRecord;
   /** Objects of kinds that the cluster does not know yet: Argo CD applies them once what brings the kind is there. */
   readonly left: readonly KubeObject[];
 }
 
-/** Applies a component of the tree, and keeps the installRecord: first which objects are new, in the end that all were applied. */
+/** Applies a component of the tree, and keeps the install record: first which objects are new, in the end that all were applied. */
 export async function applyComponent(
   cluster: Cluster,
   clock: Clock,

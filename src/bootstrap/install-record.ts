@@ -3,7 +3,7 @@ import type { KubeObject } from '../kit/object.ts';
 import type { Installation } from '../live/installation.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 
-/** Where the installRecord is: a namespace that every cluster has, and nobody takes away. */
+/** Where the install record is: a namespace that every cluster has, and nobody takes away. */
 const LEDGER = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -82,7 +82,7 @@ export async function removeInstallRecord(cluster: Cluster): Promise<void> {
 }
 
 /**
- * The installRecord of this platform; undefined when the cluster has none.
+ * The install record of this platform; undefined when the cluster has none.
  *
  * @throws OutsideError when the cluster carries another platform.
  */

@@ -20,7 +20,7 @@ export function refuseSwallowed(command: Command, args: readonly string[], env: 
   );
 }
 
-/** What `npm run` is called there: run-script in npm 10, run in npm 11.19. `npx` system flags over as they are. */
+/** What `npm run` is called there: run-script in npm 10, run in npm 11.19. `npx` hands flags over as they are. */
 const RUN: ReadonlySet<string | undefined> = new Set(['run-script', 'run']);
 
 /** Flags that npm has too, and whose loss only makes the command ask: who set one for good is not to be held up. */

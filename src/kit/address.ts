@@ -1,6 +1,6 @@
 /**
  * The `offset`th IPv4 address of a range: `10.43.0.20` for 20 of `10.43.0.0/16`. A fixed address of a Service is taken from
- * the low end, up to 256 in a range of that size or more: the API server system addresses out from above it first
+ * the low end, up to 256 in a range of that size or more: the API server hands addresses out from above it first
  * (Kubernetes, docs/concepts/services-networking/cluster-ip-allocation). Undefined when the range has none or is no IPv4 one.
  */
 export function addressIn(cidr: string, offset: number): string | undefined {

@@ -144,7 +144,7 @@ describe('of an existing cluster', () => {
     expect(there.cluster.objects.has('/ConfigMap/kube-system/mooring-bootstrap')).toBe(false);
   });
 
-  it('without a installRecord has nothing to take away', async () => {
+  it('without an install record has nothing to take away', async () => {
     const there = await world(existing);
     expect((await teardown(there)).plan).toBeUndefined();
     expect(there.effects.done).toEqual([]);

@@ -83,7 +83,7 @@ function tally(findings: readonly Finding[]): Record<string, number> {
 /** Words that only a program that lost something says. No drawn name holds them. */
 const LOST = /\bundefined\b|\[object |\bNaN\b(?! )/;
 
-/** A finding says what is wrong and what to do; where configuration is to rootCausesOf, it says where, and the place is there. */
+/** A finding says what is wrong and what to do; where configuration is to blame, it says where, and the place is there. */
 function unclear(finding: Finding, { outcome, sources }: SynthResult): string[] {
   const { rule, message, fix, why = '', at, config } = finding;
   const wrong: string[] = [];

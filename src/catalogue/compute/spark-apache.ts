@@ -49,7 +49,7 @@ export const apacheOperator = {
       operatorPod: {
         annotations: watching(platform),
         operatorContainer: {
-          // One flag alone: the chart system this text to the JVM as a single argument (templates/spark-operator.yaml).
+          // One flag alone: the chart hands this text to the JVM as a single argument (templates/spark-operator.yaml).
           jvmArgs: '-XX:MaxRAMPercentage=60',
           resources: chartResources(resources),
         },

@@ -49,7 +49,7 @@ export const charts: readonly Mutation[] = [
     name: 'a hook of a chart runs when its Application is deleted',
     expect: 'chart/delete-hook',
     mutate: (tree) => {
-      const config = object('v1', 'ConfigMap', 'nextSteps', 'data-plane');
+      const config = object('v1', 'ConfigMap', 'farewell', 'data-plane');
       config.metadata.annotations = { 'argocd.argoproj.io/hook': 'PostDelete' };
       return { ...tree, manifests: [...tree.manifests, ofChart('strimzi', config)] };
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSource } from '../../src/config/source.ts';
+import { growth } from '../support/growth.ts';
 
 /** Findings of `text` as `line:column rule: message`. */
 function told(text: string): string[] {
@@ -125,9 +126,8 @@ describe('a file with one mistake', () => {
       'a0: &a0 [ x ]',
       ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [ *a${i}, *a${i} ]`),
     ].join('\n');
-    const started = performance.now();
+    // Who expands it first has two to the power of thirty values, and no end.
     expect(told(bomb)).toEqual([expect.stringContaining('stands for too many values')]);
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('gives no source when nothing can be read', () => {
@@ -137,8 +137,9 @@ describe('a file with one mistake', () => {
 });
 
 it('reads 20,000 keys of one map in linear time', () => {
-  const text = Array.from({ length: 20_000 }, (_, i) => `key-${i}: ${i}`).join('\n');
-  const started = performance.now();
-  expect(parseSource('platform.yaml', text).findings).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  const read = (keys: number) => {
+    const text = Array.from({ length: keys }, (_, i) => `key-${i}: ${i}`).join('\n');
+    expect(parseSource('platform.yaml', text).findings).toEqual([]);
+  };
+  expect(growth(read, 2000, 20_000)).toBeLessThan(40);
 });

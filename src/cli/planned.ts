@@ -4,7 +4,8 @@ import type { Plan } from '../graph/plan.ts';
 import { load } from '../synth/load.ts';
 import { planPlatform } from '../synth/plan-platform.ts';
 import { located } from '../synth/synth.ts';
-import { type ConfigFiles, readConfigFiles } from '../workspace/workspace.ts';
+import { type Synthesis, synthesize } from '../synth/synthesize.ts';
+import { type ConfigFiles, cacheFolder, packageRoot, readConfigFiles } from '../workspace/workspace.ts';
 import { printFindings } from './print-findings.ts';
 import { EXIT, type Format, type Screen } from './screen.ts';
 
@@ -34,6 +35,18 @@ export async function withPlan(
   return plan
     ? look(plan, config, files)
     : refuse(located([...findings, ...planFindings], config), files, options, screen);
+}
+
+/** The same for the commands that look at the whole tree. */
+export function withSynthesis(
+  options: PlanOptions,
+  screen: Screen,
+  look: (synthesis: Synthesis, config: PlatformConfig, files: ConfigFiles) => number,
+): Promise<number> {
+  return withPlan(options, screen, async (plan, config, files) => {
+    const root = packageRoot();
+    return look(await synthesize(config, plan, { root, cacheDir: cacheFolder(root) }), config, files);
+  });
 }
 
 function refuse(findings: readonly Finding[], files: ConfigFiles, options: PlanOptions, screen: Screen): number {

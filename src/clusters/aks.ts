@@ -18,7 +18,7 @@ export const aks: ClusterProfile = {
   profile: 'production',
   cluster: {
     storageClass: 'managed-csi',
-    // Defaults of `az aks create` with the overlay (learn.microsoft.com/azure/aks/azure-cni-overlay).
+    // Defaults of `az aks create` with the overlay (MicrosoftDocs/azure-aks-docs, articles/aks/azure-cni-overlay.md; cilium/cilium#31504 met the second).
     podCidr: '10.244.0.0/16',
     serviceCidr: '10.0.0.0/16',
     podsPerNode: 250,

@@ -1,3 +1,4 @@
+import { isRecord } from '../kit/json.ts';
 import { aks } from './aks.ts';
 import { eks } from './eks.ts';
 import { existing } from './existing.ts';
@@ -24,16 +25,12 @@ export function profileOf({ kind }: { readonly kind: string }): ClusterProfile {
 
 /** What the configuration says, with what the profile knows where it says nothing; maps are merged but for labels, which mean one thing together. */
 export function withProfile(given: unknown, defaults: object): Record<string, unknown> {
-  const said = isMap(given) ? given : {};
+  const said = isRecord(given) ? given : {};
   const result: Record<string, unknown> = { ...said };
   for (const [key, value] of Object.entries(defaults))
     result[key] =
-      isMap(value) && !/labels$/i.test(key) && (said[key] === undefined || isMap(said[key]))
+      isRecord(value) && !/labels$/i.test(key) && (said[key] === undefined || isRecord(said[key]))
         ? withProfile(said[key], value)
         : (said[key] ?? value);
   return result;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

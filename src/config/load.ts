@@ -3,6 +3,7 @@ import type { TObject, TSchema } from 'typebox';
 import { DEFAULT_KIND, LOCAL_KIND, profileOf, withProfile } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
+import { isRecord } from '../kit/json.ts';
 import { checkAmounts } from './check-amounts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
@@ -75,7 +76,7 @@ export function loadConfig(input: LoadInput): LoadResult {
   if (hasErrors(findings)) return { findings };
 
   // Of what has parts (a component, a topic) the name is the place that people look for.
-  const place = (pointer: string) => locate(pointer, isMap(valueAt(value, pointer)) ? 'key' : 'value');
+  const place = (pointer: string) => locate(pointer, isRecord(valueAt(value, pointer)) ? 'key' : 'value');
   const config = fillIn(value, input, place);
   const checked = [
     ...checkAmounts(openSchema(input.engines), value),
@@ -129,13 +130,13 @@ function validateAll(
       return schema ? validate(schema, request, [...path, 'requires', String(i), 'request']) : [];
     });
   const findings = validate(openSchema(engines), value, []);
-  for (const [id, given] of Object.entries(isMap(value.components) ? value.components : {})) {
+  for (const [id, given] of Object.entries(isRecord(value.components) ? value.components : {})) {
     const path = ['components', id];
     const at = toPointer(path);
     const schema = components.get(id);
-    const own = isMap(given) && ('folder' in given || 'chart' in given);
+    const own = isRecord(given) && ('folder' in given || 'chart' in given);
     if (!schema && !own) findings.push(unknownComponent(id, at, components, locate));
-    else if (isMap(given)) {
+    else if (isRecord(given)) {
       const wrong = validate(relaxed(schema ?? OwnComponent), given, path);
       findings.push(...wrong);
       if (!schema && wrong.length === 0) findings.push(...requests(given, path));
@@ -152,7 +153,7 @@ function under(path: readonly string[], schema: object): object {
 
 function valueAt(value: unknown, pointer: string): unknown {
   return parsePointer(pointer).reduce<unknown>(
-    (at, key) => (isMap(at) || Array.isArray(at) ? (at as Json)[key] : undefined),
+    (at, key) => (isRecord(at) || Array.isArray(at) ? (at as Json)[key] : undefined),
     value,
   );
 }
@@ -161,7 +162,7 @@ function valueAt(value: unknown, pointer: string): unknown {
 function unsaid({ cluster }: Json, config: PlatformConfig): Finding[] {
   const { id, asks = {} } = profileOf(config.cluster);
   return Object.entries(asks)
-    .filter(([key]) => !isMap(cluster) || cluster[key] === undefined)
+    .filter(([key]) => !isRecord(cluster) || cluster[key] === undefined)
     .map(([key, why]) => ({
       rule: 'config/missing',
       severity: 'error',
@@ -180,7 +181,7 @@ function fillIn(
   { environment, root, components, engines }: LoadInput,
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
-  const given = isMap(value.cluster) ? value.cluster : {};
+  const given = isRecord(value.cluster) ? value.cluster : {};
   const kind = (given.kind as string | undefined) ?? (environment === LOCAL ? LOCAL_KIND : DEFAULT_KIND);
   const of = profileOf({ kind });
   const profile = (value.profile as Profile | undefined) ?? of.profile;
@@ -221,8 +222,4 @@ function fillIn(
     root,
     locate,
   });
-}
-
-function isMap(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

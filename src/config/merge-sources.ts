@@ -1,5 +1,6 @@
 import { isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Position } from '../finding/finding.ts';
+import { isRecord } from '../kit/json.ts';
 import { parsePointer } from './pointer.ts';
 import type { Source } from './source.ts';
 import { keyOf } from './yaml-value.ts';
@@ -24,15 +25,11 @@ export function mergeSources(base: Source, override?: Source): MergedSources {
 }
 
 function merge(base: unknown, override: unknown): unknown {
-  if (!isPlainMap(base) || !isPlainMap(override)) return override;
+  if (!isRecord(base) || !isRecord(override)) return override;
   const merged = { ...base };
   for (const [key, value] of Object.entries(override))
     merged[key] = Object.hasOwn(base, key) ? merge(base[key], value) : value;
   return merged;
-}
-
-function isPlainMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A place in one file: the node there, and the key that leads to it when its parent is a map. */

@@ -21,6 +21,6 @@ export interface ChartRelease {
 }
 
 /** Where a finding about an object points. */
-export function placeOf({ component, object, from }: Manifest) {
+export function placeOf({ component, object, from }: Pick<Manifest, 'component' | 'object' | 'from'>) {
   return { component, object: describeObject(object), config: from };
 }

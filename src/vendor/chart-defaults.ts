@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { ArchiveContents } from '../helm/archive.ts';
+import { isRecord } from '../kit/json.ts';
 
 type Values = Record<string, unknown>;
 
@@ -23,16 +24,14 @@ export function chartDefaults({ files, metadata }: Pick<ArchiveContents, 'files'
 
 function readValues(text = ''): Values {
   const value: unknown = parse(text, { version: '1.1', merge: true, uniqueKeys: false, logLevel: 'silent' });
-  return isMap(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function merge(base: Values, over: Values): Values {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = base[key];
-    merged[key] = isMap(below) && isMap(value) ? merge(below, value) : value;
+    merged[key] = isRecord(below) && isRecord(value) ? merge(below, value) : value;
   }
   return merged;
 }
-
-const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);

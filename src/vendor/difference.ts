@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { imagesOf } from '../checks/images/references.ts';
+import { isRecord } from '../kit/json.ts';
 import { describeObject, identityOf, type KubeObject } from '../kit/object.ts';
 
 /** What another version of a chart makes of the same values. */
@@ -48,7 +49,7 @@ export function compareRendered(before: readonly KubeObject[], after: readonly K
 
 /** Paths of values that the old chart has and the new one has no more, the topmost of each branch. */
 export function vanishedValues(before: unknown, after: unknown, path: readonly string[] = []): readonly string[][] {
-  if (!isMap(before) || !isMap(after)) return [];
+  if (!isRecord(before) || !isRecord(after)) return [];
   return Object.keys(before).flatMap((key) =>
     Object.hasOwn(after, key) ? vanishedValues(before[key], after[key], [...path, key]) : [[...path, key]],
   );
@@ -60,10 +61,7 @@ function byIdentity(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObj
 
 function withoutVersion(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutVersion);
-  if (!isMap(value)) return value;
+  if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([key]) => !VERSION_KEYS.test(key));
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutVersion(inner)]));
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

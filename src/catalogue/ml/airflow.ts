@@ -4,23 +4,22 @@ import { defineComponent } from '../../contract/component.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
 import { madeService } from '../../contract/made.ts';
-import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { AMD64_ARM64, WITH_IBM_AND_ARM } from '../../contract/published.ts';
-import { asText, inBase64, inJson, inUrl, secretKeys } from '../../contract/secret-text.ts';
+import { asText, inBase64, secretKeys } from '../../contract/secret-text.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { ENGINES } from '../../engines/index.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
-import { gitSyncSecret } from '../platform/git-access.ts';
 import { pulls } from '../platform/image-registry.ts';
-import { accountOf, keepsApart, projectsWithDags, submissionsOf } from './airflow/accounts.ts';
+import { accountOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { refuseDags } from './airflow/dags.ts';
-import { ADMIN, BROKER, KEYS, LOG_KEY, WITH_DATABASE, WITH_KEYS } from './airflow/environment.ts';
+import { ADMIN, KEYS, LOG_KEY, WITH_KEYS } from './airflow/environment.ts';
 import { type AirflowOptions, imageName, options } from './airflow/options.ts';
 import { airflowRefers } from './airflow/refers.ts';
+import { requirements } from './airflow/requirements.ts';
 import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
-import { API_PORT, airflowValues, LOGS_BUCKET, VERSION } from './airflow/values.ts';
+import { API_PORT, airflowValues, VERSION } from './airflow/values.ts';
 import { hasCelery, hasPods, isLocal, podsInValues, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
 
 /** Where programs that run tasks or triggers serve the logs of what is still running. */
@@ -161,94 +160,6 @@ export const airflow = defineComponent({
 /** Its image is one that the platform's registry has. */
 function ownImage({ image }: AirflowOptions, registry: { readonly host: string }): boolean {
   return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
-}
-
-function requirements(
-  { executor, keepHistory }: AirflowOptions,
-  platform: PlatformFacts,
-): NonNullable<Declarations['requires']> {
-  const runners = taskRunners(executor);
-  const submitters = [...runners, 'triggerer'];
-  return [
-    need({
-      type: 'postgres',
-      // Tasks never see it.
-      by: WITH_DATABASE,
-      request: { databases: [{ name: 'airflow' }] },
-      secret: {
-        name: 'airflow-metadata',
-        only: true,
-        keys: ({ host, port, database }, { username, password }) => ({
-          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
-          connection: `postgresql+psycopg2://${inUrl(username)}:${inUrl(password)}@${host}:${port}/${database}`,
-        }),
-      },
-    }),
-    need({
-      type: 's3',
-      by: [...submitters, 'api-server'],
-      request: {
-        // Nobody asks for the log of a run that Airflow has forgotten.
-        create: [{ name: LOGS_BUCKET, expire: keepHistory }],
-        access: [{ bucket: LOGS_BUCKET, access: 'readwrite' }],
-      },
-      secret: {
-        name: 'airflow-logs',
-        only: true,
-        keys: ({ url, region }, { accessKey, secretKey }) => ({
-          connection: `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
-        }),
-      },
-    }),
-    need({ type: 'git', by: [...submitters, 'dag-processor'], request: { access: 'read' }, secret: gitSyncSecret }),
-    ...(hasCelery(executor)
-      ? [
-          need({
-            type: 'redis',
-            by: ['scheduler', 'celery-worker'],
-            secret: {
-              name: BROKER,
-              only: true,
-              keys: ({ host, port }, { password }) => ({ connection: `redis://:${inUrl(password)}@${host}:${port}/0` }),
-            },
-          }),
-        ]
-      : []),
-    need({ type: 'kubernetes-api', by: submitters }),
-    ...(hasPods(executor) ? executorRights() : []),
-    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
-    need({ type: 'tracking', by: runners, optional: true }),
-  ];
-}
-
-/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
-function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
-  const name = `airflow-${project}`;
-  const as = accountOf(project);
-  return submissionsOf(platform, project).flatMap((type) => [
-    need({ type, name, by: runners, as, request: { project }, optional: true }),
-    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
-  ]);
-}
-
-/** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */
-function executorRights() {
-  const rule = (resource: string, ...verbs: string[]) => ({ apiGroups: [''], resources: [resource], verbs });
-  return [
-    need({
-      type: 'kubernetes-api',
-      name: 'airflow-executor',
-      by: ['scheduler'],
-      request: { rules: [rule('pods', 'create', 'delete', 'list', 'patch', 'watch')] },
-    }),
-    // The log of a task that still runs is its pod's.
-    need({
-      type: 'kubernetes-api',
-      name: 'airflow-logs',
-      by: ['api-server'],
-      request: { rules: [rule('pods', 'list'), rule('pods/log', 'get')] },
-    }),
-  ];
 }
 
 /** Chart 1.22.0, values.yaml `images.airflow`: of every pod, those of tasks too. */

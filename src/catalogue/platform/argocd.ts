@@ -1,25 +1,16 @@
-import { Type } from 'typebox';
-import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import type { GitEndpoint } from '../../contract/connections/git.ts';
 import { madeSecret, madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { OFFICIAL_IMAGE, WITH_IBM } from '../../contract/published.ts';
 import { global, named, refer, row } from '../../contract/refer.ts';
-import { parseDuration } from '../../kit/duration.ts';
-import { containerResources, type Resources } from '../../kit/resources.ts';
-import { spread } from '../../kit/spread.ts';
-import { APPLICATION_HEALTH } from './application-health.ts';
-import { CRD_HEALTH } from './crd-health.ts';
-import { argoRepository, gitSettings } from './git-access.ts';
-import { INGRESS_HEALTH } from './ingress-health.ts';
-import { POSTGRES_HEALTH } from './postgres-health.ts';
+import { options } from './argocd/options.ts';
+import { argocdValues, WEBHOOK } from './argocd/values.ts';
+import { argoRepository } from './git-access.ts';
 
 /** Labels of the chart's pods (`argo-cd.selectorLabels`); release and chart are both called argocd. */
 const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': `argocd-${name}` });
 
 const REDIS = 'argocd-redis';
-const WEBHOOK = 'argocd-webhook';
 
 /** argo-helm argo-cd-10.1.1, values.yaml `server.containerPorts.server`. */
 const SERVER_PORT = 8080;
@@ -48,48 +39,7 @@ export const argocd = defineComponent({
   budget: 'core',
   always: true,
   essential: true,
-  options: Type.Object(
-    {
-      url: Type.Optional(
-        option.string({
-          description:
-            'Where people open it, when that is not its ingress; single sign-on and links need it to be right',
-          pattern: '^https?://[^\\s/]+(/[^\\s]*)?$',
-          expected: 'a URL such as https://argocd.example.com',
-        }),
-      ),
-      poll: option.duration({ description: 'How often it looks for new commits', default: '1m', production: '3m' }),
-      // It begins with the first Application of an installation and ends with the last: images of every wave are pulled in it.
-      syncTimeout: option.duration({
-        description: 'How long a sync may wait before newer commits get their turn',
-        default: '1h',
-      }),
-      replicas: option.integer({
-        description: 'Pods of the API server and of the repository server',
-        minimum: 1,
-        default: 1,
-        production: 2,
-      }),
-      // The controller grows with the objects of the cluster, the repository server with each render.
-      controller: resources(
-        { cpu: '200m', memory: '256Mi', memoryLimit: '1Gi' },
-        { cpu: '500m', memory: '1Gi', memoryLimit: '2Gi' },
-      ),
-      repoServer: resources(
-        { cpu: '100m', memory: '160Mi', memoryLimit: '768Mi' },
-        { cpu: '250m', memory: '512Mi', memoryLimit: '1Gi' },
-      ),
-      server: resources(
-        { cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' },
-        { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' },
-      ),
-      redis: resources(
-        { cpu: '20m', memory: '32Mi', memoryLimit: '128Mi' },
-        { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
-      ),
-    },
-    { additionalProperties: false },
-  ),
+  options,
   declare: ({ options, namespace, platform }) => ({
     workloads: {
       // A StatefulSet: its pod goes before the next one comes.
@@ -223,58 +173,7 @@ export const argocd = defineComponent({
       },
     ],
   }),
-  values: ({ options, platform, use, maybe, workload }) => ({
-    // Policies add up: ours alone decide.
-    global: { networkPolicy: { create: false } },
-    configs: {
-      cm: {
-        url: options.url ?? maybe('ingress')?.url ?? 'http://localhost:8080',
-        'application.resourceTrackingMethod': 'annotation',
-        'resource.customizations.health.apiextensions.k8s.io_CustomResourceDefinition': CRD_HEALTH,
-        'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
-        'resource.customizations.health.networking.k8s.io_Ingress': INGRESS_HEALTH,
-        'resource.customizations.health.postgresql.cnpg.io_Cluster': POSTGRES_HEALTH,
-        // Also how long the repository server trusts the last revision it saw (v3.4.4 reposerver/cache/cache.go).
-        'timeout.reconciliation': `${parseDuration(options.poll) / 1000}s`,
-        'timeout.reconciliation.jitter': '10s',
-      },
-      params: {
-        // TLS ends before it, or nowhere: webhooks and port-forwards inside the cluster speak http.
-        'server.insecure': true,
-        'controller.diff.server.side': true,
-        // A parent that waits for a child in vain would not see the commit that mends it.
-        'controller.sync.timeout.seconds': parseDuration(options.syncTimeout) / 1000,
-        // Rendering a big chart on a busy machine takes longer than the default minute, and several at once much memory.
-        'controller.repo.server.timeout.seconds': 180,
-        'reposerver.git.request.timeout': '60s',
-        'reposerver.parallelism.limit': 4,
-        // Its own settings come as the same variables, and would replace those below.
-        ...(use('git').resolve && { 'reposerver.enable.builtin.git.config': false }),
-      },
-      // Where the word is that a webhook must know (v3.4.4, docs/operator-manual/webhook.md); no secret itself.
-      secret: { [`${platform.git.provider}Secret`]: `$${WEBHOOK}:${platform.git.provider}` },
-    },
-    redisSecretInit: { enabled: false },
-    dex: { enabled: false },
-    notifications: { enabled: false },
-    // The chart cannot leave it out.
-    applicationSet: { replicas: 0 },
-    controller: { resources: containerResources(options.controller) },
-    repoServer: {
-      ...repoServer(options, use('git')),
-      ...spread({ ...workload('repo-server'), zones: platform.cluster.zones }),
-    },
-    server: {
-      replicas: options.replicas,
-      resources: containerResources(options.server),
-      ...spread({ ...workload('server'), zones: platform.cluster.zones }),
-    },
-    redis: {
-      automountServiceAccountToken: false,
-      serviceAccount: { create: true },
-      resources: containerResources(options.redis),
-    },
-  }),
+  values: argocdValues,
   argocd: {
     // It must not take itself away: neither with its Application, nor unasked when a chart drops an object.
     // The Secret argocd-secret needs nothing: the chart renders one key, and what Argo CD keeps there stays its own.
@@ -302,18 +201,3 @@ export const argocd = defineComponent({
     },
   ],
 });
-
-/** Git is told, beside where the repository is, what Argo CD would tell it (v3.4.4, util/git/client.go `builtinGitConfig`). */
-function repoServer(
-  { replicas, repoServer }: { replicas: number; repoServer: Resources },
-  git: Pick<GitEndpoint, 'resolve'>,
-) {
-  const env = gitSettings(git, { 'maintenance.autoDetach': 'false', 'gc.autoDetach': 'false' });
-  return {
-    replicas,
-    // It has nothing to ask the API server (argoproj/argo-cd, manifests/base/repo-server, gives it no token either).
-    automountServiceAccountToken: false,
-    resources: containerResources(repoServer),
-    ...(env.length > 0 && { env }),
-  };
-}

@@ -1,7 +1,7 @@
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { textOf } from '../../kit/json.ts';
-import { LabelIndex } from '../reachability/label-index.ts';
+import { ownersOf } from '../reachability/label-index.ts';
 import type { PodTemplate } from './template.ts';
 
 /**
@@ -9,18 +9,17 @@ import type { PodTemplate } from './template.ts';
  * most of them. A pod that the plan knows nothing of is not in the map.
  */
 export function workloadsOf(plan: Plan, pods: readonly PodTemplate[]): ReadonlyMap<PodTemplate, PlannedWorkload> {
-  const index = new LabelIndex(pods.map((pod) => ({ pod, namespace: pod.namespace, labels: textLabels(pod) })));
-  const owners = new Map<PodTemplate, PlannedWorkload>();
-  for (const { external, workloads } of plan.components) {
-    if (external) continue;
-    for (const workload of workloads) {
-      for (const { pod } of index.select(workload.namespace, { matchLabels: workload.labels })) {
-        const rival = owners.get(pod);
-        if (!rival || Object.keys(rival.labels).length < Object.keys(workload.labels).length) owners.set(pod, workload);
-      }
-    }
-  }
-  return owners;
+  const labelled = pods.map((pod) => ({ pod, namespace: pod.namespace, labels: textLabels(pod) }));
+  const workloads = plan.components.flatMap(({ external, workloads }) => (external ? [] : workloads));
+  const owners = ownersOf(labelled, workloads);
+  return new Map(
+    labelled.flatMap((one) =>
+      owners
+        .get(one)!
+        .slice(0, 1)
+        .map((owner) => [one.pod, owner] as const),
+    ),
+  );
 }
 
 /** The labels of a pod that are texts, as all are that its schema takes. */

@@ -27,6 +27,19 @@ export class LabelIndex<T extends Labelled> {
   }
 }
 
+/** Those whose labels each item wears, in its namespace: the one that asks for most of them first. */
+export function ownersOf<T extends Labelled, O extends Labelled>(
+  items: readonly T[],
+  owners: readonly O[],
+): ReadonlyMap<T, readonly O[]> {
+  const index = new LabelIndex(items);
+  const found = new Map<T, O[]>(items.map((item) => [item, []]));
+  for (const owner of owners)
+    for (const item of index.select(owner.namespace, { matchLabels: owner.labels })) append(found, item, owner);
+  for (const list of found.values()) list.sort((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length);
+  return found;
+}
+
 /** Names of namespaces and keys of labels hold no space. */
 function placeOf(namespace: string, key: string, value: string): string {
   return `${namespace} ${key} ${value}`;

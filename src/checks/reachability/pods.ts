@@ -1,7 +1,7 @@
 import type { Subject } from '../rule.ts';
 import { type Addresses, block } from './addresses.ts';
-import { append, LabelIndex } from './label-index.ts';
-import { type ContainerPort, type PodTemplate, podTemplates } from './pod-templates.ts';
+import { ownersOf } from './label-index.ts';
+import { type ContainerPort, podTemplates } from './pod-templates.ts';
 import type { Labels } from './selector.ts';
 
 /** An end of a connection: a pod, or addresses where no pod is. */
@@ -43,7 +43,6 @@ export interface DescribedWorkload {
 export function ownership(tree: Tree) {
   const { plan } = tree;
   const templates = podTemplates(tree);
-  const index = new LabelIndex(templates);
   const workloads: readonly DescribedWorkload[] = plan.components.flatMap(({ id, workloads, config }) =>
     workloads.map(({ name, namespace, labels }) => ({
       key: `${id}/${name}`,
@@ -53,12 +52,7 @@ export function ownership(tree: Tree) {
       config,
     })),
   );
-  const owners = new Map<PodTemplate, DescribedWorkload[]>(templates.map((template) => [template, []]));
-  for (const workload of workloads)
-    for (const template of index.select(workload.namespace, { matchLabels: workload.labels }))
-      append(owners, template, workload);
-  for (const list of owners.values()) list.sort((a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length);
-  return { workloads, owners };
+  return { workloads, owners: ownersOf(templates, workloads) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Tree } from '../../argocd/tree.ts';
-import { askedOf } from '../../contract/connections/index.ts';
+import { thingsAsked } from '../../contract/connections/index.ts';
 import { madeOf } from '../../contract/knowledge.ts';
 import type { Find, Made } from '../../contract/made.ts';
 import type { Known, KnownThings } from '../../contract/reference.ts';
@@ -103,7 +103,7 @@ export class ThingIndex implements KnownThings {
     );
     for (const connection of plan.connections)
       if (!served.has(`${connection.provider} ${connection.type}`))
-        for (const asked of askedOf(connection)) this.#add(asked);
+        for (const asked of thingsAsked(connection)) this.#add(asked);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Tree } from '../../argocd/tree.ts';
-import { askedOf } from '../../contract/connections/index.ts';
+import { thingsAsked } from '../../contract/connections/index.ts';
 import { placeOf } from '../../contract/manifest.ts';
 import type { Reference, References } from '../../contract/reference.ts';
 import { formatPath } from '../../kit/path.ts';
@@ -52,6 +52,7 @@ export function collect(subject: Tree, known: ThingIndex, take: Take): void {
   for (const connection of plan.connections) {
     const { component } = connection.client;
     const { config } = components.get(component)!;
-    for (const { config: from = config, ...target } of askedOf(connection)) take(target, { component, config: from });
+    for (const { config: from = config, ...target } of thingsAsked(connection))
+      take(target, { component, config: from });
   }
 }

@@ -1,5 +1,5 @@
+import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { describeObject } from '../../kit/object.ts';
 import { budgetsOf, isBlocking, type PodGroup, podGroups, selection } from '../disruption-budgets.ts';
 import { faultsOf } from '../faults.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +16,7 @@ export const disruption: Rule = {
     for (const budget of budgetsOf(subject)) {
       const chosen = selectedBy(budget);
       const { component, object, from } = budget.manifest;
-      const at = { component, object: describeObject(object), config: from };
+      const at = placeOf({ component, object, from });
       if (chosen.length === 0 && !budget.partial)
         yield {
           ...at,

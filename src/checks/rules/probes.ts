@@ -1,5 +1,6 @@
+import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { describeObject, type KubeObject } from '../../kit/object.ts';
+import type { KubeObject } from '../../kit/object.ts';
 import { faultsOf } from '../faults.ts';
 import type { Rule } from '../rule.ts';
 
@@ -39,7 +40,7 @@ export const probes: Rule = {
     for (const { component, object, from, chart } of manifests) {
       if (chart) continue;
       const kind = `${object.apiVersion} ${object.kind}`;
-      const place = { component, object: describeObject(object), config: from };
+      const place = placeOf({ component, object, from });
       const path = PODS[kind];
       if (path === undefined) continue;
       for (const problem of podProblems(podOf(object, path), path)) yield { ...place, ...problem };

@@ -1,15 +1,11 @@
 import { capacityOf } from '../../checks/capacity/capacity.ts';
-import { synthesize } from '../../synth/synthesize.ts';
-import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import { describeCapacity } from '../describe-capacity.ts';
-import { type PlanOptions, withPlan } from '../planned.ts';
+import { type PlanOptions, withSynthesis } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
 export function run(options: PlanOptions, screen: Screen): Promise<number> {
-  return withPlan(options, screen, async (plan, config) => {
-    const root = packageRoot();
-    const { manifests } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+  return withSynthesis(options, screen, ({ plan, manifests }) => {
     const capacity = capacityOf(plan, manifests);
     screen.stdout.write(options.json ? `${JSON.stringify(capacity, undefined, 2)}\n` : describeCapacity(capacity));
     return EXIT.done;

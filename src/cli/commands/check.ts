@@ -2,17 +2,13 @@ import { Option } from 'commander';
 import { hasErrors } from '../../finding/finding.ts';
 import { missingFolders } from '../../synth/environments.ts';
 import { located } from '../../synth/synth.ts';
-import { synthesize } from '../../synth/synthesize.ts';
-import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
-import { formatOf, type PlanOptions, withPlan } from '../planned.ts';
+import { formatOf, type PlanOptions, withSynthesis } from '../planned.ts';
 import { filesOf, printFindings } from '../print-findings.ts';
 import { EXIT, FORMATS, type Screen } from '../screen.ts';
 import type { CommandDefinition } from './command.ts';
 
 export function run(options: PlanOptions, screen: Screen): Promise<number> {
-  return withPlan(options, screen, async (plan, config, files) => {
-    const root = packageRoot();
-    const { findings, manifests, layout } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
+  return withSynthesis(options, screen, ({ findings, manifests, layout }, config, files) => {
     const placed = located([...findings, ...missingFolders(config)], config);
     const format = formatOf(options);
     if (format === 'text' && placed.length === 0)

@@ -2,9 +2,7 @@ import { join, relative } from 'node:path';
 import { proofOf } from '../../checks/reachability/proof.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { objectFile } from '../../output/layout.ts';
-import { synthesize } from '../../synth/synthesize.ts';
-import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
-import { type PlanOptions, withPlan } from '../planned.ts';
+import { type PlanOptions, withSynthesis } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 import { answerOf } from '../why/answer.ts';
 import { describeAnswer } from '../why/describe.ts';
@@ -13,10 +11,9 @@ import type { CommandDefinition } from './command.ts';
 
 /** Explains whether one end reaches another, and what decides it. Either answer is an answer: the exit code is 0. */
 export function run(from: string, to: string, options: PlanOptions, screen: Screen): Promise<number> {
-  return withPlan(options, screen, async (plan, config, files) => {
-    const root = packageRoot();
-    const { manifests, releases, vendored } = await synthesize(config, plan, { root, cacheDir: cacheFolder(root) });
-    const proof = proofOf({ plan, manifests, releases, vendored });
+  return withSynthesis(options, screen, (synthesis, _config, files) => {
+    const { plan, manifests } = synthesis;
+    const proof = proofOf(synthesis);
     const question = questionOf(plan, manifests, proof.network, from, to);
     const tree = relative(process.cwd(), join(files.root, 'dist', options.env));
     const fileOf = ({ component, object }: Manifest) => `${tree}/components/${component}/${objectFile(object)}`;

@@ -80,7 +80,7 @@ export function credentialsOf(type: string): TypeOfConnection['credentials'] | u
 }
 
 /** What a connection asks its provider to make; nothing is known of a type of one's own. */
-export function askedOf({
+export function thingsAsked({
   type,
   request,
   endpoint,

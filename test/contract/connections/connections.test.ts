@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
-  askedOf,
   type CredentialKey,
   connectionTypes,
   connectionWords,
   requestSchema,
+  thingsAsked,
 } from '../../../src/contract/connections/index.ts';
 import { need } from '../../../src/contract/need.ts';
 import { offer } from '../../../src/contract/offer.ts';
@@ -52,12 +52,12 @@ it('what components say among themselves cannot be written into platform.yaml', 
 it('what a client asks for comes into being at its provider, by the words of its type', () => {
   const endpoint = { username: 'app' };
   const create = [{ name: 'a', from: '/x' }, { name: 'b' }];
-  expect(askedOf({ type: 's3', request: { create }, endpoint: {} })).toEqual([
+  expect(thingsAsked({ type: 's3', request: { create }, endpoint: {} })).toEqual([
     { kind: 'Bucket', name: 'a', config: '/x' },
     { kind: 'Bucket', name: 'b' },
   ]);
   expect(
-    askedOf({
+    thingsAsked({
       type: 'kafka',
       request: { create: [{ name: 't' }] },
       endpoint,
@@ -67,11 +67,11 @@ it('what a client asks for comes into being at its provider, by the words of its
     { kind: 'Topic', name: 't' },
     { kind: 'KafkaUser', name: 'app' },
   ]);
-  expect(askedOf({ type: 'kafka', request: {}, endpoint })).toEqual([]);
-  expect(askedOf({ type: 'postgres', request: { databases: [{ name: 'd' }] }, endpoint: {} })).toEqual([
+  expect(thingsAsked({ type: 'kafka', request: {}, endpoint })).toEqual([]);
+  expect(thingsAsked({ type: 'postgres', request: { databases: [{ name: 'd' }] }, endpoint: {} })).toEqual([
     { kind: 'Database', name: 'd' },
   ]);
-  expect(askedOf({ type: 'teapot', request: {}, endpoint: {} })).toEqual([]);
+  expect(thingsAsked({ type: 'teapot', request: {}, endpoint: {} })).toEqual([]);
 });
 
 it('every file of a type is in the list, under its name', () => {

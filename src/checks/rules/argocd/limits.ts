@@ -1,3 +1,4 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
@@ -48,7 +49,7 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
   const ofRoot = new Set([...subject.apps.applications, ...subject.apps.projects]);
   for (const manifest of allManifests(subject)) {
     const { component, object, from } = manifest;
-    const at = { component, object: describeObject(object), config: from };
+    const at = placeOf({ component, object, from });
     const { annotations = {} } = object.metadata;
     const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + bytes(key) + bytes(String(value)), 0);
     if (size > ANNOTATIONS)
@@ -96,7 +97,7 @@ function* directory({ apps }: Subject): Iterable<Problem> {
 function* names({ apps }: Subject): Iterable<Problem> {
   for (const { component, object, from } of apps.applications) {
     const { name } = object.metadata;
-    const at = { component, object: describeObject(object), config: from };
+    const at = placeOf({ component, object, from });
     if (name.length > LABEL_VALUE)
       yield {
         ...at,

@@ -1,6 +1,7 @@
 import { ARGO_GROUP } from '../../../argocd/kinds.ts';
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { groupOf, type KubeObject } from '../../../kit/object.ts';
 import {
   applicationWaves,
   CHART_TURN,
@@ -33,7 +34,7 @@ export const orderCrd: Rule = {
     for (const { component, object, from } of subject.manifests) {
       if (!isCustomResource(object) || there.has(groupOf(object.apiVersion))) continue;
       const kind = `${object.kind} of ${groupOf(object.apiVersion)}`;
-      const at = { component, object: describeObject(object), config: from };
+      const at = placeOf({ component, object, from });
       const bringers = bringersOf(object);
       if (bringers.length === 0)
         yield {

@@ -1,6 +1,6 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
-import { describeObject } from '../../../kit/object.ts';
 import { bindingsOf } from '../../rbac/bindings.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -26,7 +26,7 @@ export const people: Rule = {
     for (const { manifest, roleRef, role, subjects } of bindingsOf(manifests)) {
       if (!subjects.some(({ kind }) => kind === 'Group' || kind === 'User')) continue;
       const { component, object, from } = manifest;
-      const of = { component, object: describeObject(object), config: from };
+      const of = placeOf({ component, object, from });
       if (roleRef.kind === 'ClusterRole' && WIDE.includes(roleRef.name))
         yield {
           ...of,

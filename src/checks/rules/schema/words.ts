@@ -1,7 +1,8 @@
 import { parseCidr } from '../../../config/cidr.ts';
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Fault, Problem } from '../../../contract/problem.ts';
 import { isRecord, listOf, recordOf } from '../../../kit/json.ts';
-import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { groupOf, type KubeObject } from '../../../kit/object.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
 export const words: Rule = {
@@ -12,7 +13,7 @@ export const words: Rule = {
   *check(subject): Iterable<Problem> {
     for (const { component, object, from } of allManifests(subject))
       for (const fault of [...named(object), ...selected(object), ...ranged(object)])
-        yield { component, object: describeObject(object), config: from, ...fault };
+        yield { ...placeOf({ component, object, from }), ...fault };
   },
 };
 

@@ -1,7 +1,8 @@
+import { placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, recordOf, recordsOf, textOf } from '../../../../kit/json.ts';
-import { describeObject, type KubeObject, kindOf } from '../../../../kit/object.ts';
+import { type KubeObject, kindOf } from '../../../../kit/object.ts';
 
 const CLUSTER = 'Cluster.postgresql.cnpg.io';
 const OPTION = '`postgresql: { backup: { store: { url, bucket } } }`';
@@ -17,7 +18,7 @@ export const backup: Rule = {
     for (const { component, object, from } of manifests) {
       if (kindOf(object) !== CLUSTER) continue;
       const problem = problemOf(object, tree, manifests);
-      if (problem) yield { component, object: describeObject(object), config: from, ...problem };
+      if (problem) yield { ...placeOf({ component, object, from }), ...problem };
     }
   },
 };

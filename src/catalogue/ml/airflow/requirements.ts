@@ -1,0 +1,99 @@
+import type { Declarations } from '../../../contract/declarations.ts';
+import { need } from '../../../contract/need.ts';
+import type { PlatformFacts } from '../../../contract/platform.ts';
+import { inJson, inUrl } from '../../../contract/secret-text.ts';
+import { gitSyncSecret } from '../../platform/git-access.ts';
+import { accountOf, projectsWithDags, submissionsOf } from './accounts.ts';
+import { BROKER, WITH_DATABASE } from './environment.ts';
+import type { AirflowOptions } from './options.ts';
+import { LOGS_BUCKET } from './values.ts';
+import { hasCelery, hasPods, taskRunners } from './workloads.ts';
+
+/** What Airflow needs, for itself and for what the DAGs of projects do. */
+export function requirements(
+  { executor, keepHistory }: AirflowOptions,
+  platform: PlatformFacts,
+): NonNullable<Declarations['requires']> {
+  const runners = taskRunners(executor);
+  const submitters = [...runners, 'triggerer'];
+  return [
+    need({
+      type: 'postgres',
+      // Tasks never see it.
+      by: WITH_DATABASE,
+      request: { databases: [{ name: 'airflow' }] },
+      secret: {
+        name: 'airflow-metadata',
+        only: true,
+        keys: ({ host, port, database }, { username, password }) => ({
+          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
+          connection: `postgresql+psycopg2://${inUrl(username)}:${inUrl(password)}@${host}:${port}/${database}`,
+        }),
+      },
+    }),
+    need({
+      type: 's3',
+      by: [...submitters, 'api-server'],
+      request: {
+        // Nobody asks for the log of a run that Airflow has forgotten.
+        create: [{ name: LOGS_BUCKET, expire: keepHistory }],
+        access: [{ bucket: LOGS_BUCKET, access: 'readwrite' }],
+      },
+      secret: {
+        name: 'airflow-logs',
+        only: true,
+        keys: ({ url, region }, { accessKey, secretKey }) => ({
+          connection: `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
+        }),
+      },
+    }),
+    need({ type: 'git', by: [...submitters, 'dag-processor'], request: { access: 'read' }, secret: gitSyncSecret }),
+    ...(hasCelery(executor)
+      ? [
+          need({
+            type: 'redis',
+            by: ['scheduler', 'celery-worker'],
+            secret: {
+              name: BROKER,
+              only: true,
+              keys: ({ host, port }, { password }) => ({ connection: `redis://:${inUrl(password)}@${host}:${port}/0` }),
+            },
+          }),
+        ]
+      : []),
+    need({ type: 'kubernetes-api', by: submitters }),
+    ...(hasPods(executor) ? executorRights() : []),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
+    need({ type: 'tracking', by: runners, optional: true }),
+  ];
+}
+
+/** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
+function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
+  const name = `airflow-${project}`;
+  const as = accountOf(project);
+  return submissionsOf(platform, project).flatMap((type) => [
+    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
+  ]);
+}
+
+/** What KubernetesExecutor calls (apache-airflow-providers-cncf-kubernetes 10.25.0, from an API server's audit log and its code). */
+function executorRights() {
+  const rule = (resource: string, ...verbs: string[]) => ({ apiGroups: [''], resources: [resource], verbs });
+  return [
+    need({
+      type: 'kubernetes-api',
+      name: 'airflow-executor',
+      by: ['scheduler'],
+      request: { rules: [rule('pods', 'create', 'delete', 'list', 'patch', 'watch')] },
+    }),
+    // The log of a task that still runs is its pod's.
+    need({
+      type: 'kubernetes-api',
+      name: 'airflow-logs',
+      by: ['api-server'],
+      request: { rules: [rule('pods', 'list'), rule('pods/log', 'get')] },
+    }),
+  ];
+}

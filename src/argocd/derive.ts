@@ -4,7 +4,7 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import { definitionsOf } from '../render/charts/crds.ts';
+import { definitionsOf } from '../render/definitions.ts';
 import { application, type Contents } from './application.ts';
 import { appProjects } from './projects.ts';
 import { rootObjects } from './root.ts';
@@ -55,7 +55,7 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
   return { components, applications, projects, root: rootObjects(settings), settings };
 }
 
-/** The definitions of a component's vendored chart as a component: they come with the first wave. */
+/** The definitions that a component brings as a component: they come with the first wave. */
 function definitionsComponent(owner: PlannedComponent): PlannedComponent {
   const { id, title, definition, area, namespace, config } = owner;
   const ignoreDifferences = (definition.argocd?.ignoreDifferences ?? []).filter(
@@ -79,6 +79,8 @@ const NOTHING = {
   options: {},
   workloads: [],
   namespaces: [],
+  crdGroups: [],
+  accepts: [],
   makes: [],
   images: {},
   uis: [],

@@ -4,7 +4,7 @@ import { groupOf, type KubeObject } from '../kit/object.ts';
 import { ARGOCD_MANAGER } from '../live/application.ts';
 import type { Session } from '../live/session.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import { definitionsOf } from '../render/charts/crds.ts';
+import { definitionsOf } from '../render/definitions.ts';
 import { type Clock, instantOf } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { fromReference, type InstallRecord } from './install-record.ts';

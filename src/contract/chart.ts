@@ -41,7 +41,7 @@ export interface DroppedObject {
 
 export interface AcceptedFinding {
   readonly rule: string;
-  /** As findings call it; default: every object that the chart renders. */
+  /** As findings call it; default: every object of the component, or every one that the chart renders. */
   readonly object?: string;
   readonly reason: string;
 }

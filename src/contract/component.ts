@@ -66,7 +66,7 @@ export interface ArgoSettings {
   /** Differences that are no drift, each with its reason. */
   readonly ignoreDifferences?: readonly IgnoredDifference[];
   readonly syncOptions?: readonly string[];
-  /** Its objects may be another Application's before: definitions are their chart's until it is vendored. */
+  /** Its objects may be another Application's before: definitions are their chart's as long as Argo CD renders it. */
   readonly adopts?: true;
 }
 

@@ -1,3 +1,4 @@
+import type { AcceptedFinding } from './chart.ts';
 import type { FollowedImage } from './connections/image-updates.ts';
 import type { Made } from './made.ts';
 import type { Need } from './need.ts';
@@ -23,6 +24,13 @@ export interface Declarations {
   readonly names?: readonly HostName[];
   /** Namespaces that it needs beside its own and its workloads'. */
   readonly namespaces?: readonly string[];
+  /**
+   * API groups whose CustomResourceDefinitions it brings: all of `imports/crds/<group>`. They have an Application of their own,
+   * in the first wave.
+   */
+  readonly crdGroups?: readonly string[];
+  /** What rules find in its objects and what is known and accepted, each with its reason. */
+  readonly accepts?: readonly AcceptedFinding[];
   /** What its chart or program makes, as far as others refer to it. ServiceAccounts of workloads are known already. */
   readonly makes?: readonly Made[];
   /** What people may run in the component's namespace beside what is rendered. */

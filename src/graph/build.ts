@@ -120,6 +120,8 @@ function planComponent(
       planWorkload(component, name, workload, talkers.has(`${id}/${name}`), nodes),
     ),
     namespaces: declarations.namespaces ?? [],
+    crdGroups: declarations.crdGroups ?? [],
+    accepts: declarations.accepts ?? [],
     makes: [
       ...(declarations.makes ?? []),
       ...seeds
@@ -180,13 +182,13 @@ function grantsOf(matches: readonly Match[]): readonly Grant[] {
   for (const { client, need, offer, seenAs, connection } of matches) {
     for (const rule of offer.rights?.(seenAs) ?? []) {
       for (const workload of need.by ?? []) {
-        const { namespace, ...rest } = rule;
+        const { namespace, cluster, ...rest } = rule;
         const declared = client.declarations.workloads?.[workload];
         grants.push({
           component: client.id,
           workload,
           ...(need.as !== undefined && declared?.accounts?.includes(need.as) && { account: need.as }),
-          namespace: namespace ?? declared?.namespace ?? client.namespace,
+          ...(!cluster && { namespace: namespace ?? declared?.namespace ?? client.namespace }),
           rules: [rest],
           why: connection.id,
         });

@@ -1,3 +1,4 @@
+import type { AcceptedFinding } from '../contract/chart.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { FollowedImage } from '../contract/connections/image-updates.ts';
 import type { ConnectionType } from '../contract/connections/index.ts';
@@ -41,6 +42,10 @@ export interface PlannedComponent {
   readonly workloads: readonly PlannedWorkload[];
   /** Further namespaces that it needs to exist. */
   readonly namespaces: readonly string[];
+  /** API groups whose CustomResourceDefinitions it brings. */
+  readonly crdGroups: readonly string[];
+  /** What rules find in its objects and what is known and accepted. */
+  readonly accepts: readonly AcceptedFinding[];
   /** What is in the cluster because of its chart or program. */
   readonly makes: readonly Made[];
   /** Room in its namespace's quota for what is not rendered. */
@@ -130,20 +135,25 @@ export interface PlannedView {
   readonly readers?: readonly string[];
 }
 
-/** What the ServiceAccount of a workload may do at the Kubernetes API in one namespace, and why. */
+/** What the ServiceAccount of a workload may do at the Kubernetes API, and why. */
 export interface Grant {
   readonly component: string;
   readonly workload: string;
   /** One of the workload's `accounts`; default: its ServiceAccount. */
   readonly account?: string;
-  readonly namespace: string;
-  readonly rules: readonly {
-    readonly apiGroups: readonly string[];
-    readonly resources: readonly string[];
-    readonly verbs: readonly string[];
-    readonly resourceNames?: readonly string[];
-  }[];
+  /** Absent: in all of them, and of kinds that belong to none. */
+  readonly namespace?: string;
+  readonly rules: readonly PolicyRule[];
   readonly why: string;
+}
+
+/** A rule of a Role or ClusterRole (`rbac.authorization.k8s.io/v1`). */
+export interface PolicyRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly nonResourceURLs?: readonly string[];
+  readonly verbs: readonly string[];
 }
 
 export function isWorkload(peer: Peer): peer is WorkloadPeer {

@@ -1,13 +1,13 @@
 import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
 import { profileOf } from '../clusters/index.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { Grant, Plan, PlannedView } from '../graph/plan.ts';
+import type { Grant, Plan, PlannedView, PolicyRule } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { manifest, WAVE } from '../render/manifest.ts';
 
 /**
- * ServiceAccounts and Roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
- * not its own they stand in a Role there. Accounts that a chart or an operator makes keep the rights these give them.
+ * ServiceAccounts and roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
+ * not its own they stand in a Role there, and in a ClusterRole where they are for all of them. Accounts that a chart or an operator makes keep the rights these give them.
  */
 export function accessManifests(plan: Plan): readonly Manifest[] {
   const partOf = plan.platform.name;
@@ -60,32 +60,22 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
         );
       for (const [where, rules] of rulesByNamespace(grants)) {
         const role = where === namespace ? name : `${namespace}-${name}`;
+        const kind = where === undefined ? 'ClusterRole' : 'Role';
+        const metadata = { name: role, ...(where !== undefined && { namespace: where }) };
+        const roleRef = { apiGroup: RBAC, kind, name: role };
+        const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+        const apiVersion = `${RBAC}/v1`;
         manifests.push(
-          manifest(
-            {
-              apiVersion: 'rbac.authorization.k8s.io/v1',
-              kind: 'Role',
-              metadata: { name: role, namespace: where },
-              rules,
-            },
-            origin,
-          ),
-          manifest(
-            {
-              apiVersion: 'rbac.authorization.k8s.io/v1',
-              kind: 'RoleBinding',
-              metadata: { name: role, namespace: where },
-              roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-              subjects: [{ kind: 'ServiceAccount', name, namespace }],
-            },
-            origin,
-          ),
+          manifest({ apiVersion, kind, metadata, rules }, origin),
+          manifest({ apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects }, origin),
         );
       }
     }
   }
   return manifests;
 }
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 /** The role that an account has at the cloud. */
 function annotationsOf({ platform: { cluster } }: Plan, account: string) {
@@ -128,22 +118,19 @@ function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly P
 /** Whose rights they are: those of the workload's own account, or of one of its others. */
 const keyOf = (component: string, workload: string, account = ''): string => `${component}/${workload}/${account}`;
 
-/** Rules of each namespace: the same resources named by two connections make one rule with the verbs of both. */
-function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {
-  const byNamespace = new Map<
-    string,
-    Map<string, { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: Set<string> }>
-  >();
+/** Rules of each namespace, and of none: the same resources named by two connections make one rule with the verbs of both. */
+function rulesByNamespace(grants: readonly Grant[]): Map<string | undefined, object[]> {
+  const byNamespace = new Map<string | undefined, Map<string, Omit<PolicyRule, 'verbs'> & { verbs: Set<string> }>>();
   for (const { namespace, rules } of grants) {
     const merged = byNamespace.get(namespace) ?? new Map();
-    for (const { apiGroups, resources, resourceNames, verbs } of rules) {
-      const key = JSON.stringify([[...apiGroups].sort(), [...resources].sort(), [...(resourceNames ?? [])].sort()]);
-      const rule = merged.get(key) ?? {
-        apiGroups: [...apiGroups],
-        resources: [...resources],
-        ...(resourceNames && { resourceNames: [...resourceNames] }),
-        verbs: new Set<string>(),
-      };
+    for (const { verbs, ...what } of rules) {
+      const { apiGroups, resources, resourceNames, nonResourceURLs } = what;
+      const key = JSON.stringify(
+        [apiGroups, resources, resourceNames, ...(nonResourceURLs ? [nonResourceURLs] : [])].map((names = []) =>
+          [...names].sort(),
+        ),
+      );
+      const rule = merged.get(key) ?? { ...what, verbs: new Set<string>() };
       for (const verb of verbs) rule.verbs.add(verb);
       merged.set(key, rule);
     }
@@ -151,7 +138,7 @@ function rulesByNamespace(grants: readonly Grant[]): Map<string, object[]> {
   }
   return new Map(
     [...byNamespace]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
       .map(([namespace, merged]) => [
         namespace,
         [...merged]

@@ -4,19 +4,24 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { scopeAmong } from '../kit/scope.ts';
+import { importedDefinitions } from '../workspace/imported-crds.ts';
+import { packageRoot } from '../workspace/workspace.ts';
 import { PlanIndex, renderContext } from './context.ts';
+import { definitionsOf } from './definitions.ts';
 import { manifest, type Rendered } from './manifest.ts';
 
 /**
  * Renders every component of the plan to objects, each in a cdk8s App of its own: so that rendering is linear in objects
- * and a wave is never a dependency between charts (cdk8s 2.70 walks those exponentially).
+ * and a wave is never a dependency between charts (cdk8s 2.70 walks those exponentially). `root`: the package's folder, which
+ * has the definitions of other people's kinds.
  */
-export function render(plan: Plan): Rendered {
+export function render(plan: Plan, root = packageRoot()): Rendered {
   const index = new PlanIndex(plan);
   const manifests: Manifest[] = [];
   const releases: ChartRelease[] = [];
   for (const component of plan.components) {
     if (component.external) continue;
+    manifests.push(...definitions(component, plan.platform.name, root));
     const app = new App();
     const chart = new Chart(app, component.id, { namespace: component.namespace, disableResourceNameHashes: true });
     const settings = new Map<string, ObjectSettings>();
@@ -27,6 +32,13 @@ export function render(plan: Plan): Rendered {
     if (pin) releases.push({ component: component.id, pin, values: component.definition.values?.(context) ?? {} });
   }
   return Object.freeze({ manifests: Object.freeze(manifests), releases: Object.freeze(releases) });
+}
+
+/** The definitions that a component brings, in the Application that has nothing else. */
+function definitions({ id, crdGroups, config: from }: PlannedComponent, partOf: string, root: string): Manifest[] {
+  return importedDefinitions(root, crdGroups).map((object) =>
+    manifest(object, { component: definitionsOf(id), from, partOf }),
+  );
 }
 
 function collect(

@@ -5,7 +5,7 @@ import type { ComponentDefinition } from '../contract/component.ts';
 import { requestSchema } from '../contract/connections/index.ts';
 import { ENGINES } from '../engines/index.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-import { definitionsOf } from '../render/charts/crds.ts';
+import { definitionsOf } from '../render/definitions.ts';
 import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspace.ts';
 import { catalogue } from './catalogue.ts';
 import { cachedCompile } from './compile.ts';
@@ -22,10 +22,7 @@ export function load(
   );
   const reserved = {
     namespaces: new Set(['default', SHARED_JOBS, ...definitions.map(({ namespace }) => namespace)]),
-    components: new Set([
-      NAMESPACES,
-      ...definitions.flatMap(({ id, chart }) => (chart ? [id, definitionsOf(id)] : [id])),
-    ]),
+    components: new Set([NAMESPACES, ...definitions.flatMap(({ id }) => [id, definitionsOf(id)])]),
   };
   return loadConfig({
     platform: files.platform,

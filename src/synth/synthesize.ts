@@ -45,7 +45,7 @@ interface SynthesisOptions {
 
 /** From Plan to everything that would be written, checked. Touches no file of the tree. */
 export async function synthesize(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<Synthesis> {
-  const rendered = render(plan);
+  const rendered = render(plan, options.root);
   const cacheDir = join(options.cacheDir, 'charts');
   const charts = await renderCharts(plan, rendered.releases, {
     root: config.root,
@@ -60,7 +60,7 @@ export async function synthesize(config: PlatformConfig, plan: Plan, options: Sy
 
 /** The same without looking for archives: Argo CD renders every chart. */
 export function synthesizeBare(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Synthesis {
-  const { manifests, releases } = render(plan);
+  const { manifests, releases } = render(plan, options.root);
   return assemble(config, plan, manifests, withoutArchives(releases), options);
 }
 

@@ -2,7 +2,7 @@ import type { ChartRelease } from '../../contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { essentials } from '../../live/installation.ts';
 import type { Session } from '../../live/session.ts';
-import { definitionsOf } from '../../render/charts/crds.ts';
+import { definitionsOf } from '../../render/definitions.ts';
 import { absent, applyComponent, digestOf } from '../apply.ts';
 import { helmArguments, renderChart } from '../charts.ts';
 import { newInstallRecord, ownInstallRecord } from '../install-record.ts';

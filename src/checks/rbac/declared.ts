@@ -1,7 +1,5 @@
-import type { Grant, Plan } from '../../graph/plan.ts';
+import type { Plan, PolicyRule } from '../../graph/plan.ts';
 import { readerAccount } from '../../policy/secrets.ts';
-
-type ApiRule = Grant['rules'][number];
 
 /** A ServiceAccount of the plan. */
 export interface Account {
@@ -10,7 +8,7 @@ export interface Account {
   readonly component: string;
   /** A chart or an operator makes it, with rights of its own. */
   readonly foreign: boolean;
-  /** What it may do by namespace, as `rightsOf` writes it. */
+  /** What it may do by namespace, as `rightsOf` writes it; by `''`, what it may do in all of them. */
   readonly rights: Map<string, Set<string>>;
 }
 
@@ -36,7 +34,7 @@ export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
       for (const account of further) add(account, false, account);
     }
   }
-  for (const { component, workload, account: holder = '', namespace, rules } of plan.grants) {
+  for (const { component, workload, account: holder = '', namespace = '', rules } of plan.grants) {
     const account = byWorkload.get(`${component}/${workload}/${holder}`);
     if (account) for (const rule of rules) allow(account, namespace, rule);
   }
@@ -55,21 +53,28 @@ export function declaredAccounts(plan: Plan): ReadonlyMap<string, Account> {
   return accounts;
 }
 
-function allow(account: Account, namespace: string, rule: ApiRule): void {
+function allow(account: Account, namespace: string, rule: PolicyRule): void {
   const rights = account.rights.get(namespace) ?? new Set();
   account.rights.set(namespace, rights);
   for (const right of rightsOf(rule)) rights.add(right);
 }
 
 /** One right each: `verb group/resource name`; the name is empty where the rule is about all of them. */
-export function rightsOf({ apiGroups, resources, verbs, resourceNames = [] }: ApiRule): readonly string[] {
+export function rightsOf(rule: PolicyRule): readonly string[] {
+  const { apiGroups = [], resources = [], verbs, resourceNames = [], nonResourceURLs = [] } = rule;
   const names = resourceNames.length === 0 ? [''] : resourceNames;
-  return apiGroups.flatMap((group) =>
-    resources.flatMap((resource) =>
-      verbs.flatMap((verb) => names.map((name) => `${verb} ${group}/${resource} ${name}`)),
+  return [
+    ...apiGroups.flatMap((group) =>
+      resources.flatMap((resource) =>
+        verbs.flatMap((verb) => names.map((name) => `${verb} ${group}/${resource} ${name}`)),
+      ),
     ),
-  );
+    ...nonResourceURLs.flatMap((url) => verbs.map((verb) => `${verb} ${URL_GROUP}/${url} `)),
+  ];
 }
+
+/** In place of the group of a right that is about a path of the API server: no group has a blank or a colon. */
+const URL_GROUP = 'url:';
 
 /** Whether one right is among others: that to all objects of a resource is that to each. */
 export function has(rights: ReadonlySet<string>, right: string): boolean {
@@ -81,5 +86,6 @@ export function describeRight(right: string): string {
   const [verb = '', what = '', name = ''] = right.split(' ');
   const slash = what.indexOf('/');
   const [group, resource] = [what.slice(0, slash), what.slice(slash + 1)];
+  if (group === URL_GROUP) return `${verb} the path ${resource}`;
   return `${verb} ${resource}${group && `.${group}`}${name && ` ${name}`}`;
 }

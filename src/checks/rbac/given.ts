@@ -24,11 +24,12 @@ export function boundAccounts(plan: Plan, manifests: readonly Manifest[]): reado
 }
 
 /** The rights that one rule of a role gives. */
-export function rightsOfRule({ apiGroups, resources, verbs, resourceNames }: Json): readonly string[] {
+export function rightsOfRule({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: Json): readonly string[] {
   return rightsOf({
     apiGroups: textsOf(apiGroups),
     resources: textsOf(resources),
     verbs: textsOf(verbs),
     resourceNames: textsOf(resourceNames),
+    nonResourceURLs: textsOf(nonResourceURLs),
   });
 }

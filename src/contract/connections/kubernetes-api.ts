@@ -4,11 +4,19 @@ import { connectionType, type Said } from './connection-type.ts';
 
 const Rule = Type.Object(
   {
-    apiGroups: Type.Array(Type.String(), { description: 'API groups; "" is the core' }),
-    resources: Type.Array(Type.String(), { description: 'Kinds, in the plural: `pods`' }),
+    apiGroups: Type.Optional(Type.Array(Type.String(), { description: 'API groups; "" is the core' })),
+    resources: Type.Optional(Type.Array(Type.String(), { description: 'Kinds, in the plural: `pods`' })),
+    nonResourceURLs: Type.Optional(
+      Type.Array(Type.String(), { description: 'Paths of the API server; needs `cluster`' }),
+    ),
     verbs: Type.Array(Type.String(), { description: 'What it may do: `get`, `list` …' }),
     resourceNames: Type.Optional(Type.Array(Type.String(), { description: 'Only these' })),
     namespace: Type.Optional(Type.String({ description: "Where; default: the client's namespace" })),
+    cluster: Type.Optional(
+      Type.Boolean({
+        description: 'In every namespace, and of kinds that belong to none: where a program can do with no less',
+      }),
+    ),
   },
   closed,
 );

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kit/object.ts';
-import { isDefinition } from './crds.ts';
+import { isDefinition } from '../definitions.ts';
 
 /**
  * What `.Capabilities.APIVersions` of Helm holds for CustomResourceDefinitions: every version that is served, alone

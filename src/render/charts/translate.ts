@@ -2,8 +2,8 @@ import type { DroppedObject } from '../../contract/chart.ts';
 import { holdsData, type Knowledge } from '../../contract/knowledge.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { definitionsOf, isDefinition } from '../definitions.ts';
 import { manifest, SYNC_OPTIONS } from '../manifest.ts';
-import { definitionsOf, isDefinition } from './crds.ts';
 import { HELM_ANNOTATIONS, hookAnnotations, hookOf } from './hooks.ts';
 
 /** Whose objects are translated, and for what. */

@@ -7,7 +7,7 @@ import type { LockEntry } from '../../../src/helm/lock.ts';
 import { lockText } from '../../../src/helm/lock-text.ts';
 import { ARCHIVES, LOCK_FILE } from '../../../src/helm/places.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
-import { isDefinition } from '../../../src/render/charts/crds.ts';
+import { isDefinition } from '../../../src/render/definitions.ts';
 import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { chartArchive } from '../../support/chart-archive.ts';
 import { settingsOf } from './argocd.ts';

@@ -29,8 +29,8 @@ export const missing: Rule = {
               component,
               object: `ServiceAccount ${key}`,
               config: configOf.get(component),
-              message: `no role gives it the right to ${describeRight(right)} in ${namespace}, which its connections need`,
-              fix: 'restore the Role and the RoleBinding: both follow from the connections',
+              message: `no role gives it the right to ${describeRight(right)} in ${namespace || 'every namespace'}, which its connections need`,
+              fix: 'restore the role and its binding: both follow from the connections',
             };
       }
     }

@@ -33,7 +33,7 @@ function* beyond({ binding, subject, account }: Bound): Iterable<Problem> {
     };
   // What a chart or an operator makes has the rights that these give it.
   if (!account || account.foreign) return;
-  if (namespace === undefined)
+  if (namespace === undefined && !account.rights.has(''))
     yield {
       ...placeOf(manifest),
       path: `subjects[${subject}]`,
@@ -48,7 +48,7 @@ function* beyond({ binding, subject, account }: Bound): Iterable<Problem> {
       fix: 'bind it to a Role with the rights that its component declares with the need of `kubernetes-api`',
     };
   else {
-    const declared = account.rights.get(namespace) ?? new Set();
+    const declared = account.rights.get(namespace ?? '') ?? new Set();
     for (const [i, rule] of role.rules.entries())
       for (const right of rightsOfRule(rule))
         if (!has(declared, right))

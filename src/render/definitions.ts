@@ -1,10 +1,10 @@
-import type { KubeObject } from '../../kit/object.ts';
+import type { KubeObject } from '../kit/object.ts';
 
-/** End of the name of a component that holds nothing but the CustomResourceDefinitions of another one's chart. */
+/** End of the name of a component that holds nothing but the CustomResourceDefinitions of another one. */
 const SUFFIX = '-crds';
 
 /**
- * The component that holds the definitions of a vendored chart. They have an Application of their own, in the first wave: each
+ * The component that holds the definitions that another, or its vendored chart, brings. They have an Application of their own, in the first wave: each
  * new one has Argo CD restart its watches, and other components' objects need them before the operator runs.
  */
 export function definitionsOf(component: string): string {

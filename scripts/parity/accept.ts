@@ -1,4 +1,5 @@
-import type { Difference } from './difference.ts';
+import { isRecord } from '../../src/kit/json.ts';
+import { type Difference, step } from './difference.ts';
 
 /** Differences that are as they should be, and why. */
 export interface Accept {
@@ -28,12 +29,15 @@ export function placeTest({
   return (name, at) => isObject(name) && (isPath ? at !== '' && isPath(at) : at === '');
 }
 
-/** What is accepted, and what only stands in a list. */
+/** What is accepted. Of a map that only one side has, either it is or each of its fields. */
 export class Acceptances<T extends Accept> {
   readonly #tests: readonly { readonly accept: T; readonly isMet: (difference: Difference) => boolean }[];
   readonly #used = new Set<T>();
+  /** These, and those that are asked for what these do not accept. */
+  readonly #chain: readonly Acceptances<T>[];
 
-  constructor(accepts: readonly T[]) {
+  constructor(accepts: readonly T[], further: readonly Acceptances<T>[] = []) {
+    this.#chain = [this, ...further];
     this.#tests = accepts.map((accept) => {
       const isThere = placeTest(accept);
       const isMet = ({ object, path, theirs, ours }: Difference) =>
@@ -43,15 +47,35 @@ export class Acceptances<T extends Accept> {
     });
   }
 
-  /** The first that accepts a difference. */
-  of(difference: Difference): T | undefined {
-    const met = this.#tests.filter(({ isMet }) => isMet(difference)).map(({ accept }) => accept);
-    if (met[0]) this.#used.add(met[0]);
-    return met[0];
+  /** What accepts a difference; nothing when something of it is not accepted. */
+  of(difference: Difference): readonly T[] {
+    const found = this.#accepting(difference);
+    for (const one of this.#chain) for (const accept of found) one.#used.add(accept);
+    return found;
   }
 
   /** Those that accepted nothing. */
   stale(): readonly T[] {
     return this.#tests.map(({ accept }) => accept).filter((accept) => !this.#used.has(accept));
   }
+
+  #accepting(difference: Difference): readonly T[] {
+    const tests = this.#chain.flatMap((one) => one.#tests);
+    const whole = tests.find(({ isMet }) => isMet(difference));
+    if (whole) return [whole.accept];
+    const parts = partsOf(difference).map((part) => this.#accepting(part));
+    return parts.every((part) => part.length > 0) ? [...new Set(parts.flat())] : [];
+  }
+}
+
+/** The fields of a map that only one side has. Of an object that only one side has there are none: it is there, or is not. */
+function partsOf({ object, path, theirs, ours }: Difference): readonly Difference[] {
+  if (path === '') return [];
+  const side = ours === undefined ? 'theirs' : 'ours';
+  if (!isRecord(theirs ?? ours) || (theirs !== undefined && ours !== undefined)) return [];
+  return Object.entries((theirs ?? ours) as object).map(([key, value]) => ({
+    object,
+    path: step(path, key),
+    [side]: value,
+  }));
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../src/kit/object.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../src/kit/quantity.ts';
 import { slimCrd } from '../import/crds.ts';
 import { isDefault, isNothing } from './defaults.ts';
-import { withPortNumbers } from './ports.ts';
+import { plainPods, plainTargets } from './pods.ts';
 
 /** Lists of which the order means nothing. */
 const SETS =
@@ -21,8 +21,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * An object in the form in which two that mean the same are the same: quantities in one spelling, lists whose items have a
- * name as maps (`[name=x]`), ports by number, flags by name, configuration files by what they say, and neither what the API server
- * fills in nor what is empty. `siblings`: all objects of its side, among them the pods behind its Service.
+ * name as maps (`[name=x]`), ports by number, flags by name, what a pod says for all of its containers in each of them,
+ * configuration files by what they say, and neither what the API server fills in nor what is empty. `siblings`: all objects of its side, among them the pods behind its Service.
  */
 export function canonical(object: KubeObject, siblings: readonly KubeObject[] = [object]): KubeObject {
   const { kind } = object;
@@ -56,7 +56,8 @@ export function canonical(object: KubeObject, siblings: readonly KubeObject[] = 
 
 function prepared(object: KubeObject, siblings: readonly KubeObject[]): KubeObject {
   if (isCrd(object)) return slimCrd(object);
-  return object.kind === 'ConfigMap' ? withParsedFiles(object) : withPortNumbers(object, siblings);
+  if (object.kind === 'ConfigMap') return withParsedFiles(object);
+  return object.kind === 'Service' ? plainTargets(object, siblings) : plainPods(object);
 }
 
 function labelOf(item: Json, key: string): string | undefined {

@@ -23,7 +23,7 @@ export interface Parity {
   readonly stale: readonly WrittenAccept[];
   readonly objects: {
     readonly equal: number;
-    /** Only in what has a reason. */
+    /** With a reason, as long as nothing is unexplained. */
     readonly different: number;
     readonly theirs: number;
     readonly ours: number;
@@ -67,12 +67,12 @@ export function compareSides(
   }));
   const rights = accounts.flatMap((one) => one.differences ?? compareRights(one.account, one.theirs, one.ours));
 
-  const own = new Acceptances<WrittenAccept>(accepts);
+  const own = new Acceptances<WrittenAccept>(accepts, [general.accepts]);
   const accepted: (Difference & { reason: string })[] = [];
   const unexplained: Difference[] = [];
   for (const difference of [...differences, ...rights]) {
-    const accept = own.of(difference) ?? general.accepts.of(difference);
-    if (accept) accepted.push({ ...difference, reason: accept.reason });
+    const reasons = own.of(difference).map(({ reason }) => reason);
+    if (reasons.length > 0) accepted.push({ ...difference, reason: [...new Set(reasons)].join('; ') });
     else unexplained.push(difference);
   }
   return {

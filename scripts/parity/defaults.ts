@@ -31,6 +31,9 @@ const DEFAULTS: readonly (readonly [kind: RegExp, path: RegExp, value: unknown])
   [/./, /(^|\.)template\.spec\.terminationGracePeriodSeconds$/, 30],
   [/./, /(^|\.)template\.spec\.(hostNetwork|hostPID|hostIPC)$/, false],
   [/./, /(^|\.)template\.spec\.enableServiceLinks$/, true],
+  // Nil mounts it (pkg/serviceaccount and plugin/pkg/admission/serviceaccount/admission.go, shouldAutomount).
+  [/^ServiceAccount$/, /^automountServiceAccountToken$/, true],
+  [/./, /(^|\.)template\.spec\.automountServiceAccountToken$/, true],
   [/^(Deployment|StatefulSet)$/, /^spec\.replicas$/, 1],
   [/^(Deployment|StatefulSet|DaemonSet)$/, /^spec\.revisionHistoryLimit$/, 10],
   [/^(Deployment|StatefulSet|DaemonSet)$/, /^spec\.minReadySeconds$/, 0],

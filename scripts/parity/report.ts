@@ -27,7 +27,7 @@ function block({ name, chart, parity, upstream }: Named): string {
   return [
     `${name} and the chart ${chart}: equal ${equal.length}, accepted ${accepted.length}, unexplained ${unexplained.length}`,
     ...(upstream ? upstreamLines(upstream) : []),
-    ...unexplained.flatMap((one) => differenceLines(one, 'theirs', 'ours')),
+    ...differenceLines(unexplained, 'theirs', 'ours'),
     ...stale.map(
       ({ object, path, at: { file, line } }) =>
         `  ${file}:${line}: accepts what does not differ, ${[object, path].filter(Boolean).join(' ')}: take the entry out`,
@@ -38,21 +38,29 @@ function block({ name, chart, parity, upstream }: Named): string {
 function upstreamLines({ before, after, differences, vanished }: Upstream): string[] {
   return [
     `  from ${before} to ${after} its authors changed ${differences.length} ${differences.length === 1 ? 'place' : 'places'}`,
-    ...differences.flatMap((one) => differenceLines(one, 'before', 'after')),
+    ...differenceLines(differences, 'before', 'after'),
     ...vanished.map((path) => `  the value ${path} is gone`),
     `  what that leaves between ${after} and Mooring:`,
   ];
 }
 
-function differenceLines({ object, path, theirs, ours }: Difference, first: string, second: string): string[] {
-  if (path === '') return [`  ${object}`, `    ${theirs === undefined ? second : first} alone`];
+/** Differences by object, each object once. */
+function differenceLines(differences: readonly Difference[], first: string, second: string): string[] {
+  const byObject = new Map<string, Difference[]>();
+  for (const one of differences) byObject.set(one.object, [...(byObject.get(one.object) ?? []), one]);
   const width = Math.max(first.length, second.length) + 1;
-  return [
+  return [...byObject].flatMap(([object, those]) => [
     `  ${object}`,
-    `    ${path}`,
-    `      ${`${first}:`.padEnd(width)} ${show(theirs)}`,
-    `      ${`${second}:`.padEnd(width)} ${show(ours)}`,
-  ];
+    ...those.flatMap(({ path, theirs, ours }) =>
+      path === ''
+        ? [`    ${theirs === undefined ? second : first} alone`]
+        : [
+            `    ${path}`,
+            `      ${`${first}:`.padEnd(width)} ${show(theirs)}`,
+            `      ${`${second}:`.padEnd(width)} ${show(ours)}`,
+          ],
+    ),
+  ]);
 }
 
 function show(value: unknown): string {
@@ -61,7 +69,7 @@ function show(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)} … (${text.length} characters)` : text;
 }
 
-const HEADINGS = ['', 'equal', 'with reason', 'theirs', 'ours', 'unexplained', 'in the cluster', 'in namespaces'];
+const HEADINGS = ['', 'equal', 'different', 'theirs', 'ours', 'unexplained', 'in the cluster', 'in namespaces'];
 
 /** Objects of each component, and the rights of each account: those of the chart, an arrow, and ours. */
 function table(results: readonly Named[]): string {

@@ -72,9 +72,11 @@ function rightsIn(rule: unknown, where: string): readonly Right[] {
   );
   const names = textsOf(rule.resourceNames);
   const named = names.length > 0 ? names.map((name) => ({ name })) : [{}];
+  // What is no resource belongs to no namespace: bound in one, a rule for it gives nothing.
+  const urls = where === EVERYWHERE ? textsOf(rule.nonResourceURLs) : [];
   return [
     ...things.flatMap((what) => named.flatMap((name) => verbs.map((verb) => ({ where, what, ...name, verb })))),
-    ...textsOf(rule.nonResourceURLs).flatMap((what) => verbs.map((verb) => ({ where: EVERYWHERE, what, verb }))),
+    ...urls.flatMap((what) => verbs.map((verb) => ({ where, what, verb }))),
   ];
 }
 

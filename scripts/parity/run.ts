@@ -49,6 +49,7 @@ export async function runParity({ from, components, version, helm }: ParityOptio
   const { entries, general, findings } = readParityFiles(root, compile, texts);
   if (!general || findings.length > 0) return { results: [], findings, sources };
   const chosen = choose(entries, components);
+  if (chosen.length === 0) throw new ParityError(`No component in ${CATALOGUE} has a parity.yaml.`);
   if (version !== undefined && new Set(chosen.map(({ chart }) => chart.name)).size !== 1)
     throw new ParityError('--version is of one chart: name one component as well.');
 

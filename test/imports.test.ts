@@ -21,7 +21,8 @@ import { folder } from '../scripts/import/folder.ts';
 import { type GeneratedFiles, generate } from '../scripts/import/generate.ts';
 import { stableJson } from '../scripts/import/json.ts';
 import { importDefinitions } from '../scripts/import/kubernetes.ts';
-import { readPins } from '../scripts/import/pins.ts';
+import { type FilePin, readPins } from '../scripts/import/pins.ts';
+import type { Source } from '../scripts/import/source.ts';
 import { listImports, writeImports } from '../scripts/import/write.ts';
 import { registry } from '../src/catalogue/registry.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
@@ -34,7 +35,8 @@ const imports = join(root, 'imports');
 const shared = resolve(root, '../shared');
 
 /** What that folder does not hold, and a download does. */
-const ELSEWHERE = /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|argoproj/;
+const ELSEWHERE =
+  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
 
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -80,8 +82,9 @@ describe('imports/', () => {
     'is what the generator makes of the pins in cdk8s.yaml and the charts of the catalogue',
     async () => {
       const pins = readPins(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
+      const isHere = ({ url }: FilePin) => !ELSEWHERE.test(url);
       const generated = await generate(
-        { ...pins, crds: pins.crds.filter(({ url }) => !ELSEWHERE.test(url)) },
+        { ...pins, crds: pins.crds.filter(isHere), definitions: pins.definitions.filter(isHere) },
         chartPins(registry).filter(({ name }) => !ELSEWHERE.test(name)),
         await folder(shared),
       );
@@ -171,6 +174,7 @@ describe('pins', () => {
     expect(readPins(yaml)).toEqual({
       kubernetes: [{ version: '1.35.0', minor: '1.35', url }],
       crds: [pin],
+      definitions: [],
       schemas: [{ ...pin, url: pin.url.replace('.yaml', '.json'), path: 'a/b.json' }],
     });
   });
@@ -183,6 +187,15 @@ describe('pins', () => {
       );
     },
   );
+
+  it('are files of definitions alone, too', () => {
+    const yaml = `imports: [k8s@1.35.0]\ndefinitions: ["${pin.url}"]`;
+    expect(readPins(yaml)).toMatchObject({ crds: [], definitions: [pin] });
+    expect(() => readPins('imports: [k8s@1.35.0]\ndefinitions: [k8s@1.35.0]')).toThrow(
+      'cannot take "k8s@1.35.0" as a definition. Write https://raw',
+    );
+    expect(() => readPins('imports: [k8s@1.35.0]\ndefinitions: x')).toThrow('`definitions` must be a list');
+  });
 
   it('refuse an empty list', () => {
     expect(() => readPins('language: typescript')).toThrow('`imports` must list what to import');
@@ -364,6 +377,31 @@ describe('imported Kubernetes definitions', () => {
       properties: { description: { type: 'string' }, parent: { $ref: '#/definitions/v1.Spec' } },
     });
     expect(definitions['v1.Thing']!.properties!.status).toEqual({ type: 'object' });
+  });
+});
+
+describe('generated files', () => {
+  const other = { ...pin, url: `${pin.url}2`, path: 'a/c.yaml' };
+  const source: Source = {
+    crd: async ({ path }) => crdText(path === other.path ? 'Hidden' : 'Thing', '{}'),
+    schema: async () => '{}',
+    kubernetes: async () => '{}',
+    chart: async () => ({ chart: '', values: '' }),
+  };
+
+  it('are a definition and its types, or a definition alone', async () => {
+    const files = await generate({ kubernetes: [], schemas: [], crds: [pin], definitions: [other] }, [], source);
+    expect([...files.keys()]).toEqual([
+      'crds/example.com/Hidden.json',
+      'crds/example.com/Thing.json',
+      'types/example.com.ts',
+    ]);
+    expect(files.get('types/example.com.ts')).not.toContain('Hidden');
+  });
+
+  it('refuse a kind that both lists name', async () => {
+    const twice = generate({ kubernetes: [], schemas: [], crds: [pin], definitions: [pin] }, [], source);
+    await expect(twice).rejects.toThrow('cdk8s.yaml imports example.com/Thing twice');
   });
 });
 

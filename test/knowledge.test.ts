@@ -46,7 +46,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
   },
   {
     in: /^kit\/scope\.ts$/,
-    words: ['cert-manager.io', 'external-secrets.io', 'generators.external-secrets.io'],
+    words: ['cert-manager.io', 'external-secrets.io', 'generators.external-secrets.io', 'postgresql.cnpg.io'],
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {

@@ -26,23 +26,28 @@ export type GeneratedFiles = ReadonlyMap<string, string>;
  */
 export async function generate(pins: Pins, charts: readonly PinnedChart[], source: Source): Promise<GeneratedFiles> {
   const files = new Map<string, string>();
-  const groups = new Map<string, { crds: Map<string, Crd>; origins: Set<string> }>();
+  const groups = new Map<string, { crds: Crd[]; origins: Set<string> }>();
 
   // All at once: a download is slow, and the first failure ends the import before anything is written.
-  const texts = await Promise.all(pins.crds.map(async (pin) => ({ pin, text: await source.crd(pin) })));
+  const texts = await Promise.all(
+    [...pins.crds, ...pins.definitions].map(async (pin) => ({ pin, text: await source.crd(pin) })),
+  );
+  const untyped = new Set(pins.definitions);
   for (const { pin, text } of texts) {
     for (const crd of importCrds(text, pin)) {
       const { group, names } = crd.spec;
-      const known = groups.get(group) ?? { crds: new Map(), origins: new Set() };
-      if (known.crds.has(names.kind)) throw new Error(`cdk8s.yaml imports ${group}/${names.kind} twice: ${pin.url}`);
-      known.crds.set(names.kind, crd);
+      const file = `crds/${group}/${names.kind}.json`;
+      if (files.has(file)) throw new Error(`cdk8s.yaml imports ${group}/${names.kind} twice: ${pin.url}`);
+      files.set(file, stableJson(crd));
+      if (untyped.has(pin)) continue;
+      const known = groups.get(group) ?? { crds: [], origins: new Set() };
+      known.crds.push(crd);
       known.origins.add(originOf(pin));
       groups.set(group, known);
-      files.set(`crds/${group}/${names.kind}.json`, stableJson(crd));
     }
   }
   for (const [group, { crds, origins }] of groups) {
-    const kinds = [...crds.values()].sort((a, b) => (a.spec.names.kind < b.spec.names.kind ? -1 : 1));
+    const kinds = crds.sort((a, b) => (a.spec.names.kind < b.spec.names.kind ? -1 : 1));
     files.set(`types/${group}.ts`, crdTypes(kinds, [...origins].sort().join(', ')));
   }
   for (const pin of pins.kubernetes) {

@@ -63,7 +63,7 @@ spec:
       served: true
       storage: true
       subresources: {status: {}}
-      additionalPrinterColumns: [{name: Age, type: date, jsonPath: .x}]
+      additionalPrinterColumns: [{name: Age, type: date, jsonPath: .x, priority: 0, description: words}]
       schema:
         openAPIV3Schema:
           type: object
@@ -260,13 +260,14 @@ describe('an imported CRD', () => {
   const spec = '{description: {type: string, description: words}, op: {type: string, enum: [=, "!="]}}';
   const [crd] = importCrds(crdText('Thing', spec), pin);
 
-  it('has its served versions, without words, printer columns and empty properties', () => {
+  it('has its served versions, without words and what the API server drops', () => {
     expect(crd!.spec.versions).toEqual([
       {
         name: 'v1',
         served: true,
         storage: true,
         subresources: { status: {} },
+        additionalPrinterColumns: [{ name: 'Age', type: 'date', jsonPath: '.x' }],
         schema: {
           openAPIV3Schema: {
             type: 'object',

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { Crd, CrdVersion } from '../../src/checks/schema/crd.ts';
+import type { Crd, CrdVersion, PrinterColumn } from '../../src/checks/schema/crd.ts';
 import { isCrd, servedVersions } from '../../src/checks/schema/crd.ts';
 import { mapSubschemas, type Schema } from '../../src/checks/schema/structural.ts';
 import type { FilePin } from './pins.ts';
@@ -8,8 +8,8 @@ import type { FilePin } from './pins.ts';
 export const ORIGIN = 'mooring/generated-by';
 
 /**
- * The CRDs of an upstream file, made small but still installable: served versions only, no descriptions, no printer
- * columns, nothing that the API server drops by itself (empty `properties`), which would make them differ for ever.
+ * The CRDs of an upstream file, made small but still installable: served versions only, no descriptions, nothing that the API
+ * server drops by itself (empty `properties`, a priority of 0), which would make them differ for ever.
  *
  * @throws Error when the file holds no CRD, or one that cannot be installed without its unserved versions.
  */
@@ -47,9 +47,17 @@ function slim({ apiVersion, kind, metadata, spec }: Crd, pin: FilePin): Crd {
   };
 }
 
-function slimVersion({ additionalPrinterColumns: _, schema, ...version }: CrdVersion): CrdVersion {
+function slimVersion({ additionalPrinterColumns: columns, schema, ...version }: CrdVersion): CrdVersion {
   const openAPIV3Schema = schema?.openAPIV3Schema;
-  return openAPIV3Schema ? { ...version, schema: { openAPIV3Schema: slimSchema(openAPIV3Schema) } } : version;
+  return {
+    ...version,
+    ...(columns && { additionalPrinterColumns: columns.map(slimColumn) }),
+    ...(openAPIV3Schema && { schema: { openAPIV3Schema: slimSchema(openAPIV3Schema) } }),
+  };
+}
+
+function slimColumn({ description: _, priority, ...column }: PrinterColumn): PrinterColumn {
+  return { ...column, ...(priority && { priority }) };
 }
 
 /** `schema` without words for people and without empty `properties`. */

@@ -18,7 +18,17 @@ export interface CrdVersion {
   name: string;
   served: boolean;
   storage: boolean;
+  /** What `kubectl get` shows of an object. */
+  additionalPrinterColumns?: PrinterColumn[];
   schema?: { openAPIV3Schema?: Schema };
+  [field: string]: unknown;
+}
+
+/** `CustomResourceColumnDefinition`. */
+export interface PrinterColumn {
+  description?: string;
+  /** Only in wide output above 0, which is the default. */
+  priority?: number;
   [field: string]: unknown;
 }
 

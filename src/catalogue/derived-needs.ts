@@ -1,7 +1,7 @@
 import { profileOf } from '../clusters/index.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
-import type { ConnectionType } from '../contract/connections/index.ts';
+import { type ConnectionType, credentialsOf } from '../contract/connections/index.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
@@ -28,13 +28,17 @@ const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as 
 /** Type of the need that every component with Secrets has. */
 export const SECRETS_OPERATOR = 'operator:external-secrets';
 
+/** Whether a Secret may come of a need: its provider hands out credentials, or may, of a type that is not known. */
+const getsSecret = ({ type, secret }: Need): boolean =>
+  secret !== undefined || (!type.startsWith('operator:') && credentialsOf(type)?.length !== 0);
+
 /** Every need that follows from something, each from what is declared and from the rows before it. */
 const DERIVED: readonly DerivedNeed[] = [
   derived({
     // Somebody makes its Secrets.
     type: SECRETS_OPERATOR,
     of: ({ secrets = [], provides = [], requires = [] }) =>
-      secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret) ? [{}] : [],
+      secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(getsSecret) ? [{}] : [],
   }),
   derived({
     // Somebody moves the images that it follows.

@@ -42,6 +42,8 @@ export interface PlannedComponent {
   readonly workloads: readonly PlannedWorkload[];
   /** Further namespaces that it needs to exist. */
   readonly namespaces: readonly string[];
+  /** The namespaces that it looks after, of an operator that goes nowhere else. */
+  readonly serves?: readonly string[] | undefined;
   /** API groups whose CustomResourceDefinitions it brings. */
   readonly crdGroups: readonly string[];
   /** What rules find in its objects and what is known and accepted. */

@@ -77,7 +77,7 @@ const charts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a value is at the place of another version of the chart',
-    mutate: values('spark', (all) => (all.sparkJobNamespace = 'fraud-jobs')),
+    mutate: values('rancher', (all) => (all.imageTag = 'v2.15.0')),
   },
   {
     name: 'a switch is a text',

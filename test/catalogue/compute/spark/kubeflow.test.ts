@@ -46,6 +46,7 @@ describe("Kubeflow's Spark operator", () => {
           "create, patch events",
           "create, delete, get, list, update, watch pods",
           "create, delete, get, list, patch, update, watch services",
+          "create, delete, get, list, update, watch ingresses.networking.k8s.io",
           "get, list, watch scheduledsparkapplications.sparkoperator.k8s.io, sparkconnects.sparkoperator.k8s.io",
           "update scheduledsparkapplications/finalizers.sparkoperator.k8s.io, sparkapplications/finalizers.sparkoperator.k8s.io, sparkconnects/finalizers.sparkoperator.k8s.io, scheduledsparkapplications/status.sparkoperator.k8s.io, sparkapplications/status.sparkoperator.k8s.io, sparkconnects/status.sparkoperator.k8s.io",
           "create, delete, get, list, watch sparkapplications.sparkoperator.k8s.io",

@@ -17,9 +17,9 @@ const EVENTS: ApiRule = { apiGroups: [''], resources: ['events'], verbs: ['creat
 
 /**
  * What the controller does, by the markers of its reconcilers (v2.5.2, internal/controller/{sparkapplication,sparkconnect,
- * scheduledsparkapplication}) and what it calls spark-submit for. Left out of the chart's rights: definitions, which only
- * Volcano's scheduler reads (internal/scheduler/volcano/scheduler.go), and ingresses: the chart's do not suffice, since the
- * client reads through a cache, which lists and watches.
+ * scheduledsparkapplication}) and what it calls spark-submit for. Definitions, which the chart lets it read, are for Volcano's
+ * scheduler alone (internal/scheduler/volcano/scheduler.go). Ingresses, which an application may ask for, are listed and watched
+ * too: its client reads through a cache, and would wait for one without an end.
  */
 export const controllerRights = (platform: PlatformFacts): readonly ApiRule[] => [
   ...leaderElection(LOCKS.controller),
@@ -31,6 +31,11 @@ export const controllerRights = (platform: PlatformFacts): readonly ApiRule[] =>
       apiGroups: [''],
       resources: ['services'],
       verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+    },
+    {
+      apiGroups: ['networking.k8s.io'],
+      resources: ['ingresses'],
+      verbs: ['create', 'delete', 'get', 'list', 'update', 'watch'],
     },
     { apiGroups: [GROUP], resources: ['sparkapplications'], verbs: ['create', 'delete', 'get', 'list', 'watch'] },
     { apiGroups: [GROUP], resources: ['scheduledsparkapplications', 'sparkconnects'], verbs: ['get', 'list', 'watch'] },

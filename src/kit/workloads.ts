@@ -1,4 +1,6 @@
 import type {
+  CronJob,
+  CronJobSpec,
   DaemonSet,
   Deployment,
   DeploymentSpec,
@@ -23,16 +25,19 @@ interface Named {
   readonly name: string;
   /** Over how many zones more than one replica spreads; default: nodes only. */
   readonly zones?: Spread['zones'];
+  /** Of its pods: a changed one rolls them over. */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** A Deployment of these pods. */
 export function deployment(
   runs: Runs,
-  { name, zones, ...more }: Named & Partial<DeploymentSpec>,
+  { name, zones, podAnnotations, ...more }: Named & Partial<DeploymentSpec>,
   pod: PodSpec,
 ): Deployment {
   const { replicas } = runs;
-  const spec = { replicas, ...more, selector: { matchLabels: runs.labels }, template: template(runs, pod, zones) };
+  const selector = { matchLabels: runs.labels };
+  const spec = { replicas, ...more, selector, template: template(runs, pod, { zones, podAnnotations }) };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(runs, name), spec };
 }
 
@@ -47,7 +52,7 @@ export interface Claim {
 /** A StatefulSet of these pods, behind the Service of the same name. */
 export function statefulSet(
   runs: Runs,
-  { name, zones, claims = [] }: Named & { readonly claims?: readonly Claim[] },
+  { name, zones, podAnnotations, claims = [] }: Named & { readonly claims?: readonly Claim[] },
   pod: PodSpec,
 ): StatefulSet {
   return {
@@ -58,30 +63,60 @@ export function statefulSet(
       replicas: runs.replicas,
       serviceName: name,
       selector: { matchLabels: runs.labels },
-      template: template(runs, pod, zones),
+      template: template(runs, pod, { zones, podAnnotations }),
       ...(claims.length > 0 && { volumeClaimTemplates: claims.map(claimOf) }),
     },
   };
 }
 
 /** A DaemonSet: one of these pods on every node. */
-export function daemonSet(runs: Runs, { name }: Named, pod: PodSpec): DaemonSet {
-  const spec = { selector: { matchLabels: runs.labels }, template: template({ ...runs, replicas: 1 }, pod) };
+export function daemonSet(runs: Runs, { name, podAnnotations }: Named, pod: PodSpec): DaemonSet {
+  const selector = { matchLabels: runs.labels };
+  const spec = { selector, template: template({ ...runs, replicas: 1 }, pod, { podAnnotations }) };
   return { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: metadata(runs, name), spec };
 }
 
 /** A Job that runs one of these pods to its end; `annotations` make a hook of it. */
 export function job(
   runs: Runs,
-  { name, annotations, ...more }: Named & { readonly annotations?: Record<string, string> } & Partial<JobSpec>,
+  {
+    name,
+    annotations,
+    podAnnotations,
+    ...more
+  }: Named & { readonly annotations?: Record<string, string> } & Partial<JobSpec>,
   pod: PodSpec,
 ): Job {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { ...metadata(runs, name), ...(annotations && { annotations }) },
-    spec: { ...more, template: template({ ...runs, replicas: 1 }, { restartPolicy: 'Never', ...pod }) },
+    spec: { ...more, template: ending(runs, pod, podAnnotations) },
   };
+}
+
+/** A CronJob, whose `job` runs one of these pods to its end each time. */
+export function cronJob(
+  runs: Runs,
+  {
+    name,
+    job,
+    podAnnotations,
+    ...more
+  }: Named & Omit<CronJobSpec, 'jobTemplate'> & { readonly job?: Omit<JobSpec, 'template'> },
+  pod: PodSpec,
+): CronJob {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: metadata(runs, name),
+    spec: { ...more, jobTemplate: { spec: { ...job, template: ending(runs, pod, podAnnotations) } } },
+  };
+}
+
+/** Of pods that come to an end: none of them is one of several. */
+function ending(runs: Runs, pod: PodSpec, podAnnotations: Named['podAnnotations']) {
+  return template({ ...runs, replicas: 1 }, { restartPolicy: 'Never', ...pod }, { podAnnotations });
 }
 
 function metadata({ namespace, labels }: Runs, name: string) {
@@ -92,7 +127,11 @@ function metadata({ namespace, labels }: Runs, name: string) {
  * Links to Services are left out: they become variables like `VALKEY_PORT`, which mean something else to many images. Fields
  * come in one order, whoever wrote them.
  */
-function template({ labels, replicas, serviceAccount, talksToApi }: Runs, pod: PodSpec, zones = 1) {
+function template(
+  { labels, replicas, serviceAccount, talksToApi }: Runs,
+  pod: PodSpec,
+  { zones = 1, podAnnotations }: Omit<Named, 'name'>,
+) {
   const spec: Record<string, unknown> = {
     automountServiceAccountToken: talksToApi,
     enableServiceLinks: false,
@@ -101,7 +140,8 @@ function template({ labels, replicas, serviceAccount, talksToApi }: Runs, pod: P
     ...pod,
   };
   const sorted = Object.fromEntries(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { metadata: { labels: { ...labels } }, spec: sorted as unknown as PodSpec };
+  const annotations = podAnnotations && { annotations: { ...podAnnotations } };
+  return { metadata: { labels: { ...labels }, ...annotations }, spec: sorted as unknown as PodSpec };
 }
 
 function claimOf({ name, size, storageClass }: Claim) {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { readCode, writeCode } from '../checks/schema/code-cache.ts';
-import { sha256 } from '../checks/schema/digest.ts';
 import { once } from '../checks/schema/once.ts';
 import type { Compile, Validator } from '../config/load.ts';
+import { sha256 } from '../kit/digest.ts';
 
 /** ajv is loaded with `require` when something must be compiled: a start that finds its validators in the cache does without. */
 const require = createRequire(import.meta.url);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daemonSet, deployment, job, statefulSet } from '../../src/kit/workloads.ts';
+import { cronJob, daemonSet, deployment, job, statefulSet } from '../../src/kit/workloads.ts';
 
 const runs = {
   namespace: 'ns',
@@ -42,6 +42,13 @@ describe('pods', () => {
     expect(spec!.enableServiceLinks).toBe(true);
   });
 
+  it('are rolled over by a changed annotation, which they have only when one is given', () => {
+    const { metadata } = deployment(runs, { name: 'x', podAnnotations: { 'checksum/config': 'abc' } }, pod).spec!
+      .template;
+    expect(metadata).toEqual({ labels: { app: 'x' }, annotations: { 'checksum/config': 'abc' } });
+    expect(deployment(runs, { name: 'x' }, pod).spec!.template.metadata).not.toHaveProperty('annotations');
+  });
+
   it('of a StatefulSet have claims of their own', () => {
     const { spec } = statefulSet(
       runs,
@@ -69,5 +76,15 @@ describe('pods', () => {
       backoffLimit: 1,
       template: { spec: { restartPolicy: 'Never' } },
     });
+  });
+
+  it('of a CronJob run once each time, as its Job says', () => {
+    const cron = cronJob(runs, { name: 'x', schedule: '0 0 * * 0', job: { backoffLimit: 1 } }, pod);
+    expect(cron.metadata).toEqual({ name: 'x', namespace: 'ns', labels: { app: 'x' } });
+    expect(cron.spec).toMatchObject({
+      schedule: '0 0 * * 0',
+      jobTemplate: { spec: { backoffLimit: 1, template: { spec: { restartPolicy: 'Never' } } } },
+    });
+    expect(cron.spec!.jobTemplate.spec!.template.spec).not.toHaveProperty('topologySpreadConstraints');
   });
 });

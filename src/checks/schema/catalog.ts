@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../kit/digest.ts';
 import { groupOf, type KubeObject } from '../../kit/object.ts';
 import { type CoreApi, openCoreApi } from './core-api.ts';
 import { type Crd, isCrd, servedVersions } from './crd.ts';
-import { sha256 } from './digest.ts';
 import { once } from './once.ts';
 import { strictCoreKind, strictCustomKind } from './strict.ts';
 import type { Schema } from './structural.ts';

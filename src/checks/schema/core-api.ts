@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../kit/digest.ts';
 import { compareVersions } from './crd.ts';
-import { sha256 } from './digest.ts';
 import { groupVersionKind } from './kubernetes.ts';
 import { once } from './once.ts';
 import { strictDefinitions } from './strict.ts';

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject } from 'ajv';
+import { sha256 } from '../../kit/digest.ts';
 import type { KindSchema } from './catalog.ts';
 import { readCode, writeCode } from './code-cache.ts';
-import { sha256 } from './digest.ts';
 import { once } from './once.ts';
 import { STRICT_GENERATION } from './strict.ts';
 import type { Schema } from './structural.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../src/checks/schema/digest.ts';
 import { shareParts } from '../../../src/checks/schema/share-parts.ts';
 import { STRICT_GENERATION, strictCustomKind, strictDefinitions } from '../../../src/checks/schema/strict.ts';
+import { sha256 } from '../../../src/kit/digest.ts';
 import { widgetCrd } from './widget.ts';
 
 const widget = widgetCrd.spec.versions[2]!.schema!.openAPIV3Schema;

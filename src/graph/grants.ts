@@ -1,6 +1,6 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
 import type { Match } from './match.ts';
-import type { Grant } from './plan.ts';
+import type { Grant, Served } from './plan.ts';
 
 /** Rights at the Kubernetes API: what needs ask of the API itself, what offers give their clients, and what operators do where these are. */
 export function grantsOf(matches: readonly Match[]): readonly Grant[] {
@@ -8,9 +8,11 @@ export function grantsOf(matches: readonly Match[]): readonly Grant[] {
 }
 
 /** The namespaces of the clients of an operator that goes nowhere else; undefined for whoever is no such operator. */
-export function servedBy(id: string, matches: readonly Match[]): readonly string[] | undefined {
+export function servedBy(id: string, matches: readonly Match[]): Served | undefined {
   const served = matches.filter(({ provider, offer }) => provider.id === id && offer.serves);
-  return served.length === 0 ? undefined : [...new Set(served.flatMap(({ client }) => namespacesOf(client)))].sort();
+  if (served.length === 0) return undefined;
+  const namespaces = [...new Set(served.flatMap(({ client }) => namespacesOf(client)))].sort();
+  return { type: served[0]!.offer.type, namespaces };
 }
 
 function givenToClients(matches: readonly Match[]): readonly Grant[] {
@@ -42,7 +44,7 @@ function givenToOperators(matches: readonly Match[]): readonly Grant[] {
           offer.serves!.rules(seenAs, there).map(({ namespace = there, cluster, ...rest }) => ({
             component: provider.id,
             workload: offer.serves!.by,
-            ...(!cluster && { namespace }),
+            ...(!cluster && { namespace, there: true as const }),
             rules: [rest],
             why: connection.id,
           })),

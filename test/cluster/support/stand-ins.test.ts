@@ -19,7 +19,7 @@ interface Application {
 
 it('stands in for every chart and for nothing else', () => {
   expect(stands.map(({ component }) => component)).toEqual(releases.map(({ component }) => component));
-  const applications = [...tree.keys()].filter((path) => /apps\/(?!appproject)/.test(path));
+  const applications = [...tree.keys()].filter((path) => /^dist\/local\/apps\/(?!appproject)/.test(path));
   for (const path of applications) {
     const { source, sources = [source!] } = read<Application>(path).spec;
     expect(sources.filter(({ chart }) => chart !== undefined)).toEqual([]);

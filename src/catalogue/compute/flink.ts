@@ -114,7 +114,6 @@ export const flink = defineComponent({
         operatorPod({
           name: NAME,
           image: ctx.image('operator'),
-          namespace,
           watched,
           resources: options.resources,
           configuration: { name: CONFIGURATION, files: Object.keys(files) },

@@ -11,13 +11,14 @@ const USER = 9999;
 /** Half of the container for the heap: the JVM's own default, a quarter, wastes the rest. */
 const JVM_ARGS = '-XX:MaxRAMPercentage=50';
 
+const VOLUMES = { configuration: 'flink-operator-config-volume', artifacts: 'flink-artifacts-volume' };
+
 /** Where the webhook's keystore is. */
 const CERTIFICATES = '/certs';
 
 interface Program {
   readonly name: string;
   readonly image: string;
-  readonly namespace: string;
   /** Where jobs run. */
   readonly watched: readonly string[];
   readonly resources: Resources;
@@ -44,7 +45,7 @@ export function operatorPod(program: Program): PodSpec {
         volumeMounts: [
           ...mounts,
           // Jars of session jobs, on their way to the cluster that runs them.
-          { name: 'artifacts', mountPath: '/opt/flink/artifacts' },
+          { name: VOLUMES.artifacts, mountPath: '/opt/flink/artifacts' },
         ],
       },
       ...(webhook ? [webhookContainer(program, webhook)] : []),
@@ -52,12 +53,12 @@ export function operatorPod(program: Program): PodSpec {
     securityContext: restrictedPod(USER),
     volumes: [
       {
-        name: 'configuration',
+        name: VOLUMES.configuration,
         configMap: { name: configuration.name, items: configuration.files.map((key) => ({ key, path: key })) },
       },
       // Templates of pods and logging of jobs (FlinkConfigBuilder.java).
       { name: 'tmp', emptyDir: { sizeLimit: '256Mi' } },
-      { name: 'artifacts', emptyDir: { sizeLimit: '2Gi' } },
+      { name: VOLUMES.artifacts, emptyDir: { sizeLimit: '2Gi' } },
       ...(webhook
         ? [
             {
@@ -91,7 +92,7 @@ function webhookContainer(program: Program, { resources, password }: NonNullable
 }
 
 const mounts = [
-  { name: 'configuration', mountPath: CONFIGURATION, readOnly: true },
+  { name: VOLUMES.configuration, mountPath: CONFIGURATION, readOnly: true },
   { name: 'tmp', mountPath: '/tmp' },
 ];
 
@@ -106,9 +107,9 @@ function container({ image }: Program, name: string, command: string, resources:
 }
 
 /** Namespaces are read at start, and here, so that pods are made anew with them (FlinkOperatorConfiguration.java; FLINK-37391). */
-function environment({ namespace, watched }: Program) {
+function environment({ watched }: Program) {
   return [
-    { name: 'OPERATOR_NAMESPACE', value: namespace },
+    { name: 'OPERATOR_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     { name: 'WATCH_NAMESPACES', value: watched.join(',') },
     { name: 'FLINK_CONF_DIR', value: CONFIGURATION },
     { name: 'LOG_CONFIG', value: `-Dlog4j.configurationFile=${CONFIGURATION}/log4j-operator.properties` },

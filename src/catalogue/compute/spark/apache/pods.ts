@@ -63,16 +63,16 @@ export function operatorPod({ image, resources, namespace, watched, elects, logg
         resources: containerResources(resources),
         securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
         volumeMounts: [
-          { name: 'configuration', mountPath: CONFIGURATION, readOnly: true },
-          { name: 'tmp', mountPath: '/tmp' },
+          { name: 'spark-operator-config-volume', mountPath: CONFIGURATION, readOnly: true },
+          { name: 'tmp-volume', mountPath: '/tmp' },
         ],
       },
     ],
     securityContext: restrictedPod(USER),
     volumes: [
-      { name: 'configuration', configMap: { name: logging } },
+      { name: 'spark-operator-config-volume', configMap: { name: logging } },
       // Templates of pods (SparkAppResourceSpecFactory.java).
-      { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+      { name: 'tmp-volume', emptyDir: { sizeLimit: '1Gi' } },
     ],
   };
 }

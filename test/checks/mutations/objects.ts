@@ -85,7 +85,7 @@ const charts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a value is no map where the chart has one',
-    mutate: values('strimzi', (all) => (all.resources = '384Mi')),
+    mutate: values('rancher', (all) => (all.resources = '384Mi')),
   },
 ];
 
@@ -107,8 +107,8 @@ const limits: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the name of a release is too long',
-    mutate: change('Application.argoproj.io argocd/strimzi', ({ spec }) => {
-      spec.source.helm.releaseName = 'strimzi-'.repeat(7);
+    mutate: change('Application.argoproj.io argocd/rancher', ({ spec }) => {
+      spec.sources[0].helm.releaseName = 'rancher-'.repeat(7);
     }),
   },
 ];

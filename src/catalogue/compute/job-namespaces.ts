@@ -6,13 +6,13 @@ import { jobNamespaces, type PlatformFacts } from '../../contract/platform.ts';
 export const whereJobsRun = (platform: PlatformFacts, rules: readonly ApiRule[]): readonly ApiRule[] =>
   jobNamespaces(platform).flatMap((namespace) => rules.map((rule) => ({ ...rule, namespace })));
 
-/** An operator makes the pods of jobs in the namespace in which a project's other jobs are too. */
+/** An operator makes the pods of its jobs in the namespace in which a project's other jobs are too, whoever runs those. */
 export function runsInJobNamespaces(account: string): AcceptedFinding {
   return {
     rule: 'rbac/pod-makers',
     object: `ServiceAccount ${account}`,
     reason:
-      'an operator that makes the pods of jobs could name what belongs to the other jobs of the project, whoever runs them',
+      'all jobs of a project are in one namespace, and so an operator that makes pods there could name what belongs to the others',
     sometimes: true,
   };
 }

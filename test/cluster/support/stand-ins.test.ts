@@ -5,7 +5,7 @@ import { renderPlatform } from '../../support/platform.ts';
 import { standIn, standIns } from './stand-ins.ts';
 
 const platform = renderPlatform({
-  components: { kafka: {}, minio: {}, postgresql: {}, airflow: {} },
+  components: { kafka: {}, minio: {}, postgresql: {}, rancher: {} },
 });
 const { plan, releases, layout } = platform;
 const files = new Map([...layout.tree].map(([path, text]): [string, string] => [`dist/local/${path}`, text]));
@@ -27,8 +27,8 @@ it('stands in for every chart and for nothing else', () => {
 });
 
 it('leaves the folder of a component beside its chart as it is', () => {
-  const { sources } = read<Application>('dist/local/apps/airflow.yaml').spec;
-  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/airflow', 'dist/local/components/airflow']);
+  const { sources } = read<Application>('dist/local/apps/rancher.yaml').spec;
+  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/rancher', 'dist/local/components/rancher']);
   for (const [path, text] of files) if (!path.includes('/apps/')) expect(tree.get(path)).toBe(text);
 });
 

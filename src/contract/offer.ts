@@ -28,6 +28,15 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
   readonly seed?: (client: Client<T>) => CredentialSpec<T> | undefined;
   /** What the client's ServiceAccounts may do at the Kubernetes API because of the connection. */
   readonly rights?: (client: Client<T>) => readonly ApiRule[];
+  /** Of an operator: what it does in the namespaces of its clients. It is not asked for what is elsewhere. */
+  readonly serves?: Serving<T>;
+}
+
+export interface Serving<T extends ConnectionType = ConnectionType> {
+  /** The workload whose ServiceAccount has the rights. */
+  readonly by: string;
+  /** Its rights, for this client and one of its namespaces; a rule that names a namespace is about that one. */
+  readonly rules: (client: Client<T>, namespace: string) => readonly ApiRule[];
 }
 
 /** What a provider says to a request that it cannot meet: a problem of the configuration, and no fault. */

@@ -13,9 +13,10 @@ import { deepFreeze } from '../kit/freeze.ts';
 import { chosenBy } from './choices.ts';
 import { connect, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
+import { grantsOf, servedBy } from './grants.ts';
 import type { Match } from './match.ts';
 import { type Edge, order } from './order.ts';
-import type { Grant, Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
+import type { Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
 import { hostsOfNobody, rightsOfNobody, validate } from './validate.ts';
 
 export interface PlanResult {
@@ -121,6 +122,7 @@ function planComponent(
     ),
     namespaces: declarations.namespaces ?? [],
     crdGroups: declarations.crdGroups ?? [],
+    serves: servedBy(id, matches),
     accepts: declarations.accepts ?? [],
     makes: [
       ...(declarations.makes ?? []),
@@ -174,28 +176,6 @@ function planWorkload(
     peak: workload.peak ?? rolling,
     talksToApi,
   };
-}
-
-/** Rights at the Kubernetes API: what a need asks of the API itself, and what an offer gives its clients. */
-function grantsOf(matches: readonly Match[]): readonly Grant[] {
-  const grants: Grant[] = [];
-  for (const { client, need, offer, seenAs, connection } of matches) {
-    for (const rule of offer.rights?.(seenAs) ?? []) {
-      for (const workload of need.by ?? []) {
-        const { namespace, cluster, ...rest } = rule;
-        const declared = client.declarations.workloads?.[workload];
-        grants.push({
-          component: client.id,
-          workload,
-          ...(need.as !== undefined && declared?.accounts?.includes(need.as) && { account: need.as }),
-          ...(!cluster && { namespace: namespace ?? declared?.namespace ?? client.namespace }),
-          rules: [rest],
-          why: connection.id,
-        });
-      }
-    }
-  }
-  return grants;
 }
 
 /** The plan without code, for `mooring plan --json`. */

@@ -42,6 +42,8 @@ export interface PlannedComponent {
   readonly workloads: readonly PlannedWorkload[];
   /** Further namespaces that it needs to exist. */
   readonly namespaces: readonly string[];
+  /** Where it looks after its kinds, of an operator that goes nowhere but to its clients. */
+  readonly serves?: Served | undefined;
   /** API groups whose CustomResourceDefinitions it brings. */
   readonly crdGroups: readonly string[];
   /** What rules find in its objects and what is known and accepted. */
@@ -68,6 +70,12 @@ export interface PlannedUi extends Ui {
   /** Unique in its component. */
   readonly name: string;
   readonly open?: { readonly host: string; readonly url: string };
+}
+
+/** The namespaces of those who are connected to an operator, and the type of these connections. */
+export interface Served {
+  readonly type: ConnectionType;
+  readonly namespaces: readonly string[];
 }
 
 /** One declared connection: a client's need met by a provider's offer. */
@@ -143,6 +151,8 @@ export interface Grant {
   readonly account?: string;
   /** Absent: in all of them, and of kinds that belong to none. */
   readonly namespace?: string;
+  /** An operator has it where a client is: who may come into a namespace is said with the namespace. */
+  readonly there?: true;
   readonly rules: readonly PolicyRule[];
   readonly why: string;
 }

@@ -55,7 +55,9 @@ function undeclaredWorkloads(component: SelectedComponent): Finding[] {
   const { workloads = {}, requires = [], provides = [], internal = [] } = component.declarations;
   const named = [
     ...requires.flatMap((need) => [...(need.by ?? []), ...(need.reachedAt ?? []).map((reached) => reached.workload)]),
-    ...provides.flatMap((offer) => [offer.at, offer.reachesFrom].filter((at) => typeof at === 'string')),
+    ...provides.flatMap((offer) =>
+      [offer.at, offer.reachesFrom, offer.serves?.by].filter((at) => typeof at === 'string'),
+    ),
     ...internal.flatMap((flow) => [flow.from, flow.to]),
   ];
   return [...new Set(named)]

@@ -7,9 +7,11 @@ import { manifest, WAVE } from '../render/manifest.ts';
 
 /**
  * ServiceAccounts and roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
- * not its own they stand in a Role there, and in a ClusterRole where they are for all of them. Accounts that a chart or an operator makes keep the rights these give them.
+ * not its own they stand in a Role there, and in a ClusterRole where they are for all of them. What an operator may do where its clients are is
+ * said with the namespaces, by `policies`: whoever writes into Argo CD's, for one, rules the cluster. Accounts that a chart or
+ * an operator makes keep the rights these give them.
  */
-export function accessManifests(plan: Plan): readonly Manifest[] {
+export function accessManifests(plan: Plan, policies: string): readonly Manifest[] {
   const partOf = plan.platform.name;
   const grants = new Map<string, Grant[]>();
   for (const grant of plan.grants) {
@@ -58,24 +60,47 @@ export function accessManifests(plan: Plan): readonly Manifest[] {
             origin,
           ),
         );
-      for (const [where, rules] of rulesByNamespace(grants)) {
-        const role = where === namespace ? name : `${namespace}-${name}`;
-        const kind = where === undefined ? 'ClusterRole' : 'Role';
-        const metadata = { name: role, ...(where !== undefined && { namespace: where }) };
-        const roleRef = { apiGroup: RBAC, kind, name: role };
-        const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-        const apiVersion = `${RBAC}/v1`;
+      const account = { name, namespace };
+      for (const [where, rules] of rulesByNamespace(grants.filter(({ there }) => !there)))
         manifests.push(
-          manifest({ apiVersion, kind, metadata, rules }, origin),
-          manifest({ apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects }, origin),
+          ...role(where === namespace ? name : `${namespace}-${name}`, where, rules, account).map((object) =>
+            manifest(object, origin),
+          ),
         );
-      }
+      for (const [where, rules] of rulesByNamespace(grants.filter(({ there }) => there)))
+        manifests.push(
+          ...role(`${namespace}-${name}`, where, rules, account).map((object) =>
+            manifest(object, { component: policies, from, partOf }),
+          ),
+        );
     }
   }
   return manifests;
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
+
+/** A role with these rules, in one namespace or for all of them, and who has it. */
+function role(
+  name: string,
+  namespace: string | undefined,
+  rules: readonly object[],
+  account: { readonly name: string; readonly namespace: string },
+): readonly KubeObject[] {
+  const kind = namespace === undefined ? 'ClusterRole' : 'Role';
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  const apiVersion = `${RBAC}/v1`;
+  return [
+    { apiVersion, kind, metadata, rules },
+    {
+      apiVersion,
+      kind: `${kind}Binding`,
+      metadata,
+      roleRef: { apiGroup: RBAC, kind, name },
+      subjects: [{ kind: 'ServiceAccount', ...account }],
+    },
+  ];
+}
 
 /** The role that an account has at the cloud. */
 function annotationsOf({ platform: { cluster } }: Plan, account: string) {

@@ -21,7 +21,7 @@ export function derivePolicies(plan: Plan, headroom: number): readonly Manifest[
     ...networkManifests(plan, NAMESPACES),
     ...ciliumManifests(plan, NAMESPACES),
     ...nameManifests(plan, NAMESPACES),
-    ...accessManifests(plan),
+    ...accessManifests(plan, NAMESPACES),
     ...budgetManifests(plan),
     ...ingressManifests(plan),
     ...secretManifests(plan),

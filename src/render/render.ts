@@ -37,7 +37,8 @@ export function render(plan: Plan, root = packageRoot()): Rendered {
 /** The definitions that a component brings, in the Application that has nothing else. */
 function definitions({ id, crdGroups, config: from }: PlannedComponent, partOf: string, root: string): Manifest[] {
   return importedDefinitions(root, crdGroups).map((object) =>
-    manifest(object, { component: definitionsOf(id), from, partOf }),
+    // All objects of a kind go with its definition.
+    manifest(object, { component: definitionsOf(id), from, partOf, data: true }),
   );
 }
 

@@ -83,7 +83,10 @@ it('permits what may have been there: the policies of any namespace, and jobs of
   expect(appProjectOf(platform, 'policies').spec).toMatchObject({
     destinations: at('*'),
     clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
-    namespaceResourceWhitelist: RESERVED.slice(0, 3),
+    namespaceResourceWhitelist: [
+      ...RESERVED.slice(0, 3),
+      ...['Role', 'RoleBinding'].map((kind) => ({ group: 'rbac.authorization.k8s.io', kind })),
+    ],
   });
   const team = appProjectOf(
     renderPlatform({ projects: { fraud: { owners: ['data-science'] } } }),

@@ -14,14 +14,18 @@ const ui = { title: 'App', service: 'app', port: 80, at: { workload: 'server', p
 const image = { alias: 'a', image: 'x/a', tag: '1', strategy: 'semver', fields: [] } as const;
 
 describe('a need that nobody declares', () => {
-  it('of somebody who makes Secrets follows from its own, from those that it hands out, and from one that it shapes', () => {
+  it('of somebody who makes Secrets follows from its own, from those that it hands out, and from those that it is handed', () => {
     const seed = () => ({ name: 'x', keys: { token: 'x' } });
     expect(types({ secrets: [{ name: 'x', keys: {} }] })).toEqual(['operator:external-secrets']);
     expect(types({ provides: [offer({ type: 'thing', endpoint: () => ({}), seed })] })).toEqual([
       'operator:external-secrets',
     ]);
     expect(types({ requires: [need({ type: 's3', secret: { only: true } })] })).toEqual(['operator:external-secrets']);
-    expect(types({ requires: [need({ type: 's3' })] })).toEqual([]);
+    // One that it does not shape is made all the same, and so is one of a type that nobody knows.
+    const perhaps = [{ type: 'operator:external-secrets', optional: true }];
+    expect(derived({ requires: [need({ type: 's3' })] })).toEqual(perhaps);
+    expect(derived({ requires: [need({ type: 'thing' })] })).toEqual(perhaps);
+    expect(types({ requires: [need({ type: 'tracking' }), need({ type: 'operator:thing' })] })).toEqual([]);
   });
 
   it('of somebody who moves images follows from those that it follows', () => {
@@ -50,7 +54,7 @@ describe('a need that nobody declares', () => {
   it('of names follows from every workload that opens a connection: of a need, within, and back to a client', () => {
     expect(
       derived({
-        requires: [need({ type: 's3', by: ['web', 'app'] })],
+        requires: [need({ type: 'tracking', by: ['web', 'app'] })],
         internal: [{ from: 'worker', to: 'web', ports: [1], why: 'x' }],
         provides: [offer({ type: 'thing', reachesFrom: 'operator', endpoint: () => ({}) })],
       }),

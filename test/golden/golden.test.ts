@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
-import { committedFiles, renderScenario, rewrite, scenarios, writtenFiles } from './scenario.ts';
+import type { KubeObject } from '../../src/kit/object.ts';
+import { importedDefinitions } from '../../src/workspace/imported-crds.ts';
+import { packageRoot } from '../../src/workspace/workspace.ts';
+import { committedFiles, isDefinitionFile, renderScenario, rewrite, scenarios, writtenFiles } from './scenario.ts';
 
 /** Files whose whole difference is shown; the others are only named. */
 const SHOWN = 5;
@@ -13,7 +17,8 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     expect(rendered.findings).toEqual([]);
     if (process.env.UPDATE_GOLDEN) rewrite(scenario, rendered);
 
-    const actual = writtenFiles(rendered, scenario.environment);
+    const written = writtenFiles(rendered, scenario.environment);
+    const actual = new Map([...written].filter(([path]) => !isDefinitionFile(path)));
     const committed = committedFiles(scenario, rendered.layout.repository.keys());
     const missing = [...committed.keys()].filter((path) => !actual.has(path)).map((path) => `- ${path}`);
     const added = [...actual.keys()].filter((path) => !committed.has(path)).map((path) => `+ ${path}`);
@@ -21,6 +26,22 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     for (const [path, text] of changed.slice(0, SHOWN)) expect.soft(text, path).toBe(committed.get(path));
     expect([...missing, ...added, ...changed.map(([path]) => `~ ${path}`)], HOW).toEqual([]);
   });
+});
+
+it('holds the definitions of a kind as they were imported', () => {
+  const scenario = scenarios().find(({ name }) => name === 'everything')!;
+  const { layout, plan } = renderScenario(scenario);
+  const written = [...layout.tree].flatMap(([path, text]) =>
+    isDefinitionFile(path) ? [parse(text) as KubeObject] : [],
+  );
+  const imported = importedDefinitions(
+    packageRoot(),
+    plan.components.flatMap(({ crdGroups }) => crdGroups),
+  );
+  expect(written.length).toBeGreaterThan(0);
+  expect(new Map(written.map(({ metadata, spec }) => [metadata.name, spec]))).toEqual(
+    new Map(imported.map(({ metadata, spec }) => [metadata.name, spec])),
+  );
 });
 
 it('shows every component of the catalogue', () => {

@@ -70,6 +70,10 @@ export function writtenFiles({ layout }: RenderedPlatform, environment: string):
   ]);
 }
 
+/** A definition of somebody else's kind: it is in `imports/crds` already, and would stand here once for each tree. */
+export const isDefinitionFile = (path: string): boolean =>
+  /(^|\/)components\/[^/]+-crds\/customresourcedefinition/.test(path);
+
 /** What is committed of it; `beside`: paths that may be there beside `dist/`. */
 export function committedFiles({ folder, environment }: Scenario, beside: Iterable<string>): Map<string, string> {
   const read = (top: string) =>
@@ -86,7 +90,8 @@ export function committedFiles({ folder, environment }: Scenario, beside: Iterab
 /** Makes the committed files what is rendered now, with the writer that synth uses. */
 export function rewrite({ folder, environment }: Scenario, { layout }: RenderedPlatform): void {
   const dist = join(folder, 'dist', environment);
-  applyChanges(dist, layout.tree, compareTree(dist, layout.tree));
+  const kept = new Map([...layout.tree].filter(([path]) => !isDefinitionFile(path)));
+  applyChanges(dist, kept, compareTree(dist, kept));
   const releases = join(folder, 'releases', environment);
   rmSync(releases, { recursive: true, force: true });
   writeReleases(releases, layout, false);

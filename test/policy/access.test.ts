@@ -9,7 +9,7 @@ import { component, planned, workload } from '../support/components.ts';
 const get = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
 const app = (declarations: Declarations, id = 'app') => component(id, declarations, { namespace: 'near' });
 const objects = (...definitions: readonly ComponentDefinition[]) =>
-  accessManifests(planned(...definitions)).map(({ object }) => object);
+  accessManifests(planned(...definitions), 'policies').map(({ object }) => object);
 const tell = (...definitions: readonly ComponentDefinition[]) =>
   objects(...definitions).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
 
@@ -137,5 +137,67 @@ describe('a Role', () => {
 
   it('never holds a wildcard that nobody declared', () => {
     expect(JSON.stringify(objects(talker([get])))).not.toContain('*');
+  });
+});
+
+describe('rights for every namespace', () => {
+  const everywhere = app({
+    workloads: { a: workload('a', { serviceAccount: { name: 'a' } }) },
+    requires: [
+      need({
+        type: 'kubernetes-api',
+        by: ['a'],
+        request: {
+          rules: [
+            { ...get, cluster: true },
+            { nonResourceURLs: ['/metrics'], verbs: ['get'], cluster: true },
+          ],
+        },
+      }),
+    ],
+  });
+
+  it('are in a ClusterRole, named after the namespace too: another component may have an account of the same name', () => {
+    expect(objects(everywhere).slice(1)).toMatchObject([
+      {
+        kind: 'ClusterRole',
+        metadata: { name: 'near-a' },
+        rules: [{ verbs: ['get'] }, { nonResourceURLs: ['/metrics'] }],
+      },
+      { kind: 'ClusterRoleBinding', metadata: { name: 'near-a' }, subjects: [{ name: 'a', namespace: 'near' }] },
+    ]);
+    for (const { metadata } of objects(everywhere).slice(1)) expect(metadata).not.toHaveProperty('namespace');
+  });
+});
+
+describe('an operator', () => {
+  const operator = component(
+    'op',
+    {
+      workloads: { a: workload('a', { serviceAccount: { name: 'op' } }) },
+      requires: [{ type: 'kubernetes-api', by: ['a'] }],
+      provides: [offer({ type: 'operator:op', endpoint: () => ({}), serves: { by: 'a', rules: () => [get] } })],
+    },
+    { namespace: 'ops' },
+  );
+  const client = (id: string, namespace: string, more: Declarations = {}) =>
+    component(id, { requires: [{ type: 'operator:op' }], ...more }, { namespace });
+
+  it('has its rights where its clients are, once, and they stand with the namespaces', () => {
+    const definitions = [
+      operator,
+      client('one', 'near'),
+      client('two', 'near', { workloads: { w: workload('w', { namespace: 'jobs' }) } }),
+      client('three', 'ops'),
+    ];
+    const roles = accessManifests(planned(...definitions), 'policies').filter(({ object }) => object.kind === 'Role');
+    expect(
+      roles.map(({ component, object }) => `${component} ${object.metadata.namespace}/${object.metadata.name}`),
+    ).toEqual(['policies jobs/ops-op', 'policies near/ops-op', 'policies ops/ops-op']);
+    expect(roles.map(({ object }) => object.rules)).toEqual([[get], [get], [get]]);
+  });
+
+  it('has none without clients', () => {
+    expect(tell(operator)).toEqual(['ServiceAccount ops/op']);
   });
 });

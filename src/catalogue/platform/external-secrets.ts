@@ -1,14 +1,38 @@
 import { Type } from 'typebox';
-import { resources } from '../../config/options.ts';
+import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { deployment } from '../../kit/workloads.ts';
+import { leaderElection } from '../leader-election.ts';
 import { externalSecretsKinds } from './external-secrets/kinds.ts';
+import { everywhere, whereSecretsAre } from './external-secrets/rights.ts';
 import { secretStoreReferences } from './external-secrets/rules/reference-secret-store.ts';
 import { templateKeys } from './external-secrets/rules/reference-template-key.ts';
 import { secretText } from './external-secrets/rules/secret-text.ts';
+
+const LABELS = { 'app.kubernetes.io/instance': 'external-secrets', 'app.kubernetes.io/name': 'external-secrets' };
+
+/** User that the chart runs the image as (v2.9.0, deploy/charts/external-secrets/values.yaml `securityContext`); it may be any. */
+const USER = 1000;
+
+const LEASE = 'external-secrets-controller';
+
+/**
+ * Flags and ports: v2.9.0, cmd/controller/root.go. There is no webhook: it only validates, a dead one blocks deletion, and the
+ * CRDs' own validation stays. Kinds of the cluster that write Secrets into any namespace are nobody's here.
+ */
+const ARGS = [
+  '--enable-leader-election=true',
+  `--leader-election-id=${LEASE}`,
+  '--enable-cluster-external-secret-reconciler=false',
+  '--enable-cluster-push-secret-reconciler=false',
+  '--loglevel=info',
+  '--zap-time-encoding=rfc3339',
+];
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -24,6 +48,7 @@ export const externalSecrets = defineComponent({
   essential: true,
   options: Type.Object(
     {
+      replicas: option.integer({ description: 'Pods; one of them works', minimum: 1, default: 1, production: 2 }),
       resources: resources({ cpu: '50m', memory: '160Mi', memoryLimit: '256Mi' }),
     },
     { additionalProperties: false },
@@ -31,40 +56,60 @@ export const externalSecrets = defineComponent({
   declare: ({ options, platform }) => ({
     workloads: {
       controller: {
-        labels: { 'app.kubernetes.io/instance': 'external-secrets', 'app.kubernetes.io/name': 'external-secrets' },
-        replicas: 1,
+        labels: LABELS,
+        replicas: options.replicas,
         resources: options.resources,
         // With 63 ExternalSecrets, measured on v2.9.0 with one provider; the released image has all of them.
         holds: '109M',
-        serviceAccount: { name: 'external-secrets', madeBy: 'chart' },
+        serviceAccount: { name: 'external-secrets' },
       },
     },
     requires: [
-      need({ type: 'kubernetes-api', by: ['controller'] }),
+      need({
+        type: 'kubernetes-api',
+        by: ['controller'],
+        request: { rules: [...everywhere, ...leaderElection(LEASE)] },
+      }),
       ...(platform.secrets.store === 'generated' ? [] : [need({ type: 'secret-store', by: ['controller'] })]),
     ],
-    provides: [offer({ type: 'operator:external-secrets', endpoint: () => ({}) })],
-    images: { controller: 'ghcr.io/external-secrets/external-secrets:v2.9.0' },
-  }),
-  // external-secrets/external-secrets helm-chart-2.9.0, deploy/charts/external-secrets
-  chart: () => ({
-    repository: 'https://charts.external-secrets.io',
-    name: 'external-secrets',
-    version: '2.9.0',
-    clusterKinds: [
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    provides: [
+      offer({
+        type: 'operator:external-secrets',
+        endpoint: () => ({}),
+        serves: { by: 'controller', rules: () => whereSecretsAre },
+      }),
     ],
     crdGroups: ['external-secrets.io', 'generators.external-secrets.io'],
-    pods: { controller: { resources: ['resources'] } },
+    images: { controller: 'ghcr.io/external-secrets/external-secrets:v2.9.0' },
   }),
-  values: ({ options }) => ({
-    // They only validate, and a dead webhook blocks deletion; the CRDs' own validation stays.
-    certController: { create: false },
-    webhook: { create: false },
-    resources: containerResources(options.resources),
-  }),
+  render: (ctx) => {
+    const probe = (path: string) => ({ httpGet: { path, port: 'live' } });
+    ctx.add(
+      deployment(
+        ctx.workload('controller'),
+        { name: 'external-secrets', zones: ctx.platform.cluster.zones },
+        {
+          containers: [
+            {
+              name: 'external-secrets',
+              image: ctx.image('controller'),
+              args: ARGS,
+              ports: [
+                { name: 'metrics', containerPort: 8080 },
+                { name: 'live', containerPort: 8082 },
+              ],
+              startupProbe: { ...probe('/healthz'), periodSeconds: 5, failureThreshold: 24 },
+              livenessProbe: probe('/healthz'),
+              readinessProbe: probe('/readyz'),
+              resources: containerResources(ctx.options.resources),
+              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+            },
+          ],
+          securityContext: restrictedPod(USER),
+        },
+      ),
+    );
+  },
   kinds: externalSecretsKinds,
   rules: [templateKeys, secretStoreReferences, secretText],
   published: [

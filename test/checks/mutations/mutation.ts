@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Subject } from '../../../src/checks/rule.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { PlannedWorkload } from '../../../src/contract/workload.ts';
@@ -21,17 +21,13 @@ export interface Mutation {
   readonly missed?: string;
 }
 
-/** The guide's platform with its project, as it is rendered for one machine, and with Rancher, which is a chart. */
+/** The guide's platform with its project, as it is rendered for one machine, and a chart beside it. */
 export function goldenTree(): Subject {
   const { folder, environment } = scenarios().find((one) => one.name === 'guide' && one.environment === 'local')!;
   const { platform, override, root } = readConfigFiles(`${folder}/platform.yaml`, environment);
-  const { cluster, ...rest } = parse(override!.text);
-  const more = {
-    ...rest,
-    cluster: { ...cluster, memory: '16Gi' },
-    components: { ...rest.components, rancher: {} },
-  };
-  return treeOf(platform.text, { environment, override: more, root });
+  const own = (parse(override?.text ?? '') ?? {}) as { components?: object };
+  const text = stringify({ ...own, components: { ...own.components, rancher: { resources: { memory: '512Mi' } } } });
+  return treeOf(platform.text, { environment, override: text, root });
 }
 
 /** Changes an object, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */

@@ -77,7 +77,7 @@ const charts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a value is at the place of another version of the chart',
-    mutate: values('rancher', (all) => (all.rancherImageTag = 'v2.15.0')),
+    mutate: values('rancher', (all) => (all.imageTag = 'v2.15.0')),
   },
   {
     name: 'a switch is a text',
@@ -107,8 +107,8 @@ const limits: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the name of a release is too long',
-    mutate: change('Application.argoproj.io argocd/strimzi', ({ spec }) => {
-      spec.source.helm.releaseName = 'strimzi-'.repeat(7);
+    mutate: change('Application.argoproj.io argocd/rancher', ({ spec }) => {
+      spec.sources[0].helm.releaseName = 'rancher-'.repeat(7);
     }),
   },
 ];

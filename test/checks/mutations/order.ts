@@ -25,8 +25,13 @@ export const order: readonly Mutation[] = [
     expect: 'order/crd',
     mutate: (tree: Subject) => ({
       ...tree,
-      releases: tree.releases.filter(({ component }) => component !== 'cloudnative-pg'),
+      manifests: tree.manifests.filter(({ component }) => component !== 'external-secrets-crds'),
     }),
+  },
+  {
+    name: 'an object is where its operator does not look',
+    expect: 'reference/operator',
+    mutate: change(external('data-plane/valkey'), ({ metadata }) => (metadata.namespace = 'kube-system')),
   },
   {
     name: 'an object is of a kind that nobody installs',

@@ -3,6 +3,7 @@ import { applicationReferences } from './application.ts';
 import { configMapReferences } from './config-map.ts';
 import { namespaceReferences } from './namespace.ts';
 import { operatedClusterReferences } from './operated-cluster.ts';
+import { operatorReferences } from './operator.ts';
 import { roleReferences } from './role.ts';
 import { scaleTargetReferences } from './scale-target.ts';
 import { secretReferences } from './secret.ts';
@@ -21,6 +22,7 @@ export const referenceRules: readonly Rule[] = [
   serviceReferences,
   servicePods,
   operatedClusterReferences,
+  operatorReferences,
   volumeClaimReferences,
   storageClassReferences,
   applicationReferences,

@@ -1,0 +1,101 @@
+import { at, isRecord, type Json, recordOf, recordsOf } from '../../src/kit/json.ts';
+import type { KubeObject } from '../../src/kit/object.ts';
+
+/** Fields that a container has from its pod where it says nothing itself (kubernetes v1.35.0, pkg/securitycontext/util.go). */
+const INHERITED = [
+  'runAsGroup',
+  'runAsNonRoot',
+  'runAsUser',
+  'seLinuxOptions',
+  'seccompProfile',
+  'appArmorProfile',
+  'windowsOptions',
+];
+
+/**
+ * A workload whose pods say with numbers and in each container what may also be said with names and for all of them: ports
+ * of probes, and what a container may do.
+ */
+export function plainPods(object: KubeObject): KubeObject {
+  const jobs = at(object, 'spec', 'jobTemplate');
+  if (isRecord(jobs)) {
+    const plain = plainPods({ ...jobs, apiVersion: object.apiVersion, kind: 'Job', metadata: object.metadata });
+    return { ...object, spec: { ...recordOf(object.spec), jobTemplate: { ...jobs, spec: plain.spec } } };
+  }
+  const template = at(object, 'spec', 'template');
+  const pod = at(template, 'spec');
+  if (!isRecord(template) || !isRecord(pod)) return object;
+  const spec = { ...recordOf(object.spec), template: { ...template, spec: plainPod(pod) } };
+  return { ...object, spec };
+}
+
+function plainPod(pod: Json): Json {
+  const numbers = portsOf(pod);
+  const whole = recordOf(pod.securityContext);
+  const inherited = pick(whole, (field) => INHERITED.includes(field));
+  const plain = (containers: unknown) =>
+    recordsOf(containers).map((container) => {
+      const { securityContext, ...rest } = container;
+      return {
+        ...(withNumbers(rest, numbers) as Json),
+        securityContext: { ...inherited, ...recordOf(securityContext) },
+      };
+    });
+  return {
+    ...pod,
+    securityContext: pick(whole, (field) => !INHERITED.includes(field)),
+    containers: plain(pod.containers),
+    ...(Array.isArray(pod.initContainers) && { initContainers: plain(pod.initContainers) }),
+  };
+}
+
+function pick(fields: Json, isWanted: (field: string) => boolean): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field)));
+}
+
+/** Probes and hooks of a container say `port`, and so does nothing else in it. */
+function withNumbers(value: unknown, numbers: ReadonlyMap<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((item) => withNumbers(item, numbers));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'port' ? numberOf(inner, numbers) : withNumbers(inner, numbers),
+    ]),
+  );
+}
+
+/** A Service whose targets are numbers, as far as there are pods behind it; and that says none where it is the port itself. */
+export function plainTargets(service: KubeObject, siblings: readonly KubeObject[]): KubeObject {
+  const spec = recordOf(service.spec);
+  const pods = siblings
+    .filter((one) => runsFor(service, one))
+    .map((one) => recordOf(at(one, 'spec', 'template', 'spec')));
+  const numbers = new Map(pods.flatMap((pod) => [...portsOf(pod)]));
+  const ports = recordsOf(spec.ports).map(({ targetPort, ...port }) => {
+    const number = numberOf(targetPort, numbers);
+    return number === undefined || number === port.port ? port : { ...port, targetPort: number };
+  });
+  return { ...service, spec: { ...spec, ports } };
+}
+
+function runsFor(service: KubeObject, workload: KubeObject): boolean {
+  const selector = Object.entries(recordOf(at(service, 'spec', 'selector')));
+  const labels = recordOf(at(workload, 'spec', 'template', 'metadata', 'labels'));
+  return (
+    selector.length > 0 &&
+    service.metadata.namespace === workload.metadata.namespace &&
+    selector.every(([label, value]) => labels[label] === value)
+  );
+}
+
+function portsOf(pod: Json): ReadonlyMap<string, unknown> {
+  const containers = [...recordsOf(pod.containers), ...recordsOf(pod.initContainers)];
+  const ports = containers.flatMap((container) => recordsOf(container.ports));
+  return new Map(ports.flatMap(({ name, containerPort }) => (typeof name === 'string' ? [[name, containerPort]] : [])));
+}
+
+function numberOf(port: unknown, numbers: ReadonlyMap<string, unknown>): unknown {
+  if (typeof port !== 'string') return port;
+  return numbers.get(port) ?? (/^\d+$/.test(port) ? Number(port) : port);
+}

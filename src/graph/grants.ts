@@ -1,0 +1,58 @@
+import type { SelectedComponent } from '../catalogue/select.ts';
+import type { Match } from './match.ts';
+import type { Grant, Served } from './plan.ts';
+
+/** Rights at the Kubernetes API: what needs ask of the API itself, what offers give their clients, and what operators do where these are. */
+export function grantsOf(matches: readonly Match[]): readonly Grant[] {
+  return [...givenToClients(matches), ...givenToOperators(matches)];
+}
+
+/** The namespaces of the clients of an operator that goes nowhere else; undefined for whoever is no such operator. */
+export function servedBy(id: string, matches: readonly Match[]): Served | undefined {
+  const served = matches.filter(({ provider, offer }) => provider.id === id && offer.serves);
+  if (served.length === 0) return undefined;
+  const namespaces = [...new Set(served.flatMap(({ client }) => namespacesOf(client)))].sort();
+  return { type: served[0]!.offer.type, namespaces };
+}
+
+function givenToClients(matches: readonly Match[]): readonly Grant[] {
+  const grants: Grant[] = [];
+  for (const { client, need, offer, seenAs, connection } of matches) {
+    for (const rule of offer.rights?.(seenAs) ?? []) {
+      for (const workload of need.by ?? []) {
+        const { namespace, cluster, ...rest } = rule;
+        const declared = client.declarations.workloads?.[workload];
+        grants.push({
+          component: client.id,
+          workload,
+          ...(need.as !== undefined && declared?.accounts?.includes(need.as) && { account: need.as }),
+          ...(!cluster && { namespace: namespace ?? declared?.namespace ?? client.namespace }),
+          rules: [rest],
+          why: connection.id,
+        });
+      }
+    }
+  }
+  return grants;
+}
+
+function givenToOperators(matches: readonly Match[]): readonly Grant[] {
+  return matches.flatMap(({ client, provider, offer, seenAs, connection }) =>
+    offer.serves === undefined
+      ? []
+      : namespacesOf(client).flatMap((there) =>
+          offer.serves!.rules(seenAs, there).map(({ namespace = there, cluster, ...rest }) => ({
+            component: provider.id,
+            workload: offer.serves!.by,
+            ...(!cluster && { namespace, there: true as const }),
+            rules: [rest],
+            why: connection.id,
+          })),
+        ),
+  );
+}
+
+/** Where the pods and objects of a component are. */
+function namespacesOf({ namespace, declarations: { workloads = {}, namespaces = [] } }: SelectedComponent): string[] {
+  return [...new Set([namespace, ...namespaces, ...Object.values(workloads).map((one) => one.namespace ?? namespace)])];
+}

@@ -89,9 +89,6 @@ describe('exceptions', () => {
     expect(openedMaps('argocd-image-updater', { config: { name: 'string' } })).toEqual({
       config: { '*': 'any', name: 'string' },
     });
-    expect(openedMaps('airflow', { config: { core: { executor: 'string' } } })).toEqual({
-      config: { core: { '*': 'any', executor: 'string' } },
-    });
   });
 
   it('are refused when they are needless or gone', () => {

@@ -12,18 +12,6 @@ export const charts: readonly Mutation[] = [
     mutate: (tree) => ({ ...tree, vendored: [vendoredChart('rancher', { unread: ['/replicas'] })] }),
   },
   {
-    name: 'an image is followed in the values of a chart that is rendered here',
-    expect: 'chart/followed-values',
-    mutate: (tree) => {
-      const [first] = tree.plan.components.flatMap(({ follows }) => follows);
-      const inValues = { ...first!, values: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } };
-      const components = tree.plan.components.map((one) =>
-        one.id === 'airflow' ? { ...one, follows: [inValues] } : one,
-      );
-      return { ...tree, plan: { ...tree.plan, components }, vendored: [vendoredChart('airflow')] };
-    },
-  },
-  {
     name: 'a template looks up a Secret in the cluster',
     expect: 'chart/lookup',
     mutate: (tree) => {

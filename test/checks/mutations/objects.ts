@@ -73,7 +73,7 @@ const identities: readonly Mutation[] = [
 const charts: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a value is one that the chart does not know',
-    mutate: values('airflow', ({ scheduler }) => (scheduler.replica = 2)),
+    mutate: values('rancher', (all) => (all.replica = 2)),
   },
   {
     name: 'a value is at the place of another version of the chart',
@@ -81,7 +81,7 @@ const charts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a switch is a text',
-    mutate: values('airflow', ({ postgresql }) => (postgresql.enabled = 'false')),
+    mutate: values('rancher', ({ postDelete }) => (postDelete.enabled = 'false')),
   },
   {
     name: 'a value is no map where the chart has one',

@@ -22,7 +22,7 @@ const streams = component(
   },
 );
 const platform = renderPlatform(
-  { components: { kafka: {}, minio: {}, postgresql: {}, airflow: {}, streams: {} } },
+  { components: { kafka: {}, minio: {}, postgresql: {}, rancher: {}, streams: {} } },
   { own: [streams] },
 );
 const { plan, releases, layout } = platform;
@@ -45,8 +45,8 @@ it('stands in for every chart and for nothing else', () => {
 });
 
 it('leaves the folder of a component beside its chart as it is', () => {
-  const { sources } = read<Application>('dist/local/apps/airflow.yaml').spec;
-  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/airflow', 'dist/local/components/airflow']);
+  const { sources } = read<Application>('dist/local/apps/rancher.yaml').spec;
+  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/rancher', 'dist/local/components/rancher']);
   for (const [path, text] of files) if (!path.includes('/apps/')) expect(tree.get(path)).toBe(text);
 });
 

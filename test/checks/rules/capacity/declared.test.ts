@@ -8,7 +8,7 @@ import { component, FACTS, planned, workload } from '../../../support/components
 import { subject } from '../../../support/subject.ts';
 import { charted, found, objectOf, type Tree, valuesOf, whole } from './tree.ts';
 
-const platform = whole();
+const platform = charted();
 const apache = whole(
   { spark: { operator: 'apache' }, airflow: false, flink: {} },
   {
@@ -108,8 +108,21 @@ const CHANGES: readonly [what: string, change: (tree: Tree) => void, message: Re
     },
     /fraud-dag-driver/,
   ],
-  ['values of Airflow', (t) => (valuesOf(t, 'airflow').dags.gitSync.resources.requests.memory = '1Gi'), /of airflow/],
-  ['replicas in values', (t) => (valuesOf(t, 'argocd').server.replicas = 4), /4 pods/],
+  [
+    'a container beside others',
+    (t) => {
+      const { containers } = objectOf(t, 'Deployment', 'airflow-triggerer').spec.template.spec;
+      containers.find(({ name }: { name: string }) => name === 'git-sync').resources.requests.memory = '1Gi';
+    },
+    /triggerer of airflow/,
+  ],
+  [
+    'a CronJob',
+    (t) => (objectOf(t, 'CronJob').spec.jobTemplate.spec.template.spec.containers[0].resources.limits.memory = '4Gi'),
+    /database-cleanup of airflow/,
+  ],
+  ['values of a chart', (t) => (valuesOf(t, 'rancher').resources.limits.memory = '4Gi'), /rancher of rancher/],
+  ['replicas in values', (t) => (valuesOf(t, 'rancher').replicas = 4), /4 pods/],
   [
     'pods of nobody',
     (t) => (objectOf(t, 'Tenant').metadata.name = 'other'),

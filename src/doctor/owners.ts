@@ -61,12 +61,13 @@ export class Owners {
   /** The component that brings a group of kinds, or whose kinds are below a domain: `cnpg.io`. */
   ofGroup(domain: string): string | undefined {
     const isIn = (group: string) => group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
-    const { manifests, releases } = this.#installation;
+    const { plan, manifests, releases } = this.#installation;
     const release = releases.find(({ pin }) => pin.crdGroups?.some(isIn));
     const definition = manifests.find(
       ({ object }) => object.kind === 'CustomResourceDefinition' && isIn((object.spec as { group: string }).group),
     );
-    return definition?.component ?? release?.component;
+    const native = plan.components.find(({ crdGroups }) => crdGroups?.some(isIn));
+    return native?.id ?? definition?.component ?? release?.component;
   }
 
   /** Volume claims have fewer labels than their pods: those of a workload that they have are the same, and more than one. */

@@ -5,8 +5,6 @@ import { type ChartValues, FURTHER } from '../../src/workspace/chart-values.ts';
  * values or schema make needless is refused, so that it goes when a bump brings the key.
  */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
-  // Every section and key is written to airflow.cfg (apache/airflow helm-chart/1.22.0, chart/templates/configmaps/configmap.yaml).
-  airflow: ['config.*'],
   // Every key is written to argocd-cm and argocd-cmd-params-cm (argo-helm argo-cd-10.1.1, templates/_helpers.tpl).
   'argo-cd': ['configs.cm', 'configs.params'],
   // Every key is written to the ConfigMap (argo-helm argocd-image-updater-1.2.4, templates/configmap.yaml).
@@ -45,10 +43,5 @@ function openAt(node: ChartValues, [head, ...rest]: readonly string[], line: str
       throw new Error(`${line} takes any key by itself: remove the line from scripts/import/chart-exceptions.ts`);
     return { ...node, [FURTHER]: 'any' };
   }
-  const names =
-    head === '*'
-      ? Object.keys(node).filter((name) => typeof node[name] === 'object' && !(FURTHER in (node[name] as object)))
-      : [head];
-  const inner = names.map((name) => [name, openAt(node[name] ?? 'any', rest, line)] as const);
-  return { ...node, ...Object.fromEntries(inner) };
+  return { ...node, [head]: openAt(node[head] ?? 'any', rest, line) };
 }

@@ -16,13 +16,14 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   ports: ['containerPort', 'port'],
   volumeMounts: ['mountPath'],
   volumeDevices: ['devicePath'],
+  items: ['key'],
   topologySpreadConstraints: ['topologyKey'],
 };
 
 /**
  * An object in the form in which two that mean the same are the same: quantities in one spelling, lists whose items have a
- * name as maps (`[name=x]`), ports by number, flags by name, what a pod says for all of its containers in each of them,
- * configuration files by what they say, and neither what the API server fills in nor what is empty. `siblings`: all objects of its side, among them the pods behind its Service.
+ * name as maps (`[name=x]`), flags by name, pods without names of their own, configuration files by what they say, and neither what
+ * the API server fills in nor what is empty. `siblings`: all objects of its side, among them the pods behind its Service.
  */
 export function canonical(object: KubeObject, siblings: readonly KubeObject[] = [object]): KubeObject {
   const { kind } = object;

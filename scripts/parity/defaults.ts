@@ -22,6 +22,7 @@ const DEFAULTS: readonly (readonly [kind: RegExp, path: RegExp, value: unknown])
   [/./, /ontainers\.(stdin|stdinOnce|tty)$/, false],
   [/./, /\.securityContext\.privileged$/, false],
   [/./, /\.volumeMounts\.readOnly$/, false],
+  [/./, /\.env\.value$/, ''],
   [/./, /\.fieldRef\.apiVersion$/, 'v1'],
   [/./, /\.(secret|configMap|projected|downwardAPI)\.defaultMode$/, 0o644],
   [/./, /\.serviceAccountToken\.expirationSeconds$/, 3600],

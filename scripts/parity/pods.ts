@@ -1,5 +1,7 @@
+import { formatImage, parseImage } from '../../src/kit/image.ts';
 import { at, isRecord, type Json, recordOf, recordsOf } from '../../src/kit/json.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
+import { withVolumes } from './volumes.ts';
 
 /** Fields that a container has from its pod where it says nothing itself (kubernetes v1.35.0, pkg/securitycontext/util.go). */
 const INHERITED = [
@@ -13,8 +15,8 @@ const INHERITED = [
 ];
 
 /**
- * A workload whose pods say with numbers and in each container what may also be said with names and for all of them: ports
- * of probes, and what a container may do.
+ * A workload whose pods say everything where it counts, and without names of their own: what a container may do and what it
+ * mounts in the container, ports of probes as numbers, images in full.
  */
 export function plainPods(object: KubeObject): KubeObject {
   const jobs = at(object, 'spec', 'jobTemplate');
@@ -25,28 +27,44 @@ export function plainPods(object: KubeObject): KubeObject {
   const template = at(object, 'spec', 'template');
   const pod = at(template, 'spec');
   if (!isRecord(template) || !isRecord(pod)) return object;
-  const spec = { ...recordOf(object.spec), template: { ...template, spec: plainPod(pod) } };
+  const spec = { ...recordOf(object.spec), template: { ...template, spec: plainPod(pod, object.metadata.namespace) } };
   return { ...object, spec };
 }
 
-function plainPod(pod: Json): Json {
+function plainPod(pod: Json, namespace: string | undefined): Json {
   const numbers = portsOf(pod);
   const whole = recordOf(pod.securityContext);
   const inherited = pick(whole, (field) => INHERITED.includes(field));
-  const plain = (containers: unknown) =>
-    recordsOf(containers).map((container) => {
-      const { securityContext, ...rest } = container;
-      return {
-        ...(withNumbers(rest, numbers) as Json),
-        securityContext: { ...inherited, ...recordOf(securityContext) },
-      };
-    });
+  const plain = ({ securityContext, image, ...rest }: Json): Json => ({
+    ...(withNumbers(rest, numbers) as Json),
+    image: fullImage(image),
+    ...(rest.env !== undefined && { env: recordsOf(rest.env).map((one) => withNamespace(one, namespace)) }),
+    securityContext: { ...inherited, ...recordOf(securityContext) },
+  });
+  const [first, rest] = [recordsOf(pod.initContainers), recordsOf(pod.containers)];
+  const { containers, volumes } = withVolumes([...first, ...rest].map(plain), recordsOf(pod.volumes));
   return {
     ...pod,
     securityContext: pick(whole, (field) => !INHERITED.includes(field)),
-    containers: plain(pod.containers),
-    ...(Array.isArray(pod.initContainers) && { initContainers: plain(pod.initContainers) }),
+    initContainers: containers.slice(0, first.length),
+    containers: containers.slice(first.length),
+    volumes,
   };
+}
+
+/** An image in full, as far as it is one. */
+function fullImage(image: unknown): unknown {
+  try {
+    return typeof image === 'string' ? formatImage(parseImage(image)) : image;
+  } catch {
+    return image;
+  }
+}
+
+/** A variable that asks for the namespace of its pod has it. */
+function withNamespace(variable: Json, namespace: string | undefined): Json {
+  const isAsked = at(variable, 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.namespace';
+  return isAsked && namespace !== undefined ? { name: variable.name, value: namespace } : variable;
 }
 
 function pick(fields: Json, isWanted: (field: string) => boolean): Json {

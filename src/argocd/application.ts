@@ -9,9 +9,6 @@ import { describeUis } from './links.ts';
 import { chartRepository, projectOf } from './projects.ts';
 import { type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
 
-/** Name of the repository among the sources of an Application, for files of values in it. */
-const VALUES = 'values';
-
 /** What an Application brings. */
 export interface Contents {
   /** The chart that Argo CD renders, if it does. */
@@ -33,12 +30,11 @@ export function application(
 ): KubeObject {
   const { id, wave, namespace, definition, follows } = component;
   const [base, releases] = [componentPath(settings.environment, id), releasePath(settings.environment, id)];
-  const overlaid = follows.some(({ values }) => !values);
-  const inValues = release !== undefined && follows.some(({ values }) => values);
-  const repository = { repoURL: settings.repository, targetRevision: settings.revision };
-  const held = follows.flatMap(({ image, hold, values }) => (hold === undefined || values ? [] : [{ image, hold }]));
+  const overlaid = follows.length > 0;
+  const held = follows.flatMap(({ image, hold }) => (hold === undefined ? [] : [{ image, hold }]));
   const files = hasFiles && {
-    ...repository,
+    repoURL: settings.repository,
+    targetRevision: settings.revision,
     path: overlaid ? releases : base,
     // Takes the place of what the overlay says of these images (v3.4.4, util/kustomize: `kustomize edit set image`). With a
     // name of its own none is cut at the colon of its registry's port.
@@ -46,13 +42,9 @@ export function application(
       kustomize: { images: held.map(({ image, hold }) => `${image}=${referenceTo(image, hold)}`) },
     }),
   };
-  const sources = [
-    ...(release ? [chartSource(release, inValues ? [`$${VALUES}/${releases}/values.yaml`] : [])] : []),
-    // A source with `ref` and no path has nothing but files for others (v3.4.4, docs/user-guide/multiple_sources.md).
-    ...(inValues ? [{ ...(files || repository), ref: VALUES }] : files ? [files] : []),
-  ];
+  const sources = [...(release ? [chartSource(release)] : []), ...(files ? [files] : [])];
   // What is read from another folder Argo CD must watch too.
-  const watched = ['.', ...(overlaid ? [`/${base}`] : []), ...(inValues ? [`/${releases}`] : [])].join(';');
+  const watched = ['.', ...(overlaid ? [`/${base}`] : [])].join(';');
   const ignored = definition.argocd?.ignoreDifferences ?? [];
   const info = [
     ...describeUis(component),
@@ -120,7 +112,7 @@ function compareOptions(hasCrds: boolean): string {
   return hasCrds ? 'ServerSideDiff=true' : 'ServerSideDiff=true,IncludeMutationWebhook=true';
 }
 
-function chartSource({ component, pin, values }: ChartRelease, valueFiles: readonly string[]) {
+function chartSource({ component, pin, values }: ChartRelease) {
   const nulls = nullsIn(values);
   return {
     repoURL: chartRepository(pin),
@@ -128,7 +120,6 @@ function chartSource({ component, pin, values }: ChartRelease, valueFiles: reado
     targetRevision: pin.version,
     helm: {
       releaseName: pin.release ?? component,
-      ...(valueFiles.length > 0 && { valueFiles: [...valueFiles] }),
       valuesObject: withoutNulls(values),
       // An API server may drop a null on its way: what takes a default of the chart away is said as Helm's --set says it.
       ...(nulls.length > 0 && { parameters: nulls.map((name) => ({ name, value: 'null' })) }),

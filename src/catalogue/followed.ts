@@ -9,7 +9,7 @@ interface Following extends ImageVersions {
 /** What a component declares of an image that a team follows. */
 export function followedImage(
   { tag, follow, series, allow, ignore, hold }: Following,
-  image: Pick<FollowedImage, 'alias' | 'image' | 'fields' | 'values'>,
+  image: Pick<FollowedImage, 'alias' | 'image' | 'fields'>,
 ): FollowedImage {
   const versions = follow === 'semver' ? versionsOf({ tag, series }) : undefined;
   return {

@@ -52,7 +52,7 @@ export function acceptance({ plan, vendored, manifests }: Subject): Acceptance {
     },
     findings: (ids) =>
       accepted
-        .filter((one) => !needed.has(one))
+        .filter((one) => !needed.has(one) && !(one.sometimes && ids.includes(one.rule)))
         .map((one) =>
           ids.includes(one.rule)
             ? unneeded(one)

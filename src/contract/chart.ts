@@ -44,4 +44,6 @@ export interface AcceptedFinding {
   /** As findings call it; default: every object of the component, or every one that the chart renders. */
   readonly object?: string;
   readonly reason: string;
+  /** It is found beside some other components only: where nothing is, that is no mistake. */
+  readonly sometimes?: true;
 }

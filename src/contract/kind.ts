@@ -84,6 +84,4 @@ export interface MadePods {
 export interface Surroundings {
   /** Looks up an object of the tree by kind (`Kafka.kafka.strimzi.io`), namespace and name. */
   readonly find: (kind: string, namespace: string | undefined, name: string) => KubeObject | undefined;
-  /** The values of a component's chart; undefined when the tree has no chart of it. */
-  readonly values: (component: string) => Json | undefined;
 }

@@ -5,8 +5,7 @@ import { madeOf } from '../contract/knowledge.ts';
 import type { Find } from '../contract/made.ts';
 import { identityOf, type KubeObject, kindOf } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
-
-/** What is to be in the cluster. */
+import { definitionsOf, isDefinition } from '../render/definitions.ts';
 
 /** Whatever has a name in a namespace. */
 export interface Named {
@@ -20,24 +19,32 @@ export class Owners {
   readonly #installation: Tree;
   readonly #byIdentity: ReadonlyMap<string, string>;
   readonly #byName = new Map<string, string>();
-  readonly #ids: ReadonlySet<string>;
+  /** Components by the names of their Applications. */
+  readonly #applications: ReadonlyMap<string, string>;
 
   constructor(installation: Tree) {
     this.#installation = installation;
-    this.#byIdentity = new Map(installation.manifests.map(({ object, component }) => [identityOf(object), component]));
+    const ids = installation.plan.components.map(({ id }) => id);
+    this.#applications = new Map(
+      [NAMESPACES, ...ids].flatMap((id) => [definitionsOf(id), id].map((name) => [name, id])),
+    );
+    const manifests = installation.manifests.map(({ object, component }) => ({
+      object,
+      owner: this.#owner(component),
+    }));
+    this.#byIdentity = new Map(manifests.map(({ object, owner }) => [identityOf(object), owner]));
     for (const { made, component } of madeThings(installation))
       this.#byName.set(`${made.kind} ${made.namespace ?? ''}/${made.name}`, component);
-    this.#ids = new Set([NAMESPACES, ...installation.plan.components.map(({ id }) => id)]);
-    for (const { object, component } of installation.manifests) {
+    for (const { object, owner } of manifests) {
       const { kind, metadata } = object;
-      this.#byName.set(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, component);
+      this.#byName.set(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, owner);
     }
   }
 
   /** Of an Application by its name; by the tree; by the labels of its workload; by what it is owned by; else the only component of its namespace. */
   ofObject(object: LiveObject): string | undefined {
     const { kind, metadata } = object;
-    if (kind === 'Application') return this.#ids.has(metadata.name) ? metadata.name : ARGOCD;
+    if (kind === 'Application') return this.#applications.get(metadata.name) ?? ARGOCD;
     const owners = (metadata.ownerReferences ?? []) as readonly { kind: string; name: string }[];
     return (
       this.#byIdentity.get(identityOf(object as KubeObject)) ??
@@ -60,14 +67,25 @@ export class Owners {
 
   /** The component that brings a group of kinds, or whose kinds are below a domain: `cnpg.io`. */
   ofGroup(domain: string): string | undefined {
+    const application = this.applicationOf(domain);
+    return application === undefined ? undefined : this.#owner(application);
+  }
+
+  /** The Application that brings them. */
+  applicationOf(domain: string): string | undefined {
     const isIn = (group: string) => group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
     const { plan, manifests, releases } = this.#installation;
     const release = releases.find(({ pin }) => pin.crdGroups?.some(isIn));
     const definition = manifests.find(
-      ({ object }) => object.kind === 'CustomResourceDefinition' && isIn((object.spec as { group: string }).group),
+      ({ object }) => isDefinition(object) && isIn((object.spec as { group: string }).group),
     );
     const native = plan.components.find(({ crdGroups }) => crdGroups?.some(isIn));
     return native?.id ?? definition?.component ?? release?.component;
+  }
+
+  /** Definitions are in an Application of their own, and its component's all the same. */
+  #owner(application: string): string {
+    return this.#applications.get(application) ?? application;
   }
 
   /** Volume claims have fewer labels than their pods: those of a workload that they have are the same, and more than one. */

@@ -2,6 +2,7 @@ import type { Tree } from '../argocd/tree.ts';
 import type { LiveObject } from '../cluster/cluster.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
+import { definitionsOf } from '../render/definitions.ts';
 import { type Application, isSettled } from './application.ts';
 
 /** Where a component is on its way, and what keeps it. */
@@ -15,8 +16,10 @@ export interface Progress {
   readonly why: string;
 }
 
-/** A component that has, or will have, an Application. */
-export type Installed = Pick<PlannedComponent, 'id' | 'wave' | 'after'>;
+/** A component that has, or will have, an Application, and another where it brings definitions. */
+export interface Installed extends Pick<PlannedComponent, 'id' | 'wave' | 'after'> {
+  readonly applications: readonly string[];
+}
 
 /** All of them, in the order of the plan's waves: first the namespaces and policies, which every other one comes after. */
 export function installedComponents({
@@ -26,8 +29,14 @@ export function installedComponents({
 }: Pick<Tree, 'plan' | 'manifests' | 'releases'>): readonly Installed[] {
   const withObjects = new Set([...manifests, ...releases].map(({ component }) => component));
   const components = plan.components.filter(({ id, external }) => !external && withObjects.has(id));
-  const first = { id: NAMESPACES, wave: 0, after: [] };
-  return [first, ...components.map(({ id, wave, after }) => ({ id, wave, after: [NAMESPACES, ...after] }))];
+  const first = { id: NAMESPACES, wave: 0, after: [], applications: [NAMESPACES] };
+  return [
+    first,
+    ...components.map(({ id, wave, after }) => {
+      const applications = [definitionsOf(id), id].filter((name) => withObjects.has(name));
+      return { id, wave, after: [NAMESPACES, ...after], applications };
+    }),
+  ];
 }
 
 /** How far each is. */
@@ -36,12 +45,15 @@ export function progressOf(
   applications: ReadonlyMap<string, LiveObject<Application>>,
 ): readonly Progress[] {
   const known = new Set(components.map(({ id }) => id));
-  const settled = new Set([...known].filter((id) => isSettled(applications.get(id) ?? {})));
-  return components.map(({ id, wave, after }) => {
+  const unsettled = ({ applications: names }: Installed) =>
+    names.filter((name) => !isSettled(applications.get(name) ?? {}));
+  const settled = new Set(components.filter((one) => unsettled(one).length === 0).map(({ id }) => id));
+  return components.map((one) => {
+    const { id, wave, after } = one;
     if (settled.has(id)) return { component: id, wave, state: 'settled', why: '' };
     const waitsFor = after.find((other) => known.has(other) && !settled.has(other));
     const common = { component: id, wave, ...(waitsFor !== undefined && { waitsFor }) };
-    const application = applications.get(id);
+    const [application] = unsettled(one).flatMap((name) => applications.get(name) ?? []);
     if (application) return { ...common, ...trouble(application) };
     const why = waitsFor === undefined ? 'Argo CD has not made its Application yet' : `comes after ${waitsFor}`;
     return { ...common, state: 'absent', why };

@@ -1,4 +1,3 @@
-import type { FollowedImage } from '../contract/connections/image-updates.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath } from '../kit/paths.ts';
@@ -8,8 +7,7 @@ import type { ReleaseRequest } from '../workspace/releases/read-releases.ts';
 /**
  * `releases/<env>/<component>/`: which image versions run in an environment, as an overlay on the component's folder.
  * `kustomization.yaml` is started once, with no version pinned, and then belongs to the Image Updater and to people;
- * `images.yaml` tells kustomize where custom resources hold images, and follows the component. Images in the values of a chart
- * stand in `values.yaml`, which is started and owned alike.
+ * `images.yaml` tells kustomize where other objects than pods hold images, and follows the component.
  */
 export function releaseFiles(
   components: readonly PlannedComponent[],
@@ -18,12 +16,9 @@ export function releaseFiles(
   const owned = new Map<string, string>();
   const started = new Map<string, string>();
   for (const { id, follows } of components) {
-    const inValues = follows.filter(({ values }) => values);
-    if (inValues.length > 0) started.set(`${id}/values.yaml`, emit(chartValues(inValues) as KubeObject));
-    const overlaid = follows.filter(({ values }) => !values);
-    if (overlaid.length === 0) continue;
+    if (follows.length === 0) continue;
     const fields = new Map(
-      overlaid.flatMap((image) => image.fields).map(({ kind, path }) => [`${kind} ${path}`, { kind, path }]),
+      follows.flatMap((image) => image.fields).map(({ kind, path }) => [`${kind} ${path}`, { kind, path }]),
     );
     owned.set(
       `${id}/images.yaml`,
@@ -44,32 +39,7 @@ export function releaseFiles(
 export function releaseRequests({ components, platform }: Plan): readonly ReleaseRequest[] {
   return components
     .filter(({ follows }) => follows.length > 0)
-    .map(({ id, follows }) => ({
-      component: id,
-      ...(follows.some(({ values }) => !values) && { base: baseOf(platform.environment, id) }),
-      values: follows.flatMap(({ image, values }) => (values ? [{ image, ...values }] : [])),
-    }));
+    .map(({ id }) => ({ component: id, base: baseOf(platform.environment, id) }));
 }
 
 const baseOf = (environment: string, component: string) => `../../../${componentPath(environment, component)}`;
-
-/** `images.airflow.tag: 1.2.0` as nested maps. */
-function chartValues(follows: readonly FollowedImage[]): object {
-  const top: Record<string, unknown> = {};
-  for (const { values, image, tag } of follows)
-    for (const [path, value] of [
-      [values!.name, image],
-      [values!.tag, tag],
-    ] as const) {
-      const steps = path.split('.');
-      const last = steps.pop()!;
-      let map = top;
-      for (const step of steps) {
-        const inner = (map[step] ?? {}) as Record<string, unknown>;
-        map[step] = inner;
-        map = inner;
-      }
-      map[last] = value;
-    }
-  return top;
-}

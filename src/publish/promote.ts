@@ -87,13 +87,11 @@ export function promote({ name, all, from, to, read }: PromotionRequest): Promot
 
 function followedOf({ components }: Plan): readonly Followed[] {
   return components.flatMap((component) =>
-    component.follows
-      .filter(({ values }) => !values)
-      .map((image) => ({
-        name: `${component.id.replace(/^project-/, '')}/${image.alias}`,
-        component,
-        image,
-      })),
+    component.follows.map((image) => ({
+      name: `${component.id.replace(/^project-/, '')}/${image.alias}`,
+      component,
+      image,
+    })),
   );
 }
 

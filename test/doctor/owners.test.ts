@@ -16,6 +16,11 @@ describe('an object belongs to', () => {
       'kafka',
     ],
     [
+      'the component whose definitions it holds',
+      object('Application', 'strimzi-crds', 'argocd', {}, 'argoproj.io/v1alpha1'),
+      'strimzi',
+    ],
+    [
       'Argo CD, as the root Application',
       object('Application', 'mlops-root', 'argocd', {}, 'argoproj.io/v1alpha1'),
       'argocd',
@@ -60,6 +65,7 @@ describe('a name belongs to', () => {
 
 it('knows who brings a group of kinds, by the group or the domain above it', () => {
   expect(owners.ofGroup('kafka.strimzi.io')).toBe('strimzi');
+  expect(owners.applicationOf('kafka.strimzi.io')).toBe('strimzi-crds');
   expect(owners.ofGroup('cnpg.io')).toBe('cloudnative-pg');
   expect(owners.ofGroup('of.nobody.example')).toBeUndefined();
 });

@@ -5,9 +5,10 @@ import { installedComponents, progressOf } from '../../src/live/applications.ts'
 import { smallInstallation } from '../support/bootstrap/installation.ts';
 
 const components = installedComponents(smallInstallation());
+type Statuses = Readonly<Record<string, Application['status']>>;
 const SETTLED = { sync: { status: 'Synced' }, health: { status: 'Healthy' } };
 
-function progress(statuses: Readonly<Record<string, Application['status']>>) {
+function progress(statuses: Statuses, of = components) {
   const applications = Object.entries(statuses).map(
     ([name, status]) =>
       [
@@ -20,7 +21,7 @@ function progress(statuses: Readonly<Record<string, Application['status']>>) {
         } as LiveObject<Application>,
       ] as const,
   );
-  return progressOf(components, new Map(applications));
+  return progressOf(of, new Map(applications));
 }
 
 describe('the way of a platform', () => {
@@ -93,5 +94,15 @@ describe('the way of a platform', () => {
     ],
   ] as const)('tells of %s', (_, status, state, why) => {
     expect(progress({ namespaces: status as Application['status'] })[0]).toMatchObject({ state, why });
+  });
+
+  it('tells of definitions as of the component that brings them', () => {
+    const streams = [{ id: 'streams', wave: 1, after: [], applications: ['streams-crds', 'streams'] }];
+    const failed = { operationState: { phase: 'Failed', message: 'no such field' } };
+    expect(progress({ 'streams-crds': failed, streams: SETTLED }, streams)).toMatchObject([
+      { component: 'streams', state: 'failed', why: 'its sync failed: no such field' },
+    ]);
+    expect(progress({ 'streams-crds': SETTLED }, streams)).toMatchObject([{ state: 'absent' }]);
+    expect(progress({ 'streams-crds': SETTLED, streams: SETTLED }, streams)).toMatchObject([{ state: 'settled' }]);
   });
 });

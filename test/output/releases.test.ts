@@ -38,16 +38,6 @@ describe('what is planned', () => {
     );
   });
 
-  it('is a file of values for an image that stands in those of a chart, and no overlay', () => {
-    const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
-    const follows = [{ alias: 'airflow', image: 'r/airflow', tag: '1.2', strategy: 'semver', fields: [], values }];
-    expect(releaseFiles([{ id: 'airflow', follows } as unknown as PlannedComponent], 'local')).toEqual({
-      owned: new Map(),
-      // A tag that looks like a number stays a text.
-      started: new Map([['airflow/values.yaml', 'images:\n  airflow:\n    repository: r/airflow\n    tag: "1.2"\n']]),
-    });
-  });
-
   it('is nothing for a component that follows no image', () => {
     expect(releaseFiles([{ id: 'x', follows: [] } as unknown as PlannedComponent], 'local')).toEqual({
       owned: new Map(),

@@ -30,7 +30,7 @@ describe('the canonical form of an object', () => {
           containers: {
             '[name=pier]': {
               env: { '[name=A]': { name: 'A', value: '1' }, '[name=B]': { name: 'B', value: '2' } },
-              image: 'pier:1',
+              image: 'docker.io/library/pier:1',
               name: 'pier',
             },
           },
@@ -114,6 +114,40 @@ describe('the canonical form of an object', () => {
         ],
       }),
     );
+  });
+
+  it('has what is mounted where it is mounted, whatever the volume is called', () => {
+    const mounting = (name: string, source: object, mount: object = {}, more: object[] = []) =>
+      workload({
+        containers: [{ name: 'pier', volumeMounts: [{ name, mountPath: '/x', ...mount }] }, ...more],
+        volumes: [{ name, ...source }],
+      });
+    same(mounting('a', { emptyDir: {} }), mounting('b', { emptyDir: {} }));
+    differ(mounting('a', { emptyDir: {} }), mounting('a', { emptyDir: { sizeLimit: '1Gi' } }));
+    differ(mounting('a', { configMap: { name: 'x' } }), mounting('a', { configMap: { name: 'y' } }));
+    same(mounting('a', { configMap: { name: 'x' } }), mounting('a', { configMap: { name: 'x' } }, { readOnly: true }));
+    differ(mounting('a', { emptyDir: {} }), mounting('a', { emptyDir: {} }, { readOnly: true }));
+    const [shared, apart] = ['a', 'c'].map((name) =>
+      workload({
+        containers: ['a', name].map((volume, i) => ({
+          name: `c${i}`,
+          volumeMounts: [{ name: volume, mountPath: '/x' }],
+        })),
+        volumes: [...new Set(['a', name])].map((volume) => ({ name: volume, emptyDir: {} })),
+      }),
+    );
+    differ(shared!, apart!);
+    differ(workload({ volumes: [{ name: 'a', emptyDir: {} }] }), workload({ volumes: [{ name: 'b', emptyDir: {} }] }));
+  });
+
+  it('has images in full, and the namespace that a variable asks for', () => {
+    same(container({ image: 'redis:7' }), container({ image: 'docker.io/library/redis:7' }));
+    differ(container({ image: 'redis:7' }), container({ image: 'ghcr.io/redis:7' }));
+    same(
+      container({ env: [{ name: 'NS', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }] }),
+      container({ env: [{ name: 'NS', value: 'harbour' }] }),
+    );
+    same(container({ env: [{ name: 'ARGS' }] }), container({ env: [{ name: 'ARGS', value: '' }] }));
   });
 
   it('has the numbers of ports that are called by name, in CronJobs too', () => {

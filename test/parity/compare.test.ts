@@ -93,8 +93,8 @@ describe('a component and its chart', () => {
       {
         object: 'Deployment.apps harbour/pier',
         path: 'spec.template.spec.containers[name=pier].image',
-        theirs: 'pier:1',
-        ours: 'pier:2',
+        theirs: 'docker.io/library/pier:1',
+        ours: 'docker.io/library/pier:2',
       },
       { object: 'ConfigMap harbour/theirs', path: '', theirs: expect.objectContaining({ kind: 'ConfigMap' }) },
     ]);
@@ -165,8 +165,8 @@ describe('a component and its chart', () => {
             theirs: {"[name=A]":{"name":"A","value":"x\\ny"}}
             ours:   –
           spec.template.spec.containers[name=pier].image
-            theirs: pier:1
-            ours:   pier:2
+            theirs: docker.io/library/pier:1
+            ours:   docker.io/library/pier:2
         ConfigMap harbour/theirs
           theirs alone
         parity.yaml:7: accepts what does not differ, ConfigMap harbour/gone data.x: take the entry out
@@ -206,8 +206,8 @@ describe('two versions of a chart', () => {
         {
           object: 'Deployment.apps harbour/pier',
           path: 'spec.template.spec.containers[name=pier].image',
-          theirs: 'pier:1',
-          ours: 'pier:2',
+          theirs: 'docker.io/library/pier:1',
+          ours: 'docker.io/library/pier:2',
         },
         { object: 'ConfigMap harbour/new', path: '', ours: expect.objectContaining({ kind: 'ConfigMap' }) },
       ],
@@ -218,8 +218,8 @@ describe('two versions of a chart', () => {
         from 1.2.3 to 1.3.0 its authors changed 2 places
         Deployment.apps harbour/pier
           spec.template.spec.containers[name=pier].image
-            before: pier:1
-            after:  pier:2
+            before: docker.io/library/pier:1
+            after:  docker.io/library/pier:2
         ConfigMap harbour/new
           after alone
         the value b.d is gone

@@ -13,8 +13,12 @@ const platform = renderPlatform({
 const { host, port } = gitAddress(platform.config.git.url);
 const { data } = platform.get<ConfigMap>('ConfigMap', 'coredns-custom', 'kube-system');
 const service = platform.get<Service>('Service', 'gitlab', 'gitlab');
-/** The environment of every container that runs git, wherever it is written. */
-const written = JSON.stringify(platform.releases.map(({ values }) => values));
+/** What is written of a component, in objects and in the values of its chart: somewhere in it is the environment of what runs git. */
+const writtenOf = (id: string) =>
+  JSON.stringify([
+    platform.manifests.filter(({ component }) => component === id).map(({ object }) => object),
+    platform.releases.filter(({ component }) => component === id).map(({ values }) => values),
+  ]);
 
 it('is a platform with everything on, in which nothing is found wrong', () => {
   expect(platform.findings).toEqual([]);
@@ -47,11 +51,17 @@ describe('the host of the repository leads to GitLab', () => {
   });
 
   it('for git, which asks no DNS: in every program that runs it', () => {
-    const told = [...written.matchAll(/http\.curloptResolve/g)];
-    const addresses = [...written.matchAll(/gitlab\.localhost:80:([0-9.]+)/g)].map(([, address]) => address);
-    // Argo CD, the Image Updater, Airflow's git-sync, and the jobs of both runners.
-    expect(told).toHaveLength(5);
-    expect(addresses).toEqual(Array(5).fill(service.spec!.clusterIP));
+    const told = platform.plan.components.flatMap(({ id }) => {
+      const written = writtenOf(id);
+      const addresses = [...written.matchAll(/gitlab\.localhost:80:([0-9.]+)/g)].map(([, address]) => address);
+      expect(addresses, id).toEqual(written.match(/http\.curloptResolve/g)?.map(() => service.spec!.clusterIP) ?? []);
+      return addresses.length > 0 ? [id] : [];
+    });
+    // Airflow has git-sync; of the runners it is the jobs.
+    expect(told.sort()).toEqual(['airflow', 'argocd', 'gitlab-runner', 'gitlab-runner-images', 'image-updater']);
+    const airflow = writtenOf('airflow');
+    const ofGitSync = airflow.match(/GITSYNC_REPO/g)!.length;
+    expect(airflow.match(/http\.curloptResolve/g)).toHaveLength(ofGitSync);
   });
 });
 

@@ -1,10 +1,15 @@
 import { Type } from 'typebox';
-import { resources } from '../../config/options.ts';
+import type { ClusterRole } from '../../../imports/types/kubernetes.ts';
+import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
+import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
-import { chartResources } from '../../kit/resources.ts';
+import { deployment } from '../../kit/workloads.ts';
+import { DATA_PLANE, runsInDataPlane } from './data-plane.ts';
 import { strimziKinds } from './strimzi/kinds.ts';
+import { operatorPod } from './strimzi/operator.ts';
+import { brokerRole, everywhere, own, served } from './strimzi/rights.ts';
 
 /** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */
 export const OPERATOR_IMAGE = 'quay.io/strimzi/operator:1.2.0';
@@ -25,47 +30,52 @@ export const strimzi = defineComponent({
   implied: true,
   options: Type.Object(
     {
+      replicas: option.integer({ description: 'Pods; one of them works', minimum: 1, default: 1, production: 2 }),
       // Upstream's own request (charts/strimzi-kafka-operator 1.2.0, values.yaml `resources`). As a limit it kills the operator on
       // machines with many cores, and twice as much does not (strimzi/strimzi-kafka-operator#11964).
       resources: resources({ cpu: '200m', memory: '384Mi', memoryLimit: '768Mi' }),
     },
     { additionalProperties: false },
   ),
-  declare: ({ options }) => ({
+  declare: ({ options, platform }) => ({
     workloads: {
       operator: {
         labels: { name: 'strimzi-cluster-operator', 'strimzi.io/kind': 'cluster-operator' },
-        replicas: 1,
+        replicas: options.replicas,
         resources: options.resources,
-        serviceAccount: { name: 'strimzi-cluster-operator', madeBy: 'chart' },
+        serviceAccount: { name: 'strimzi-cluster-operator' },
       },
     },
-    requires: [{ type: 'kubernetes-api', by: ['operator'] }],
-    provides: [offer({ type: 'operator:strimzi', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: { operator: OPERATOR_IMAGE },
-  }),
-  // strimzi/strimzi-kafka-operator 1.2.0, packaging/helm-charts/helm3/strimzi-kafka-operator
-  chart: () => ({
-    repository: 'https://strimzi.io/charts/',
-    name: 'strimzi-kafka-operator',
-    version: '1.2.0',
-    clusterKinds: [
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    namespaces: [DATA_PLANE],
+    requires: [
+      need({
+        type: 'kubernetes-api',
+        by: ['operator'],
+        request: {
+          rules: [
+            ...served.map((rule) => ({ ...rule, namespace: DATA_PLANE })),
+            ...own,
+            ...everywhere(platform, DATA_PLANE),
+          ],
+        },
+      }),
     ],
-    namespaces: ['data-plane'],
+    provides: [offer({ type: 'operator:strimzi', reachesFrom: 'operator', endpoint: () => ({}) })],
     crdGroups: ['core.strimzi.io', 'kafka.strimzi.io'],
-    pods: { operator: { resources: ['resources'] } },
+    images: { operator: OPERATOR_IMAGE },
+    accepts: [runsInDataPlane('platform-operators/strimzi-cluster-operator')],
   }),
-  values: ({ options }) => ({
-    // By default it watches only its own namespace, and Kafka would never be reconciled.
-    watchNamespaces: ['data-plane'],
-    extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
-    // Its own policies open every listener to everybody, and policies add up: ours alone decide.
-    generateNetworkPolicy: false,
-    resources: chartResources(options.resources),
-  }),
+  render: (ctx) => {
+    const { zones } = ctx.platform.cluster;
+    ctx.add(
+      deployment(
+        ctx.workload('operator'),
+        { name: 'strimzi-cluster-operator', zones },
+        operatorPod({ image: ctx.image('operator'), resources: ctx.options.resources, namespaces: [DATA_PLANE] }),
+      ),
+    );
+    if (zones > 1) ctx.add<ClusterRole>(brokerRole);
+  },
   kinds: strimziKinds,
   published: [
     {

@@ -1,79 +1,36 @@
 import { titlesOf } from '../../config/engine.ts';
-import { versionProblems } from '../../config/image-versions.ts';
 import { defineComponent } from '../../contract/component.ts';
-import type { FollowedImage } from '../../contract/connections/image-updates.ts';
-import type { Declarations, OptionProblem } from '../../contract/declarations.ts';
-import { madeService } from '../../contract/made.ts';
+import type { Declarations } from '../../contract/declarations.ts';
 import { offer } from '../../contract/offer.ts';
-import type { PlatformFacts } from '../../contract/platform.ts';
 import { AMD64_ARM64, WITH_IBM_AND_ARM } from '../../contract/published.ts';
-import { asText, inBase64, secretKeys } from '../../contract/secret-text.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
 import { ENGINES } from '../../engines/index.ts';
-import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { accountOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
+import { configOf } from './airflow/config.ts';
 import { refuseDags } from './airflow/dags.ts';
-import { ADMIN, KEYS, LOG_KEY, WITH_KEYS } from './airflow/environment.ts';
-import { type AirflowOptions, imageName, options } from './airflow/options.ts';
-import { airflowRefers } from './airflow/refers.ts';
+import { followed, imageProblems, imageReference, ownImage } from './airflow/image.ts';
+import { addJobs } from './airflow/jobs.ts';
+import { type AirflowOptions, options } from './airflow/options.ts';
+import { addProgram } from './airflow/pods.ts';
+import { apiServer, apiService } from './airflow/programs/api-server.ts';
+import { celeryWorker } from './airflow/programs/celery-worker.ts';
+import { dagProcessor } from './airflow/programs/dag-processor.ts';
+import { scheduler } from './airflow/programs/scheduler.ts';
+import { triggerer } from './airflow/programs/triggerer.ts';
 import { requirements } from './airflow/requirements.ts';
-import { addTaskPod, CONFIG } from './airflow/task-pod.ts';
-import { API_PORT, airflowValues, VERSION } from './airflow/values.ts';
-import { hasCelery, hasPods, isLocal, podsInValues, RELEASE, taskRunners, workloadsOf } from './airflow/workloads.ts';
-
-/** Where programs that run tasks or triggers serve the logs of what is still running. */
-const WORKER_LOGS_PORT = 8793;
-const TRIGGERER_LOGS_PORT = 8794;
-
-const FERNET = { fernet: { random: 32 } };
-const API_SECRET = { 'api-secret-key': { random: 64 } };
-
-const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
-  {
-    name: KEYS,
-    readers: WITH_KEYS,
-    keys: {
-      ...FERNET,
-      // A key is 32 bytes in url-safe base64, which letters and digits give.
-      'fernet-key': { template: inBase64(secretKeys(FERNET).fernet) },
-      ...API_SECRET,
-      'jwt-secret': { random: 64 },
-    },
-    ...(hasCelery(executor) && {
-      views: [
-        {
-          name: LOG_KEY,
-          keys: { 'api-secret-key': asText(secretKeys(API_SECRET)['api-secret-key']) },
-          readers: ['celery-worker'],
-        },
-      ],
-    }),
-    renewal: {
-      by: 'hand',
-      why: 'connections and variables in Airflow’s database are encrypted with it, and could not be read any more',
-      steps: [
-        'export connections and variables: `airflow connections export` and `airflow variables export` in a pod of the scheduler',
-        'make the value anew: the steps of docs/secrets.md',
-        'restart all of Airflow: `kubectl -n orchestration rollout restart deployment,statefulset`',
-        'import connections and variables again; people sign in again',
-      ],
-    },
-  },
-  {
-    name: ADMIN,
-    readers: ['create-user'],
-    keys: { username: 'admin', password: { random: 24 } },
-    renewal: {
-      by: 'hand',
-      why: 'Airflow reads it once, when it makes the user',
-      steps: [
-        'make the value anew: the steps of docs/secrets.md',
-        'set it: `airflow users reset-password --username admin` in a pod of the scheduler',
-      ],
-    },
-  },
-];
+import { secrets } from './airflow/secrets.ts';
+import { taskPodConfigMap } from './airflow/task-pod.ts';
+import {
+  API_PORT,
+  hasCelery,
+  hasPods,
+  isLocal,
+  RELEASE,
+  TRIGGERER_LOGS_PORT,
+  taskRunners,
+  WORKER_LOGS_PORT,
+  workloadsOf,
+} from './airflow/workloads.ts';
 
 /** Airflow: runs the DAGs of projects, and the jobs that these start. */
 export const airflow = defineComponent({
@@ -107,10 +64,7 @@ export const airflow = defineComponent({
     ],
     secrets: secrets(options),
     images: {
-      airflow: referenceTo(
-        imageName(options.image, platform.registry),
-        options.image ? renderedVersion(options.image) : VERSION,
-      ),
+      airflow: imageReference(options, platform.registry),
       // Chart 1.22.0, values.yaml `images.gitSync`.
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
@@ -124,24 +78,16 @@ export const airflow = defineComponent({
         at: { workload: 'api-server', port: API_PORT },
       },
     ],
-    makes: [
-      madeService(`${RELEASE}-api-server`, namespace, [API_PORT, 'api-server']),
-      { kind: 'ConfigMap', name: CONFIG, namespace },
-    ],
   }),
-  // apache/airflow helm-chart/1.22.0, chart
-  chart: ({ options }) => ({
-    repository: 'https://airflow.apache.org',
-    name: 'airflow',
-    version: '1.22.0',
-    release: RELEASE,
-    clusterKinds: [],
-    pods: podsInValues(options),
-    refers: airflowRefers,
-  }),
-  values: airflowValues,
   render: (ctx) => {
-    if (hasPods(ctx.options.executor)) addTaskPod(ctx);
+    const { executor } = ctx.options;
+    const config = configOf(ctx);
+    ctx.add(config.object);
+    ctx.add(apiService(ctx));
+    if (hasPods(executor)) ctx.add(taskPodConfigMap(ctx));
+    const programs = [apiServer, scheduler, dagProcessor, triggerer, ...(hasCelery(executor) ? [celeryWorker] : [])];
+    for (const program of programs) addProgram(ctx, config.digest, program(ctx));
+    addJobs(ctx);
   },
   published: [
     {
@@ -156,36 +102,6 @@ export const airflow = defineComponent({
     },
   ],
 });
-
-/** Its image is one that the platform's registry has. */
-function ownImage({ image }: AirflowOptions, registry: { readonly host: string }): boolean {
-  return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
-}
-
-/** Chart 1.22.0, values.yaml `images.airflow`: of every pod, those of tasks too. */
-function followed({ image }: AirflowOptions, { registry }: PlatformFacts): FollowedImage[] {
-  if (!image?.follow) return [];
-  const values = { name: 'images.airflow.repository', tag: 'images.airflow.tag' };
-  return [
-    followedImage(
-      { ...image, follow: image.follow },
-      { alias: 'airflow', image: imageName(image, registry), fields: [], values },
-    ),
-  ];
-}
-
-function imageProblems({ image }: AirflowOptions): OptionProblem[] {
-  if (!image) return [];
-  const nowhere: OptionProblem = {
-    option: 'image',
-    message: 'the image of Airflow has neither a folder that CI builds nor a name',
-    fix: 'say `build: images/airflow` to have CI build it, or `name: <registry/name>` to use one that exists',
-  };
-  return [
-    ...(image.build === undefined && image.name === undefined ? [nowhere] : []),
-    ...versionProblems(image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words })),
-  ];
-}
 
 function internalFlows({ executor }: AirflowOptions): Declarations['internal'] {
   const logs = [...(isLocal(executor) ? ['scheduler'] : []), ...(hasCelery(executor) ? ['celery-worker'] : [])];

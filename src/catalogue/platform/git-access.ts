@@ -83,22 +83,6 @@ export function updaterUrl(url: string): string {
 /** The forges take any name beside a token. */
 const UPDATER = 'image-updater';
 
-/** The Secret that git-sync reads in the pods of Airflow's chart (1.22.0, templates/_helpers.yaml `git_sync_container`). */
-export const gitSyncSecret: SecretShape<'git'> = {
-  name: 'airflow-git',
-  only: true,
-  keys: (_, credential): Record<string, string> =>
-    'sshPrivateKey' in credential
-      ? { gitSshKey: asText(credential.sshPrivateKey) }
-      : {
-          // The first two are read by git-sync 3, and the chart wants all four.
-          GIT_SYNC_USERNAME: asText(credential.username),
-          GIT_SYNC_PASSWORD: asText(credential.password),
-          GITSYNC_USERNAME: asText(credential.username),
-          GITSYNC_PASSWORD: asText(credential.password),
-        },
-};
-
 /**
  * Settings for the git program of a pod, as environment variables (git, Documentation/git-config.txt `GIT_CONFIG_COUNT`).
  *

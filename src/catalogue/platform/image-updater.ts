@@ -137,7 +137,7 @@ export const imageUpdater = defineComponent({
                 repository: updaterUrl(url),
                 branch,
                 ...asked,
-                writeBackTarget: targetOf(releasePath(ctx.platform.environment, component), request.images),
+                writeBackTarget: `kustomization:/${releasePath(ctx.platform.environment, component)}`,
               },
             },
             applicationRefs: [{ namePattern: component, images: moving.map(followed) }],
@@ -184,12 +184,7 @@ const SSH_OPENS_NONE = {
   fix: 'write `git.url` as an https address, or `writeBack: commit`',
 };
 
-/** One file for each Application: the overlay, or the values of its chart (v1.2.2, pkg/argocd/update.go `parseTarget`). */
-function targetOf(folder: string, images: readonly FollowedImage[]): string {
-  return images.some(({ values }) => values) ? `helmvalues:/${folder}/values.yaml` : `kustomization:/${folder}`;
-}
-
-function followed({ alias, image, tag, strategy, versions, allow, ignore, fields, values }: FollowedImage) {
+function followed({ alias, image, tag, strategy, versions, allow, ignore, fields }: FollowedImage) {
   // What stands after the image: the tag whose digest is looked up, or the versions that are taken; none is any.
   const constraint = strategy === 'digest' ? tag : versions;
   return {
@@ -206,6 +201,6 @@ function followed({ alias, image, tag, strategy, versions, allow, ignore, fields
     },
     // Told no name, Argo CD cuts the image at its first colon, and with a registry's port all of them are one (argoproj/argo-cd
     // v3.4.4, pkg/apis/application/v1alpha1/types.go `KustomizeImage.Match`).
-    manifestTargets: values ? { helm: { ...values } } : { kustomize: { name: image } },
+    manifestTargets: { kustomize: { name: image } },
   };
 }

@@ -8,7 +8,7 @@ import type { Subject } from '../rule.ts';
 import type { PodTemplate } from './template.ts';
 
 /** What decides which pods a tree makes. */
-export type PodTree = Pick<Subject, 'manifests' | 'releases' | 'vendored'> & {
+export type PodTree = Pick<Subject, 'manifests'> & {
   readonly plan: { readonly knowledge: Pick<Knowledge, 'kinds'> };
 };
 
@@ -78,16 +78,10 @@ function podsOfObject(
   );
 }
 
-function surroundingsOf({ manifests, releases, vendored }: PodTree): Surroundings {
+function surroundingsOf({ manifests }: PodTree): Surroundings {
   const keyOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace} ${name}`;
   const objects = new Map(
     manifests.map(({ object }) => [keyOf(kindOf(object), object.metadata.namespace, object.metadata.name), object]),
   );
-  const values = new Map(
-    [...vendored.map(({ release }) => release), ...releases].map((release) => [release.component, release.values]),
-  );
-  return {
-    find: (...identity) => objects.get(keyOf(...identity)),
-    values: (component) => values.get(component),
-  };
+  return { find: (...identity) => objects.get(keyOf(...identity)) };
 }

@@ -27,16 +27,6 @@ const Followed = Type.Object(
       ),
       { description: 'Fields beside containers that hold the image: `{ kind: FlinkDeployment, path: spec/image }`' },
     ),
-    values: Type.Optional(
-      Type.Object(
-        { name: option.string({ description: 'Of its name' }), tag: option.string({ description: 'Of its tag' }) },
-        {
-          ...closed,
-          description:
-            "Where the values of the component's chart hold it: `images.airflow.tag`. Its `values()` leave them out",
-        },
-      ),
-    ),
   },
   closed,
 );

@@ -12,6 +12,7 @@ export const crdMissing: Analyzer = {
       const group = apiVersion.split('/')[0]!;
       const users = manifests.filter(({ object }) => object.apiVersion === apiVersion && object.kind === kind);
       const bringer = view.owners.ofGroup(group);
+      const application = view.owners.applicationOf(group);
       const others = [...new Set(users.map(({ component }) => component))].filter((id) => id !== bringer);
       const first = bringer ?? others[0];
       // Before its turn has come it is no news.
@@ -27,10 +28,10 @@ export const crdMissing: Analyzer = {
         fix:
           bringer === undefined
             ? 'switch on the component whose operator it is'
-            : `see why the sync of ${bringer} did not apply it`,
+            : `see why the sync of ${application} did not apply it`,
         next: [
           view.kubectl(`get crd | grep ${group}`),
-          ...(bringer ? [view.kubectl(`-n argocd describe application ${bringer}`)] : [view.npm('check')]),
+          ...(application ? [view.kubectl(`-n argocd describe application ${application}`)] : [view.npm('check')]),
         ],
         follows: 'dependency',
       };

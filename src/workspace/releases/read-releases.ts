@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { readText } from '../read-text.ts';
 import { UsageError } from '../workspace.ts';
 import { type Pin, pinsOf, readOverlay } from './pins.ts';
@@ -7,10 +6,8 @@ import { type Pin, pinsOf, readOverlay } from './pins.ts';
 /** What is looked for in `releases/<env>/<component>/`. */
 export interface ReleaseRequest {
   readonly component: string;
-  /** The folder that the overlay stands on, relative to its own; absent when no image of objects is followed. */
-  readonly base?: string;
-  /** Where the values of the chart hold images that are followed: paths of the name and the tag. */
-  readonly values: readonly { readonly image: string; readonly name: string; readonly tag: string }[];
+  /** The folder that the overlay stands on, relative to its own. */
+  readonly base: string;
 }
 
 /** A file of `releases/<env>` that Argo CD renders a component with. */
@@ -25,21 +22,15 @@ export interface Release {
 
 /** Reads what people and the Image Updater wrote. One that is not there yet is started by synth, and says nothing. */
 export function readReleases(top: string, folder: string, requests: readonly ReleaseRequest[]): readonly Release[] {
-  return requests.flatMap(({ component, base, values }) => {
-    const read = (name: string, parse: (file: string, text: string) => readonly Pin[]): Release[] => {
-      const file = `${folder}/${component}/${name}`;
-      try {
-        const text = readText(join(top, file));
-        return text === undefined ? [] : [{ component, file, pins: parse(file, text) }];
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        return [{ component, file, pins: [], problem: { message: error.message, fix: error.fix } }];
-      }
-    };
-    return [
-      ...(base === undefined ? [] : read('kustomization.yaml', (file, text) => readKustomization(file, text, base))),
-      ...(values.length === 0 ? [] : read('values.yaml', (file, text) => readValues(file, text, values))),
-    ];
+  return requests.flatMap(({ component, base }) => {
+    const file = `${folder}/${component}/kustomization.yaml`;
+    try {
+      const text = readText(join(top, file));
+      return text === undefined ? [] : [{ component, file, pins: readKustomization(file, text, base) }];
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return [{ component, file, pins: [], problem: { message: error.message, fix: error.fix } }];
+    }
   });
 }
 
@@ -62,26 +53,4 @@ function readKustomization(file: string, text: string, base: string): readonly P
   const twice = pins.find(({ name }, i) => pins.findIndex((other) => other.name === name) < i);
   if (twice) throw new UsageError(`${file} pins ${twice.name} twice`, 'remove one of the two entries');
   return pins;
-}
-
-/** @throws UsageError when it is no map of values. */
-function readValues(file: string, text: string, values: ReleaseRequest['values']): readonly Pin[] {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new UsageError(`${file} is not YAML: ${error.message.split('\n')[0]!}`, 'correct the file');
-  const top: unknown = document.toJS();
-  if (typeof top !== 'object' || top === null || Array.isArray(top))
-    throw new UsageError(`${file} holds no values of a chart`, 'remove it, and `npm run synth`');
-  const at = (path: string) => {
-    const value = document.getIn(path.split('.'));
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-  };
-  return values.map(({ image, name, tag }) => {
-    const [newName, newTag] = [at(name), at(tag)];
-    return {
-      name: image,
-      ...(newName !== undefined && newName !== image && { newName }),
-      ...(newTag !== undefined && { newTag }),
-    };
-  });
 }

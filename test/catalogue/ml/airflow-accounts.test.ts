@@ -74,14 +74,16 @@ it('follows from the bundle of the DAG, of which a DAG can say nothing', () => {
     projects: { fraud: { dags: 'dags/fraud', ...rest }, none: { dags: undefined, ...rest } },
   });
   expect(settings).toMatchInlineSnapshot(`
-    """"The account of a task's pod is that of the project whose folder the DAG is in."""
+    """"The account of a task's pod is that of the project whose folder the DAG is in, its image that of the platform."""
 
     import json
+    from pathlib import Path
 
     from airflow.exceptions import AirflowClusterPolicyViolation
 
     ACCOUNT = "airflow-worker"
     ACCOUNTS = {"fraud":"airflow-worker-fraud"}
+    IMAGE = Path("/opt/airflow/task-pod/image")
 
 
     def _resources_of(executor_config):
@@ -112,8 +114,9 @@ it('follows from the bundle of the DAG, of which a DAG can say nothing', () => {
     def pod_mutation_hook(pod):
         if (pod.metadata.labels or {}).get("kubernetes_executor") != "True":
             return
-        args = next(c.args for c in pod.spec.containers if c.name == "base")
-        workload = json.loads(args[args.index("--json-string") + 1])
+        base = next(c for c in pod.spec.containers if c.name == "base")
+        base.image = IMAGE.read_text().strip()
+        workload = json.loads(base.args[base.args.index("--json-string") + 1])
         pod.spec.service_account = None
         pod.spec.service_account_name = ACCOUNTS.get(workload["bundle_info"]["name"], ACCOUNT)
     "

@@ -1,81 +1,152 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
-import type { ConfigMap, NetworkPolicy, Pod, Role } from '../../../imports/types/kubernetes.ts';
+import type { Container, CronJob, Job, PodSpec, Role } from '../../../imports/types/kubernetes.ts';
+import {
+  airflowWorkloads,
+  deploymentOf,
+  filesOf,
+  podOf,
+  programOf,
+  reaches,
+  secretsIn,
+  settingsOf,
+  taskPodOf,
+  withAirflow,
+} from '../../support/airflow.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
-import { treeOf } from '../../support/tree.ts';
 
-const NEEDED = { postgresql: {}, minio: {} };
-const PROJECT = {
-  dags: 'dags/fraud',
-  images: { trainer: { build: 'images/trainer' } },
-  jobs: { train: { spark: { image: 'trainer', main: 'local:///opt/app/train.py' }, runs: 'airflow' } },
-};
+const PROGRAMS = ['api-server', 'scheduler', 'dag-processor', 'triggerer'];
+const CELERY = { executor: 'CeleryExecutor' };
 
-const withAirflow = (airflow: object = {}, rest: Record<string, unknown> = {}, components: object = {}) => ({
-  ...rest,
-  components: { ...NEEDED, ...components, airflow },
-});
+const jobOf = (platform: RenderedPlatform, name: string) =>
+  platform.get<Job & { metadata: { annotations: Record<string, string> } }>('Job', `airflow-${name}`, 'orchestration');
+const cleanupOf = (platform: RenderedPlatform) =>
+  platform.get<CronJob>('CronJob', 'airflow-database-cleanup', 'orchestration');
 
-// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
-const valuesOf = ({ releases }: RenderedPlatform): any =>
-  releases.find(({ component }) => component === 'airflow')!.values;
-
-/** The pod of a task, as the scheduler reads it. */
-const taskPodOf = (platform: RenderedPlatform): Pod =>
-  parse(platform.get<ConfigMap>('ConfigMap', 'airflow-task-pod', 'orchestration').data!['pod.yaml']!);
-
-/** `variable: Secret/key` of what the values hand to a program. */
-// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
-const secretsIn = (env: any[]) =>
-  env.flatMap(({ name, valueFrom }) => {
-    const ref = valueFrom?.secretKeyRef;
-    return ref ? [`${name}: ${ref.name}/${ref.key}`] : [];
-  });
-
-const workloadsOf = (platform: RenderedPlatform) =>
-  Object.fromEntries(
-    platform.plan.components.find(({ id }) => id === 'airflow')!.workloads.map((workload) => [workload.name, workload]),
-  );
-
-/** `to:port` of everything that a workload of Airflow opens, beside name lookup. */
-const reaches = ({ plan }: RenderedPlatform, workload: string) =>
-  plan.flows
-    .filter(({ from }) => 'workload' in from && from.component === 'airflow' && from.workload === workload)
-    .map(({ to, ports }) => {
-      const name = 'workload' in to ? `${to.component}/${to.workload}` : 'outside';
-      return `${name}:${JSON.stringify(ports)}`;
-    })
-    .filter((flow) => !flow.startsWith('cluster/dns'))
-    .sort();
+/** The pods that Airflow's objects make, and the one that its scheduler makes. */
+const podsOf = (platform: RenderedPlatform): PodSpec[] => [
+  ...platform
+    .all<{ metadata: { name: string }; spec: { template: { spec: PodSpec } } }>('Deployment')
+    .flatMap(({ metadata, spec }) => (metadata.name.startsWith('airflow-') ? [spec.template.spec] : [])),
+  ...['create-user', 'run-airflow-migrations'].map((name) => jobOf(platform, name).spec!.template.spec!),
+  cleanupOf(platform).spec!.jobTemplate.spec!.template.spec!,
+  ...(settingsOf(platform).kubernetes_executor ? [taskPodOf(platform).spec!] : []),
+];
+const containersOf = ({ containers, initContainers = [] }: PodSpec): Container[] => [...initContainers, ...containers];
 
 const shares = (a: object, b: object) =>
   Object.entries(a).every(([key, value]) => !(key in b) || (b as Record<string, unknown>)[key] === value);
 
 describe('airflow', () => {
-  it('runs the version that its image has, and has neither a database nor secrets of the chart', () => {
-    const platform = renderPlatform(withAirflow());
-    const values = valuesOf(platform);
-    expect(values).toMatchObject({
-      airflowVersion: values.defaultAirflowTag,
-      data: { metadataSecretName: 'airflow-metadata', brokerUrlSecretName: 'airflow-broker' },
-      fernetKeySecretName: 'airflow-keys',
-      apiSecretKeySecretName: 'airflow-keys',
-      jwtSecretName: 'airflow-keys',
-      postgresql: { enabled: false },
-      redis: { enabled: false },
-      rbac: { create: false },
-    });
-    const keys = platform.plan.seeds.find(({ name }) => name === 'airflow-keys')!.keys;
-    expect(Object.keys(keys)).toEqual(expect.arrayContaining(['fernet-key', 'api-secret-key', 'jwt-secret']));
-    expect(platform.findings).toEqual([]);
+  it('renders whole, for every executor', () => {
+    for (const executor of [
+      'KubernetesExecutor',
+      'LocalExecutor',
+      'CeleryExecutor',
+      'CeleryExecutor,KubernetesExecutor',
+    ]) {
+      const platform = renderPlatform(withAirflow({ executor }, {}, { valkey: {} }));
+      expect(platform.findings, executor).toEqual([]);
+      expect(settingsOf(platform).core!.executor).toBe(executor);
+    }
+    const seed = renderPlatform(withAirflow()).plan.seeds.find(({ name }) => name === 'airflow-keys')!;
+    expect(Object.keys(seed.keys)).toEqual(expect.arrayContaining(['fernet-key', 'api-secret-key', 'jwt-secret']));
   });
 
-  it('makes the administrator with a password that is in no values', () => {
-    const { args, env } = valuesOf(renderPlatform(withAirflow())).createUserJob;
-    expect(args.at(-1)).toContain('--password "$ADMIN_PASSWORD"');
+  it('writes all of its settings to one file, and no default again', () => {
+    const file = (airflow: object, rest: object = {}) =>
+      filesOf(renderPlatform(withAirflow(airflow, {}, rest)), 'airflow-config')['airflow.cfg'];
+    expect(file({})).toMatchInlineSnapshot(`
+      "[api]
+      base_url = http://airflow.localhost
+
+      [core]
+      auth_manager = airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager
+      dags_folder = /opt/airflow/dags/repo/
+      execution_api_server_url = http://airflow-api-server.orchestration.svc.cluster.local:8080/execution/
+      executor = KubernetesExecutor
+      load_examples = False
+      parallelism = 4
+
+      [dag_processor]
+      dag_bundle_config_list = []
+      refresh_interval = 60
+
+      [fab]
+      enable_proxy_fix = True
+
+      [kubernetes_executor]
+      delete_worker_pods_on_failure = True
+      namespace = orchestration
+      pod_template_file = /opt/airflow/task-pod/pod.yaml
+      task_publish_max_retries = -1
+      worker_pods_creation_batch_size = 4
+
+      [logging]
+      colored_console_log = False
+      delete_local_logs = True
+      remote_base_log_folder = s3://airflow-logs
+      remote_log_conn_id = airflow_logs
+      remote_logging = True
+      "
+    `);
+    expect(file(CELERY, { valkey: {} })).toMatchInlineSnapshot(`
+      "[api]
+      base_url = http://airflow.localhost
+
+      [celery]
+      worker_concurrency = 4
+
+      [core]
+      auth_manager = airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager
+      dags_folder = /opt/airflow/dags/repo/
+      execution_api_server_url = http://airflow-api-server.orchestration.svc.cluster.local:8080/execution/
+      executor = CeleryExecutor
+      load_examples = False
+      parallelism = 4
+
+      [dag_processor]
+      dag_bundle_config_list = []
+      refresh_interval = 60
+
+      [fab]
+      enable_proxy_fix = True
+
+      [logging]
+      colored_console_log = False
+      delete_local_logs = True
+      remote_base_log_folder = s3://airflow-logs
+      remote_log_conn_id = airflow_logs
+      remote_logging = True
+      "
+    `);
+  });
+
+  it('escapes what would begin the name of another setting', () => {
+    const projects = { fraud: { dags: 'dags/100%' } };
+    expect(settingsOf(renderPlatform(withAirflow({}, { projects }))).dag_processor!.dag_bundle_config_list).toContain(
+      '/opt/airflow/dags/repo/dags/100%%"',
+    );
+  });
+
+  it('starts every program anew when the settings change, and only then', () => {
+    const digests = (airflow: object) =>
+      PROGRAMS.map(
+        (name) =>
+          deploymentOf(renderPlatform(withAirflow(airflow)), name).spec!.template.metadata!.annotations![
+            'checksum/airflow-config'
+          ],
+      );
+    const [first, ...others] = digests({});
+    expect(new Set(others)).toEqual(new Set([first]));
+    expect(digests({ keepHistory: 60 })[0]).toBe(first);
+    expect(digests({ parallelism: 5 })[0]).not.toBe(first);
+  });
+
+  it('makes the administrator with a password that is in no arguments', () => {
+    const [{ args, env }] = jobOf(renderPlatform(withAirflow()), 'create-user').spec!.template.spec!.containers as [
+      Container,
+    ];
+    expect(args!.at(-1)).toContain('--password "$ADMIN_PASSWORD"');
     expect(env).toContainEqual({
       name: 'ADMIN_PASSWORD',
       valueFrom: { secretKeyRef: { name: 'airflow-admin', key: 'password' } },
@@ -83,10 +154,50 @@ describe('airflow', () => {
   });
 
   it('migrates while the pods wait for it, and makes the user when they are ready', () => {
-    const { migrateDatabaseJob, createUserJob } = valuesOf(renderPlatform(withAirflow()));
-    for (const job of [migrateDatabaseJob, createUserJob]) expect(job).toMatchObject({ useHelmHooks: false });
-    expect(migrateDatabaseJob.jobAnnotations['argocd.argoproj.io/hook']).toBe('Sync');
-    expect(createUserJob.jobAnnotations['argocd.argoproj.io/hook']).toBe('PostSync');
+    const platform = renderPlatform(withAirflow());
+    const phase = (name: string) => jobOf(platform, name).metadata.annotations['argocd.argoproj.io/hook'];
+    expect(phase('run-airflow-migrations')).toBe('Sync');
+    expect(phase('create-user')).toBe('PostSync');
+    for (const program of PROGRAMS)
+      expect(podOf(platform, program).initContainers!.at(-1)!.args!.slice(0, 3)).toEqual([
+        'airflow',
+        'db',
+        'check-migrations',
+      ]);
+  });
+
+  it('writes nothing into an image, and not without an end beside it', () => {
+    const platforms = ['LocalExecutor', 'CeleryExecutor,KubernetesExecutor'].map((executor) =>
+      renderPlatform(withAirflow({ executor }, {}, { valkey: {} })),
+    );
+    for (const { containers, initContainers = [], volumes } of platforms.flatMap(podsOf)) {
+      for (const { name, securityContext, volumeMounts } of [...initContainers, ...containers]) {
+        expect(securityContext, name).toMatchObject({ readOnlyRootFilesystem: true, runAsNonRoot: true });
+        expect(volumeMounts!.map(({ mountPath }) => mountPath)).toContain('/tmp');
+      }
+      for (const { name, emptyDir } of volumes!) if (emptyDir) expect(emptyDir.sizeLimit, name).toBeDefined();
+    }
+  });
+
+  it('keeps what git-sync has of the repository’s password from the programs beside it', () => {
+    const { containers, initContainers } = podOf(renderPlatform(withAirflow()), 'triggerer');
+    const sees = (volume: string) =>
+      [...initContainers!, ...containers]
+        .filter(({ volumeMounts }) => volumeMounts!.some(({ name }) => name === volume))
+        .map(({ name }) => name);
+    expect(sees('git-sync-tmp')).toEqual(['git-sync-init', 'git-sync']);
+    expect(sees('tmp')).toEqual(['wait-for-migrations', 'triggerer']);
+  });
+
+  it('asks each program whether it lives, and seldom where asking costs a process', () => {
+    const platform = renderPlatform(withAirflow(CELERY, {}, { valkey: {} }));
+    for (const program of [...PROGRAMS, 'worker'])
+      for (const container of podOf(platform, program).containers) {
+        const { livenessProbe, name, readinessProbe } = container;
+        expect(livenessProbe, name).toBeDefined();
+        for (const probe of [livenessProbe!, readinessProbe!])
+          if (probe.exec) expect(probe.periodSeconds, name).toBeGreaterThanOrEqual(120);
+      }
   });
 
   it('keeps tasks from the database, and lets the API server read their logs from their pods', () => {
@@ -164,22 +275,50 @@ describe('airflow', () => {
     ]);
   });
 
-  it('tells tasks where MLflow is when there is one', () => {
-    const uri = (platform: RenderedPlatform) => valuesOf(platform).env;
-    expect(uri(renderPlatform(withAirflow()))).toBeUndefined();
-    expect(uri(renderPlatform(withAirflow({}, {}, { mlflow: {} })))).toEqual([
-      { name: 'MLFLOW_TRACKING_URI', value: 'http://mlflow.ml-lifecycle.svc.cluster.local' },
-    ]);
+  it('tells whatever parses DAGs or runs them where MLflow is, when there is one', () => {
+    const told = (components: object) => {
+      const platform = renderPlatform(withAirflow({}, {}, components));
+      const containers = [
+        ...PROGRAMS.map((name) => programOf(platform, name)),
+        taskPodOf(platform).spec!.containers[0]!,
+      ];
+      return containers.flatMap(({ name, env }) =>
+        env!.flatMap((one) => (one.name === 'MLFLOW_TRACKING_URI' ? [`${name}: ${one.value}`] : [])),
+      );
+    };
+    expect(told({})).toEqual([]);
+    expect(told({ mlflow: {} })).toEqual(
+      ['dag-processor', 'triggerer', 'base'].map((name) => `${name}: http://mlflow.ml-lifecycle.svc.cluster.local`),
+    );
+  });
+
+  it('says of itself an address at which its logs are, where they are asked for while something runs', () => {
+    const byAddress = (executor: string) => {
+      const platform = renderPlatform(withAirflow({ executor }, {}, { valkey: {} }));
+      return platform
+        .all<{ metadata: { name: string } }>('Deployment')
+        .flatMap(({ metadata: { name } }) =>
+          name.startsWith('airflow-') &&
+          programOf(platform, name.slice('airflow-'.length)).env!.some(
+            (one) => one.name === 'AIRFLOW__CORE__HOSTNAME_CALLABLE' && one.value!.endsWith('get_host_ip_address'),
+          )
+            ? [name]
+            : [],
+        );
+    };
+    expect(byAddress('KubernetesExecutor')).toEqual(['airflow-triggerer']);
+    expect(byAddress('LocalExecutor')).toEqual(['airflow-scheduler', 'airflow-triggerer']);
+    expect(byAddress('CeleryExecutor')).toEqual(['airflow-triggerer', 'airflow-worker']);
   });
 
   it('writes logs to the bucket with a connection of its own', () => {
     const platform = renderPlatform(withAirflow());
-    const { logging } = valuesOf(platform).config;
-    const variable = `AIRFLOW_CONN_${logging.remote_log_conn_id.toUpperCase()}: airflow-logs/connection`;
-    const { apiServer, triggerer, scheduler, dagProcessor } = valuesOf(platform);
-    for (const { env } of [apiServer, triggerer, taskPodOf(platform).spec!.containers[0]!])
-      expect(secretsIn(env)).toContain(variable);
-    for (const { env } of [scheduler, dagProcessor]) expect(secretsIn(env)).not.toContain(variable);
+    const store = settingsOf(platform).logging!.remote_log_conn_id!;
+    const variable = `AIRFLOW_CONN_${store.toUpperCase()}: airflow-logs/connection`;
+    for (const name of ['api-server', 'triggerer']) expect(secretsIn(programOf(platform, name))).toContain(variable);
+    expect(secretsIn(taskPodOf(platform).spec!.containers[0]!)).toContain(variable);
+    for (const name of ['scheduler', 'dag-processor'])
+      expect(secretsIn(programOf(platform, name))).not.toContain(variable);
     const { connection } = platform.plan.views.find(({ name }) => name === 'airflow-logs')!.keys;
     const filled = connection!.replaceAll(/\{\{[^}]*\}\}/g, '"filled"');
     expect(JSON.parse(filled)).toEqual({
@@ -198,8 +337,8 @@ describe('secrets of airflow', () => {
   it('a task has those of its logs and of the repository, and no other', () => {
     for (const executor of ['KubernetesExecutor', 'CeleryExecutor,KubernetesExecutor']) {
       const { spec } = taskPodOf(renderPlatform(withAirflow({ executor }, {}, { valkey: {}, mlflow: {} })));
-      expect(secretsIn(spec!.containers[0]!.env!)).toEqual(['AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection']);
-      expect(secretsIn(spec!.initContainers![0]!.env!)).toEqual([
+      expect(secretsIn(spec!.containers[0]!)).toEqual(['AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection']);
+      expect(secretsIn(spec!.initContainers![0]!)).toEqual([
         'GITSYNC_USERNAME: airflow-git/GITSYNC_USERNAME',
         'GITSYNC_PASSWORD: airflow-git/GITSYNC_PASSWORD',
       ]);
@@ -209,55 +348,71 @@ describe('secrets of airflow', () => {
     }
   });
 
-  it('the chart hands out none by itself, and each program has its own', () => {
-    const values = valuesOf(renderPlatform(withAirflow()));
-    for (const [name, given] of Object.entries(values.enableBuiltInSecretEnvVars)) expect(given, name).toBe(false);
-    expect(secretsIn(values.scheduler.env)).toEqual([DATABASE, FERNET]);
-    expect(secretsIn(values.dagProcessor.env)).toEqual([DATABASE, FERNET]);
-    expect(secretsIn(values.apiServer.env)).toEqual(expect.arrayContaining([DATABASE, FERNET]));
-    for (const { waitForMigrations, extraInitContainers } of [values.apiServer, values.scheduler, values.triggerer]) {
-      expect(waitForMigrations).toEqual({ enabled: false });
-      expect(secretsIn(extraInitContainers[0].env)).toEqual([DATABASE]);
-    }
-    expect(secretsIn(values.migrateDatabaseJob.env)).toEqual([DATABASE]);
-    expect(secretsIn(values.databaseCleanup.env)).toEqual([DATABASE]);
+  it('a program has its own, and no other', () => {
+    const platform = renderPlatform(withAirflow());
+    const TOKENS = 'AIRFLOW__API_AUTH__JWT_SECRET: airflow-keys/jwt-secret';
+    const LOG_KEY = 'AIRFLOW__API__SECRET_KEY: airflow-keys/api-secret-key';
+    const LOGS = 'AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection';
+    const of = (name: string) => secretsIn(programOf(platform, name));
+    expect(of('api-server')).toEqual([DATABASE, FERNET, TOKENS, LOG_KEY, LOGS]);
+    expect(of('scheduler')).toEqual([DATABASE, FERNET, TOKENS]);
+    expect(of('dag-processor')).toEqual([DATABASE, FERNET]);
+    expect(of('triggerer')).toEqual([DATABASE, FERNET, LOG_KEY, LOGS]);
+    for (const program of PROGRAMS)
+      expect(secretsIn(podOf(platform, program).initContainers!.at(-1)!)).toEqual([DATABASE]);
+    const [migrate] = jobOf(platform, 'run-airflow-migrations').spec!.template.spec!.containers;
+    expect(secretsIn(migrate!)).toEqual([DATABASE]);
+    const [cleanup] = cleanupOf(platform).spec!.jobTemplate.spec!.template.spec!.containers;
+    expect(secretsIn(cleanup!)).toEqual([DATABASE]);
+    for (const pod of podsOf(platform)) for (const { envFrom } of containersOf(pod)) expect(envFrom).toBeUndefined();
   });
 
   it('a standing worker keeps results in the broker, and has no way to the database', () => {
-    const platform = renderPlatform(withAirflow({ executor: 'CeleryExecutor' }, {}, { valkey: {} }));
-    const { celery } = valuesOf(platform).workers;
-    expect(secretsIn(celery.env)).toEqual([
+    const platform = renderPlatform(withAirflow(CELERY, {}, { valkey: {} }));
+    expect(secretsIn(programOf(platform, 'worker'))).toEqual([
       'AIRFLOW__API__SECRET_KEY: airflow-log-key/api-secret-key',
       'AIRFLOW_CONN_AIRFLOW_LOGS: airflow-logs/connection',
       'AIRFLOW__CELERY__BROKER_URL: airflow-broker/connection',
       'AIRFLOW__CELERY__RESULT_BACKEND: airflow-broker/connection',
     ]);
-    expect(celery.waitForMigrations).toEqual({ enabled: false });
-    expect(valuesOf(platform).enableBuiltInSecretEnvVars.AIRFLOW__CELERY__BROKER_URL).toBe(false);
+    expect(podOf(platform, 'worker').initContainers!.map(({ name }) => name)).toEqual(['git-sync-init']);
+    // The image's entrypoint would look for a database, and make one in a file.
+    expect(programOf(platform, 'worker').env).toContainEqual({ name: 'CONNECTION_CHECK_MAX_COUNT', value: '0' });
     expect(reaches(platform, 'celery-worker')).not.toContain('postgresql/instance:[5432]');
   });
 });
 
 describe('what airflow leaves behind', () => {
   it('goes: pods that failed, and runs that are old', () => {
-    const values = valuesOf(renderPlatform(withAirflow({ keepHistory: 45, parallelism: 6 })));
-    expect(values.config.kubernetes_executor).toMatchObject({
+    const platform = renderPlatform(withAirflow({ keepHistory: 45, parallelism: 6 }));
+    expect(settingsOf(platform).kubernetes_executor).toMatchObject({
       delete_worker_pods_on_failure: 'True',
-      worker_pods_creation_batch_size: 6,
+      worker_pods_creation_batch_size: '6',
     });
-    expect(values.databaseCleanup).toMatchObject({ enabled: true, retentionDays: 45, skipArchive: true });
+    const [cleanup] = cleanupOf(platform).spec!.jobTemplate.spec!.template.spec!.containers;
+    expect(cleanup!.args!.at(-1)).toMatch(/"-45 days".*airflow db clean.*--skip-archive/);
+  });
+
+  it('goes: logs of the DAG processor, which somebody looks after', () => {
+    const { containers } = podOf(renderPlatform(withAirflow()), 'dag-processor');
+    const groomer = containers.find(({ name }) => name === 'dag-processor-log-groomer')!;
+    expect(groomer.env).toContainEqual({ name: 'AIRFLOW__LOG_RETENTION_DAYS', value: '15' });
+    expect(groomer.livenessProbe!.exec!.command!.at(-1)).toContain('-mtime +15');
   });
 });
 
 describe('executors of airflow', () => {
   it('LocalExecutor: the scheduler has what tasks need, their memory too', () => {
     const platform = renderPlatform(withAirflow({ executor: 'LocalExecutor', parallelism: 2 }));
-    const { scheduler, worker } = workloadsOf(platform);
+    const { scheduler, worker } = airflowWorkloads(platform);
     expect(worker).toBeUndefined();
     // The program, two tasks and git-sync.
     expect(scheduler!.resources.memory).toBe('1056Mi');
-    expect(valuesOf(platform).scheduler.resources.requests.memory).toBe('992Mi');
-    expect(valuesOf(platform).workers).toEqual({ celery: { persistence: { enabled: false } } });
+    expect(programOf(platform, 'scheduler').resources!.requests!.memory).toBe('992Mi');
+    expect(podOf(platform, 'scheduler').containers.map(({ name }) => name)).toEqual(['scheduler', 'git-sync']);
+    // Its tasks end with it.
+    expect(podOf(platform, 'scheduler').terminationGracePeriodSeconds).toBe(600);
+    expect(podOf(renderPlatform(withAirflow()), 'scheduler').containers).toHaveLength(1);
     expect(reaches(platform, 'scheduler')).toEqual(
       expect.arrayContaining(['airflow/api-server:[8080]', 'minio/server:[9000]', 'outside:[80]']),
     );
@@ -265,16 +420,18 @@ describe('executors of airflow', () => {
   });
 
   it('CeleryExecutor: needs Redis, and says so', () => {
-    const executor = { executor: 'CeleryExecutor' };
-    expect(planOf(withAirflow(executor)).findings).toMatchObject([
+    expect(planOf(withAirflow(CELERY)).findings).toMatchObject([
       { rule: 'graph/no-provider', component: 'airflow', fix: expect.stringContaining('valkey') },
     ]);
-    const platform = renderPlatform(withAirflow({ ...executor, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
+    const platform = renderPlatform(withAirflow({ ...CELERY, celeryWorkers: 2, parallelism: 5 }, {}, { valkey: {} }));
     expect(platform.plan.views.find(({ name }) => name === 'airflow-broker')!.keys.connection).toMatch(
       /^redis:\/\/:\{\{ \.password \| urlquery \| replace "\+" "%20" \}\}@valkey\.data-plane\.svc\.cluster\.local:6379\/0$/,
     );
-    expect(valuesOf(platform).config.celery).toEqual({ worker_concurrency: 3 });
-    expect(valuesOf(platform).workers.celery).toMatchObject({ replicas: 2, persistence: { enabled: false } });
+    expect(settingsOf(platform).celery).toEqual({ worker_concurrency: '3' });
+    expect(deploymentOf(platform, 'worker').spec!.replicas).toBe(2);
+    expect(
+      platform.all<{ metadata: { name: string } }>('ConfigMap').map(({ metadata }) => metadata.name),
+    ).not.toContain('airflow-task-pod');
     expect(reaches(platform, 'celery-worker')).toEqual(
       expect.arrayContaining(['airflow/api-server:[8080]', 'valkey/valkey:[6379]']),
     );
@@ -283,175 +440,21 @@ describe('executors of airflow', () => {
 
   it('both: no pod belongs to two workloads', () => {
     const platform = renderPlatform(withAirflow({ executor: 'CeleryExecutor,KubernetesExecutor' }, {}, { valkey: {} }));
-    const workloads = Object.values(workloadsOf(platform));
+    const workloads = Object.values(airflowWorkloads(platform));
     for (const a of workloads)
       for (const b of workloads) expect(a === b || !shares(a.labels, b.labels), `${a.name} and ${b.name}`).toBe(true);
-    expect(valuesOf(platform).workers.celery.labels).toEqual({ executor: 'celery' });
+    expect(deploymentOf(platform, 'worker').spec!.selector.matchLabels).toMatchObject({ executor: 'celery' });
     expect(taskPodOf(platform).metadata!.labels).toMatchObject({ executor: 'kubernetes' });
   });
 
   it('production: two of what may be two, and parallelism shared among the schedulers', () => {
     const platform = renderPlatform(withAirflow({ parallelism: 33 }), { override: { profile: 'production' } });
-    const { scheduler, worker } = workloadsOf(platform);
+    const { scheduler, worker } = airflowWorkloads(platform);
     expect(scheduler!.replicas).toBe(2);
-    expect(valuesOf(platform).config.core.parallelism).toBe(17);
+    expect(settingsOf(platform).core!.parallelism).toBe('17');
     expect(worker!.peak).toBe(34);
     const budgets = platform.all('PodDisruptionBudget').map(({ metadata }) => metadata.name);
     expect(budgets).toEqual(expect.arrayContaining(['airflow-api-server', 'airflow-scheduler', 'airflow-triggerer']));
     expect(budgets).not.toContain('airflow-dag-processor');
-  });
-});
-
-describe('DAGs of projects', () => {
-  const spark = { spark: {} };
-
-  it('are a bundle each, from any folder of the repository, and nothing else is parsed', () => {
-    const bundles = (projects: object) =>
-      valuesOf(renderPlatform(withAirflow({}, { projects }))).dagProcessor.dagBundleConfigList;
-    expect(bundles({})).toEqual([]);
-    expect(bundles({ fraud: { dags: 'dags/fraud' }, churn: { dags: 'churn/pipelines/' } })).toMatchObject([
-      { name: 'churn', kwargs: { path: '/opt/airflow/dags/repo/churn/pipelines' } },
-      { name: 'fraud', kwargs: { path: '/opt/airflow/dags/repo/dags/fraud' } },
-    ]);
-  });
-
-  it('find the templates of their jobs wherever they are parsed or run', () => {
-    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
-    const { dagProcessor, triggerer, scheduler } = valuesOf(platform);
-    const volume = { name: 'fraud-jobs', configMap: { name: 'fraud-jobs', optional: true } };
-    const mount = { name: 'fraud-jobs', mountPath: '/opt/airflow/jobs/fraud', readOnly: true };
-    for (const part of [dagProcessor, triggerer]) {
-      expect(part.extraVolumes).toEqual([volume]);
-      expect(part.extraVolumeMounts).toEqual([mount]);
-    }
-    const { volumes, containers } = taskPodOf(platform).spec!;
-    expect(volumes).toContainEqual(volume);
-    expect(containers[0]!.volumeMounts).toContainEqual(mount);
-    expect(scheduler.extraVolumes).not.toContainEqual(volume);
-  });
-
-  it('keep their logs as long as Airflow keeps their runs', () => {
-    const { request } = planOf(withAirflow({ keepHistory: 45 })).plan!.connections.find(
-      ({ type, client }) => type === 's3' && client.component === 'airflow',
-    )!;
-    expect(request).toMatchObject({ create: [{ name: 'airflow-logs', expire: 45 }] });
-  });
-
-  it('in another repository are no offer of the schema, and a folder outside this one is refused', () => {
-    expect(
-      planOf(withAirflow({}, { projects: { fraud: { dags: { url: 'http://x/y.git' } } } })).findings,
-    ).toMatchObject([{ rule: 'config/type', fix: expect.stringContaining('dags/fraud') }]);
-    for (const dags of ['/dags', '../dags'])
-      expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
-        { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
-      ]);
-  });
-
-  it('are read with a credential as the URL asks for, unless anybody may read them', () => {
-    const gitSync = (git: object) =>
-      valuesOf(renderPlatform(withAirflow({}, { git: { provider: 'gitlab', ...git } }))).dags.gitSync;
-    const url = 'https://gitlab.example/a/b.git';
-    expect(gitSync({ url })).toMatchObject({ credentialsSecret: 'airflow-git' });
-    expect(gitSync({ url: 'git@gitlab.example:a/b.git' })).toMatchObject({ sshKeySecret: 'airflow-git' });
-    expect(gitSync({ url, anonymous: true })).not.toHaveProperty('credentialsSecret');
-  });
-
-  it('of the example read files that the platform gives them', () => {
-    const dag = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'dags/fraud/train.py'), 'utf8');
-    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
-    const { data } = platform.get<ConfigMap>('ConfigMap', 'fraud-jobs', 'orchestration');
-    const [, folder] = /Path\("([^"]+)"\)/.exec(dag)!;
-    expect(valuesOf(platform).dagProcessor.extraVolumeMounts[0].mountPath).toBe(folder);
-    expect(Object.keys(data!)).toEqual([/JOBS \/ "([^"]+)"/.exec(dag)![1], /application_file="([^"]+)"/.exec(dag)![1]]);
-    expect(data!['train.yaml']).toContain('namespace: fraud-jobs');
-    expect(data!['train.yaml']).toContain('{{ params.image }}');
-    expect(
-      platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,
-    ).toBeUndefined();
-  });
-});
-
-describe('an image of one’s own', () => {
-  const image = { name: 'k3d-registry:5050/mlops/airflow', tag: '1.2.0' };
-  const imageOf = ({ plan }: Pick<RenderedPlatform, 'plan'>) =>
-    plan.components.find(({ id }) => id === 'airflow')!.images.airflow;
-  // biome-ignore lint/suspicious/noExplicitAny: an Application has no type here.
-  const applicationOf = (airflow: object): any =>
-    treeOf(withAirflow(airflow)).apps.applications.find(({ component }) => component === 'airflow')!.object;
-
-  it('is run by all pods, as the values of the chart say', () => {
-    const platform = renderPlatform(withAirflow({ image }));
-    expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5050/mlops/airflow:1.2.0');
-    expect(valuesOf(platform).images.airflow).toEqual({ repository: image.name, tag: image.tag });
-    expect(platform.layout.started.size).toBe(0);
-  });
-
-  it('is the one that CI builds, where a folder is named, and refused where neither is', () => {
-    const platform = renderPlatform(withAirflow({ image: { build: 'images/airflow', tag: '3.3.2' } }));
-    expect(platform.findings).toEqual([]);
-    expect(imageOf(platform)).toBe('k3d-registry:5050/platform/airflow:3.3.2');
-    expect(valuesOf(platform).images.airflow).toEqual({
-      repository: 'k3d-registry:5050/platform/airflow',
-      tag: '3.3.2',
-    });
-    expect(planOf(withAirflow({ image: { tag: '3.3.2' } })).findings).toMatchObject([
-      { message: expect.stringContaining('neither a folder'), config: '/components/airflow/image' },
-    ]);
-  });
-
-  it('of the repository is of the version that the platform runs', () => {
-    const folder = join(resolve(import.meta.dirname, '../../..'), 'images/airflow');
-    const [, version] = /^FROM docker\.io\/apache\/airflow:(\S+)$/m.exec(
-      readFileSync(join(folder, 'Dockerfile'), 'utf8'),
-    )!;
-    expect(version).toBe(valuesOf(renderPlatform(withAirflow())).airflowVersion);
-  });
-
-  it('stands in a file that the Image Updater owns, when it is followed', () => {
-    const platform = renderPlatform(withAirflow({ image: { ...image, follow: 'semver' } }));
-    expect(platform.findings).toEqual([]);
-    // What stands in the Application's own values would win.
-    expect(valuesOf(platform)).not.toHaveProperty('images');
-    expect(parse(platform.layout.started.get('airflow/values.yaml')!)).toEqual({
-      images: { airflow: { repository: image.name, tag: image.tag } },
-    });
-    expect([...platform.layout.owned.keys()]).toEqual([]);
-    const { spec } = platform.get<ImageUpdater>('ImageUpdater', 'airflow', 'argocd');
-    expect(spec!.writeBackConfig!.gitConfig!.writeBackTarget).toBe('helmvalues:/releases/local/airflow/values.yaml');
-    expect(spec!.applicationRefs[0]!.images).toEqual([
-      {
-        alias: 'airflow',
-        imageName: `${image.name}:1.2.x`,
-        // Its pods show it.
-        commonUpdateSettings: { forceUpdate: false, updateStrategy: 'semver' },
-        manifestTargets: { helm: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } },
-      },
-    ]);
-  });
-
-  it('is what the values of the chart say while it is held, which count more than the file', () => {
-    const held = (hold: string) => renderPlatform(withAirflow({ image: { ...image, follow: 'semver', hold } }));
-    expect(valuesOf(held('1.1.9')).images.airflow).toEqual({ repository: image.name, tag: '1.1.9' });
-    expect(imageOf(held('1.1.9'))).toBe(`${image.name}:1.1.9`);
-    const digest = `sha256:${'ab'.repeat(32)}`;
-    expect(valuesOf(held(digest)).images.airflow).toEqual({ repository: image.name, digest });
-    expect(held('1.1.9').all('ImageUpdater')).toEqual([]);
-  });
-
-  it('is refused when its options contradict each other', () => {
-    const { findings } = planOf(withAirflow({ image: { ...image, hold: '1.1.9' } }));
-    expect(findings).toMatchObject([{ config: '/components/airflow/image/hold' }]);
-  });
-
-  it('is read by Argo CD from there, which sees when it moves', () => {
-    const { metadata, spec } = applicationOf({ image: { ...image, follow: 'semver' } });
-    const [chart, files] = spec.sources;
-    expect(chart.helm.valueFiles).toEqual(['$values/releases/local/airflow/values.yaml']);
-    expect(files).toMatchObject({ ref: 'values', path: 'dist/local/components/airflow' });
-    expect(metadata.annotations['argocd.argoproj.io/manifest-generate-paths']).toBe('.;/releases/local/airflow');
-    const fixed = applicationOf({ image });
-    expect(fixed.spec.sources[0].helm).not.toHaveProperty('valueFiles');
-    expect(fixed.spec.sources[1]).not.toHaveProperty('ref');
   });
 });

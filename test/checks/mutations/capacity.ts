@@ -47,7 +47,7 @@ const rendered: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a chart is told to ask for more than declared',
-    mutate: values('airflow', ({ scheduler }) => (scheduler.resources.requests.memory = '8Gi')),
+    mutate: values('rancher', ({ resources }) => (resources.requests.memory = '8Gi')),
   },
 ];
 

@@ -9,26 +9,14 @@ export const charts: readonly Mutation[] = [
   {
     name: 'a value of a chart changes nothing',
     expect: 'chart/unread-value',
-    mutate: (tree) => ({ ...tree, vendored: [vendoredChart('strimzi', { unread: ['/replicas'] })] }),
-  },
-  {
-    name: 'an image is followed in the values of a chart that is rendered here',
-    expect: 'chart/followed-values',
-    mutate: (tree) => {
-      const [first] = tree.plan.components.flatMap(({ follows }) => follows);
-      const inValues = { ...first!, values: { name: 'images.airflow.repository', tag: 'images.airflow.tag' } };
-      const components = tree.plan.components.map((one) =>
-        one.id === 'airflow' ? { ...one, follows: [inValues] } : one,
-      );
-      return { ...tree, plan: { ...tree.plan, components }, vendored: [vendoredChart('airflow')] };
-    },
+    mutate: (tree) => ({ ...tree, vendored: [vendoredChart('rancher', { unread: ['/replicas'] })] }),
   },
   {
     name: 'a template looks up a Secret in the cluster',
     expect: 'chart/lookup',
     mutate: (tree) => {
       const lookups = [{ source: 'pier/templates/a.yaml', kinds: ['Secret'], object: 'Secret data-plane/a' }];
-      return { ...tree, vendored: [vendoredChart('strimzi', { lookups })] };
+      return { ...tree, vendored: [vendoredChart('rancher', { lookups })] };
     },
   },
   {
@@ -42,7 +30,7 @@ export const charts: readonly Mutation[] = [
       const deployment = object('apps/v1', 'Deployment', 'pier', 'data-plane', {
         spec: pod({ containers: [], volumes: [{ name: 'tls', secret: { secretName: 'pier-tls' } }] }),
       });
-      return { ...tree, manifests: [...tree.manifests, ofChart('strimzi', job), ofChart('strimzi', deployment)] };
+      return { ...tree, manifests: [...tree.manifests, ofChart('rancher', job), ofChart('rancher', deployment)] };
     },
   },
   {
@@ -51,7 +39,7 @@ export const charts: readonly Mutation[] = [
     mutate: (tree) => {
       const config = object('v1', 'ConfigMap', 'farewell', 'data-plane');
       config.metadata.annotations = { 'argocd.argoproj.io/hook': 'PostDelete' };
-      return { ...tree, manifests: [...tree.manifests, ofChart('strimzi', config)] };
+      return { ...tree, manifests: [...tree.manifests, ofChart('rancher', config)] };
     },
   },
   {
@@ -61,7 +49,7 @@ export const charts: readonly Mutation[] = [
       const crd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'boats.example.com', undefined, {
         spec: { group: 'example.com', names: { kind: 'Boat', plural: 'boats' }, scope: 'Namespaced', versions: [] },
       });
-      return { ...tree, manifests: [...tree.manifests, ofChart('strimzi', crd)] };
+      return { ...tree, manifests: [...tree.manifests, ofChart('rancher', crd)] };
     },
   },
 ];

@@ -35,13 +35,11 @@ const references: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a chart is told to run whatever is latest',
-    mutate: values('airflow', (all) => (all.defaultAirflowTag = 'latest')),
+    mutate: values('rancher', (all) => (all.image = { tag: 'latest' })),
   },
   {
     name: 'a chart is told an image whose home is gone',
-    mutate: values('airflow', (all) => {
-      all.images = { statsd: { repository: 'docker.io/bitnami/statsd-exporter', tag: '0.28.0' } };
-    }),
+    mutate: values('rancher', (all) => (all.image = { repository: 'docker.io/bitnami/rancher', tag: '2.15.0' })),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { parse, stringify } from 'yaml';
 import type { Subject } from '../../../src/checks/rule.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { PlannedWorkload } from '../../../src/contract/workload.ts';
@@ -20,11 +21,13 @@ export interface Mutation {
   readonly missed?: string;
 }
 
-/** The guide's platform with its project, as it is rendered for one machine. */
+/** The guide's platform with its project, as it is rendered for one machine, and a chart beside it. */
 export function goldenTree(): Subject {
   const { folder, environment } = scenarios().find((one) => one.name === 'guide' && one.environment === 'local')!;
   const { platform, override, root } = readConfigFiles(`${folder}/platform.yaml`, environment);
-  return treeOf(platform.text, { environment, override: override?.text, root });
+  const own = (parse(override?.text ?? '') ?? {}) as { components?: object };
+  const text = stringify({ ...own, components: { ...own.components, rancher: { resources: { memory: '512Mi' } } } });
+  return treeOf(platform.text, { environment, override: text, root });
 }
 
 /** Changes an object, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */

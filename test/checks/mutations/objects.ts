@@ -73,19 +73,19 @@ const identities: readonly Mutation[] = [
 const charts: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a value is one that the chart does not know',
-    mutate: values('airflow', ({ scheduler }) => (scheduler.replica = 2)),
+    mutate: values('rancher', (all) => (all.replica = 2)),
   },
   {
     name: 'a value is at the place of another version of the chart',
-    mutate: values('spark', (all) => (all.sparkJobNamespace = 'fraud-jobs')),
+    mutate: values('rancher', (all) => (all.imageTag = 'v2.15.0')),
   },
   {
     name: 'a switch is a text',
-    mutate: values('airflow', ({ postgresql }) => (postgresql.enabled = 'false')),
+    mutate: values('rancher', ({ postDelete }) => (postDelete.enabled = 'false')),
   },
   {
     name: 'a value is no map where the chart has one',
-    mutate: values('strimzi', (all) => (all.resources = '384Mi')),
+    mutate: values('rancher', (all) => (all.resources = '384Mi')),
   },
 ];
 
@@ -107,8 +107,8 @@ const limits: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the name of a release is too long',
-    mutate: change('Application.argoproj.io argocd/strimzi', ({ spec }) => {
-      spec.source.helm.releaseName = 'strimzi-'.repeat(7);
+    mutate: change('Application.argoproj.io argocd/rancher', ({ spec }) => {
+      spec.sources[0].helm.releaseName = 'rancher-'.repeat(7);
     }),
   },
 ];

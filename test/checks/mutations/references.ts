@@ -60,7 +60,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'an address in the values of a chart names another namespace',
     expect: 'reference/service',
-    mutate: values('airflow', ({ env }) => (env[0].value = 'http://mlflow.mlflow.svc.cluster.local')),
+    mutate: values('rancher', ({ extraEnv }) => (extraEnv[0].value = 'http://mlflow.mlflow.svc.cluster.local')),
   },
   {
     name: 'a job that a DAG starts names another server',

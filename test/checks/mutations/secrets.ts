@@ -17,6 +17,9 @@ const rename = (name: string, from: string, to: string) =>
     delete data[from];
   });
 
+/** A variable of a container, from a Secret. */
+const fromSecret = (name: string, key: string) => ({ name: 'A', valueFrom: { secretKeyRef: { name, key } } });
+
 /** Names and keys of Secrets, on their way from the seed over the view to the program. */
 const names: readonly Mutation[] = [
   {
@@ -106,12 +109,12 @@ const names: readonly Mutation[] = [
   {
     name: 'a chart is told a Secret that there is not',
     expect: 'reference/secret',
-    mutate: values('airflow', (all) => (all.fernetKeySecretName = 'airflow-fernet')),
+    mutate: values('rancher', ({ extraEnv }) => extraEnv.push(fromSecret('bootstrap', 'bootstrapPassword'))),
   },
   {
     name: 'a chart is told a key that there is not',
     expect: 'reference/secret',
-    mutate: values('airflow', ({ scheduler }) => (scheduler.env[0].valueFrom.secretKeyRef.key = 'uri')),
+    mutate: values('rancher', ({ extraEnv }) => extraEnv.push(fromSecret('bootstrap-secret', 'password'))),
   },
   {
     name: 'an image is pulled with a Secret that there is not',
@@ -164,7 +167,7 @@ const leaks: readonly Mutation[] = [
   {
     name: 'a password is in the values of a chart',
     expect: 'secret-scan',
-    mutate: values('airflow', (all) => (all.createUserJob.defaultUser = { password: 'Winter-2026' })),
+    mutate: values('rancher', (all) => (all.bootstrapPassword = 'Winter-2026')),
   },
   {
     name: 'a password is in an address',

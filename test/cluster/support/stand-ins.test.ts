@@ -1,12 +1,30 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { KubeObject } from '../../../src/kit/object.ts';
+import { component, workload } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
 import { standIn, standIns } from './stand-ins.ts';
 
-const platform = renderPlatform({
-  components: { kafka: {}, minio: {}, postgresql: {}, airflow: {} },
-});
+/** A chart that brings kinds of which the tree has some. */
+const streams = component(
+  'streams',
+  { workloads: { operator: workload('streams', { serviceAccount: { name: 'streams', madeBy: 'chart' } }) } },
+  {
+    area: 'data',
+    chart: () => ({
+      repository: 'https://charts.example.com',
+      name: 'streams',
+      version: '1.2.3',
+      clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
+      crdGroups: ['kafka.strimzi.io'],
+      pods: {},
+    }),
+  },
+);
+const platform = renderPlatform(
+  { components: { kafka: {}, minio: {}, postgresql: {}, rancher: {}, streams: {} } },
+  { own: [streams] },
+);
 const { plan, releases, layout } = platform;
 const files = new Map([...layout.tree].map(([path, text]): [string, string] => [`dist/local/${path}`, text]));
 const stands = standIns(platform);
@@ -27,20 +45,20 @@ it('stands in for every chart and for nothing else', () => {
 });
 
 it('leaves the folder of a component beside its chart as it is', () => {
-  const { sources } = read<Application>('dist/local/apps/airflow.yaml').spec;
-  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/airflow', 'dist/local/components/airflow']);
+  const { sources } = read<Application>('dist/local/apps/rancher.yaml').spec;
+  expect(sources?.map(({ path }) => path)).toEqual(['stand-ins/local/rancher', 'dist/local/components/rancher']);
   for (const [path, text] of files) if (!path.includes('/apps/')) expect(tree.get(path)).toBe(text);
 });
 
 it('brings the CRDs, and pods as the plan declares them', () => {
-  const objects = stands.find(({ component }) => component === 'strimzi')!.objects;
+  const objects = stands.find(({ component }) => component === 'streams')!.objects;
   const names = objects.map(({ metadata }) => metadata.name);
   expect(names).toContain('kafkas.kafka.strimzi.io');
   expect(names).not.toContain('kafkaconnects.kafka.strimzi.io');
   const deployment = objects.find(({ kind }) => kind === 'Deployment') as KubeObject & {
     spec: { template: { metadata: object; spec: { containers: { resources: object }[]; serviceAccountName: string } } };
   };
-  const workload = plan.components.find(({ id }) => id === 'strimzi')!.workloads[0]!;
+  const workload = plan.components.find(({ id }) => id === 'streams')!.workloads[0]!;
   expect(deployment.spec.template.metadata).toEqual({ labels: workload.labels });
   expect(deployment.spec.template.spec.serviceAccountName).toBe(workload.serviceAccount!.name);
   expect(deployment.spec.template.spec.containers[0]!.resources).toMatchObject({

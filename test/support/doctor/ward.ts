@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../src/doctor/snapshot.ts';
 import { identityOf, type KubeObject } from '../../../src/kit/object.ts';
 import { installedComponents } from '../../../src/live/applications.ts';
 import type { Installation } from '../../../src/live/installation.ts';
+import { definitionsOf } from '../../../src/render/definitions.ts';
 import { renderTree } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { planOf } from '../platform.ts';
@@ -33,13 +34,16 @@ export function snapshotOf(installation: Installation, sick: Partial<Snapshot> =
   const objects = new Map<string, LiveObject>();
   const put = (object: object) => objects.set(identityOf(object as KubeObject), object as LiveObject);
   if (reached) {
-    for (const { id } of installedComponents(installation)) put(application(id));
+    for (const { applications } of installedComponents(installation))
+      for (const name of applications) put(application(name));
     put(application(`${plan.platform.name}-root`));
     for (const { object } of installation.manifests) if (object.metadata.name === 'coredns-custom') put(object);
   }
   for (const object of sick.objects ?? []) {
-    // `null` stands for one that is not there.
-    if (object.status === null) objects.delete(identityOf(object as KubeObject));
+    // `null` stands for one that is not there; an Application takes its definitions' with it.
+    if (object.status === null)
+      for (const name of [object.metadata.name, definitionsOf(object.metadata.name)])
+        objects.delete(identityOf({ ...object, metadata: { ...object.metadata, name } } as KubeObject));
     else put(object);
   }
   return {

@@ -11,13 +11,11 @@ configurations:
 resources:
 - ${BASE}
 `;
-const AIRFLOW = { image: 'r:5000/airflow', name: 'images.airflow.repository', tag: 'images.airflow.tag' };
 
 function read(files: Record<string, string>) {
   const paths = Object.entries(files).map(([path, text]) => [`releases/local/${path}`, text]);
   return readReleases(folderOf(Object.fromEntries(paths)), 'releases/local', [
-    { component: 'project-fraud', base: BASE, values: [] },
-    { component: 'airflow', values: [AIRFLOW] },
+    { component: 'project-fraud', base: BASE },
   ]);
 }
 const overlay = (text: string) => read({ 'project-fraud/kustomization.yaml': text });
@@ -35,13 +33,6 @@ it('reads what the Image Updater commits, which renames an image to itself', () 
   ]);
 });
 
-it('reads the values of a chart, a version that is a number to YAML too', () => {
-  const text = 'images:\n  airflow:\n    repository: r:5000/airflow\n    tag: 1.10\n';
-  expect(read({ 'airflow/values.yaml': text })).toMatchObject([
-    { component: 'airflow', pins: [{ name: 'r:5000/airflow', newTag: '1.1' }] },
-  ]);
-});
-
 it.each([
   ['a conflict that somebody committed', `<<<<<<< HEAD\n${STARTED}=======\n>>>>>>> other\n`],
   ['a list', '- a\n'],
@@ -56,9 +47,4 @@ it.each([
   expect(pins).toEqual([]);
   expect(problem?.message).toContain('releases/local/project-fraud/kustomization.yaml');
   expect(problem?.fix).not.toBe('');
-});
-
-it('says what is wrong with values that are none', () => {
-  for (const text of ['- a\n', 'images: {\n'])
-    expect(read({ 'airflow/values.yaml': text })).toMatchObject([{ pins: [], problem: { fix: expect.any(String) } }]);
 });

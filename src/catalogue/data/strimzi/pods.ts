@@ -1,6 +1,7 @@
 import type { MadePods, PodMaker, Surroundings } from '../../../contract/kind.ts';
 import { at, numberOf, recordOf, recordsOf, textOf, textsOf } from '../../../kit/json.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
+import { SECURITY_PROVIDER } from './operator.ts';
 
 /** Brokers and controllers of one pool, with the template of the pool or else that of its cluster. */
 export const poolPods: PodMaker = ({ metadata, spec }, surroundings) => {
@@ -70,14 +71,14 @@ interface Group extends Pick<MadePods, 'at' | 'sizedAt' | 'replicas'> {
  * (strimzi 1.2.0, RestrictedPodSecurityProvider). How an operator outside the tree is set up is not known here.
  */
 function strimziPod(
-  { values }: Surroundings,
+  { find }: Surroundings,
   template: unknown,
   name: string,
   cluster: string,
   { containers, ...group }: Group,
 ): MadePods {
-  const operator = values('strimzi');
-  const provided = operator !== undefined && isRestricted(operator.extraEnvs) ? RESTRICTED_CONTAINER : {};
+  const operator = find('Deployment.apps', 'platform-operators', 'strimzi-cluster-operator');
+  const provided = isRestricted(operator) ? RESTRICTED_CONTAINER : {};
   const pod = recordOf(at(template, 'pod'));
   return {
     ...group,
@@ -102,7 +103,8 @@ function strimziPod(
   };
 }
 
-function isRestricted(variables: unknown): boolean {
-  const providers = recordsOf(variables).filter(({ name }) => name === 'STRIMZI_POD_SECURITY_PROVIDER_CLASS');
+function isRestricted(operator: unknown): boolean {
+  const containers = recordsOf(at(operator, 'spec', 'template', 'spec', 'containers'));
+  const providers = containers.flatMap(({ env }) => recordsOf(env).filter(({ name }) => name === SECURITY_PROVIDER));
   return providers.some(({ value }) => /(^|\.)restricted/i.test(String(value)));
 }

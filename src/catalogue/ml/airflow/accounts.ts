@@ -1,6 +1,6 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { ENGINES, engineOf } from '../../../engines/index.ts';
-import { type hasPods, RELEASE } from './workloads.ts';
+import { type hasPods, RELEASE, TASK_POD } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
 export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>): readonly string[] =>
@@ -19,23 +19,26 @@ export function submissionsOf({ projects }: Pick<PlatformFacts, 'projects'>, pro
 export const keepsApart = (executor: Parameters<typeof hasPods>[0]): boolean => executor === 'KubernetesExecutor';
 
 /**
- * What Airflow's programs read besides their configuration (Airflow 3.3.2, policies.py): as which account the pod of a task runs.
+ * What Airflow's programs read besides their configuration (Airflow 3.3.2, policies.py): as which account the pod of a task runs,
+ * and which image.
  *
- * It goes by the bundle that the DAG processor found the DAG in, which stands in what the pod is to run and which no DAG can
+ * The account goes by the bundle that the DAG processor found the DAG in, which stands in what the pod is to run and which no DAG can
  * choose. A DAG could change all of its pod by `executor_config`, that too, so it may say only how much its container needs:
  * the scheduler drops the rest (`task_instance_mutation_hook`, where task instances are made), and its author is told where the
  * DAG is parsed (`task_policy`).
  */
 export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string {
   const accounts = Object.fromEntries(projectsWithDags(platform).map((project) => [project, accountOf(project)]));
-  return `"""The account of a task's pod is that of the project whose folder the DAG is in."""
+  return `"""The account of a task's pod is that of the project whose folder the DAG is in, its image that of the platform."""
 
 import json
+from pathlib import Path
 
 from airflow.exceptions import AirflowClusterPolicyViolation
 
 ACCOUNT = "${RELEASE}-worker"
 ACCOUNTS = ${JSON.stringify(accounts)}
+IMAGE = Path("${TASK_POD.folder}/${TASK_POD.image}")
 
 
 def _resources_of(executor_config):
@@ -66,8 +69,9 @@ def task_instance_mutation_hook(task_instance):
 def pod_mutation_hook(pod):
     if (pod.metadata.labels or {}).get("kubernetes_executor") != "True":
         return
-    args = next(c.args for c in pod.spec.containers if c.name == "base")
-    workload = json.loads(args[args.index("--json-string") + 1])
+    base = next(c for c in pod.spec.containers if c.name == "base")
+    base.image = IMAGE.read_text().strip()
+    workload = json.loads(base.args[base.args.index("--json-string") + 1])
     pod.spec.service_account = None
     pod.spec.service_account_name = ACCOUNTS.get(workload["bundle_info"]["name"], ACCOUNT)
 `;

@@ -1,3 +1,4 @@
+import type { Volume, VolumeMount } from '../../../../imports/types/kubernetes.ts';
 import { toPointer } from '../../../config/pointer.ts';
 import type { Served } from '../../../contract/context.ts';
 import type { Client, Refusal } from '../../../contract/offer.ts';
@@ -5,7 +6,10 @@ import { HOME } from './workloads.ts';
 
 /** Where git-sync keeps the platform's repository, and the volume (chart 1.22.0, templates/_helpers.yaml `airflow_dags_mount`). */
 export const DAGS = { volume: 'dags', folder: `${HOME}/dags` } as const;
-const REPOSITORY = `${DAGS.folder}/repo`;
+export const DAGS_MOUNT: VolumeMount = { name: DAGS.volume, mountPath: DAGS.folder, readOnly: true };
+/** The link to the newest commit of it. */
+export const LINK = 'repo';
+export const REPOSITORY = `${DAGS.folder}/${LINK}`;
 
 /** Folders must be of the platform's repository: that is what the pods have credentials for, and leave to reach. */
 export function refuseDags({ request: { project, dags } }: Client<'orchestrator'>): Refusal | undefined {
@@ -24,9 +28,9 @@ export function bundlesOf(clients: readonly Served<'orchestrator'>[]) {
     dags !== undefined
       ? [
           {
-            name: project,
             classpath: 'airflow.dag_processing.bundles.local.LocalDagBundle',
             kwargs: { path: `${REPOSITORY}/${dags}`.replace(/\/+$/, '') },
+            name: project,
           },
         ]
       : [],
@@ -34,21 +38,16 @@ export function bundlesOf(clients: readonly Served<'orchestrator'>[]) {
 }
 
 /**
- * The job templates of projects, as the values of a container that runs or parses DAGs. Whole folders, so that the files
- * follow their ConfigMap; optional, since a project's Application comes after this one.
+ * The job templates of projects, for a container that runs or parses DAGs. Whole folders, so that the files follow their
+ * ConfigMap; optional, since a project's Application comes after this one.
  */
-export function templateVolumes(clients: readonly Served<'orchestrator'>[]) {
+export function templateVolumes(clients: readonly Served<'orchestrator'>[]): {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+} {
   const templates = clients.flatMap(({ request }) => request.templates ?? []);
-  if (templates.length === 0) return {};
   return {
-    extraVolumes: templates.map(({ configMap }) => ({
-      name: configMap,
-      configMap: { name: configMap, optional: true },
-    })),
-    extraVolumeMounts: templates.map(({ configMap, folder }) => ({
-      name: configMap,
-      mountPath: folder,
-      readOnly: true,
-    })),
+    volumes: templates.map(({ configMap }) => ({ name: configMap, configMap: { name: configMap, optional: true } })),
+    mounts: templates.map(({ configMap, folder }) => ({ name: configMap, mountPath: folder, readOnly: true })),
   };
 }

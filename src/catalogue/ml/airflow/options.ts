@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { imageVersions } from '../../../config/image-versions.ts';
 import { closed, option, resources } from '../../../config/options.ts';
-import { platformImage } from '../../followed.ts';
 
 /**
  * MB as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's processes
@@ -96,9 +95,3 @@ export const options = Type.Object(
 );
 
 export type AirflowOptions = Static<typeof options>;
-
-/** Where the image is, without tag: one of one's own, or upstream's. */
-export function imageName(image: AirflowOptions['image'], { host }: { readonly host: string }): string {
-  if (!image) return 'docker.io/apache/airflow';
-  return image.name ?? `${host}/${platformImage('airflow')}`;
-}

@@ -2,11 +2,11 @@ import type { Declarations } from '../../../contract/declarations.ts';
 import { need } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { inJson, inUrl } from '../../../contract/secret-text.ts';
-import { gitSyncSecret } from '../../platform/git-access.ts';
 import { accountOf, projectsWithDags, submissionsOf } from './accounts.ts';
+import { LOGS_BUCKET } from './config.ts';
 import { BROKER, WITH_DATABASE } from './environment.ts';
+import { gitSyncSecret } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
-import { LOGS_BUCKET } from './values.ts';
 import { hasCelery, hasPods, taskRunners } from './workloads.ts';
 
 /** What Airflow needs, for itself and for what the DAGs of projects do. */

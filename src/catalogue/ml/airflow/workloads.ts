@@ -1,15 +1,30 @@
-import type { ChartPin } from '../../../contract/chart.ts';
 import type { Workload } from '../../../contract/workload.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { sumResources, timesResources } from '../../../kit/resources.ts';
 import { restrictedPod } from '../../../kit/security.ts';
 import { type AirflowOptions, RESIDENT } from './options.ts';
 
-/** Name of the Helm release and so of the objects; the labels of the pods carry it. */
+/** Start of the objects' names, and a label of the pods. */
 export const RELEASE = 'airflow';
+
+export const API_PORT = 8080;
+/** Where programs that run tasks or triggers serve the logs of what is still running (airflow 3.3.2, config_templates/config.yml). */
+export const WORKER_LOGS_PORT = 8793;
+export const TRIGGERER_LOGS_PORT = 8794;
 
 /** Where the image has Airflow. */
 export const HOME = '/opt/airflow';
+
+/**
+ * The ConfigMap of the pod of a task, and where the scheduler reads it each time that it makes one. The image is a key of its
+ * own, where the Image Updater can move it.
+ */
+export const TASK_POD = {
+  configMap: 'airflow-task-pod',
+  folder: `${HOME}/task-pod`,
+  file: 'pod.yaml',
+  image: 'image',
+} as const;
 
 /** User of the image, and its group: group 0 owns the image's folders, and its entrypoint asks for it (scripts/docker/entrypoint_prod.sh). */
 export const POD_SECURITY = { ...restrictedPod(50000), fsGroup: 0, runAsGroup: 0 };
@@ -21,6 +36,12 @@ export const LOG_GROOMER: Resources = { cpu: '10m', memory: '16Mi', memoryLimit:
 
 /** A command of Airflow's, which ends. */
 export const ONE_OFF: Resources = { cpu: '50m', memory: '256Mi', memoryLimit: '768Mi' };
+
+/** Seconds. For a task to end by itself when it is told to. */
+export const TASK_GRACE = 600;
+
+/** As many new pods as there are, while half of the old ones work on (chart 1.22.0, values.yaml `triggerer.strategy`). */
+export const SURGE = { rollingUpdate: { maxSurge: '100%', maxUnavailable: '50%' }, type: 'RollingUpdate' };
 
 export type WorkloadName =
   | 'api-server'
@@ -49,8 +70,12 @@ export function taskRunners(executor: Executor): readonly WorkloadName[] {
 }
 
 /** Whose pods keep a copy of the repository: those that parse DAGs or run their code. */
-const readsGit = (name: WorkloadName, executor: Executor): boolean =>
+export const readsGit = (name: WorkloadName, executor: Executor): boolean =>
   name === 'dag-processor' || name === 'triggerer' || taskRunners(executor).includes(name);
+
+/** Who serves the logs of what still runs in it. The log of a pod that runs one task is the pod's. */
+export const servesLogs = (name: WorkloadName, executor: Executor): boolean =>
+  name === 'triggerer' || (name !== 'worker' && taskRunners(executor).includes(name));
 
 /** Each scheduler starts this many tasks at most: Airflow counts by scheduler. */
 export const tasksPerScheduler = ({ parallelism, replicas }: AirflowOptions): number =>
@@ -68,7 +93,7 @@ export const schedulerResources = (options: AirflowOptions): Resources =>
 export const celeryWorkerResources = (options: AirflowOptions): Resources =>
   timesResources(1 + tasksPerCeleryWorker(options), options.worker);
 
-/** Every pod that the chart or an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
+/** Every pod that is rendered or that an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
 export function workloadsOf(options: AirflowOptions, accounts: readonly string[]): Record<string, Workload> {
   const { executor, replicas, celeryWorkers } = options;
   const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
@@ -119,25 +144,5 @@ export function workloadsOf(options: AirflowOptions, accounts: readonly string[]
     ...pods('migrate', ONE_OFF, job, 'run-airflow-migrations'),
     ...pods('create-user', ONE_OFF, job, 'create-user-job'),
     ...pods('database-cleanup', ONE_OFF, job),
-  };
-}
-
-/** Where the chart's values say what its pods ask for (chart 1.22.0, templates/). */
-export function podsInValues({ executor }: AirflowOptions): NonNullable<ChartPin['pods']> {
-  const sync = 'dags.gitSync.resources';
-  return {
-    'api-server': { resources: ['apiServer.resources'], replicas: 'apiServer.replicas' },
-    scheduler: {
-      resources: ['scheduler.resources', ...(isLocal(executor) ? [sync] : [])],
-      replicas: 'scheduler.replicas',
-    },
-    'dag-processor': { resources: ['dagProcessor.resources', sync, 'dagProcessor.logGroomerSidecar.resources'] },
-    triggerer: { resources: ['triggerer.resources', sync], replicas: 'triggerer.replicas' },
-    ...(hasCelery(executor) && {
-      'celery-worker': { resources: ['workers.celery.resources', sync], replicas: 'workers.celery.replicas' },
-    }),
-    migrate: { resources: ['migrateDatabaseJob.resources'] },
-    'create-user': { resources: ['createUserJob.resources'] },
-    'database-cleanup': { resources: ['databaseCleanup.resources'] },
   };
 }

@@ -33,8 +33,8 @@ it('finds a task that is handed the database, or the keys of the platform', () =
   const files = task('volumes:', 'volumes:\n  - name: k\n    secret:\n      secretName: airflow-keys');
   expect(check(files)).toEqual([[TASK, 'data["pod.yaml"]: spec.volumes[0]', keys]]);
   const all = task(
-    '    env:\n    - name: AIRFLOW_HOME',
-    '    envFrom:\n    - secretRef:\n        name: airflow-keys\n    env:\n    - name: AIRFLOW_HOME',
+    '    env:\n    - name: AIRFLOW__CORE__EXECUTOR',
+    '    envFrom:\n    - secretRef:\n        name: airflow-keys\n    env:\n    - name: AIRFLOW__CORE__EXECUTOR',
   );
   expect(check(all)).toEqual([[TASK, 'data["pod.yaml"]: spec.containers[0].envFrom[0]', keys]]);
 });

@@ -6,7 +6,8 @@ import { object } from '../../../support/subject.ts';
 import { changed, having, type Loose, treeOf } from '../../../support/tree.ts';
 
 const tree = treeOf({
-  components: { kafka: {}, minio: {}, postgresql: {}, mlflow: {}, airflow: {} },
+  components: { kafka: {}, minio: {}, postgresql: {}, mlflow: {}, airflow: {}, rancher: {} },
+  ingress: { domain: 'example.org' },
   projects: { fraud: { owners: ['a'] } },
 });
 const check = (subject: Subject) =>
@@ -49,11 +50,11 @@ describe('an Application', () => {
   });
 
   it('is found when its chart needs what the project no longer allows', () => {
-    const kinds = project(({ spec }) => (spec.clusterResourceWhitelist = []));
+    const kinds = project(({ spec }) => (spec.clusterResourceWhitelist = []), 'AppProject.argoproj.io argocd/platform');
     expect(kinds).toContainEqual([
-      'Application.argoproj.io argocd/strimzi',
+      'Application.argoproj.io argocd/rancher',
       undefined,
-      'the AppProject data does not allow the cluster-scoped CustomResourceDefinition.apiextensions.k8s.io',
+      'the AppProject platform does not allow the cluster-scoped PriorityClass.scheduling.k8s.io',
     ]);
   });
 });

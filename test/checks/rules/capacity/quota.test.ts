@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: tests reach into objects of every kind
 import { describe, expect, it } from 'vitest';
 import { capacityQuota } from '../../../../src/checks/rules/capacity/quota.ts';
-import { found, type objectOf, whole, without } from './tree.ts';
+import { charted, found, type objectOf, whole, without } from './tree.ts';
 
 const platform = whole();
 const messages = (change: Parameters<typeof found>[2]) =>
@@ -47,15 +47,13 @@ describe('finds', () => {
 
   it('a container that is larger than the LimitRange allows, in objects and in values', () => {
     const max = (namespace: string) =>
-      found(capacityQuota, platform, (tree) => {
+      found(capacityQuota, charted(), (tree) => {
         const range = tree.manifests.find(
           ({ object }) => object.kind === 'LimitRange' && object.metadata.namespace === namespace,
         )!.object as any;
         range.spec.limits[0].max.memory = '100Mi';
       });
     expect(max('data-plane').map(({ object }) => object)).toContain('StatefulSet.apps data-plane/valkey');
-    expect(max('platform-operators').map(({ component, path }) => `${component} ${path}`)).toContain(
-      'strimzi resources',
-    );
+    expect(max('cattle-system').map(({ component, path }) => `${component} ${path}`)).toContain('rancher resources');
   });
 });

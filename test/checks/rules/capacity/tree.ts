@@ -14,7 +14,7 @@ const PROJECT = {
   },
 };
 
-/** A platform with pods of every kind: of Kubernetes, of each operator and of charts. */
+/** A platform with pods of every kind: of Kubernetes, and of each operator. */
 export const whole = (components: object = {}, rest: object = {}): RenderedPlatform =>
   renderPlatform({
     components: {
@@ -32,6 +32,9 @@ export const whole = (components: object = {}, rest: object = {}): RenderedPlatf
     cluster: { kind: 'k3d', memory: '24Gi', cpu: 16 },
     ...rest,
   } as Written);
+
+/** The same with a chart beside. */
+export const charted = (): RenderedPlatform => whole({ rancher: {} }, { ingress: { domain: 'example.org' } });
 
 /** What a rule finds in a rendered tree, after `change` was made to a copy of it. */
 export function found(

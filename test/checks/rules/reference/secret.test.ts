@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cloudnativePg } from '../../../../src/catalogue/data/cloudnative-pg.ts';
 import { strimzi } from '../../../../src/catalogue/data/strimzi.ts';
-import { airflowRefers } from '../../../../src/catalogue/ml/airflow/refers.ts';
 import { certManager } from '../../../../src/catalogue/platform/cert-manager.ts';
 import { externalSecrets } from '../../../../src/catalogue/platform/external-secrets.ts';
 import { secretReferences } from '../../../../src/checks/rules/reference/secret.ts';
@@ -130,12 +129,20 @@ it('knows which keys an operator reads', () => {
 });
 
 it('reads the values of charts', () => {
-  const pin = { repository: 'https://x', name: 'airflow', version: '1', clusterKinds: [], refers: airflowRefers };
+  const pin = {
+    repository: 'https://x',
+    name: 'x',
+    version: '1',
+    clusterKinds: [],
+    refers: ({ broker }: Record<string, unknown>) => [
+      row('data metadataSecretName', named('Secret', 'connection')),
+      ...(broker ? [row('data brokerUrlSecretName', named('Secret', 'connection'))] : []),
+    ],
+  };
   const chart = component('chart', {}, { namespace: 'ns' });
   const values = {
-    executor: 'KubernetesExecutor',
-    data: { metadataSecretName: 'login', brokerUrlSecretName: 'only-for-celery' },
-    secret: [{ envName: 'A', secretName: 'login', secretKey: 'password' }],
+    broker: false,
+    data: { metadataSecretName: 'login', brokerUrlSecretName: 'only-with-a-broker' },
     scheduler: { env: [{ name: 'B', valueFrom: { secretKeyRef: { name: 'none', key: 'x' } } }] },
   };
   const more = { plan: planned(externalSecrets, chart), releases: [{ component: 'chart', pin, values }] };
@@ -144,7 +151,7 @@ it('reads the values of charts', () => {
     'values.scheduler.env[0].valueFrom.secretKeyRef: there is no Secret none in ns',
   ]);
   // A chart of one's own may be called as another is: what is known of that is not known of it.
-  const own = { repository: 'https://x', name: 'airflow', version: '1', clusterKinds: [] };
+  const own = { repository: 'https://x', name: 'x', version: '1', clusterKinds: [] };
   const mine = { ...more, releases: [{ component: 'chart', pin: own, values }] };
   expect(said(secretReferences, [login], mine)).toHaveLength(1);
 });

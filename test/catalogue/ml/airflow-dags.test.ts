@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ConfigMap, NetworkPolicy } from '../../../imports/types/kubernetes.ts';
+import { podOf, programOf, settingsOf, taskPodOf, withAirflow } from '../../support/airflow.ts';
+import { planOf, renderPlatform } from '../../support/platform.ts';
+
+const PROJECT = {
+  dags: 'dags/fraud',
+  images: { trainer: { build: 'images/trainer' } },
+  jobs: { train: { spark: { image: 'trainer', main: 'local:///opt/app/train.py' }, runs: 'airflow' } },
+};
+
+describe('DAGs of projects', () => {
+  const spark = { spark: {} };
+
+  it('are a bundle each, from any folder of the repository, and nothing else is parsed', () => {
+    const bundles = (projects: object) =>
+      JSON.parse(settingsOf(renderPlatform(withAirflow({}, { projects }))).dag_processor!.dag_bundle_config_list!);
+    expect(bundles({})).toEqual([]);
+    expect(bundles({ fraud: { dags: 'dags/fraud' }, churn: { dags: 'churn/pipelines/' } })).toMatchObject([
+      { name: 'churn', kwargs: { path: '/opt/airflow/dags/repo/churn/pipelines' } },
+      { name: 'fraud', kwargs: { path: '/opt/airflow/dags/repo/dags/fraud' } },
+    ]);
+  });
+
+  it('find the templates of their jobs wherever they are parsed or run', () => {
+    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
+    const volume = { name: 'fraud-jobs', configMap: { name: 'fraud-jobs', optional: true } };
+    const mount = { name: 'fraud-jobs', mountPath: '/opt/airflow/jobs/fraud', readOnly: true };
+    for (const program of ['dag-processor', 'triggerer']) {
+      expect(podOf(platform, program).volumes).toContainEqual(volume);
+      expect(programOf(platform, program).volumeMounts).toContainEqual(mount);
+    }
+    const { volumes, containers } = taskPodOf(platform).spec!;
+    expect(volumes).toContainEqual(volume);
+    expect(containers[0]!.volumeMounts).toContainEqual(mount);
+    expect(podOf(platform, 'scheduler').volumes).not.toContainEqual(volume);
+  });
+
+  it('keep their logs as long as Airflow keeps their runs', () => {
+    const { request } = planOf(withAirflow({ keepHistory: 45 })).plan!.connections.find(
+      ({ type, client }) => type === 's3' && client.component === 'airflow',
+    )!;
+    expect(request).toMatchObject({ create: [{ name: 'airflow-logs', expire: 45 }] });
+  });
+
+  it('in another repository are no offer of the schema, and a folder outside this one is refused', () => {
+    expect(
+      planOf(withAirflow({}, { projects: { fraud: { dags: { url: 'http://x/y.git' } } } })).findings,
+    ).toMatchObject([{ rule: 'config/type', fix: expect.stringContaining('dags/fraud') }]);
+    for (const dags of ['/dags', '../dags'])
+      expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
+        { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
+      ]);
+  });
+
+  it('are read with a credential as the URL asks for, unless anybody may read them', () => {
+    const gitSync = (git: object) => {
+      const platform = renderPlatform(withAirflow({}, { git: { provider: 'gitlab', ...git } }));
+      const { containers, volumes } = podOf(platform, 'dag-processor');
+      const { env, volumeMounts } = containers.find(({ name }) => name === 'git-sync')!;
+      const task = taskPodOf(platform).spec!.initContainers![0]!;
+      const secret = volumes!.find(({ secret }) => secret)?.secret?.secretName;
+      const names = (all: typeof env) =>
+        all!.map(({ name }) => name).filter((name) => !/HTTP_BIND|ONE_TIME/.test(name));
+      // Whoever reads it reads it alike.
+      expect(names(task.env)).toEqual(names(env));
+      expect(task.volumeMounts).toEqual(volumeMounts);
+      return { variables: names(env), secret };
+    };
+    const url = 'https://gitlab.example/a/b.git';
+    const [byPassword, byKey, open] = [
+      gitSync({ url }),
+      gitSync({ url: 'git@gitlab.example:a/b.git' }),
+      gitSync({ url, anonymous: true }),
+    ];
+    expect(byPassword.variables).toEqual(expect.arrayContaining(['GITSYNC_USERNAME', 'GITSYNC_PASSWORD']));
+    expect(byPassword.secret).toBeUndefined();
+    expect(byKey).toMatchObject({ secret: 'airflow-git', variables: expect.arrayContaining(['GITSYNC_SSH_KEY_FILE']) });
+    expect(byKey.variables).not.toContain('GITSYNC_PASSWORD');
+    expect(open.variables.join()).not.toMatch(/PASSWORD|SSH/);
+  });
+
+  it('are there before anything starts, and a server that is away for five minutes ends nothing', () => {
+    const pod = podOf(renderPlatform(withAirflow()), 'dag-processor');
+    expect(pod.initContainers!.map(({ name }) => name)).toEqual(['git-sync-init', 'wait-for-migrations']);
+    const { env, startupProbe } = pod.containers.find(({ name }) => name === 'git-sync')!;
+    expect(env).toContainEqual({ name: 'GITSYNC_MAX_FAILURES', value: '10' });
+    expect(startupProbe!.periodSeconds! * startupProbe!.failureThreshold!).toBe(300);
+  });
+
+  it('of the example read files that the platform gives them', () => {
+    const dag = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'dags/fraud/train.py'), 'utf8');
+    const platform = renderPlatform(withAirflow({}, { projects: { fraud: PROJECT } }, spark));
+    const { data } = platform.get<ConfigMap>('ConfigMap', 'fraud-jobs', 'orchestration');
+    const [, folder] = /Path\("([^"]+)"\)/.exec(dag)!;
+    expect(programOf(platform, 'dag-processor').volumeMounts!.map(({ mountPath }) => mountPath)).toContain(folder);
+    expect(Object.keys(data!)).toEqual([/JOBS \/ "([^"]+)"/.exec(dag)![1], /application_file="([^"]+)"/.exec(dag)![1]]);
+    expect(data!['train.yaml']).toContain('namespace: fraud-jobs');
+    expect(data!['train.yaml']).toContain('{{ params.image }}');
+    expect(
+      platform.get<NetworkPolicy>('NetworkPolicy', 'airflow-worker', 'orchestration').spec!.ingress,
+    ).toBeUndefined();
+  });
+});

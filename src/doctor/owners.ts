@@ -74,13 +74,12 @@ export class Owners {
   /** The Application that brings them. */
   applicationOf(domain: string): string | undefined {
     const isIn = (group: string) => group === domain || group.endsWith(`.${domain}`) || domain.endsWith(`.${group}`);
-    const { plan, manifests, releases } = this.#installation;
+    const { manifests, releases } = this.#installation;
     const release = releases.find(({ pin }) => pin.crdGroups?.some(isIn));
     const definition = manifests.find(
       ({ object }) => isDefinition(object) && isIn((object.spec as { group: string }).group),
     );
-    const native = plan.components.find(({ crdGroups }) => crdGroups?.some(isIn));
-    return native?.id ?? definition?.component ?? release?.component;
+    return definition?.component ?? release?.component;
   }
 
   /** Definitions are in an Application of their own, and its component's all the same. */

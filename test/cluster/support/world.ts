@@ -21,6 +21,7 @@ import { Processes } from './processes.ts';
 import { filesBelow, Repository } from './repository.ts';
 import { type StandIn, standIn, standIns } from './stand-ins.ts';
 import { ensureToolchain } from './toolchain.ts';
+import { withoutAnswers } from './webhooks.ts';
 
 /** A platform to prove: a folder with `platform.yaml` and `environments/`, and one of its environments. */
 export interface Subject {
@@ -151,7 +152,8 @@ export class World {
     this.operators?.makes(operatedPods(this.synthesis));
     const files = new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)]));
     const { url } = plan.platform.git;
-    const tree = [...standIn(files, this.stands, plan.platform)].map(
+    const answered = this.fake ? withoutAnswers(files) : files;
+    const tree = [...standIn(answered, this.stands, plan.platform)].map(
       ([path, text]) => [path, text.replaceAll(url, this.#url)] as const,
     );
     this.repository.replace(['dist', 'releases', 'stand-ins'], new Map(tree));

@@ -24,21 +24,25 @@ const USABLE: Readonly<Record<string, string>> = {
 export const podMakers: Rule = {
   id: 'rbac/pod-makers',
   severity: 'error',
-  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, or it is the operator that makes the pods of components there.',
+  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, or the other needs it to make its pods.',
   why: 'A pod may name every Secret and account of its namespace: who can create one has them all (Kubernetes, docs/concepts/security/rbac-good-practices).',
   *check({ plan, manifests }): Iterable<Problem> {
     const shared = sharedJobs(plan.platform);
     const usable = manifests.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
-    // Its clients have it make pods beside them: that is what an operator is for.
-    const operators = new Map(plan.components.map(({ id, serves }) => [id, serves?.namespaces]));
+    const asked = new Set(
+      plan.connections
+        .filter(({ type }) => type.startsWith('operator:'))
+        .map(({ client, provider }) => `${client.component} ${provider}`),
+    );
     const told = new Set<string>();
     for (const { binding, account } of boundAccounts(plan, manifests)) {
       const { namespace, role, manifest } = binding;
       if (!account || account.foreign || !role || namespace === undefined || namespace === shared) continue;
-      if (!makesPods(role) || operators.get(account.component)?.includes(namespace)) continue;
+      if (!makesPods(role)) continue;
       for (const { component, object } of usable) {
         const key = `${account.key} ${namespace} ${component}`;
         if (object.metadata.namespace !== namespace || component === account.component || told.has(key)) continue;
+        if (asked.has(`${component} ${account.component}`)) continue;
         told.add(key);
         yield problemOf(manifest, account.key, object, component);
       }

@@ -13,6 +13,7 @@ import { leaderElection } from '../leader-election.ts';
 import { cloudnativePgKinds } from './cloudnative-pg/kinds.ts';
 import { atHome, everywhere, MUTATING, rightsIn, VALIDATING } from './cloudnative-pg/rights.ts';
 import { webhookConfigurations } from './cloudnative-pg/webhooks.ts';
+import { runsInDataPlane } from './data-plane.ts';
 
 const VERSION = '1.30.0';
 
@@ -86,6 +87,7 @@ export const cloudnativePg = defineComponent({
       }),
     ],
     crdGroups: ['postgresql.cnpg.io'],
+    accepts: [runsInDataPlane(`${namespace}/cloudnative-pg`)],
     makes: [madeSecret(CERTIFICATE, namespace, ['tls.crt', 'tls.key'])],
     images: { operator: OPERATOR_IMAGE },
   }),

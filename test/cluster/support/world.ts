@@ -2,8 +2,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
+import { ARGOCD } from '../../../src/argocd/kinds.ts';
 import { formatFindings } from '../../../src/finding/format.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
+import { definitionsOf } from '../../../src/render/definitions.ts';
 import { synth } from '../../../src/synth/synth.ts';
 import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
@@ -94,10 +96,12 @@ export class World {
       this.operators = new Operators(this.api, customKinds(this.objects));
       this.operators.start();
     }
-    const release = this.synthesis.releases.find(({ component }) => component === 'argocd')!;
     const folder = join(this.#folder, 'argocd');
     mkdirSync(folder);
-    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, release, git: this.#url });
+    const objects = this.synthesis.manifests.flatMap(({ component, object }) =>
+      component === ARGOCD || component === definitionsOf(ARGOCD) ? [object] : [],
+    );
+    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, objects, git: this.#url });
     this.apps = new Applications(this.api);
     this.apps.watch();
     await this.publish('The platform');

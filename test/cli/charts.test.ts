@@ -11,14 +11,15 @@ cat >/dev/null
 printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: %s\\n' "$2"
 `;
 
-/** A platform with a vendored chart, and a machine with this Helm. */
+/** A platform with a chart that is vendored and one that is not, and a machine with this Helm. */
 function scene(helm: string | undefined) {
   const root = folderOf({});
   const path = join(root, 'helm');
   if (helm !== undefined) writeFileSync(path, helm, { mode: 0o755 });
   vi.stubEnv('MOORING_HELM', path);
   onTestFinished(() => void vi.unstubAllEnvs());
-  writePlatform(root, { quay: {} });
+  const [, berth] = writePlatform(root, { quay: {}, berth: { fixture: 'quay', name: 'berth', unlocked: true } });
+  rmSync(berth!);
   return {
     root,
     files: () => filesOf(root),
@@ -34,11 +35,11 @@ it('synth says which charts it rendered, and which Argo CD will', async () => {
   const { exit, stdout } = await synth();
   expect(exit).toBe(0);
   expect(stdout).toContain('charts rendered here: quay\n');
-  expect(stdout).toMatch(/^charts rendered by Argo CD \(nothing of them in vendor\/\): .*argocd/m);
+  expect(stdout).toMatch(/^charts rendered by Argo CD \(nothing of them in vendor\/\): berth$/m);
   expect(Object.keys(files())).toContain('dist/local/components/quay/configmap/harbour.quay.yaml');
   const { tally } = JSON.parse((await synth('--json')).stdout);
   expect(tally.chartsRendered).toEqual(['quay']);
-  expect(tally.chartsRenderedByArgoCD).toContain('argocd');
+  expect(tally.chartsRenderedByArgoCD).toEqual(['berth']);
 });
 
 it('synth without a Helm writes nothing, and says what to do', async () => {

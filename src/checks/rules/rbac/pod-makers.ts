@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import { EXTERNAL_SECRETS } from '../../../policy/external-secrets.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
+import type { Account } from '../../rbac/declared.ts';
 import { boundAccounts } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -44,7 +45,7 @@ export const podMakers: Rule = {
         if (object.metadata.namespace !== namespace || component === account.component || told.has(key)) continue;
         if (asked.has(`${component} ${account.component}`)) continue;
         told.add(key);
-        yield problemOf(manifest, account.key, object, component);
+        yield problemOf(manifest, account, object, component);
       }
     }
   },
@@ -57,12 +58,18 @@ const makesPods = ({ rules }: RoleObject): boolean =>
       textsOf(apiGroups).some((group) => textsOf(resources).some((resource) => PODS[group]?.includes(resource))),
   );
 
-function problemOf(manifest: Manifest, account: string, object: Manifest['object'], owner: string): Problem {
+/** Said of the component whose account it is: what an operator may do at its clients is written with the namespaces. */
+function problemOf(
+  { from }: Manifest,
+  { key, component }: Account,
+  object: Manifest['object'],
+  owner: string,
+): Problem {
   const { name, namespace } = object.metadata;
   return {
-    component: manifest.component,
-    object: `ServiceAccount ${account}`,
-    config: manifest.from,
+    component,
+    object: `ServiceAccount ${key}`,
+    config: from,
     message: `it may create pods in ${namespace}, and so use ${USABLE[`${object.apiVersion} ${object.kind}`]} ${name} of ${owner} there`,
     fix: 'give the pods a namespace that no other component keeps anything in',
   };

@@ -171,7 +171,7 @@ describe('a component and its chart', () => {
           theirs alone
         parity.yaml:7: accepts what does not differ, ConfigMap harbour/gone data.x: take the entry out
 
-      Objects, and rights of accounts (chart → Mooring)
+      Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)
 
                       equal  different  theirs  ours  unexplained  in the cluster  in namespaces
       pier                1          1       1     1            4
@@ -234,7 +234,7 @@ describe('two versions of a chart', () => {
         the value b.d is gone
         what that leaves between 1.3.0 and Mooring:
 
-      Objects, and rights of accounts (chart → Mooring)
+      Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)
 
             equal  different  theirs  ours  unexplained  in the cluster  in namespaces
       pier      0          0       0     0            0

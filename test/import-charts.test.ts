@@ -105,13 +105,7 @@ describe('exceptions', () => {
       extraEnv: 'list',
       hostname: 'string',
     });
-    expect(openedMaps('gitlab-runner', { image: { registry: 'string' }, runners: {} })).toEqual({
-      gitlabUrl: 'string',
-      image: { registry: 'string', tag: 'string' },
-      runners: { secret: 'string' },
-    });
     expect(() => openedMaps('rancher', { hostname: 'string' })).toThrow('rancher: hostname is known without it');
-    expect(() => openedMaps('gitlab-runner', {})).toThrow('gitlab-runner: image.tag is below no map any more');
   });
 });
 

@@ -5,16 +5,12 @@ import { type ChartValues, FURTHER } from '../../src/workspace/chart-values.ts';
  * values or schema make needless is refused, so that it goes when a bump brings the key.
  */
 const OPEN: Readonly<Record<string, readonly string[]>> = {
-  // Every key is written to argocd-cm and argocd-cmd-params-cm (argo-helm argo-cd-10.1.1, templates/_helpers.tpl).
-  'argo-cd': ['configs.cm', 'configs.params'],
   // Every key is written to the ConfigMap (argo-helm argocd-image-updater-1.2.4, templates/configmap.yaml).
   'argocd-image-updater': ['config'],
 };
 
 /** Texts, and lists (`[]`), that templates read and values.yaml only shows in a comment, or not at all. A line that a bump makes needless is refused. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
-  // gitlab-runner 0.86.0, templates/_env_vars.tpl and _helpers.tpl.
-  'gitlab-runner': ['gitlabUrl', 'image.tag', 'runners.secret'],
   // rancher v2.15.0, chart/templates/deployment.yaml, NOTES.txt and ingate/ingress.yaml.
   rancher: ['extraEnv[]', 'hostname'],
 };

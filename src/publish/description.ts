@@ -1,6 +1,7 @@
 import { PROJECTS } from '../argocd/kinds.ts';
 import { describeIdentity } from '../kit/object.ts';
 import { NAMESPACES } from '../policy/derive.ts';
+import { definitionsOf } from '../render/definitions.ts';
 import type { Changes, ComponentChange, EnvironmentChange } from './changes.ts';
 import { isBelow } from './selection.ts';
 
@@ -55,7 +56,9 @@ export function titleOf({ environments, files }: Changes): string {
     ]);
   const all = environments.flatMap(({ components }) => components);
   // What follows from the rest is named only when there is no rest.
-  const told = all.some((component) => !isConsequence(component)) ? all.filter((one) => !isConsequence(one)) : all;
+  const definitions = new Set(all.map(({ id }) => definitionsOf(id)));
+  const causes = all.filter((one) => !isConsequence(one) && !definitions.has(one.id));
+  const told = causes.length > 0 ? causes : all;
   const named = (state: ComponentChange['state']) => [
     ...new Set(told.filter((component) => component.state === state).map(({ id }) => id)),
   ];

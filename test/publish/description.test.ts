@@ -82,6 +82,9 @@ it('a title says it in a line', () => {
   expect(titleOf(CHANGES)).toBe('local: add valkey, remove redis, change kafka');
   expect(title(component('namespaces'), component('kafka'))).toBe('local: change kafka');
   expect(title(component('namespaces'))).toBe('local: change namespaces');
+  // Definitions come with who brings them, and are named when they come alone.
+  expect(title(component('strimzi'), component('strimzi-crds'))).toBe('local: change strimzi');
+  expect(title(component('strimzi-crds'))).toBe('local: change strimzi-crds');
   expect(title(...Array.from({ length: 40 }, (_, i) => component(`component-${i}`)))).toBe(
     'local: change component-0, component-1, component-2 and 37 more',
   );

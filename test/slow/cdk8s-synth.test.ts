@@ -36,7 +36,9 @@ function copyOfRepository(): string {
   return copy;
 }
 
-const run = (cwd: string, ...command: string[]) => execFileSync(process.execPath, command, { cwd, encoding: 'utf8' });
+/** All objects of a platform are megabytes. */
+const run = (cwd: string, ...command: string[]) =>
+  execFileSync(process.execPath, command, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 });
 const cdk8s = (cwd: string, ...args: string[]) =>
   run(cwd, join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--no-check-upgrade', ...args);
 
@@ -61,7 +63,7 @@ it('`cdk8s synth` ends in the same tree as `mooring synth`, and leaves what is t
   run(copy, join('bin', 'mooring.mjs'), 'synth');
   expect(tree(join(copy, 'dist'))).toEqual(made);
 
-  // A synth with nothing to do still system cdk8s its file.
+  // A synth with nothing to do still gives cdk8s its file.
   expect(cdk8s(copy)).toContain('local.yaml');
   expect(tree(join(copy, 'dist'))).toEqual(made);
 

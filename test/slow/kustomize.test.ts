@@ -19,8 +19,8 @@ function copyOf({ folder }: Scenario): string {
 
 describe.skipIf(leftOut(kustomize)).each(scenarios())('kustomize on $name, $environment', (scenario) => {
   it('builds every component, and each is all that was rendered of it', { timeout: 60_000 }, () => {
-    const { manifests } = renderScenario(scenario);
-    const components = join(scenario.folder, 'dist', scenario.environment, 'components');
+    const { manifests, layout } = renderScenario(scenario);
+    const components = join(folderOf(Object.fromEntries(layout.tree)), 'components');
     for (const component of readdirSync(components)) {
       const rendered = manifests.filter((manifest) => manifest.component === component).map(({ object }) => object);
       const byIdentity = (objects: readonly KubeObject[]) =>

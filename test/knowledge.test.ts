@@ -148,7 +148,7 @@ it('knows what the catalogue is called', () => {
   for (const word of [
     'kafka',
     'kafka.strimzi.io',
-    'argo-cd',
+    'argoproj.io',
     'docker.io/pgsty/minio',
     'generators.external-secrets.io',
   ])

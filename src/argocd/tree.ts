@@ -20,7 +20,7 @@ export interface Tree {
 export function treeOf(
   plan: Plan,
   own: readonly Manifest[],
-  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings'>,
+  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
   const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];

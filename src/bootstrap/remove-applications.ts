@@ -88,6 +88,15 @@ export async function removeApplications(
       if (application.metadata.name === ARGOCD) await removeCustomResources(cluster, installRecord, system.clock);
     }
   }
+  // Argo CD would let go of them now, but goes itself: its namespace would wait for them for ever.
+  const { projects, root: roots } = installation.apps;
+  for (const project of [
+    ...projects.map(({ object }) => object),
+    ...roots.filter(({ kind }) => kind === 'AppProject'),
+  ]) {
+    const found = await cluster.get(project);
+    if (found) await release(cluster, found);
+  }
 }
 
 interface Ending {
@@ -111,9 +120,9 @@ async function hurry(cluster: Cluster, { installation }: Session, tell: Tell): P
   }
 }
 
-/** Takes an Application away and leaves what it manages: without its finalizer, which Argo CD put there. */
-async function release(cluster: Cluster, application: LiveObject): Promise<void> {
-  const { apiVersion, kind, metadata, spec } = application;
+/** Takes an Application away and leaves what it manages, or a project: without its finalizer, which is of the tree. */
+async function release(cluster: Cluster, object: LiveObject): Promise<void> {
+  const { apiVersion, kind, metadata, spec } = object;
   const { name, namespace } = metadata;
   const bare = { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) }, spec };
   await cluster.apply(bare, { fieldManager: ARGOCD_MANAGER, force: true });

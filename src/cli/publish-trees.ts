@@ -10,7 +10,7 @@ import type { Runner } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, UsageError } from '../workspace/workspace.ts';
 
 /** Files and folders beside `platform.yaml` of which every tree is made. */
-const INPUTS = ['environments', 'charts.lock.yaml', 'vendor/charts', 'components'];
+const INPUTS = ['environments', 'charts.lock.yaml', 'vendor/charts', 'vendor/rendered', 'components'];
 
 /**
  * What synth made, and of what.

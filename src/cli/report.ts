@@ -26,7 +26,7 @@ export function report(result: SynthResult, milliseconds: number, check: boolean
 
 /** The same as JSON: `{ outcome, tree, tally, milliseconds, summary, findings }`. */
 export function reportJson(result: SynthResult, milliseconds: number, screen: Screen): number {
-  const { outcome, tree, changes, releases, repository, findings, acknowledgement } = result;
+  const { outcome, tree, changes, releases, repository, rendered, findings, acknowledgement } = result;
   const counts = changes && {
     ...countsOf(result),
     written: changes.written,
@@ -35,6 +35,7 @@ export function reportJson(result: SynthResult, milliseconds: number, screen: Sc
     secretsLeftBehind: leftBehind(result),
     releases,
     repository,
+    rendered,
   };
   screen.stdout.write(
     `${JSON.stringify({ outcome, tree, tally: counts, acknowledgement, milliseconds: Math.round(milliseconds), ...findingsToJson(findings) }, undefined, 2)}\n`,
@@ -56,7 +57,7 @@ const SHOWN = 20;
 
 /** What was done, for people; the time is the caller's to add. */
 export function summary(result: SynthResult, check: boolean): string {
-  const { changes, releases = [], repository, config, tree } = result;
+  const { changes, releases = [], repository, rendered, config, tree } = result;
   const { components, objects, chartsRendered, chartsRenderedByArgoCD: charts } = countsOf(result);
   const { written, removed, unchanged } = changes!;
   const lines = [
@@ -70,6 +71,11 @@ export function summary(result: SynthResult, check: boolean): string {
     ...told(repository!.removed, check ? 'to remove' : 'removed'),
   ];
   if (beside.length > 0) lines.push(`beside dist/: ${beside.join('; ')}`);
+  const kept = [
+    ...told(rendered!.written, check ? 'to write' : 'written'),
+    ...told(rendered!.removed, check ? 'to remove' : 'removed'),
+  ];
+  if (kept.length > 0) lines.push(`vendor/rendered/${config!.environment}: ${kept.join('; ')}`);
   const left = leftBehind(result);
   if (left.length > 0)
     lines.push(
@@ -77,12 +83,12 @@ export function summary(result: SynthResult, check: boolean): string {
       ...left.map(({ namespace, name }) => `  ${namespace}/${name}`),
     );
   if (chartsRendered.length > 0) lines.push(`charts rendered here: ${chartsRendered.join(', ')}`);
-  if (charts.length > 0) lines.push(`charts rendered by Argo CD (no archive in vendor/charts): ${charts.join(', ')}`);
+  if (charts.length > 0) lines.push(`charts rendered by Argo CD (nothing of them in vendor/): ${charts.join(', ')}`);
   if (check) {
     const paths = [...written.map((path) => `  ~ ${path}`), ...removed.map((path) => `  - ${path}`)];
     lines.push(...paths.slice(0, SHOWN));
     if (paths.length > SHOWN) lines.push(`  … and ${paths.length - SHOWN} more`);
-    if (paths.length + beside.length + releases.length > 0)
+    if (paths.length + beside.length + kept.length + releases.length > 0)
       lines.push('The tree is not what the configuration makes: run `npm run synth` and commit the result.');
   }
   return `${lines.join('\n')}\n`;

@@ -31,12 +31,6 @@ export function jobNamespaces({ jobs, projects }: PlatformFacts): readonly strin
   return namespaces.length > 0 ? namespaces : [SHARED_JOBS];
 }
 
-/**
- * An annotation for the pods of an operator that reads once, at start, from a ConfigMap, which namespaces to watch: they are
- * made anew when a project comes or goes.
- */
-export const watching = (platform: PlatformFacts) => ({ 'mooring.dev/watches': jobNamespaces(platform).join(',') });
-
 /** The namespace that the jobs of all projects share, where that was chosen. */
 export const sharedJobs = ({ jobs }: Pick<PlatformFacts, 'jobs'>): string | undefined =>
   jobs.namespace === 'shared' ? SHARED_JOBS : undefined;

@@ -13,7 +13,7 @@ import { deepFreeze } from '../kit/freeze.ts';
 import { chosenBy } from './choices.ts';
 import { connect, type ProvidersOf } from './connect.ts';
 import { flowsOf } from './flows.ts';
-import { grantsOf, servedBy } from './grants.ts';
+import { definedGroups, grantsOf, servedBy } from './grants.ts';
 import type { Match } from './match.ts';
 import { type Edge, order } from './order.ts';
 import type { Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
@@ -41,7 +41,7 @@ export function buildPlan(
     components.map(({ id }) => id),
     edges(matches),
   );
-  const grants = grantsOf(matches);
+  const grants = grantsOf(matches, definedGroups(platform, components));
   const all = [
     ...findings,
     ...rightsOfNobody(components, grants),

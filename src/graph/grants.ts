@@ -1,10 +1,27 @@
 import type { SelectedComponent } from '../catalogue/select.ts';
+import type { ApiRule } from '../contract/connections/kubernetes-api.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
 import type { Match } from './match.ts';
 import type { Grant, Served } from './plan.ts';
 
+/** A grant as it was asked for. */
+type Asked = Omit<Grant, 'rules'> & { readonly rules: readonly Omit<ApiRule, 'namespace' | 'cluster'>[] };
+
 /** Rights at the Kubernetes API: what needs ask of the API itself, what offers give their clients, and what operators do where these are. */
-export function grantsOf(matches: readonly Match[]): readonly Grant[] {
-  return [...givenToClients(matches), ...givenToOperators(matches)];
+export function grantsOf(matches: readonly Match[], groups: readonly string[]): readonly Grant[] {
+  return [...givenToClients(matches), ...givenToOperators(matches)].map(({ rules, ...grant }) => ({
+    ...grant,
+    rules: rules.map(({ defined, ...rule }) => ({ ...(defined && { apiGroups: groups }), ...rule })),
+  }));
+}
+
+/** API groups whose kinds the platform's components define, themselves or by their charts. */
+export function definedGroups(platform: PlatformFacts, components: readonly SelectedComponent[]): readonly string[] {
+  const groups = components.flatMap(({ definition, declarations, id, namespace, options }) => [
+    ...(declarations.crdGroups ?? []),
+    ...(definition.chart?.({ id, namespace, options: options as never, platform }).crdGroups ?? []),
+  ]);
+  return [...new Set(groups)].sort();
 }
 
 /** The namespaces of the clients of an operator that goes nowhere else; undefined for whoever is no such operator. */
@@ -15,8 +32,8 @@ export function servedBy(id: string, matches: readonly Match[]): Served | undefi
   return { type: served[0]!.offer.type, namespaces };
 }
 
-function givenToClients(matches: readonly Match[]): readonly Grant[] {
-  const grants: Grant[] = [];
+function givenToClients(matches: readonly Match[]): readonly Asked[] {
+  const grants: Asked[] = [];
   for (const { client, need, offer, seenAs, connection } of matches) {
     for (const rule of offer.rights?.(seenAs) ?? []) {
       for (const workload of need.by ?? []) {
@@ -36,7 +53,7 @@ function givenToClients(matches: readonly Match[]): readonly Grant[] {
   return grants;
 }
 
-function givenToOperators(matches: readonly Match[]): readonly Grant[] {
+function givenToOperators(matches: readonly Match[]): readonly Asked[] {
   return matches.flatMap(({ client, provider, offer, seenAs, connection }) =>
     offer.serves === undefined
       ? []

@@ -4,7 +4,7 @@ import type { ChartObject } from './objects.ts';
 import type { TemplateFacts } from './templates.ts';
 
 /** To be raised when what is kept means something else. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Renders kept of one archive: of a few environments, and of the values before the last change. */
 const KEPT = 12;

@@ -4,7 +4,7 @@ import type { ChartCache } from './cache.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type ChartRequest, canonical, type Helm } from './helm.ts';
 import { type ChartObject, parseObjects } from './objects.ts';
-import { readTemplates, type TemplateFacts } from './templates.ts';
+import { askedApis, readTemplates, type TemplateFacts } from './templates.ts';
 
 /** An archive that was found. */
 export interface FoundArchive {
@@ -60,7 +60,7 @@ export async function renderChart(
     kubeVersion,
     values,
     helm: helm.version,
-    apis: facts.asksApis ? apiVersions : [],
+    apis: askedApis(facts, apiVersions),
   });
   const known = cache.objects(digest, inputs);
   if (known) return { objects: known, facts, differences: [] };

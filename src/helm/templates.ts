@@ -4,6 +4,8 @@ import type { ArchiveContents } from './archive.ts';
 export interface TemplateFacts {
   /** A template asks which APIs the cluster has: what it renders depends on them. */
   readonly asksApis: boolean;
+  /** Those that it asks for, by name; absent where a template looks at all of them, or at names that it puts together. */
+  readonly apis?: readonly string[];
   /** By template, as Helm names it in `# Source:`; only those of which there is something to say. */
   readonly bySource: Readonly<Record<string, SourceFacts>>;
 }
@@ -48,10 +50,24 @@ export function readTemplates({ name, files }: Pick<ArchiveContents, 'name' | 'f
     const facts = factsOf(partOf(withoutDefinitions(text)), helpers, prefixOf(path));
     if (Object.keys(facts).length > 0) bySource[`${name}/${path}`] = facts;
   }
-  return {
-    asksApis: templates.some(([, text]) => /\.Capabilities\b/.test(text) && /\bAPIVersions\b/.test(text)),
-    bySource,
-  };
+  const asking = templates.filter(([, text]) => /\.Capabilities\b/.test(text) && /\bAPIVersions\b/.test(text));
+  const apis = asking.length > 0 ? apisIn(asking.map(([, text]) => text)) : undefined;
+  return { asksApis: asking.length > 0, ...(apis && { apis }), bySource };
+}
+
+const HAS = /\bAPIVersions\.Has\s+(?:"([^"\\]+)"|`([^`]+)`)/g;
+
+/** Names of APIs in questions for one each; undefined when there are other questions. */
+function apisIn(texts: readonly string[]): readonly string[] | undefined {
+  const named = texts.flatMap((text) => [...text.matchAll(HAS)].map(([, quoted, raw]) => quoted ?? raw!));
+  const questions = texts.flatMap((text) => [...text.matchAll(/\bAPIVersions\b/g)]);
+  return named.length === questions.length ? [...new Set(named)].sort() : undefined;
+}
+
+/** The APIs of a cluster on which it depends what a chart renders. */
+export function askedApis({ asksApis, apis }: TemplateFacts, apiVersions: readonly string[]): readonly string[] {
+  if (!asksApis) return [];
+  return apis ? apiVersions.filter((api) => apis.includes(api)) : apiVersions;
 }
 
 /** Where the values of a sub-chart stand in those of its parent: `postgresql.`. */

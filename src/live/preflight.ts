@@ -22,7 +22,7 @@ export async function preflight(session: Session): Promise<readonly Finding[]> {
   const checks = [
     gitVersion(system),
     committed(session),
-    charts(installation, system),
+    charts(installation),
     kubectl(installation, system),
     ...(k3d ? [k3dMachine(installation, system)] : [context(installation)]),
   ];
@@ -86,18 +86,16 @@ async function committed(session: Session): Promise<readonly Finding[]> {
   ];
 }
 
-/** Charts without an archive are rendered by helm here, and by Argo CD afterwards. */
-async function charts(installation: Installation, system: System): Promise<readonly Finding[]> {
+/** What comes before Argo CD is applied as the tree holds it, and of a chart that Argo CD is to render it holds nothing. */
+function charts(installation: Installation): readonly Finding[] {
   const needed = new Set(essentials(installation).map(({ id }) => id));
-  const names = installation.releases
-    .filter(({ component }) => needed.has(component))
-    .map(({ component }) => component);
-  if (names.length === 0 || (await ask(system, 'helm', ['version', '--template', '{{.Version}}']))) return [];
+  const names = installation.releases.map(({ component }) => component).filter((component) => needed.has(component));
+  if (names.length === 0) return [];
   return [
     problem(
       'charts',
-      `the charts of ${names.join(', ')} are not vendored, and helm is not on this machine`,
-      '`npm run vendor`, `npm run synth` and commit: then their plain YAML is in the tree and nobody needs helm; or install helm: https://helm.sh/docs/intro/install/',
+      `${names.join(', ')} comes before Argo CD, which is to render its chart: the tree holds nothing of it`,
+      '`npm run vendor`, `npm run synth` and commit: then its plain YAML is in the tree',
     ),
   ];
 }

@@ -5,7 +5,6 @@ import { type Command, type CommandResult, MissingProgramError, type Runner } fr
 const INSTALL: Readonly<Record<string, string>> = {
   docker: 'install Docker: https://docs.docker.com/get-docker/',
   git: 'install git: https://git-scm.com/downloads',
-  helm: 'install helm: https://helm.sh/docs/intro/install/',
   k3d: 'install the newest k3d: https://k3d.io/#installation',
   kubectl: 'install kubectl: https://kubernetes.io/docs/tasks/tools/',
 };

@@ -33,11 +33,16 @@ export interface Origin {
   readonly partOf: string;
   readonly wave?: number;
   readonly data?: boolean;
-  /** Of a vendored chart: it may have labels of the same name, by which its programs find their objects. */
+  /** Of a vendored chart, which may have a manager of its own. */
   readonly chart?: true;
 }
 
-/** Finishes an object: the labels that tell whose it is, its wave, its protection from pruning. Keys come in one order. */
+const PART_OF = 'app.kubernetes.io/part-of';
+
+/**
+ * Finishes an object: the labels that tell whose it is, its wave, its protection from pruning. What it says
+ * itself of being part of something stays: programs find their objects by it. Keys come in one order.
+ */
 export function manifest(
   object: KubeObject,
   { component, from, partOf, wave = 0, data = false, chart }: Origin,
@@ -47,14 +52,14 @@ export function manifest(
   const notes: Record<string, string> = { ...annotations };
   if (wave !== 0) notes[SYNC_WAVE] = String(wave);
   if (data) notes[SYNC_OPTIONS] = [notes[SYNC_OPTIONS], 'Prune=confirm', 'Delete=confirm'].filter(Boolean).join(',');
-  const ours = { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf };
+  const ours = { 'app.kubernetes.io/managed-by': 'mooring', [PART_OF]: labels?.[PART_OF] ?? partOf };
   const finished: KubeObject = {
     apiVersion,
     kind,
     metadata: {
       name,
       ...(namespace !== undefined && { namespace }),
-      labels: chart ? { ...ours, ...labels } : { ...labels, ...ours },
+      labels: { ...labels, ...ours, ...(chart && labels) },
       ...(Object.keys(notes).length > 0 && { annotations: notes }),
       ...more,
     },

@@ -3,11 +3,12 @@ import type { PlatformConfig } from '../config/config.ts';
 import type { Finding } from '../finding/finding.ts';
 import { hasErrors } from '../finding/finding.ts';
 import { readLock } from '../helm/lock.ts';
-import { LOCK_FILE } from '../helm/places.ts';
+import { LOCK_FILE, RENDERED } from '../helm/places.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { writeReleases } from '../output/release-writer.ts';
+import { applyRendered, compareRendered, type RenderedChanges } from '../output/rendered-writer.ts';
 import { applyRepositoryFiles, compareRepositoryFiles, type RepositoryChanges } from '../output/repository-writer.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
 import { runProgram } from '../workspace/run.ts';
@@ -42,6 +43,8 @@ export interface SynthResult {
   readonly index?: TreeIndex;
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
+  /** Of `vendor/rendered/<env>`: what charts rendered to, for who has no Helm. */
+  readonly rendered?: RenderedChanges;
   /** Beside `dist/`, relative to its parent. */
   readonly repository?: RepositoryChanges;
   /** The command that does it all the same, when nothing but words of a person is missing. */
@@ -105,15 +108,20 @@ export async function synth({
   const changes = last.changes ?? compareTree(dir, synthesis.layout.tree);
   const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
   const repository = beside.changes;
-  const differing = [changes.written, changes.removed, releases, repository.written, repository.removed];
+  // Beside the configuration, whatever stands for the top of the repository: who only looks leaves it alone.
+  const keep = join(files.root, RENDERED, env);
+  const rendered = out === undefined ? compareRendered(keep, synthesis.kept) : { written: [], removed: [] };
+  const differing = [changes, repository, rendered].flatMap(({ written, removed }) => [written, removed]);
   if (!check) {
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
     applyChanges(dir, synthesis.layout.tree, changes);
     applyRepositoryFiles(top, synthesis.layout.repository, repository);
+    applyRendered(keep, synthesis.kept, rendered);
   }
-  const outcome = check && differing.some(({ length }) => length > 0) ? 'differs' : 'done';
-  return { ...result, outcome, config, synthesis, findings, changes, index: before.index, releases, repository };
+  const outcome = check && [...differing, releases].some(({ length }) => length > 0) ? 'differs' : 'done';
+  const written = { changes, index: before.index, releases, repository, rendered };
+  return { ...result, outcome, config, synthesis, findings, ...written };
 }
 
 /** What a person types who means all that was refused. */

@@ -9,6 +9,7 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
 import { type Helm, openHelm } from '../helm/helm.ts';
+import { type KeptFile, openKept } from '../helm/kept.ts';
 import { type ChartsLock, readLock } from '../helm/lock.ts';
 import { releasesPath } from '../kit/paths.ts';
 import { type Layout, layOut } from '../output/layout.ts';
@@ -25,6 +26,8 @@ export interface Synthesis extends Tree {
   readonly partial: boolean;
   readonly findings: readonly Finding[];
   readonly layout: Layout;
+  /** What charts rendered to, to be kept in `vendor/rendered`. */
+  readonly kept: readonly KeptFile[];
   /** What `releases/` says of the environment's images. */
   readonly released: readonly Release[];
 }
@@ -52,6 +55,7 @@ export async function synthesize(config: PlatformConfig, plan: Plan, options: Sy
     packageRoot: options.root,
     cacheDir,
     lock: options.lock ?? readLock(config.root),
+    kept: openKept(config.root, config.environment),
     helm: options.helm ?? (() => openHelm({ cacheDir })),
     objects: rendered.manifests.map(({ object }) => object),
   });
@@ -71,7 +75,7 @@ export function renderTree(config: Pick<PlatformConfig, 'headroom'>, plan: Plan)
 }
 
 function withoutArchives(remaining: readonly ChartRelease[]): RenderedCharts {
-  return { manifests: [], vendored: [], remaining, findings: [] };
+  return { manifests: [], vendored: [], remaining, kept: [], findings: [] };
 }
 
 /** What follows when everything is rendered: policies, Applications, checks, files. */
@@ -90,5 +94,5 @@ function assemble(
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
   const layout = layOut(tree.manifests, tree.apps, repositoryFiles(config, environments));
-  return { ...tree, partial, findings, layout, released };
+  return { ...tree, partial, findings, layout, kept: charts.kept, released };
 }

@@ -7,19 +7,10 @@ import { smallInstallation } from '../support/bootstrap/installation.ts';
 import { bootstrap } from '../support/bootstrap/run.ts';
 import { world } from '../support/bootstrap/world.ts';
 
-const releases = [
-  {
-    component: 'argocd',
-    pin: { repository: 'https://charts.example', name: 'argo-cd', version: '1.0.0', clusterKinds: [] },
-    values: {},
-  },
-];
-
 it.each([
   ['k3d with a GitLab of its own', {}],
   ['an existing cluster with a GitLab outside', { external: true, cluster: { kind: 'existing', context: 'staging' } }],
   ['a repository at GitHub', { external: true, provider: 'github', url: 'https://github.com/mlops/platform.git' }],
-  ['a chart that is not vendored', { releases }],
 ] as const)('a dry run of %s touches nothing', async (_, options) => {
   const installation = smallInstallation(options);
   // Whatever is reached for is not there.

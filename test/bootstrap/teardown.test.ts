@@ -96,6 +96,27 @@ describe('of an existing cluster', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  it('lets go of the projects of Argo CD before it takes that away, which would have to let go of them', async () => {
+    const there = await world(existing);
+    await bootstrap(there);
+    const data = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'data', namespace: 'argocd', finalizers: ['resources-finalizer.argocd.argoproj.io'] },
+      spec: {},
+    };
+    there.cluster.put(data);
+    const { apps } = there.session().installation;
+    Object.assign(apps, { projects: [{ component: 'argocd', from: '', data: false, object: data }] });
+    const from = there.cluster.log.length;
+    await teardown(there);
+    const log = there.cluster.log.slice(from);
+    const gone = ['data', 'mlops-root'].map((name) => log.indexOf(`delete argoproj.io/AppProject/argocd/${name}`));
+    expect(gone.every((place) => place >= 0)).toBe(true);
+    expect(Math.max(...gone)).toBeLessThan(log.indexOf('delete apps/Deployment/argocd/argocd-server'));
+    expect(log.filter((line) => line.includes('AppProject/argocd/data'))).toMatchSnapshot();
+  });
+
   it('does not wait for the hour that a runner gives its jobs', async () => {
     const there = await world(existing);
     await bootstrap(there);

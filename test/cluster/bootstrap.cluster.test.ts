@@ -6,7 +6,6 @@ import type { LiveObject } from './support/api.ts';
 import { APPLICATION } from './support/applications.ts';
 import type { Ended } from './support/bootstrap-run.ts';
 import { EmptyCluster } from './support/empty-cluster.ts';
-import { describeStandIns } from './support/report.ts';
 
 /** Milliseconds that each of these may take on a busy machine of two cores. */
 const LONG = 1_200_000;
@@ -33,7 +32,6 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
     'brings it from empty to Synced and Healthy, changes nothing the second time, keeps to the cluster that is named, and goes again',
     async () => {
       cluster = await EmptyCluster.start('bootstrap');
-      console.log(describeStandIns(cluster.stands));
       const empty = await cluster.everything();
       const first = await cluster.bootstrap().ended;
       const after = await cluster.everything();
@@ -47,6 +45,15 @@ describe.skipIf(process.env.MOORING_KUBECONFIG)('bootstrap, on a cluster that is
       ]);
       expect(rolled(after)).toEqual([]);
       wanted = kept(cluster, after);
+
+      const pages = await cluster.pages();
+      const hidden: string[] = [];
+      for (const application of ['argocd', 'argocd-crds', 'external-secrets', 'namespaces', 'valkey'])
+        for (const node of await pages.nodes(application))
+          if ((await pages.live(application, node)) !== undefined) hidden.push(`${node.kind} ${node.namespace}`);
+      expect(new Set(hidden)).toEqual(new Set(['Secret data-plane']));
+      const statefulSet = (await pages.nodes('valkey')).find(({ kind }) => kind === 'StatefulSet')!;
+      expect(await pages.change('valkey', statefulSet, { spec: { replicas: 0 } })).toMatch(/forbidden/);
 
       const changes = [...cluster.forge.changes];
       const second = await cluster.bootstrap().ended;

@@ -38,3 +38,16 @@ it('knows whether a chart asks which APIs there are', () => {
   expect(read({ 'templates/a.yaml': '{{ .Capabilities.KubeVersion }}' }).asksApis).toBe(false);
   expect(read({ 'templates/a.yaml': '{{ .Capabilities.APIVersions.Has "x/v1" }}' }).asksApis).toBe(true);
 });
+
+it('knows for which APIs it asks, as long as it asks for each by name', () => {
+  const has = (text: string) => ({ 'templates/_a.tpl': `{{ if ($.Capabilities.APIVersions.Has ${text}) }}{{ end }}` });
+  expect(read({ ...has('"y/v1"'), 'templates/b.yaml': '{{ .Capabilities.APIVersions.Has `x/v1/X` }}' }).apis).toEqual([
+    'x/v1/X',
+    'y/v1',
+  ]);
+  expect(read(has('(printf "%s/v1" .Values.group)')).apis).toBeUndefined();
+  expect(
+    read({ ...has('"y/v1"'), 'templates/b.yaml': '{{ range .Capabilities.APIVersions }}{{ end }}' }).apis,
+  ).toBeUndefined();
+  expect(read({ 'templates/a.yaml': '{{ .Values.x }}' }).apis).toBeUndefined();
+});

@@ -6,12 +6,6 @@ import { type World, world } from '../support/bootstrap/world.ts';
 import type { Line } from '../support/scripted-runner.ts';
 
 const screen = async (there: World) => formatFindings(await preflight(there.session()), { color: false });
-const release = {
-  component: 'argocd',
-  pin: { repository: 'https://charts.example', name: 'argo-cd', version: '1.0.0', clusterKinds: [] },
-  values: {},
-};
-
 describe('a machine', () => {
   it('with everything is not complained about, and nothing is changed on it', async () => {
     const there = await world();
@@ -85,12 +79,18 @@ describe('a machine', () => {
     there.machine.uncommitted = ' M platform.yaml\n?? dist/local/apps/kafka.yaml\n';
     expect(await screen(there)).toMatchSnapshot();
   });
+});
 
-  it('without helm can do when charts are vendored, and is told so', async () => {
-    expect(await screen(await world({ releases: [release] }))).toMatchSnapshot();
-    const helm: Line = { run: /^helm version/, answer: { stdout: 'v4.1.4' } };
-    expect(await screen(await world({ releases: [release], lines: [helm] }))).toBe('');
-  });
+it('what comes before Argo CD must be in the tree as plain YAML, and needs no helm then', async () => {
+  const release = {
+    component: 'argocd',
+    pin: { repository: 'https://charts.example', name: 'cd', version: '1.0.0', clusterKinds: [] },
+    values: {},
+  };
+  expect(await screen(await world({ releases: [release] }))).toMatchSnapshot();
+  const there = await world({ releases: [{ ...release, component: 'kafka' }] });
+  expect(await screen(there)).toBe('');
+  expect(there.calls.filter(({ program }) => program === 'helm')).toEqual([]);
 });
 
 it('an existing cluster must be named', async () => {

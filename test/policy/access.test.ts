@@ -170,6 +170,28 @@ describe('rights for every namespace', () => {
   });
 });
 
+it('of what the platform defines reach the groups of its components and of their charts, and no other', () => {
+  const pin = { repository: 'https://charts.example', name: 'x', version: '1.0.0', clusterKinds: [] };
+  const definitions = [
+    app({
+      workloads: { a: workload('a', { serviceAccount: { name: 'a' } }) },
+      requires: [
+        need({
+          type: 'kubernetes-api',
+          by: ['a'],
+          request: { rules: [{ defined: true, resources: ['*'], verbs: ['get'], cluster: true }] },
+        }),
+      ],
+    }),
+    component('native', { crdGroups: ['b.example', 'a.example'] }),
+    component('charted', {}, { chart: () => ({ ...pin, crdGroups: ['c.example', 'a.example'] }) }),
+  ];
+  const role = objects(...definitions).find(({ kind }) => kind === 'ClusterRole')!;
+  expect(role.rules).toEqual([
+    { apiGroups: ['a.example', 'b.example', 'c.example'], resources: ['*'], verbs: ['get'] },
+  ]);
+});
+
 describe('an operator', () => {
   const operator = component(
     'op',

@@ -46,6 +46,14 @@ describe('a finished object', () => {
     expect(metadata).toMatchObject({ annotations: { note: 'y' }, finalizers: ['z'] });
   });
 
+  it('is part of what it says itself, by which its program finds it', () => {
+    const partOf = { 'app.kubernetes.io/part-of': 'argocd' };
+    expect(manifest(object({ labels: partOf }), origin).object.metadata.labels).toEqual({
+      ...partOf,
+      'app.kubernetes.io/managed-by': 'mooring',
+    });
+  });
+
   it('has its keys in one order', () => {
     const { object: finished } = manifest(
       {

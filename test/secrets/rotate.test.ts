@@ -90,7 +90,7 @@ describe('the plan', () => {
         if (next !== undefined) seen.push(next);
       }
     }
-    expect(sentTo('gitlab-runner')).toBe('gitlab/gitlab-runner-token');
+    expect(sentTo('gitlab-runner-ci')).toBe('gitlab/gitlab-runner-token');
     expect(sentTo('gitlab-runner-token')).toBeUndefined();
   });
 

@@ -46,13 +46,18 @@ describe('the tree of an environment', () => {
 });
 
 describe('Helm', () => {
-  const none = { PATH: '/usr/bin:/bin', HELM: '' };
+  const none = { PATH: '/usr/bin:/bin', HELM: '', ENVIRONMENT: 'local' };
   const script = (node: string) =>
     `PATH="$PATH:${node}"\n${HELM_SCRIPT}\nif [ -n "\${MOORING_HELM:-}" ]; then "$MOORING_HELM" version; else echo none; fi`;
   const node = join(process.execPath, '..');
 
   it('is left alone where no chart has an archive', async () => {
     expect(await shell(folderOf({ 'vendor/README.md': '' }), script(node), none)).toEqual({ code: 0, said: 'none\n' });
+  });
+
+  it('is left alone where what the charts render to is committed', async () => {
+    const files = { 'vendor/charts/loki-1.0.0.tgz': '', 'vendor/rendered/local/loki.0123456789abcdef.json': '' };
+    expect(await shell(folderOf(files), script(node), none)).toEqual({ code: 0, said: 'none\n' });
   });
 
   it('is fetched where charts have archives, and refused when it is not what its sum says', async () => {

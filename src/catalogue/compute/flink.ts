@@ -1,31 +1,29 @@
 import { Type } from 'typebox';
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
-import { jobNamespaces, watching } from '../../contract/platform.ts';
+import { jobNamespaces } from '../../contract/platform.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
-import { containerResources, sumResources } from '../../kit/resources.ts';
-import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { sumResources } from '../../kit/resources.ts';
+import { deployment } from '../../kit/workloads.ts';
+import { configurationFiles } from './flink/configuration.ts';
 import { areaFaults } from './flink/memory.ts';
+import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods } from './flink/pods.ts';
+import { flinkRights } from './flink/rights.ts';
+import { caBundles, keystore, WEBHOOK_PORT, webhookObjects } from './flink/webhook.ts';
+import { runsInJobNamespaces } from './job-namespaces.ts';
 import { submission } from './submission.ts';
 
-const VERSION = '1.15.0';
-
 /** CI pushes to ghcr.io by commit only (release-1.15.0, .github/workflows/docker_push.yml): 79d730b is that release. */
-const IMAGE_TAG = '79d730b';
+const IMAGE = 'ghcr.io/apache/flink-kubernetes-operator:79d730b';
 
-/** User of the operator's image (release-1.15.0, helm values.yaml `podSecurityContext`). */
-const USER = 9999;
-
-const WEBHOOK_PORT = 9443;
-
-const KEYSTORE = 'flink-operator-webhook-keystore';
-
-/** Half of the container for the heap: the JVM's own default, a quarter, wastes the rest. */
-const JVM_ARGS = '-XX:MaxRAMPercentage=50';
+const NAME = 'flink-kubernetes-operator';
+const LABELS = { 'app.kubernetes.io/name': NAME };
+const CONFIGURATION = 'flink-operator-config';
 
 const options = Type.Object(
   {
@@ -34,6 +32,7 @@ const options = Type.Object(
         'Refuse wrong FlinkDeployments when they are applied, and not only in their status; brings cert-manager',
       default: false,
     }),
+    replicas: option.integer({ description: 'Pods; one of them works', minimum: 1, default: 1, production: 2 }),
     // Upstream's suggestion: release-1.15.0, helm values.yaml `operatorPod.resources`.
     resources: resources({ cpu: '100m', memory: '512Mi' }, { cpu: '250m', memory: '512Mi' }),
     webhookResources: resources({ cpu: '50m', memory: '256Mi', memoryLimit: '384Mi' }),
@@ -55,14 +54,16 @@ export const flink = defineComponent({
   namespace: 'platform-operators',
   budget: 'core',
   options,
-  declare: ({ options, platform }) => ({
+  declare: ({ options, platform, namespace }) => ({
     workloads: {
       operator: {
-        labels: { 'app.kubernetes.io/name': 'flink-kubernetes-operator' },
-        replicas: 1,
+        labels: LABELS,
+        replicas: options.replicas,
+        // Without an election two of them would work on the same job.
+        ...(options.replicas === 1 && { peak: 1 }),
         // The webhook is a second container of the same pod.
         resources: options.webhook ? sumResources(options.resources, options.webhookResources) : options.resources,
-        serviceAccount: { name: 'flink-operator', madeBy: 'chart' },
+        serviceAccount: { name: 'flink-operator' },
       },
     },
     namespaces: jobNamespaces(platform),
@@ -70,6 +71,7 @@ export const flink = defineComponent({
       need({
         type: 'kubernetes-api',
         by: ['operator'],
+        request: { rules: flinkRights(platform, options.replicas > 1) },
         reachedAt: options.webhook ? [{ workload: 'operator', ports: [WEBHOOK_PORT] }] : [],
       }),
       ...(options.webhook ? [need({ type: 'operator:cert-manager' })] : []),
@@ -86,80 +88,47 @@ export const flink = defineComponent({
         follow: [],
       }),
     ],
-    secrets: options.webhook
-      ? [
-          {
-            name: KEYSTORE,
-            keys: { password: { random: 32 } },
-            renewal: {
-              by: 'hand',
-              why: 'cert-manager made the keystore with it, and makes no other as long as that is there',
-              steps: [
-                'make the value anew: the steps of docs/secrets.md',
-                'let cert-manager make the keystore again: `kubectl -n platform-operators delete secret webhook-server-cert`',
-                'restart the operator: `kubectl -n platform-operators rollout restart deployment flink-kubernetes-operator`',
-              ],
-            },
-          },
-        ]
-      : [],
-    images: { operator: `ghcr.io/apache/flink-kubernetes-operator:${IMAGE_TAG}` },
-  }),
-  // apache/flink-kubernetes-operator release-1.15.0, helm/flink-kubernetes-operator
-  chart: ({ options, platform }) => ({
-    repository: `https://archive.apache.org/dist/flink/flink-kubernetes-operator-${VERSION}/`,
-    name: 'flink-kubernetes-operator',
-    version: VERSION,
-    release: 'flink-kubernetes-operator',
-    clusterKinds: [
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      ...(options.webhook
-        ? [
-            'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-            'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-          ]
-        : []),
-    ],
-    namespaces: jobNamespaces(platform),
+    secrets: options.webhook ? [keystore] : [],
     crdGroups: ['flink.apache.org'],
-    pods: {
-      operator: {
-        resources: ['operatorPod.resources', ...(options.webhook ? ['operatorPod.webhook.resources'] : [])],
-      },
-    },
+    accepts: [runsInJobNamespaces(`${namespace}/flink-operator`)],
+    images: { operator: IMAGE },
   }),
-  values: ({ options, platform }) => ({
-    // With it the chart makes Roles there, and no ClusterRole.
-    watchNamespaces: jobNamespaces(platform),
-    // Said again although the released chart has it: the chart in Git says `latest`.
-    image: { tag: IMAGE_TAG },
-    // Each job has an account of its own.
-    jobServiceAccount: { create: false },
-    rbac: { jobRole: { create: false }, jobRoleBinding: { create: false } },
-    operatorPod: {
-      // Else jobs of a new project are not seen until somebody restarts it (FLINK-37391).
-      annotations: watching(platform),
-      resources: containerResources(options.resources),
-      ...(options.webhook && { webhook: { resources: containerResources(options.webhookResources) } }),
-    },
-    jvmArgs: { operator: JVM_ARGS, ...(options.webhook && { webhook: JVM_ARGS }) },
-    podSecurityContext: restrictedPod(USER),
-    operatorSecurityContext: RESTRICTED_CONTAINER,
-    ...(options.webhook && { webhookSecurityContext: RESTRICTED_CONTAINER }),
-    webhook: options.webhook
-      ? // Without the first, a Secret with a public password is still made and used.
-        { keystore: { useDefaultPassword: false, passwordSecretRef: { name: KEYSTORE, key: 'password' } } }
-      : { create: false },
-  }),
-  argocd: {
-    ignoreDifferences: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
-      group: 'admissionregistration.k8s.io',
-      kind,
-      name: 'flink-operator-platform-operators-webhook-configuration',
-      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
-      reason: "cert-manager writes the CA of the webhook's certificate",
-    })),
+  render: (ctx) => {
+    const { namespace, options, platform } = ctx;
+    const watched = jobNamespaces(platform);
+    const files = configurationFiles(options.replicas > 1);
+    ctx.add<ConfigMap>({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: CONFIGURATION, namespace, labels: LABELS },
+      data: files,
+    });
+    ctx.add(
+      deployment(
+        ctx.workload('operator'),
+        {
+          name: NAME,
+          zones: platform.cluster.zones,
+          ...(options.replicas === 1 && { strategy: { type: 'Recreate' } }),
+        },
+        operatorPod({
+          name: NAME,
+          image: ctx.image('operator'),
+          watched,
+          resources: options.resources,
+          configuration: { name: CONFIGURATION, files: Object.keys(files) },
+          ...(options.webhook && {
+            webhook: { resources: options.webhookResources, password: ctx.secret(keystore.name) },
+          }),
+        }),
+      ),
+    );
+    if (!options.webhook) return;
+    const { labels } = ctx.workload('operator');
+    const password = ctx.secret(keystore.name);
+    for (const object of webhookObjects({ namespace, labels, password, watched })) ctx.add(object);
   },
+  argocd: { ignoreDifferences: caBundles },
   kinds: {
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
@@ -175,7 +144,7 @@ export const flink = defineComponent({
   },
   published: [
     {
-      image: 'ghcr.io/apache/flink-kubernetes-operator:79d730b',
+      image: IMAGE,
       platforms: AMD64_ARM64,
       source: 'apache/flink-kubernetes-operator@79d730b .github/workflows/docker-bake.hcl',
     },

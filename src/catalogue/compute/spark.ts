@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
+import { apacheOperator } from './spark/apache/operator.ts';
 import { sparkKinds } from './spark/kinds.ts';
-import { apacheOperator } from './spark-apache.ts';
-import { kubeflowOperator } from './spark-kubeflow.ts';
+import { kubeflowOperator } from './spark/kubeflow/operator.ts';
 
 const options = Type.Object(
   {
@@ -12,6 +12,12 @@ const options = Type.Object(
       description:
         "Whose operator runs Spark: Kubeflow's, which Airflow can drive, or Apache's, for jobs that Argo CD starts",
       default: 'kubeflow',
+    }),
+    replicas: option.integer({
+      description: 'Pods of the operator, and of its webhook; one of the operator works, all of the webhook answer',
+      minimum: 1,
+      default: 1,
+      production: 2,
     }),
     // Upstream's suggestion for the request (kubeflow/spark-operator v2.5.2, values.yaml `controller.resources`). Each job that
     // is being submitted is a JVM in this pod too: the limit decides how many there are at a time.
@@ -39,16 +45,9 @@ export const spark = defineComponent({
   namespace: 'platform-operators',
   budget: 'core',
   options,
-  declare: ({ options, platform }) =>
-    options.operator === 'apache'
-      ? apacheOperator.declare(options.apache, platform)
-      : kubeflowOperator.declare(options, platform),
-  chart: ({ options, platform }) =>
-    options.operator === 'apache' ? apacheOperator.chart(platform) : kubeflowOperator.chart(platform),
-  values: ({ options, platform }) =>
-    options.operator === 'apache'
-      ? apacheOperator.values(options.apache, platform)
-      : kubeflowOperator.values(options, platform),
+  declare: ({ options, platform, namespace }) =>
+    (options.operator === 'apache' ? apacheOperator : kubeflowOperator).declare(options, platform, namespace),
+  render: (ctx) => (ctx.options.operator === 'apache' ? apacheOperator : kubeflowOperator).render(ctx, ctx.options),
   argocd: {
     ignoreDifferences: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
       group: 'admissionregistration.k8s.io',

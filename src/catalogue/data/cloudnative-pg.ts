@@ -1,22 +1,48 @@
 import { Type } from 'typebox';
-import { resources } from '../../config/options.ts';
+import type { Service } from '../../../imports/types/kubernetes.ts';
+import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
+import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { deployment } from '../../kit/workloads.ts';
+import { leaderElection } from '../leader-election.ts';
 import { cloudnativePgKinds } from './cloudnative-pg/kinds.ts';
+import { atHome, everywhere, MUTATING, rightsIn, VALIDATING } from './cloudnative-pg/rights.ts';
+import { webhookConfigurations } from './cloudnative-pg/webhooks.ts';
+import { runsInDataPlane } from './data-plane.ts';
 
 const VERSION = '1.30.0';
 
 /** Of the operator, and of what puts its instance manager into every pod of PostgreSQL (v1.30.0, pkg/specs/containers.go). */
 export const OPERATOR_IMAGE = `ghcr.io/cloudnative-pg/cloudnative-pg:${VERSION}`;
 
-/** Port of the webhooks' pods (cloudnative-pg-v0.29.0, charts/cloudnative-pg/values.yaml `webhook.port`). */
+/** Port of the webhooks' pods (v1.30.0, internal/cmd/manager/controller/cmd.go `webhook-port`). */
 const WEBHOOK_PORT = 9443;
+
+/** User and group of the image (v1.30.0, config/manager/manager.yaml). */
+const USER = 10001;
+
+const LABELS = { 'app.kubernetes.io/instance': 'cloudnative-pg', 'app.kubernetes.io/name': 'cloudnative-pg' };
+
+/** Name that the certificate is made for (v1.30.0, internal/cmd/manager/controller/controller.go `WebhookServiceName`). */
+const SERVICE = 'cnpg-webhook-service';
+
+/** Of the same file: the certificate of the webhooks, which the operator makes, and the Lease of the pod that leads. */
+const CERTIFICATE = 'cnpg-webhook-cert';
+const LEASE = 'db9c8771.cnpg.io';
 
 const options = Type.Object(
   {
+    replicas: option.integer({
+      description: 'Pods; one of them works, and each answers webhooks, without which no cluster is changed',
+      minimum: 1,
+      default: 1,
+      production: 2,
+    }),
     // Upstream's own request (cloudnative-pg v1.30.0, config/manager/manager.yaml).
     resources: resources({ cpu: '50m', memory: '100Mi', memoryLimit: '256Mi' }),
   },
@@ -35,50 +61,104 @@ export const cloudnativePg = defineComponent({
   budget: 'core',
   implied: true,
   options,
-  declare: ({ options }) => ({
+  declare: ({ options, namespace }) => ({
     workloads: {
       operator: {
-        labels: { 'app.kubernetes.io/instance': 'cloudnative-pg', 'app.kubernetes.io/name': 'cloudnative-pg' },
-        replicas: 1,
+        labels: LABELS,
+        replicas: options.replicas,
         resources: options.resources,
-        serviceAccount: { name: 'cloudnative-pg', madeBy: 'chart' },
+        serviceAccount: { name: 'cloudnative-pg' },
       },
     },
     requires: [
       need({
         type: 'kubernetes-api',
         by: ['operator'],
+        request: { rules: [...everywhere, ...atHome, ...leaderElection(LEASE)] },
         reachedAt: [{ workload: 'operator', ports: [WEBHOOK_PORT] }],
       }),
     ],
-    provides: [offer({ type: 'operator:cloudnative-pg', reachesFrom: 'operator', endpoint: () => ({}) })],
-    images: { operator: OPERATOR_IMAGE },
-  }),
-  // cloudnative-pg/charts cloudnative-pg-v0.29.0, charts/cloudnative-pg
-  chart: () => ({
-    repository: 'https://cloudnative-pg.github.io/charts',
-    name: 'cloudnative-pg',
-    version: '0.29.0',
-    clusterKinds: [
-      'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-      'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    provides: [
+      offer({
+        type: 'operator:cloudnative-pg',
+        reachesFrom: 'operator',
+        endpoint: () => ({}),
+        serves: { by: 'operator', rules: (_, there) => rightsIn(there, namespace) },
+      }),
     ],
     crdGroups: ['postgresql.cnpg.io'],
-    pods: { operator: { resources: ['resources'] } },
+    accepts: [runsInDataPlane(`${namespace}/cloudnative-pg`)],
+    makes: [madeSecret(CERTIFICATE, namespace, ['tls.crt', 'tls.key'])],
+    images: { operator: OPERATOR_IMAGE },
   }),
-  values: ({ options }) => ({
-    // `config.data.WATCH_NAMESPACE` is read too late to have an effect (cloudnative-pg#8531; v1.30.0,
-    // internal/cmd/manager/controller/controller.go): only a variable of the container narrows what it watches.
-    additionalEnv: [{ name: 'WATCH_NAMESPACE', value: 'data-plane' }],
-    resources: containerResources(options.resources),
-  }),
+  render: (ctx) => {
+    const { namespace } = ctx;
+    // It must see its own namespace to find a plugin there: it watches what it is told and nothing beside (v1.30.0, pkg/multicache).
+    const watched = [...new Set(ctx.clients('operator:cloudnative-pg').map((client) => client.namespace))].sort();
+    ctx.add<Service>({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: SERVICE, namespace, labels: LABELS },
+      spec: {
+        type: 'ClusterIP',
+        selector: LABELS,
+        ports: [{ name: 'webhook-server', port: 443, targetPort: 'webhook-server' }],
+      },
+    });
+    for (const webhooks of webhookConfigurations(SERVICE, namespace)) ctx.add(webhooks);
+    const ready = { httpGet: { path: '/readyz', port: 'webhook-server', scheme: 'HTTPS' } };
+    ctx.add(
+      deployment(
+        ctx.workload('operator'),
+        { name: 'cloudnative-pg', zones: ctx.platform.cluster.zones },
+        {
+          containers: [
+            {
+              name: 'manager',
+              image: ctx.image('operator'),
+              command: ['/manager'],
+              args: [
+                'controller',
+                '--leader-elect',
+                '--max-concurrent-reconciles=10',
+                `--webhook-port=${WEBHOOK_PORT}`,
+              ],
+              // Only a variable narrows what it watches: a ConfigMap is read too late (cloudnative-pg#8531).
+              env: [
+                { name: 'OPERATOR_IMAGE_NAME', value: ctx.image('operator') },
+                { name: 'OPERATOR_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+                { name: 'WATCH_NAMESPACE', value: watched.join(',') },
+              ],
+              ports: [
+                { name: 'metrics', containerPort: 8080 },
+                { name: 'webhook-server', containerPort: WEBHOOK_PORT },
+              ],
+              startupProbe: { ...ready, periodSeconds: 5, failureThreshold: 24 },
+              livenessProbe: ready,
+              readinessProbe: ready,
+              resources: containerResources(ctx.options.resources),
+              securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+              volumeMounts: [
+                { name: 'scratch-data', mountPath: '/controller' },
+                { name: 'webhook-certificates', mountPath: '/run/secrets/cnpg.io/webhook' },
+              ],
+            },
+          ],
+          securityContext: restrictedPod(USER),
+          terminationGracePeriodSeconds: 10,
+          volumes: [
+            { name: 'scratch-data', emptyDir: { sizeLimit: '64Mi' } },
+            // The first start makes it, and waits until it is mounted (pkg/certs/k8s.go).
+            { name: 'webhook-certificates', secret: { secretName: CERTIFICATE, defaultMode: 0o440, optional: true } },
+          ],
+        },
+      ),
+    );
+  },
   argocd: {
     ignoreDifferences: [
-      ['MutatingWebhookConfiguration', 'cnpg-mutating-webhook-configuration'],
-      ['ValidatingWebhookConfiguration', 'cnpg-validating-webhook-configuration'],
+      ['MutatingWebhookConfiguration', MUTATING],
+      ['ValidatingWebhookConfiguration', VALIDATING],
     ].map(([kind, name]) => ({
       group: 'admissionregistration.k8s.io',
       kind: kind!,

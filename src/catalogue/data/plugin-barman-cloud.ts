@@ -1,22 +1,26 @@
 import { Type } from 'typebox';
+import type { Service } from '../../../imports/types/kubernetes.ts';
 import { resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
 import { named, row } from '../../contract/refer.ts';
-import { containerResources } from '../../kit/resources.ts';
+import { deployment } from '../../kit/workloads.ts';
+import { certificates, SERVICE, TLS } from './plugin-barman-cloud/certificates.ts';
+import { PORT, pluginPod } from './plugin-barman-cloud/pod.ts';
+import { pluginRights, rightsAtClients } from './plugin-barman-cloud/rights.ts';
 
 const VERSION = 'v0.13.0';
 
 /** Its name in every object that speaks of it (plugin-barman-cloud v0.13.0, internal/cnpgi/metadata/constants.go). */
 export const BARMAN_PLUGIN = 'barman-cloud.cloudnative-pg.io';
 
-/** What it puts beside every instance that is backed up: the chart's default, by its ConfigMap (0.7.0, templates/configmap.yaml). */
+/** What it puts beside every instance that is backed up. */
 export const BACKUP_SIDECAR_IMAGE = `ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:${VERSION}`;
 
-/** Where it answers CloudNativePG's operator (0.7.0, templates/deployment.yaml, `--server-address`). */
-const PORT = 9090;
+const NAME = 'plugin-barman-cloud';
+const LABELS = { 'app.kubernetes.io/instance': NAME, 'app.kubernetes.io/name': NAME };
 
 /** Barman Cloud's plugin: what CloudNativePG keeps backups with. */
 export const pluginBarmanCloud = defineComponent({
@@ -40,40 +44,57 @@ export const pluginBarmanCloud = defineComponent({
   declare: ({ options }) => ({
     workloads: {
       plugin: {
-        labels: {
-          'app.kubernetes.io/instance': 'plugin-barman-cloud',
-          'app.kubernetes.io/name': 'plugin-barman-cloud',
-        },
+        labels: LABELS,
+        // A second pod would not answer before it leads (v0.13.0, internal/cnpgi/operator/start.go: no `NeedLeaderElection`).
         replicas: 1,
-        // The chart recreates it: two at a time are not supported (0.7.0, templates/deployment.yaml).
         peak: 1,
         resources: options.resources,
-        serviceAccount: { name: 'plugin-barman-cloud', madeBy: 'chart' },
+        serviceAccount: { name: NAME },
       },
     },
     requires: [
       // The operator asks it what to put into pods. What runs in those talks to S3 and to the API server, not to the plugin.
       need({ type: 'operator:cloudnative-pg', reachedAt: [{ workload: 'plugin', ports: [PORT] }] }),
       need({ type: 'operator:cert-manager' }),
-      need({ type: 'kubernetes-api', by: ['plugin'] }),
+      need({ type: 'kubernetes-api', by: ['plugin'], request: { rules: pluginRights } }),
     ],
-    provides: [offer({ type: 'operator:barman-cloud', endpoint: () => ({}) })],
-    images: { plugin: `ghcr.io/cloudnative-pg/plugin-barman-cloud:${VERSION}` },
-  }),
-  // cloudnative-pg/charts 83bd9c5, charts/plugin-barman-cloud
-  chart: () => ({
-    repository: 'https://cloudnative-pg.github.io/charts',
-    name: 'plugin-barman-cloud',
-    version: '0.7.0',
-    clusterKinds: [
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
+    provides: [
+      offer({
+        type: 'operator:barman-cloud',
+        endpoint: () => ({}),
+        serves: { by: 'plugin', rules: rightsAtClients },
+      }),
     ],
     crdGroups: ['barmancloud.cnpg.io'],
-    pods: { plugin: { resources: ['resources'], replicas: 'replicaCount' } },
+    images: { plugin: `ghcr.io/cloudnative-pg/plugin-barman-cloud:${VERSION}` },
   }),
-  values: ({ options }) => ({ resources: containerResources(options.resources) }),
+  render: (ctx) => {
+    const { namespace, options } = ctx;
+    ctx.add(
+      deployment(
+        ctx.workload('plugin'),
+        { name: NAME, strategy: { type: 'Recreate' } },
+        pluginPod({ image: ctx.image('plugin'), sidecar: BACKUP_SIDECAR_IMAGE, resources: options.resources }),
+      ),
+    );
+    // The operator finds it by these (cloudnative-pg v1.30.0, docs/src/cnpg_i.md).
+    ctx.add<Service>({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: SERVICE,
+        namespace,
+        labels: { ...LABELS, 'cnpg.io/pluginName': BARMAN_PLUGIN },
+        annotations: {
+          'cnpg.io/pluginClientSecret': TLS.client,
+          'cnpg.io/pluginPort': String(PORT),
+          'cnpg.io/pluginServerSecret': TLS.server,
+        },
+      },
+      spec: { selector: LABELS, ports: [{ name: 'grpc', port: PORT, targetPort: 'grpc' }] },
+    });
+    for (const object of certificates(namespace)) ctx.add(object);
+  },
   kinds: {
     'ObjectStore.barmancloud.cnpg.io': {
       title: 'store of backups',

@@ -14,6 +14,9 @@ import { BARMAN_PLUGIN } from './plugin-barman-cloud.ts';
 const BACKUP = 'postgresql-backup';
 const SOURCE = 'backup';
 
+/** Secret of the credentials that the platform's own store gives. */
+const CREDENTIALS = `${BACKUP}-s3`;
+
 const server = (o: { description: string; default?: string }) =>
   option.string({
     ...o,
@@ -105,7 +108,7 @@ export function backupNeeds({ backup }: BackupOptions, platform: string): readon
   if (!backup) return [];
   const bucket = bucketOf(platform);
   return [
-    need({ type: 'operator:barman-cloud' }),
+    need({ type: 'operator:barman-cloud', request: { secrets: [backup.store ? BACKUP : CREDENTIALS] } }),
     backup.store
       ? need({ type: 'internet', name: BACKUP, by: ['instance'], request: { why: 'backups go to a store outside' } })
       : need({
@@ -116,6 +119,7 @@ export function backupNeeds({ backup }: BackupOptions, platform: string): readon
             create: [{ name: bucket, from: '/components/postgresql/backup' }],
             access: [{ bucket, access: 'readwrite' }],
           },
+          secret: { name: CREDENTIALS },
         }),
   ];
 }

@@ -1,28 +1,18 @@
 import { defineComponent } from '../../contract/component.ts';
-import { madeSecret, madeService } from '../../contract/made.ts';
+import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { OFFICIAL_IMAGE, WITH_IBM } from '../../contract/published.ts';
-import { global, named, refer, row } from '../../contract/refer.ts';
+import { global, named, row } from '../../contract/refer.ts';
 import { options } from './argocd/options.ts';
-import { argocdValues, WEBHOOK } from './argocd/values.ts';
+import { addController, addRepoServer, addServer, REPO_SERVER_PORT, SERVER_PORT } from './argocd/programs.ts';
+import { addRedis, REDIS, REDIS_PORT, redisSecret } from './argocd/redis.ts';
+import { CONTROLLER_RIGHTS, serverRights } from './argocd/rights.ts';
+import { addSettings, PART_OF_ARGOCD, WEBHOOK } from './argocd/settings.ts';
 import { argoRepository } from './git-access.ts';
 
-/** Labels of the chart's pods (`argo-cd.selectorLabels`); release and chart are both called argocd. */
-const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': `argocd-${name}` });
-
-const REDIS = 'argocd-redis';
-
-/** argo-helm argo-cd-10.1.1, values.yaml `server.containerPorts.server`. */
-const SERVER_PORT = 8080;
-
-/** What of the chart belongs to the controller of ApplicationSets, which the chart's values cannot leave out. */
-const APPLICATION_SET = [
-  'Deployment.apps argocd/argocd-applicationset-controller',
-  'Role.rbac.authorization.k8s.io argocd/argocd-applicationset-controller',
-  'RoleBinding.rbac.authorization.k8s.io argocd/argocd-applicationset-controller',
-  'Service argocd/argocd-applicationset-controller',
-  'ServiceAccount argocd/argocd-applicationset-controller',
-];
+/** Those of upstream's chart: a selector never changes. */
+const nameOf = (name: string) => ({ 'app.kubernetes.io/name': `argocd-${name}` });
+const pod = (name: string) => ({ 'app.kubernetes.io/instance': 'argocd', ...nameOf(name) });
 
 /** Measured on v3.3 with four Applications and 150 CRDs. */
 const RESIDENT = { controller: '216M', repoServer: '123M', server: '140M', redis: '12M' };
@@ -49,7 +39,7 @@ export const argocd = defineComponent({
         peak: 1,
         resources: options.controller,
         holds: RESIDENT.controller,
-        serviceAccount: { name: 'argocd-application-controller', madeBy: 'chart' },
+        serviceAccount: { name: 'argocd-application-controller' },
         images: ['argocd'],
       },
       'repo-server': {
@@ -57,7 +47,7 @@ export const argocd = defineComponent({
         replicas: options.replicas,
         resources: options.repoServer,
         holds: RESIDENT.repoServer,
-        serviceAccount: { name: 'argocd-repo-server', madeBy: 'chart' },
+        serviceAccount: { name: 'argocd-repo-server' },
         images: ['argocd'],
       },
       server: {
@@ -65,25 +55,36 @@ export const argocd = defineComponent({
         replicas: options.replicas,
         resources: options.server,
         holds: RESIDENT.server,
-        serviceAccount: { name: 'argocd-server', madeBy: 'chart' },
+        serviceAccount: { name: 'argocd-server' },
         images: ['argocd'],
       },
       redis: {
-        labels: pod('redis'),
+        labels: nameOf('redis'),
         replicas: 1,
         resources: options.redis,
         holds: RESIDENT.redis,
-        serviceAccount: { name: REDIS, madeBy: 'chart' },
+        serviceAccount: { name: REDIS },
         images: ['redis'],
       },
     },
     internal: [
-      { from: 'controller', to: 'repo-server', ports: [8081], why: 'manifests' },
-      { from: 'server', to: 'repo-server', ports: [8081], why: 'manifests and repositories' },
-      ...['controller', 'repo-server', 'server'].map((from) => ({ from, to: 'redis', ports: [6379], why: 'cache' })),
+      { from: 'controller', to: 'repo-server', ports: [REPO_SERVER_PORT], why: 'manifests' },
+      { from: 'server', to: 'repo-server', ports: [REPO_SERVER_PORT], why: 'manifests and repositories' },
+      ...['controller', 'repo-server', 'server'].map((from) => ({
+        from,
+        to: 'redis',
+        ports: [REDIS_PORT],
+        why: 'cache',
+      })),
     ],
     requires: [
-      need({ type: 'kubernetes-api', by: ['controller', 'server'] }),
+      need({ type: 'kubernetes-api', by: ['controller'], request: { rules: CONTROLLER_RIGHTS } }),
+      need({
+        type: 'kubernetes-api',
+        name: 'argocd-server',
+        by: ['server'],
+        request: { rules: serverRights(options.liveChanges) },
+      }),
       need({
         type: 'git',
         by: ['repo-server'],
@@ -98,14 +99,13 @@ export const argocd = defineComponent({
         request: { why: 'Helm repositories of charts that are not vendored' },
       }),
     ],
-    // What the chart's pre-install Job would make, which nothing runs when the tree is applied.
     secrets: [
-      { name: REDIS, keys: { auth: { random: 32 } }, renewal: { by: 'restart' } },
+      redisSecret,
       // Argo CD reads Secrets of its own only (v3.4.4, util/settings/settings.go: those labelled so).
       {
         name: WEBHOOK,
         keys: { [platform.git.provider]: { random: 40 } },
-        labels: { 'app.kubernetes.io/part-of': 'argocd' },
+        labels: PART_OF_ARGOCD,
         renewal: {
           by: 'hand',
           why: 'the Git server has it too, at its webhook',
@@ -126,57 +126,43 @@ export const argocd = defineComponent({
         login: { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' },
       },
     ],
-    makes: [
-      madeService('argocd-server', namespace, [80, 'http', 443, 'https']),
-      madeSecret('argocd-initial-admin-secret', namespace, ['password']),
-    ],
-  }),
-  // argoproj/argo-helm argo-cd-10.1.1, charts/argo-cd: installs v3.4.4
-  chart: () => ({
-    repository: 'https://argoproj.github.io/argo-helm',
-    name: 'argo-cd',
-    version: '10.1.1',
-    clusterKinds: [
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
-    ],
+    makes: [madeSecret('argocd-initial-admin-secret', namespace, ['password'])],
     crdGroups: ['argoproj.io'],
-    pods: {
-      controller: { resources: ['controller.resources'] },
-      'repo-server': { resources: ['repoServer.resources'], replicas: 'repoServer.replicas' },
-      server: { resources: ['server.resources'], replicas: 'server.replicas' },
-      redis: { resources: ['redis.resources'] },
-    },
-    // argoproj/argo-helm argo-cd-10.1.1, charts/argo-cd/templates/redis/deployment.yaml
-    refers: () => [{ at: [], names: (_, namespace) => refer('Secret', REDIS, namespace, 'auth') }],
-    drops: APPLICATION_SET.map((object) => ({
-      object,
-      reason: 'no ApplicationSet is in the tree: its controller has no pods',
-    })),
     accepts: [
-      ...['application-controller', 'server'].map((name) => ({
+      {
         rule: 'rbac/wildcard',
-        object: `ClusterRole.rbac.authorization.k8s.io argocd-${name}`,
-        reason: 'it applies and shows whatever the tree holds; what that may be, the AppProjects say',
-      })),
+        object: 'ClusterRole.rbac.authorization.k8s.io argocd-argocd-application-controller',
+        reason: 'it applies whatever the tree holds; what that may be, the AppProjects say',
+      },
+      {
+        rule: 'rbac/wildcard',
+        object: 'ClusterRole.rbac.authorization.k8s.io argocd-argocd-server',
+        reason: options.liveChanges
+          ? 'people restart, edit and delete in its pages whatever there is'
+          : 'it shows the kinds that operators bring, whatever these are',
+      },
       {
         rule: 'secret-values',
         object: 'Secret argocd/argocd-secret',
-        reason:
-          'the chart renders the name of another Secret into it, and nothing secret: what Argo CD keeps there it writes itself',
+        reason: 'the name of another Secret is in it, and nothing secret: what Argo CD keeps there it writes itself',
       },
       {
         rule: 'reference/service',
         object: 'StatefulSet.apps argocd/argocd-application-controller',
-        reason: 'upstream names a Service that it does not make: nobody calls the controller by name',
+        reason: 'nobody calls the controller by name, and a StatefulSet must name a Service',
       },
     ],
   }),
-  values: argocdValues,
+  render: (ctx) => {
+    addSettings(ctx);
+    addRedis(ctx);
+    addRepoServer(ctx);
+    addController(ctx);
+    addServer(ctx);
+  },
   argocd: {
-    // It must not take itself away: neither with its Application, nor unasked when a chart drops an object.
-    // The Secret argocd-secret needs nothing: the chart renders one key, and what Argo CD keeps there stays its own.
+    // It must not take itself away: neither with its Application, nor unasked when an object leaves the tree.
+    // The Secret argocd-secret needs nothing: the tree has one key of it, and what Argo CD keeps there stays its own.
     syncOptions: ['Delete=false', 'Prune=confirm'],
   },
   kinds: {

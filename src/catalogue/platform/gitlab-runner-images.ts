@@ -3,15 +3,7 @@ import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { BUILDKIT_IMAGE, BUILDKIT_USER } from './gitlab/build-image.ts';
-import {
-  managerLabels,
-  RUNNER_OPTIONS,
-  runnerChart,
-  runnerImages,
-  runnerRights,
-  runnerSecret,
-  runnerValues,
-} from './gitlab/runner.ts';
+import { addRunner, managerLabels, RUNNER_OPTIONS, runnerImages, runnerRights } from './gitlab/runner.ts';
 import { HELPER } from './gitlab/runner-config.ts';
 
 const ID = 'gitlab-runner-images';
@@ -59,7 +51,7 @@ export const gitlabRunnerImages = defineComponent({
     provides: [offer({ type: 'image-builds', endpoint: () => ({}) })],
     requires: [
       need({ type: 'kubernetes-api', by: ['manager'], request: { rules: runnerRights(NAMESPACE) } }),
-      need({ type: 'ci', by: ['manager', 'builds'], request: { images: true }, secret: runnerSecret(ID) }),
+      need({ type: 'ci', by: ['manager', 'builds'], request: { images: true } }),
       need({ type: 'git', by: ['builds'] }),
       need({ type: 'registry', by: ['builds'] }),
       need({
@@ -70,9 +62,8 @@ export const gitlabRunnerImages = defineComponent({
     ],
     images: { ...runnerImages(platform), job: BUILDKIT_IMAGE },
   }),
-  chart: runnerChart,
-  values: (ctx) =>
-    runnerValues(ctx, {
+  render: (ctx) =>
+    addRunner(ctx, {
       namespace: NAMESPACE,
       account: ACCOUNT,
       labels: LABELS,

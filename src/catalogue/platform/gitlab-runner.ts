@@ -2,15 +2,7 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { OFFICIAL_IMAGE } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
-import {
-  managerLabels,
-  RUNNER_OPTIONS,
-  runnerChart,
-  runnerImages,
-  runnerRights,
-  runnerSecret,
-  runnerValues,
-} from './gitlab/runner.ts';
+import { addRunner, managerLabels, RUNNER_OPTIONS, runnerImages, runnerRights } from './gitlab/runner.ts';
 import { HELPER } from './gitlab/runner-config.ts';
 
 const ID = 'gitlab-runner';
@@ -54,7 +46,7 @@ export const gitlabRunner = defineComponent({
     requires: [
       need({ type: 'kubernetes-api', by: ['manager'], request: { rules: runnerRights(NAMESPACE) } }),
       // Pods of jobs send what they made themselves.
-      need({ type: 'ci', by: ['manager', 'jobs'], secret: runnerSecret(ID) }),
+      need({ type: 'ci', by: ['manager', 'jobs'] }),
       need({ type: 'git', by: ['jobs'] }),
       need({ type: 'packages', by: ['jobs'], request: { why: 'jobs fetch packages' } }),
       need({ type: 'image-builds' }),
@@ -62,8 +54,7 @@ export const gitlabRunner = defineComponent({
     // What a job gets that names no image.
     images: { ...runnerImages(platform), job: 'docker.io/library/alpine:3.24' },
   }),
-  chart: runnerChart,
-  values: (ctx) => runnerValues(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }),
+  render: (ctx) => addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }),
   published: [
     {
       image: 'docker.io/library/alpine:3.24',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Option } from 'commander';
-import { ARCHIVES } from '../../helm/places.ts';
+import { ARCHIVES, RENDERED } from '../../helm/places.ts';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
 import { type SynthOptions, synth } from '../../synth/synth.ts';
 import { report, reportJson, summary } from '../report.ts';
@@ -24,7 +24,12 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     const builds = Object.values(config.projects).flatMap(({ images }) =>
       Object.values(images).map(({ build }) => build),
     );
-    const read = [...Object.values(config.own).map(({ folder }) => folder), ...builds, ARCHIVES];
+    const read = [
+      ...Object.values(config.own).map(({ folder }) => folder),
+      ...builds,
+      ARCHIVES,
+      join(RENDERED, options.env),
+    ];
     const folders = read.filter((folder) => folder !== undefined).map((folder) => join(config.root, folder));
     const nothingToDo = { ...changes, written: [], removed: [], unchanged: changes.unchanged + changes.written.length };
     remember(

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { UNREAD_VALUE, unreadProblem } from '../../checks/charts/unread.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { archiveName, readArchive } from '../../helm/archive.ts';
 import { valuesDigest } from '../../helm/helm.ts';
+import type { KeptFile } from '../../helm/kept.ts';
+import { RENDERED } from '../../helm/places.ts';
+import { spoiltRendered } from '../../output/rendered-writer.ts';
 import { located } from '../../synth/synth.ts';
 import { chartDefaults } from '../../vendor/chart-defaults.ts';
 import type { FetchedChart, Lock } from '../../vendor/fetch-charts.ts';
@@ -23,6 +27,17 @@ export function failedFinding({ chart, error }: FetchedChart, environments: read
     config: plan.components.find(({ id }) => id === component)!.config,
   };
   return located([finding], config)[0]!;
+}
+
+/** What is kept of a chart and is not what Helm makes of its archive: changed by hand, or by another version of Helm. */
+export function spoiltFindings(root: string, environment: string, made: readonly KeptFile[]): readonly Finding[] {
+  return spoiltRendered(join(root, RENDERED, environment), made).map((name) => ({
+    rule: 'chart/rendered',
+    severity: 'warning',
+    message: `${RENDERED}/${environment}/${name} holds something else than Helm makes of the chart here`,
+    why: 'Synth takes what is kept for what the chart renders to.',
+    fix: 'find out why: somebody changed it, or another version of Helm wrote it; to have it as it is here, delete it and run `npm run synth`',
+  }));
 }
 
 type PinUser = FetchedChart['chart']['users'][number];

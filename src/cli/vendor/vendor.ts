@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Finding } from '../../finding/finding.ts';
 import { archiveName } from '../../helm/archive.ts';
 import { type Helm, openHelm, valuesDigest } from '../../helm/helm.ts';
+import { NOTHING_KEPT } from '../../helm/kept.ts';
 import { readLock } from '../../helm/lock.ts';
 import { LOCK_FILE } from '../../helm/places.ts';
 import { renderCharts, type VendoredChart } from '../../render/charts/render-charts.ts';
@@ -17,7 +18,7 @@ import { createWeb } from '../../vendor/web.ts';
 import { cacheFolder, packageRoot } from '../../workspace/workspace.ts';
 import type { Screen } from '../screen.ts';
 import { acceptance, type Environment, readEnvironments } from './environments.ts';
-import { failedFinding, unreadFindings } from './findings.ts';
+import { failedFinding, spoiltFindings, unreadFindings } from './findings.ts';
 import type { Progress } from './progress.ts';
 
 export interface VendorOptions {
@@ -128,6 +129,8 @@ async function renderAll({ environments, root, cacheDir, env, progress }: Bench)
       packageRoot: packageRoot(),
       cacheDir,
       lock: readLock(root),
+      // What is proven is what Helm makes of the archive.
+      kept: NOTHING_KEPT,
       helm: async () => {
         progress.rendering(environment.name);
         helm ??= await openHelm({ env, cacheDir });
@@ -137,7 +140,7 @@ async function renderAll({ environments, root, cacheDir, env, progress }: Bench)
     });
     const isAccepted = acceptance(environment);
     const errors = done.findings.filter((finding) => finding.severity === 'error' && !isAccepted(finding));
-    findings.push(...located(errors, config));
+    findings.push(...located(errors, config), ...spoiltFindings(root, environment.name, done.kept));
     // Of a chart that renders otherwise every time nothing can be proven.
     const wrong = new Set(errors.map(({ component }) => component));
     vendored.push(

@@ -5,6 +5,11 @@ import { connectionType, type Said } from './connection-type.ts';
 const Rule = Type.Object(
   {
     apiGroups: Type.Optional(Type.Array(Type.String(), { description: 'API groups; "" is the core' })),
+    defined: Type.Optional(
+      Type.Boolean({
+        description: 'Of every API group whose kinds a component of the platform defines, in place of `apiGroups`',
+      }),
+    ),
     resources: Type.Optional(Type.Array(Type.String(), { description: 'Kinds, in the plural: `pods`' })),
     nonResourceURLs: Type.Optional(
       Type.Array(Type.String(), { description: 'Paths of the API server; needs `cluster`' }),

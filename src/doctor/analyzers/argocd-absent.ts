@@ -22,7 +22,7 @@ export const argocdAbsent: Analyzer = {
       };
       return;
     }
-    const runs = view.pods.some(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === ARGOCD);
+    const runs = view.pods.some(({ metadata }) => metadata.namespace === ARGOCD);
     yield {
       component: ARGOCD,
       message: runs ? 'Argo CD has no Application of this platform' : 'Argo CD is not in the cluster',

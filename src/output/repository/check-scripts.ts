@@ -19,10 +19,10 @@ fi`;
 }
 
 /**
- * Fetches Helm where charts have archives, and only there. `HELM_DOWNLOADS`: a server that stands for get.helm.sh where there
+ * Fetches Helm where charts have archives and nobody kept what they rendered to, and only there. `HELM_DOWNLOADS`: a server that stands for get.helm.sh where there
  * is no way out. The image has no curl, and no unzip.
  */
-export const HELM_SCRIPT = `if [ -n "$(ls vendor/charts/*.tgz 2> /dev/null)" ] && ! command -v helm > /dev/null; then
+export const HELM_SCRIPT = `if [ -n "$(ls vendor/charts/*.tgz 2> /dev/null)" ] && [ -z "$(ls "vendor/rendered/$ENVIRONMENT" 2> /dev/null)" ] && ! command -v helm > /dev/null; then
   platform="linux-$(node -p '({ x64: "amd64" })[process.arch] || process.arch')"
   archive="helm-v${HELM_VERSION}-$platform.tar.gz"
   for file in "$archive" "$archive.sha256sum"; do

@@ -2,6 +2,7 @@ import type { ChartRelease } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { ArchiveError } from '../../helm/archive.ts';
 import { HelmError } from '../../helm/helm-error.ts';
+import { KeptError } from '../../helm/kept.ts';
 import { ChartOutputError } from '../../helm/objects.ts';
 import type { RenderedChart } from '../../helm/render-chart.ts';
 import { describeObject } from '../../kit/object.ts';
@@ -15,6 +16,8 @@ export function failureFinding(error: Error, release?: ChartRelease, at: At = {}
   const of = (message: string) => (chart ? `${chart}: ${message}` : message);
   if (error instanceof ArchiveError)
     return { ...at, rule: 'chart/archive', severity: 'error', message: of(error.message), fix: error.fix };
+  if (error instanceof KeptError)
+    return { ...at, rule: 'chart/rendered', severity: 'error', message: error.message, fix: error.fix };
   if (error instanceof HelmError)
     return { ...at, rule: error.rule, severity: 'error', message: of(error.message), fix: error.fix };
   return {
@@ -24,6 +27,11 @@ export function failureFinding(error: Error, release?: ChartRelease, at: At = {}
     message: of(`${error instanceof ChartOutputError ? `${error.source}: ` : ''}${error.message}`),
     fix: 'correct the values that the template reads, or pin another version of the chart',
   };
+}
+
+/** No Helm, and components whose charts nobody has rendered before as they are now. */
+export function withoutHelm({ rule, message, fix }: HelmError, components: readonly string[]): Finding {
+  return { rule, severity: 'error', message: `${message} (to be rendered once: ${components.join(', ')})`, fix };
 }
 
 /** What is wrong with what a chart rendered, though Helm is content. */

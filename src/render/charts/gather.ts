@@ -1,33 +1,37 @@
 import type { ChartRelease } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { valuesDigest } from '../../helm/helm.ts';
+import type { Kept } from '../../helm/kept.ts';
 import type { ChartsLock, LockedChart } from '../../helm/lock.ts';
-import { LOCK_FILE } from '../../helm/places.ts';
+import { LOCK_FILE, RENDERED } from '../../helm/places.ts';
 import type { FoundArchive } from '../../helm/render-chart.ts';
 import { findArchive } from '../../helm/vendored.ts';
 
-/** A release whose archive is there, and is the one of the lock. */
+/** A release that is rendered here: its archive is there and is the one of the lock, or what it rendered to is kept. */
 export interface VendoredRelease {
   readonly release: ChartRelease;
-  readonly archive: FoundArchive;
+  /** `sha256:…` of the archive, as the lock has it. */
+  readonly digest: string;
+  readonly archive?: FoundArchive;
   /** JSON pointers to values that change nothing, as the lock remembers of these values. */
   readonly unread: readonly string[];
 }
 
 interface Gathered {
   readonly vendored: readonly VendoredRelease[];
-  /** Without an archive, or with one that is not to be trusted. */
+  /** Without an archive and anything that is kept, or with something that is not to be trusted. */
   readonly remaining: readonly ChartRelease[];
   readonly findings: readonly Finding[];
 }
 
 /**
- * Tells the releases whose charts are in `vendor/charts` from those that Argo CD renders, and trusts no archive that the
- * lock does not know. `root`: the folder of `platform.yaml`.
+ * Tells the releases that are rendered here from those that Argo CD renders: the first have the chart in `vendor/charts`, or
+ * what it rendered to in `vendor/rendered`. Trusts nothing of a chart that the lock does not know. `root`: the folder of `platform.yaml`.
  */
 export function gather(
   root: string,
   lock: ChartsLock,
+  kept: Pick<Kept, 'has'>,
   releases: readonly ChartRelease[],
   configOf: ReadonlyMap<string, string>,
 ): Gathered {
@@ -37,13 +41,13 @@ export function gather(
   for (const release of releases) {
     const { component, pin, values } = release;
     const archive = findArchive(root, pin);
-    if (!archive) {
+    if (!archive && !kept.has(component)) {
       remaining.push(release);
       continue;
     }
     const at = { component, config: configOf.get(component) };
     const locked = lock.charts.find(({ name, version }) => name === pin.name && version === pin.version);
-    const problem = distrust(release, archive, locked);
+    const problem = archive ? distrust(release, archive, locked) : unknownChart(release, locked);
     if (problem) {
       remaining.push(release);
       findings.push({ ...at, ...problem });
@@ -51,7 +55,8 @@ export function gather(
     }
     const digest = valuesDigest(values);
     if (!locked?.proven?.[component]?.includes(digest)) findings.push({ ...at, ...unproven(locked!) });
-    vendored.push({ release, archive, unread: locked?.unread?.[component]?.[digest] ?? [] });
+    const unread = locked!.unread?.[component]?.[digest] ?? [];
+    vendored.push({ release, digest: locked!.digest, ...(archive && { archive }), unread });
   }
   // A lock that cannot be read only matters where an archive asks for it.
   const asked = vendored.length + findings.length > 0;
@@ -88,6 +93,19 @@ function distrust(
     why: 'It was cut off, or somebody put other bytes in its place.',
     fix: 'run `npm run vendor`, which downloads it again; if the repository has other bytes for this version, ask its authors why',
     at: locked.at,
+  };
+}
+
+/** Nobody has the archive, and what it rendered to is all there is. */
+function unknownChart({ component, pin }: ChartRelease, locked: LockedChart | undefined): Finding | undefined {
+  if (locked?.repository === pin.repository) return undefined;
+  return {
+    rule: 'chart/rendered',
+    severity: 'error',
+    message: `${component} must be rendered once by Helm: ${LOCK_FILE} does not know ${pin.name} ${pin.version} of ${pin.repository}, and what is in ${RENDERED} is of another chart`,
+    why: 'Nobody has said which bytes that version is.',
+    fix: `run \`npm run vendor\` and \`npm run synth\` on a machine with Helm and a network, and commit both; or remove its files from ${RENDERED}, and Argo CD renders the chart`,
+    ...(locked && { at: locked.at }),
   };
 }
 

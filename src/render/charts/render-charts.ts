@@ -1,15 +1,17 @@
 import type { ChartRelease, Manifest } from '../../contract/manifest.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Plan } from '../../graph/plan.ts';
+import { archivePath } from '../../helm/archive.ts';
 import { openCache } from '../../helm/cache.ts';
 import type { ChartRequest, Helm } from '../../helm/helm.ts';
 import { HelmError } from '../../helm/helm-error.ts';
+import type { Kept, KeptFile } from '../../helm/kept.ts';
 import type { ChartsLock } from '../../helm/lock.ts';
 import type { RenderedChart } from '../../helm/render-chart.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
 import { importedDefinitions } from '../../workspace/imported-crds.ts';
-import { chartFindings, failureFinding, unusedDrops } from './findings.ts';
+import { chartFindings, failureFinding, unusedDrops, withoutHelm } from './findings.ts';
 import { gather, type VendoredRelease } from './gather.ts';
 import { inNamespace } from './in-namespace.ts';
 import { renderInRounds } from './rounds.ts';
@@ -43,6 +45,8 @@ export interface RenderedCharts {
   readonly vendored: readonly VendoredChart[];
   /** What Argo CD renders: those without an archive; beside an error, those that could not be rendered. */
   readonly remaining: readonly ChartRelease[];
+  /** What is to be kept in `vendor/rendered`. */
+  readonly kept: readonly KeptFile[];
   readonly findings: readonly Finding[];
 }
 
@@ -53,13 +57,18 @@ interface ChartOptions {
   readonly packageRoot: string;
   readonly cacheDir: string;
   readonly lock: ChartsLock;
-  /** Asked once, and only when there is something to render. */
+  /** What was rendered before. */
+  readonly kept: Kept;
+  /** Asked when there is something to render that is not kept. */
   readonly helm: () => Promise<Helm>;
   /** Objects of the tree beside those of charts: definitions among them are APIs that a chart may ask for. */
   readonly objects: readonly KubeObject[];
 }
 
-/** Renders the charts whose archives are in `vendor/charts` to plain YAML. Without archives it reads nothing and runs nothing. */
+/**
+ * Renders the charts whose archives are in `vendor/charts` to plain YAML, or takes what was rendered before. Without either it
+ * reads nothing and runs nothing.
+ */
 export async function renderCharts(
   plan: Plan,
   releases: readonly ChartRelease[],
@@ -67,21 +76,13 @@ export async function renderCharts(
 ): Promise<RenderedCharts> {
   const components = new Map(plan.components.map((component) => [component.id, component]));
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
-  const { vendored, remaining, findings } = gather(options.root, options.lock, releases, configOf);
-  if (vendored.length === 0) return { manifests: [], vendored: [], remaining, findings };
-
-  let helm: Helm;
-  try {
-    helm = await options.helm();
-  } catch (error) {
-    if (!(error instanceof HelmError)) throw error;
-    return { manifests: [], vendored: [], remaining: releases, findings: [...findings, failureFinding(error)] };
-  }
+  const { vendored, remaining, findings } = gather(options.root, options.lock, options.kept, releases, configOf);
+  if (vendored.length === 0) return { manifests: [], vendored: [], remaining, kept: [], findings };
 
   const groups = remaining.flatMap(({ pin }) => pin.crdGroups ?? []);
   const known = [...importedDefinitions(options.packageRoot, groups), ...options.objects];
-  const requestOf = ({ release, archive }: VendoredRelease, apiVersions: readonly string[]): ChartRequest => ({
-    archive: archive.path,
+  const requestOf = ({ release }: VendoredRelease, apiVersions: readonly string[]): ChartRequest => ({
+    archive: archivePath(options.root, release.pin),
     release: release.pin.release ?? release.component,
     namespace: components.get(release.component)!.namespace,
     // No template may count on more than the first patch of the version.
@@ -89,21 +90,28 @@ export async function renderCharts(
     apiVersions,
     values: release.values,
   });
-  const outcomes = await renderInRounds(vendored, known, requestOf, helm, openCache(options.cacheDir));
+  let program: Promise<Helm> | undefined;
+  const outcomes = await renderInRounds(vendored, known, requestOf, {
+    helm: () => (program ??= options.helm()),
+    cache: openCache(options.cacheDir),
+    kept: options.kept,
+  });
 
   const brought = outcomes.flatMap((one) => ('chart' in one ? one.chart.objects.map(({ object }) => object) : []));
   const definitions = [...known, ...brought];
   const isClusterScoped = scopeAmong(definitions);
-  const result = { manifests: [] as Manifest[], vendored: [] as VendoredChart[] };
+  const result = { manifests: [] as Manifest[], vendored: [] as VendoredChart[], kept: [] as KeptFile[] };
   const left: ChartRelease[] = [];
   const found: Finding[] = [];
+  const waiting: { readonly component: string; readonly error: HelmError }[] = [];
   for (const outcome of outcomes) {
-    const { release, archive, unread } = outcome.vendored;
+    const { release, digest, unread } = outcome.vendored;
     const { id: component, namespace, config: from } = components.get(release.component)!;
     const at = { component, config: from };
     if ('error' in outcome) {
       left.push(release);
-      found.push(failureFinding(outcome.error, release, at));
+      if (isWithoutHelm(outcome.error)) waiting.push({ component, error: outcome.error });
+      else found.push(failureFinding(outcome.error, release, at));
       continue;
     }
     const chart = placed(outcome.chart, inNamespace(namespace, isClusterScoped));
@@ -112,10 +120,11 @@ export async function renderCharts(
     const how = { component, from, partOf: platform.name, drops: release.pin.drops ?? [], knowledge };
     const translated = translate(objects, how);
     found.push(...chartFindings(release, chart, at), ...unusedDrops(release, translated, at));
+    if (outcome.file) result.kept.push(outcome.file);
     result.manifests.push(...translated.manifests);
     result.vendored.push({
       release,
-      digest: archive.digest,
+      digest,
       request: outcome.request,
       unread,
       lookups: lookupsOf(chart),
@@ -125,7 +134,19 @@ export async function renderCharts(
       },
     });
   }
+  if (waiting[0])
+    found.unshift(
+      withoutHelm(
+        waiting[0].error,
+        waiting.map(({ component }) => component),
+      ),
+    );
   return { ...result, remaining: [...remaining, ...left], findings: [...findings, ...found] };
+}
+
+/** There is none that can be used; else the chart is to blame. */
+function isWithoutHelm(error: Error): error is HelmError {
+  return error instanceof HelmError && error.rule === 'chart/helm';
 }
 
 function placed(chart: RenderedChart, place: (object: KubeObject) => KubeObject): RenderedChart {

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { renderPlatform } from '../../support/platform.ts';
 
 const platform = renderPlatform({ components: { postgresql: {} } });
-const operator = platform.releases.find(({ component }) => component === 'cloudnative-pg')!;
+type Deployment = { spec: { template: { spec: { containers: { env: { name: string; value?: string }[] }[] } } } };
+const watched = (of: typeof platform) =>
+  of
+    .get<Deployment>('Deployment', 'cloudnative-pg')
+    .spec.template.spec.containers[0]!.env.find(({ name }) => name === 'WATCH_NAMESPACE')?.value;
 
 it('comes with PostgreSQL, without being named', () => {
   expect(platform.findings).toEqual([]);
@@ -12,10 +16,30 @@ it('comes with PostgreSQL, without being named', () => {
   });
 });
 
-it('watches the data plane by a variable of its container, because the ConfigMap is read too late', () => {
-  expect(operator.values).toMatchObject({ additionalEnv: [{ name: 'WATCH_NAMESPACE', value: 'data-plane' }] });
-  // With a narrower role the chart sets the variable itself, and server-side apply refuses the second.
-  expect(operator.values).not.toHaveProperty('config');
+it('watches where its clients are, and itself only when a plugin is beside it', () => {
+  expect(watched(platform)).toBe('data-plane');
+  const backed = renderPlatform({ components: { postgresql: { backup: {} }, minio: {} } });
+  expect(watched(backed)).toBe('data-plane,platform-operators');
+});
+
+it('makes pods in the data plane, and none where it runs', () => {
+  const backed = renderPlatform({ components: { postgresql: { backup: {} }, minio: {} } });
+  type Role = { metadata: { namespace: string }; rules: { resources: string[]; verbs: string[] }[] };
+  const rights = (namespace: string) =>
+    backed
+      .all('Role')
+      .filter(({ metadata }) => metadata.namespace === namespace && metadata.name.endsWith('cloudnative-pg'))
+      .flatMap((role) => (role as unknown as Role).rules)
+      .filter(({ resources }) => resources.includes('pods'))
+      .flatMap(({ verbs }) => verbs);
+  expect(rights('data-plane')).toContain('create');
+  expect(rights('platform-operators')).toEqual(['get', 'list', 'watch']);
+});
+
+it('has no right to Secrets of every namespace', () => {
+  const everywhere = platform.all('ClusterRole').filter(({ metadata }) => metadata.name.endsWith('cloudnative-pg'));
+  expect(everywhere).toHaveLength(1);
+  expect(JSON.stringify(everywhere)).not.toContain('secrets');
 });
 
 it('is reached by the API server at its webhooks, and reaches the instances', () => {

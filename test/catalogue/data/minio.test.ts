@@ -237,20 +237,3 @@ describe('buckets of a project', () => {
     expect(planned({ objectLock }).findings).toMatchObject([{ message: expect.stringContaining(message), fix }]);
   });
 });
-
-describe('minio-operator', () => {
-  it('comes with minio, before it, and watches its namespace alone', () => {
-    const { plan, releases } = render();
-    const wave = (id: string) => plan.components.find((component) => component.id === id)!.wave;
-    expect(wave('minio-operator')).toBeLessThan(wave('minio'));
-    expect(releases.find(({ component }) => component === 'minio-operator')!.values).toMatchObject({
-      operator: {
-        replicaCount: 1,
-        env: [
-          { name: 'OPERATOR_STS_ENABLED', value: 'off' },
-          { name: 'WATCHED_NAMESPACE', value: 'data-plane' },
-        ],
-      },
-    });
-  });
-});

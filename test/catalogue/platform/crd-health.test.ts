@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LuaEngine, LuaFactory } from 'wasmoon';
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { CRD_HEALTH } from '../../../src/catalogue/platform/crd-health.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
@@ -37,10 +38,6 @@ describe('health of a CRD', () => {
 });
 
 it('is told to Argo CD, whose own fails every sync that waits for a definition to be established', () => {
-  const { releases } = renderPlatform({ components: {} });
-  const { configs } = releases.find(({ component }) => component === 'argocd')!.values as {
-    configs: { cm: Record<string, string> };
-  };
-  const key = 'resource.customizations.health.apiextensions.k8s.io_CustomResourceDefinition';
-  expect(configs.cm[key]).toBe(CRD_HEALTH);
+  const { data } = renderPlatform({ components: {} }).get<ConfigMap>('ConfigMap', 'argocd-cm');
+  expect(data!['resource.customizations.health.apiextensions.k8s.io_CustomResourceDefinition']).toBe(CRD_HEALTH);
 });

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
+import type { ConfigMap, Deployment, NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
 import { runnerConfig } from '../../../src/catalogue/platform/gitlab/runner-config.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const K3D = { kind: 'k3d', memory: '24Gi', cpu: 16 };
 const platform = renderPlatform({ cluster: K3D, components: { gitlab: {}, 'gitlab-runner': {} } });
-const values = platform.releases.find(({ component }) => component === 'gitlab-runner')!.values as Record<
-  string,
-  never
->;
-
-const releaseOf = (component: string) =>
-  platform.releases.find((release) => release.component === component)!.values as Record<string, never>;
+const settingsOf = (component: string, { get }: Pick<typeof platform, 'get'> = platform) =>
+  get<ConfigMap>('ConfigMap', component, 'gitlab').data!['config.toml']!;
+const managerOf = (component: string) =>
+  platform.get<Deployment>('Deployment', component, 'gitlab').spec!.template.spec!.containers[0]!;
 
 /** Namespaces with a way to the port, by the NetworkPolicies. */
 const reaching = (port: number) =>
@@ -51,6 +48,9 @@ describe('jobs', () => {
   it('have no token for the Kubernetes API, and are told where git finds GitLab', () => {
     const job = { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' };
     const jobs = {
+      name: 'r',
+      url: 'http://gitlab.localhost',
+      concurrent: 2,
       namespace: 'n',
       account: 'a',
       labels: { b: 'c' },
@@ -60,15 +60,13 @@ describe('jobs', () => {
     } as const;
     expect(runnerConfig({ ...jobs, git: { resolve: 'gitlab.localhost:80:10.43.0.20' } })).toMatchSnapshot();
     expect(runnerConfig({ ...jobs, git: {} })).not.toContain('environment');
-    expect(values).toMatchObject({ runners: { config: expect.stringContaining('10.43.0.20') } });
+    expect(settingsOf('gitlab-runner')).toContain('10.43.0.20');
   });
 
   it('have their profiles, and those that build have none: in one image, and as one user', () => {
-    const config = (component: string) =>
-      (releaseOf(component) as unknown as { runners: { config: string } }).runners.config;
-    expect(config('gitlab-runner')).not.toContain('Unconfined');
-    expect(config('gitlab-runner')).toContain('type = "RuntimeDefault"');
-    const builds = config('gitlab-runner-images');
+    expect(settingsOf('gitlab-runner')).not.toContain('Unconfined');
+    expect(settingsOf('gitlab-runner')).toContain('type = "RuntimeDefault"');
+    const builds = settingsOf('gitlab-runner-images');
     expect(builds).toContain('namespace = "gitlab-builds"');
     expect(builds).toContain('allowed_images = ["docker.io/moby/buildkit:*-rootless"]');
     expect(builds).toMatch(/build_container_security_context\]\n +run_as_user = 1000\n +run_as_group = 1000\n/);
@@ -80,15 +78,12 @@ it.each([
   ['amd64', 'x86_64', false],
   ['arm64', 'arm64', true],
 ])('takes on %s the helper that upstream tags with %s', (architecture, tag, told) => {
-  const { plan, releases } = renderPlatform({
+  const there = renderPlatform({
     cluster: { ...K3D, architecture },
     components: { gitlab: {}, 'gitlab-runner': {} },
   });
-  expect(plan.components.find(({ id }) => id === 'gitlab-runner')!.images.helper).toContain(`-helper:${tag}-v`);
-  const { runners } = releases.find(({ component }) => component === 'gitlab-runner')!.values as never as {
-    readonly runners: { readonly config: string };
-  };
-  expect(runners.config.includes('helper_image_autoset_arch_and_os = true')).toBe(told);
+  expect(there.plan.components.find(({ id }) => id === 'gitlab-runner')!.images.helper).toContain(`-helper:${tag}-v`);
+  expect(settingsOf('gitlab-runner', there).includes('helper_image_autoset_arch_and_os = true')).toBe(told);
 });
 
 it('may in that namespace what its executor does, and nothing anywhere else', () => {
@@ -100,14 +95,35 @@ it('may in that namespace what its executor does, and nothing anywhere else', ()
   expect(Object.fromEntries(allowed)).toMatchObject({ pods: ['create', 'delete', 'get', 'list', 'watch'] });
 });
 
-it('has its token from a Secret with both keys that the chart’s pod wants', () => {
-  const view = platform.plan.views.find(({ name }) => name === 'gitlab-runner')!;
-  expect(view).toMatchObject({ namespace: 'gitlab', merge: true, keys: { 'runner-registration-token': '' } });
-  expect(view.seed).toMatchObject({ name: 'gitlab-runner-token', keys: ['runner-token'] });
-  expect(values).toMatchObject({ runners: { secret: 'gitlab-runner' }, unregisterRunners: false });
-  expect(platform.plan.views.find(({ name }) => name === 'gitlab-runner-images')!.seed).toMatchObject({
-    name: 'gitlab-runner-images-token',
-  });
+it('has its token from a Secret, as a variable that its settings name, and nothing to register by', () => {
+  for (const [runner, seed] of [
+    ['gitlab-runner', 'gitlab-runner-token'],
+    ['gitlab-runner-images', 'gitlab-runner-images-token'],
+  ] as const) {
+    const { command, args, env } = managerOf(runner);
+    expect([command, args]).toEqual([['gitlab-runner'], ['run', '--config', '/etc/gitlab-runner/config.toml']]);
+    expect(env).toEqual([
+      { name: 'RUNNER_TOKEN', valueFrom: { secretKeyRef: { name: `${runner}-ci`, key: 'runner-token' } } },
+    ]);
+    expect(settingsOf(runner)).toContain('token = "$RUNNER_TOKEN"');
+    expect(platform.plan.views.find(({ name }) => name === `${runner}-ci`)!.seed).toMatchObject({
+      name: seed,
+      keys: ['runner-token'],
+    });
+  }
+});
+
+it('is one runner to GitLab, however often its pod is another', () => {
+  const { data } = platform.get<ConfigMap>('ConfigMap', 'gitlab-runner', 'gitlab');
+  // gitlab-runner v19.3.0, commands/internal/configfile/system_id_state.go
+  expect(data!['.runner_system_id']).toMatch(/^[sr]_[0-9a-zA-Z]{12}$/);
+});
+
+it('is not started anew when GitLab does not answer', () => {
+  const { livenessProbe, readinessProbe } = managerOf('gitlab-runner');
+  expect(livenessProbe).toMatchObject({ httpGet: { path: '/debug/process/state', port: 'metrics' } });
+  expect(readinessProbe).toMatchObject({ httpGet: { path: '/health/ready', port: 'metrics' } });
+  expect(settingsOf('gitlab-runner')).toContain('listen_address = ":9252"');
 });
 
 it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
@@ -117,9 +133,7 @@ it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
   });
   const outside = renderPlatform(written('gitlab'));
   expect(outside.findings).toEqual([]);
-  expect(outside.releases.find(({ component }) => component === 'gitlab-runner')!.values).toMatchObject({
-    gitlabUrl: 'https://gitlab.example.com:8443',
-  });
+  expect(settingsOf('gitlab-runner', outside)).toContain('url = "https://gitlab.example.com:8443"');
   const refused = { rule: 'graph/no-provider', fix: 'switch on gitlab under `components:`' };
   expect(planOf(written('github')).findings).toMatchObject([refused, refused]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LuaEngine, LuaFactory } from 'wasmoon';
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { INGRESS_HEALTH } from '../../../src/catalogue/platform/ingress-health.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
@@ -23,9 +24,6 @@ describe('health of an Ingress', () => {
 });
 
 it('is told to Argo CD, whose own lets a sync wait for a controller to answer', () => {
-  const { releases } = renderPlatform({ components: {} });
-  const { configs } = releases.find(({ component }) => component === 'argocd')!.values as {
-    configs: { cm: Record<string, string> };
-  };
-  expect(configs.cm['resource.customizations.health.networking.k8s.io_Ingress']).toBe(INGRESS_HEALTH);
+  const { data } = renderPlatform({ components: {} }).get<ConfigMap>('ConfigMap', 'argocd-cm');
+  expect(data!['resource.customizations.health.networking.k8s.io_Ingress']).toBe(INGRESS_HEALTH);
 });

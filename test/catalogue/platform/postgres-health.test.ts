@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LuaEngine, LuaFactory } from 'wasmoon';
+import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { POSTGRES_HEALTH } from '../../../src/catalogue/platform/postgres-health.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
@@ -40,9 +41,6 @@ describe('health of a Cluster of PostgreSQL', () => {
 });
 
 it('is told to Argo CD, whose own is an error until the operator has written a status', () => {
-  const { releases } = renderPlatform({ components: {} });
-  const { configs } = releases.find(({ component }) => component === 'argocd')!.values as {
-    configs: { cm: Record<string, string> };
-  };
-  expect(configs.cm['resource.customizations.health.postgresql.cnpg.io_Cluster']).toBe(POSTGRES_HEALTH);
+  const { data } = renderPlatform({ components: {} }).get<ConfigMap>('ConfigMap', 'argocd-cm');
+  expect(data!['resource.customizations.health.postgresql.cnpg.io_Cluster']).toBe(POSTGRES_HEALTH);
 });

@@ -231,6 +231,11 @@ const projects: readonly Omit<Mutation, 'expect'>[] = [
 
 export const access: readonly Mutation[] = [
   ...rbac,
+  {
+    name: 'a Tenant has the cluster sign its certificates',
+    expect: 'tenant/rights',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => delete spec.requestAutoCert),
+  },
   ...podSecurity.map((one) => ({ ...one, expect: 'pod-security' })),
   ...projects.map((one) => ({ ...one, expect: 'argocd/project' })),
 ];

@@ -16,9 +16,9 @@ export const order: readonly Mutation[] = [
     mutate: wave(application('kafka'), 0),
   },
   {
-    name: 'a chart comes after the custom resources whose definition it brings',
+    name: 'definitions come after the custom resources that they are of',
     expect: 'order/crd',
-    mutate: wave(application('minio-operator'), 2),
+    mutate: wave(application('minio-operator-crds'), 9),
   },
   {
     name: 'nothing brings the definition of a kind',

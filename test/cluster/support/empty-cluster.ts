@@ -11,16 +11,15 @@ import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { runProgram } from '../../../src/workspace/run.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { Api, type LiveObject } from './api.ts';
-import { settingsOf, startPrograms } from './argocd.ts';
+import { type ArgoCd, startPrograms } from './argocd.ts';
 import { type Running, startRun } from './bootstrap-run.ts';
 import { startControlPlane } from './control-plane.ts';
 import { EXTERNAL_SECRET, ExternalSecrets } from './external-secrets.ts';
 import { type Forge, startForge } from './forge.ts';
 import { startNodes } from './nodes.ts';
 import { customKinds, Operators } from './operators.ts';
+import { Pages } from './pages.ts';
 import { Processes } from './processes.ts';
-import { vendorStandIns } from './stand-in-charts.ts';
-import type { StandIn } from './stand-ins.ts';
 import { ensureToolchain, type Toolchain } from './toolchain.ts';
 
 const ENVIRONMENT = 'production';
@@ -57,7 +56,6 @@ export class EmptyCluster {
   api!: Api;
   forge!: Forge;
   synthesis!: Synthesis;
-  stands!: readonly StandIn[];
   /** Requests that the cluster of the current context saw. */
   readonly strayed: string[] = [];
   readonly #runs: Running[] = [];
@@ -66,7 +64,7 @@ export class EmptyCluster {
   #operators: Operators | undefined;
   #secrets: ExternalSecrets | undefined;
   #other: Server | undefined;
-  #argocd: Promise<void> | undefined;
+  #argocd: Promise<ArgoCd | undefined> | undefined;
   #stopping = false;
 
   private constructor(name: string) {
@@ -90,8 +88,6 @@ export class EmptyCluster {
 
   async #start(): Promise<void> {
     this.#tools = await ensureToolchain();
-    // Synth looks for Helm where its user says; here that is the suite's own.
-    process.env.MOORING_HELM ??= this.#tools.path('helm');
     this.forge = await startForge(join(this.folder, 'git'));
     await this.#writePlatform();
     const { platform } = this.synthesis.plan;
@@ -143,7 +139,6 @@ export class EmptyCluster {
       HOME: this.folder,
       KUBECONFIG: join(this.folder, 'config'),
       GITLAB_TOKEN: this.forge.state.rootToken,
-      MOORING_HELM: process.env.MOORING_HELM,
       ...GIT_ENV,
     };
     const config = join(this.folder, folder, 'platform.yaml');
@@ -200,7 +195,6 @@ export class EmptyCluster {
     this.#other?.close();
   }
 
-  /** Without charts in it first, to know which ones there are; then with stand-ins of them vendored. */
   async #writePlatform(): Promise<void> {
     const files = { platform: PLATFORM(this.git), environment: { cluster: CLUSTER } };
     this.synthesis = await this.#write('source', files);
@@ -211,7 +205,6 @@ export class EmptyCluster {
     mkdirSync(join(root, 'environments'), { recursive: true });
     writeFileSync(join(root, 'platform.yaml'), stringify(platform));
     writeFileSync(join(root, 'environments', `${ENVIRONMENT}.yaml`), stringify(environment));
-    this.stands = vendorStandIns(root, await render(root));
     const synthesis = await render(root);
     const args = (...words: string[]) => ({ program: 'git', args: words, cwd: root, env: GIT_ENV });
     for (const command of [
@@ -253,23 +246,25 @@ export class EmptyCluster {
     return namespaces >= 4 && accounts === namespaces && roots === namespaces;
   }
 
-  /** What a kubelet and Argo CD's own server do: its programs run once its pods do, and find the key of sessions. */
-  async #startArgoCd(): Promise<void> {
-    const controller = { apiVersion: 'apps/v1', kind: 'Deployment' };
-    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'argocd-secret', namespace: 'argocd' } };
+  /** Argo CD's pages, once bootstrap has brought it up. */
+  async pages(): Promise<Pages> {
+    const { url } = (await this.#argocd)!;
+    return Pages.open(this.api, url);
+  }
+
+  /** What a kubelet does: Argo CD's programs run once its pods do. */
+  async #startArgoCd(): Promise<ArgoCd | undefined> {
+    const controller = { apiVersion: 'apps/v1', kind: 'StatefulSet' };
     const runs = async () => {
-      const { status } = (await this.api.get(controller, 'argocd', 'argocd-controller')) ?? {};
+      const { status } = (await this.api.get(controller, 'argocd', 'argocd-application-controller')) ?? {};
       return this.#stopping || (status as { readyReplicas?: number } | undefined)?.readyReplicas === 1;
     };
     await this.until(runs, 'the pod of Argo CD runs', 900);
-    if (this.#stopping) return;
-    const key = Buffer.from('a key of sessions').toString('base64');
-    await this.api.merge(secret, { data: { 'server.secretkey': key } }, '', 'argocd-server');
-    const { release } = this.synthesis.vendored.find((chart) => chart.release.component === 'argocd')!;
+    if (this.#stopping) return undefined;
     const folder = join(this.folder, 'argocd');
     mkdirSync(folder);
-    const { env } = settingsOf(release);
-    await startPrograms(this.processes, this.#tools, { kubeconfig: this.#kubeconfig, folder, env });
+    const start = { kubeconfig: this.#kubeconfig, folder, objects: this.objects };
+    return startPrograms(this.processes, this.#tools, this.api, start);
   }
 }
 

@@ -20,6 +20,7 @@ interface Spec {
   readonly target: {
     readonly name: string;
     readonly immutable?: boolean;
+    readonly creationPolicy: 'Orphan' | 'Owner';
     readonly template: {
       readonly data: Readonly<Record<string, string>>;
       readonly metadata: { readonly labels: Record<string, string>; readonly annotations: Record<string, string> };
@@ -86,7 +87,13 @@ export class ExternalSecrets {
       Object.entries(template.data).map(([key, text]) => [key, encode(fill(text, values))]),
     );
     if (JSON.stringify(there?.data) === JSON.stringify(data)) return true;
-    const object = { ...SECRET, metadata: { name, namespace, ...template.metadata }, type: 'Opaque', data };
+    const { uid } = external.metadata;
+    const owner = { ...EXTERNAL_SECRET, name: external.metadata.name, uid, controller: true, blockOwnerDeletion: true };
+    const metadata = {
+      ...{ name, namespace, ...template.metadata },
+      ...(spec.target.creationPolicy === 'Owner' && { ownerReferences: [owner] }),
+    };
+    const object = { ...SECRET, metadata, type: 'Opaque', data };
     await this.#api.apply({ ...object, ...(immutable && { immutable }) }, { manager: 'external-secrets' });
     return true;
   }

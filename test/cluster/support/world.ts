@@ -2,8 +2,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
+import { ARGOCD } from '../../../src/argocd/kinds.ts';
 import { formatFindings } from '../../../src/finding/format.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
+import { definitionsOf } from '../../../src/render/definitions.ts';
 import { synth } from '../../../src/synth/synth.ts';
 import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
@@ -12,6 +14,7 @@ import { APPLICATION, Applications } from './applications.ts';
 import { startArgoCd } from './argocd.ts';
 import { openCluster, startControlPlane } from './control-plane.ts';
 import { crdsOf } from './crds.ts';
+import { unusedDefinitions, withoutDefinitions } from './definitions.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 import { givenCluster } from './given-cluster.ts';
 import { startNodes } from './nodes.ts';
@@ -21,6 +24,7 @@ import { Processes } from './processes.ts';
 import { filesBelow, Repository } from './repository.ts';
 import { type StandIn, standIn, standIns } from './stand-ins.ts';
 import { ensureToolchain } from './toolchain.ts';
+import { withoutAnswers } from './webhooks.ts';
 
 /** A platform to prove: a folder with `platform.yaml` and `environments/`, and one of its environments. */
 export interface Subject {
@@ -92,10 +96,12 @@ export class World {
       this.operators = new Operators(this.api, customKinds(this.objects));
       this.operators.start();
     }
-    const release = this.synthesis.releases.find(({ component }) => component === 'argocd')!;
     const folder = join(this.#folder, 'argocd');
     mkdirSync(folder);
-    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, release, git: this.#url });
+    const objects = this.synthesis.manifests.flatMap(({ component, object }) =>
+      component === ARGOCD || component === definitionsOf(ARGOCD) ? [object] : [],
+    );
+    await startArgoCd(this.processes, tools, this.api, { kubeconfig, folder, objects, git: this.#url });
     this.apps = new Applications(this.api);
     this.apps.watch();
     await this.publish('The platform');
@@ -103,12 +109,21 @@ export class World {
 
   /** Objects of the tree as Argo CD is to find them, the app-of-apps and its root aside. */
   get objects(): readonly KubeObject[] {
-    return [...this.synthesis.manifests.map(({ object }) => object), ...this.stands.flatMap(({ objects }) => objects)];
+    const left = new Set(this.unused);
+    const own = this.synthesis.manifests.flatMap(({ object }) => (left.has(object) ? [] : [object]));
+    return [...own, ...this.stands.flatMap(({ objects }) => objects)];
   }
 
-  /** Every CRD that charts of this platform bring, as far as it is imported. */
+  /** Definitions of the tree that Argo CD does not get to see. */
+  get unused(): readonly KubeObject[] {
+    return this.fake ? unusedDefinitions(this.synthesis.manifests) : [];
+  }
+
+  /** Every CRD that charts of this platform bring, as far as it is imported, and those of the tree that stay out of the repository. */
   get importedCrds(): readonly KubeObject[] {
-    return this.fake ? this.synthesis.releases.flatMap(({ pin }) => (pin.crdGroups ?? []).flatMap(crdsOf)) : [];
+    if (!this.fake) return [];
+    const ofCharts = this.synthesis.releases.flatMap(({ pin }) => (pin.crdGroups ?? []).flatMap(crdsOf));
+    return [...ofCharts, ...this.unused];
   }
 
   /** Names of the Applications that there should be. */
@@ -151,7 +166,8 @@ export class World {
     this.operators?.makes(operatedPods(this.synthesis));
     const files = new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)]));
     const { url } = plan.platform.git;
-    const tree = [...standIn(files, this.stands, plan.platform)].map(
+    const answered = this.fake ? withoutDefinitions(withoutAnswers(files), this.unused) : files;
+    const tree = [...standIn(answered, this.stands, plan.platform)].map(
       ([path, text]) => [path, text.replaceAll(url, this.#url)] as const,
     );
     this.repository.replace(['dist', 'releases', 'stand-ins'], new Map(tree));

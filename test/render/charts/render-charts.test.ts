@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ChartRequest, Helm } from '../../../src/helm/helm.ts';
 import { HelmError } from '../../../src/helm/helm-error.ts';
+import { applyRendered, compareRendered } from '../../../src/output/rendered-writer.ts';
 import { renderVendored, temporaryFolder, vendoredPlatform, writePlatform } from '../../support/charts.ts';
 
 const fresh = () => temporaryFolder(afterAll);
@@ -119,9 +121,113 @@ it('runs nothing, and reads no lock, when no chart is vendored', async () => {
 it('tells once that there is no Helm, and leaves everything to Argo CD', async () => {
   const helm = () => Promise.reject(new HelmError('chart/helm', 'Helm is not on this machine', 'install it'));
   const { of, partial, releases } = await vendoredPlatform(fresh(), { quay: {}, octal: {} }, { helm });
-  expect(of('chart/helm')).toMatchObject([{ severity: 'error', message: 'Helm is not on this machine' }]);
+  expect(of('chart/helm')).toMatchObject([
+    { severity: 'error', message: 'Helm is not on this machine (to be rendered once: octal, quay)' },
+  ]);
   expect(partial).toBe(true);
   expect(releases.map(({ component }) => component)).toEqual(expect.arrayContaining(['quay', 'octal']));
+});
+
+describe('what is kept in vendor/rendered', () => {
+  const noHelm = () => Promise.reject(new HelmError('chart/helm', 'Helm is not on this machine', 'install it'));
+  const rendering = () => {
+    const { asked, helm } = helmOf(({ release, values }) => configMap(release, JSON.stringify({ a: 'b', ...values })));
+    return { asked, helm };
+  };
+  /** A platform that synth has written once. */
+  async function kept(components: Parameters<typeof writePlatform>[1], helm: () => Promise<Helm>) {
+    const root = fresh();
+    const first = await vendoredPlatform(root, components, { helm });
+    const folder = join(root, 'vendor', 'rendered', 'local');
+    applyRendered(folder, first.kept, compareRendered(folder, first.kept));
+    return { root, folder, first };
+  }
+  /** Without what this machine remembers of charts. */
+  const again = (root: string, helm: () => Promise<Helm> = noHelm) => {
+    rmSync(join(root, 'cache', 'charts'), { recursive: true, force: true });
+    return renderVendored(root, { helm });
+  };
+
+  it('makes the same tree without Helm, and without the archives', async () => {
+    const { root, folder, first } = await kept({ quay: {}, octal: {} }, rendering().helm);
+    const withArchives = await again(root);
+    rmSync(join(root, 'vendor', 'charts'), { recursive: true });
+    const bare = await again(root);
+    for (const { layout, vendored, of, kept: files } of [withArchives, bare]) {
+      expect([...layout.tree]).toEqual([...first.layout.tree]);
+      expect(vendored.map(({ release, digest }) => [release.component, digest])).toEqual(
+        first.vendored.map(({ release, digest }) => [release.component, digest]),
+      );
+      expect(of('chart/rendered')).toEqual([]);
+      expect(compareRendered(folder, files)).toEqual({ written: [], removed: [] });
+    }
+  });
+
+  it('comes before Helm, whichever version that is', async () => {
+    const { root } = await kept({ quay: {} }, rendering().helm);
+    const { asked, helm } = rendering();
+    await again(root, async () => ({ ...(await helm()), version: 'v3.18.0' }));
+    expect(asked).toEqual([]);
+  });
+
+  it('is of no use when values change: the component is named, and Helm needed once', async () => {
+    const { root, folder } = await kept({ quay: {}, octal: {} }, rendering().helm);
+    writePlatform(root, { quay: { values: { greeting: 'ahoy' } }, octal: {} });
+    const refused = await again(root);
+    expect(refused.of('chart/rendered')).toMatchObject([
+      {
+        severity: 'error',
+        component: 'quay',
+        message: expect.stringContaining('quay must be rendered once by Helm: its values changed'),
+      },
+    ]);
+    expect([refused.partial, refused.of('chart/helm')]).toEqual([true, []]);
+    const { asked, helm } = rendering();
+    const rendered = await again(root, helm);
+    expect(asked.map(({ release }) => release)).toEqual(['quay', 'quay']);
+    const { written, removed } = compareRendered(folder, rendered.kept);
+    expect([written, removed].map((names) => names.map((name) => name.split('.')[0]))).toEqual([['quay'], ['quay']]);
+  });
+
+  it('is not trusted when the lock does not know the chart', async () => {
+    const { root } = await kept({ quay: {} }, rendering().helm);
+    rmSync(join(root, 'vendor', 'charts'), { recursive: true });
+    writeFileSync(join(root, 'charts.lock.yaml'), '');
+    const { of, partial } = await again(root, rendering().helm);
+    expect(of('chart/rendered')).toMatchObject([
+      { component: 'quay', message: expect.stringContaining('charts.lock.yaml does not know quay 1.0.0') },
+    ]);
+    expect(partial).toBe(true);
+  });
+
+  it('is rendered anew when it is damaged, and refused where it cannot be', async () => {
+    const { root, folder, first } = await kept({ quay: {} }, rendering().helm);
+    const { name } = first.kept[0]!;
+    writeFileSync(join(folder, name), '{');
+    expect((await again(root)).of('chart/rendered')).toMatchObject([
+      { message: `vendor/rendered/local/${name} is not what synth wrote: it is no JSON` },
+    ]);
+    const mended = await again(root, rendering().helm);
+    expect(compareRendered(folder, mended.kept)).toEqual({ written: [name], removed: [] });
+    expect([...mended.layout.tree]).toEqual([...first.layout.tree]);
+  });
+
+  it('tells charts from the first which APIs others bring', async () => {
+    const { asked, helm } = helmOf(({ release, apiVersions }) =>
+      release === 'monitoring' ? CRD : configMap(release, `{ seen: "${apiVersions.includes(SERVICE_MONITOR)}" }`),
+    );
+    const { root, first } = await kept({ monitor: {}, monitoring: {} }, helm);
+    expect(first.get('ConfigMap harbour/monitor').data).toEqual({ seen: 'true' });
+    const before = asked.length;
+    const bare = await again(root, helm);
+    expect(asked).toHaveLength(before);
+    expect([...bare.layout.tree]).toEqual([...first.layout.tree]);
+  });
+
+  it('is nothing for a chart that renders otherwise every time', async () => {
+    const { helm } = helmOf((_, farEast) => configMap('quay', `{ a: "${farEast}" }`));
+    expect((await vendoredPlatform(fresh(), { quay: {} }, { helm })).kept).toEqual([]);
+  });
 });
 
 it('refuses an archive that was cut in half before Helm sees it', async () => {

@@ -75,7 +75,6 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
     { run: 'k3d version -o json', answer: { stdout: '{"k3d":"v5.9.0","k3s":"v1.35.5-k3s1"}' } },
     { run: 'git version', answer: { stdout: 'git version 2.51.0\n' } },
     { run: 'kubectl version --client -o json', answer: { stdout: '{"clientVersion":{"gitVersion":"v1.35.4"}}' } },
-    { run: 'helm version --template {{.Version}}', answer: 'missing' },
     {
       run: 'k3d cluster list -o json',
       answer: () => {

@@ -11,6 +11,16 @@ export const options = Type.Object(
         expected: 'a URL such as https://argocd.example.com',
       }),
     ),
+    knownHosts: option.list(Type.String({ minLength: 1 }), {
+      description:
+        'Host keys of a Git server of your own that is reached by ssh, as `ssh-keyscan` prints them; those of github.com and gitlab.com are known',
+      default: [],
+    }),
+    liveChanges: option.boolean({
+      description:
+        'Whether people may restart, edit and delete live objects in its pages: its server may then change everything in the cluster. Without it changes go through Git',
+      default: false,
+    }),
     poll: option.duration({ description: 'How often it looks for new commits', default: '1m', production: '3m' }),
     // It begins with the first Application of an installation and ends with the last: images of every wave are pulled in it.
     syncTimeout: option.duration({

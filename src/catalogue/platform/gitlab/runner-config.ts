@@ -9,7 +9,18 @@ export const HELPER: Resources = { cpu: '20m', memory: '64Mi', memoryLimit: '256
 /** A job waits for room in the quota for this many times `retry_backoff_max`: ten minutes, as it does for its images. */
 const QUOTA_TRIES = 120;
 
+/** Where it answers whether it runs (gitlab-runner v19.3.0, common/consts.go `DefaultMetricsServerPort`). */
+export const METRICS_PORT = 9252;
+
+/** The variable with its token. */
+export const TOKEN = 'RUNNER_TOKEN';
+
 export interface Jobs {
+  readonly name: string;
+  /** Of GitLab. */
+  readonly url: string;
+  /** How many at a time. */
+  readonly concurrent: number;
   /** Where their pods run, as whom and under which labels. */
   readonly namespace: string;
   readonly account: string;
@@ -24,14 +35,21 @@ export interface Jobs {
 }
 
 /**
- * The runner's settings as TOML, without its token and URL, which registration adds (keys: gitlab-runner v19.3.0,
- * common/config.go). A job cannot overwrite any of it: what it may overwrite would have to be allowed here.
+ * The runner's settings as TOML, with a variable in place of its token (keys: gitlab-runner v19.3.0, common/config.go;
+ * `RunnerConfig.loadConfig` puts variables into token and URL). It sees when the file changes. A job cannot overwrite any of it:
+ * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
+  const { name, url, concurrent, namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
   return `${[
+    `concurrent = ${concurrent}`,
+    `listen_address = ${text(`:${METRICS_PORT}`)}`,
     '[[runners]]',
+    `  name = ${text(name)}`,
+    `  url = ${text(url)}`,
+    `  token = ${text(`$${TOKEN}`)}`,
+    `  executor = ${text('kubernetes')}`,
     ...(environment.length > 0 ? [`  environment = [${environment.join(', ')}]`] : []),
     '  [runners.kubernetes]',
     `    namespace = ${text(namespace)}`,

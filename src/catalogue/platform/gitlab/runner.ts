@@ -1,14 +1,15 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
+import type { ConfigMap } from '../../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../../config/options.ts';
-import type { ChartPin } from '../../../contract/chart.ts';
 import type { ApiRule } from '../../../contract/connections/kubernetes-api.ts';
 import type { RenderContext } from '../../../contract/context.ts';
-import type { SecretShape } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
+import { fromSecret } from '../../../contract/secret-ref.ts';
 import { containerResources } from '../../../kit/resources.ts';
-import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
-import { type Jobs, runnerConfig } from './runner-config.ts';
+import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
+import { deployment } from '../../../kit/workloads.ts';
+import { type Jobs, METRICS_PORT, runnerConfig, TOKEN } from './runner-config.ts';
 
 const VERSION = 'v19.3.0';
 
@@ -33,8 +34,8 @@ export const RUNNER_OPTIONS = Type.Object(
 );
 type RunnerOptions = Static<typeof RUNNER_OPTIONS>;
 
-/** Labels of the pod that takes jobs, which the chart names as its release. */
-export const managerLabels = (release: string) => ({ app: release, release });
+/** Label of the pod that takes jobs: that of upstream's chart, whose selector never changes. */
+export const managerLabels = (name: string) => ({ app: name });
 
 /** What the Kubernetes executor calls with the settings that it has (gitlab-runner v19.3.0, docs/executors/kubernetes/_index.md, `k8s_api_permissions`). */
 export function runnerRights(namespace: string): readonly ApiRule[] {
@@ -56,52 +57,80 @@ export function runnerRights(namespace: string): readonly ApiRule[] {
   ];
 }
 
-/** The Secret of a runner, called as its release. */
-export const runnerSecret = (name: string): SecretShape<'ci'> => ({
-  name,
-  // The chart's pod wants both, though the second is history.
-  keys: () => ({ 'runner-registration-token': '' }),
-});
-
 export const runnerImages = ({ cluster }: PlatformFacts) => ({
   runner: `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-${VERSION}`,
   helper: `registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:${HELPER_TAG[cluster.architecture]}-${VERSION}`,
 });
 
-/** gitlab-org/charts/gitlab-runner 0.86.0: its own runner is 18.9.0, which cannot set an AppArmor profile. */
-export const runnerChart = (): ChartPin => ({
-  repository: 'https://charts.gitlab.io',
-  name: 'gitlab-runner',
-  version: '0.86.0',
-  pods: { manager: { resources: ['resources'] } },
-  clusterKinds: [],
-});
+/** User that upstream's chart runs the Alpine image as (gitlab-org/charts/gitlab-runner 0.86.0, values.yaml `podSecurityContext`). */
+const USER = 100;
 
-/** Values of the chart; `jobs`: where and how they run. */
-export function runnerValues(
+const FOLDER = '/etc/gitlab-runner';
+
+/**
+ * By which GitLab tells the pods of a runner apart: of a name of its own each new pod would be another one in its lists. It is
+ * read beside the settings (gitlab-runner v19.3.0, commands/internal/configfile/system_id_state.go: r_ and twelve letters).
+ */
+const SYSTEM_ID = 'r_inthecluster';
+
+/** The pod that takes jobs; `jobs`: where and how they run. Its settings and its token are read as they are: nothing is registered. */
+export function addRunner(
   ctx: RenderContext<RunnerOptions>,
   jobs: Pick<Jobs, 'namespace' | 'account' | 'labels' | 'unconfined'>,
-): Record<string, unknown> {
+): void {
   const ci = ctx.use('ci');
-  return {
-    gitlabUrl: ci.url,
-    image: { tag: `alpine-${VERSION}` },
-    // Bootstrap makes it, once: it does not end with a pod.
-    unregisterRunners: false,
+  const manager = ctx.workload('manager');
+  const config = runnerConfig({
+    ...jobs,
+    name: ctx.id,
+    url: ci.url,
     concurrent: ctx.options.concurrent,
-    // The account and its rights follow from the plan.
-    serviceAccount: { name: ctx.workload('manager').serviceAccount!.name },
-    securityContext: RESTRICTED_CONTAINER,
-    resources: containerResources(ctx.options.resources),
-    runners: {
-      secret: ci.secret.name,
-      config: runnerConfig({
-        ...jobs,
-        image: ctx.image('job'),
-        job: ctx.options.job,
-        git: ctx.use('git'),
-        architecture: ctx.platform.cluster.architecture,
-      }),
-    },
-  };
+    image: ctx.image('job'),
+    job: ctx.options.job,
+    git: ctx.use('git'),
+    architecture: ctx.platform.cluster.architecture,
+  });
+  ctx.add<ConfigMap>({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: ctx.id, namespace: ctx.namespace, labels: { ...manager.labels } },
+    data: { '.runner_system_id': SYSTEM_ID, 'config.toml': config },
+  });
+  const ready = { httpGet: { path: '/health/ready', port: 'metrics' } };
+  ctx.add(
+    deployment(
+      manager,
+      { name: ctx.id },
+      {
+        containers: [
+          {
+            name: ctx.id,
+            image: ctx.image('runner'),
+            command: ['gitlab-runner'],
+            args: ['run', '--config', `${FOLDER}/config.toml`],
+            env: [{ name: TOKEN, valueFrom: fromSecret(ci.secret, 'runner-token') }],
+            ports: [{ name: 'metrics', containerPort: METRICS_PORT }],
+            startupProbe: { ...ready, periodSeconds: 5, failureThreshold: 24 },
+            // That it runs, whether or not GitLab answers: to start anew does not help then, and ends jobs (commands/multi.go `serveDebugData`).
+            livenessProbe: { httpGet: { path: '/debug/process/state', port: 'metrics' }, failureThreshold: 6 },
+            readinessProbe: ready,
+            resources: containerResources(ctx.options.resources),
+            securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+            volumeMounts: [
+              { name: 'config', mountPath: FOLDER, readOnly: true },
+              // What jobs print, until GitLab has it (helpers/trace/buffer.go).
+              { name: 'tmp', mountPath: '/tmp' },
+            ],
+          },
+        ],
+        securityContext: restrictedPod(USER),
+        // It waits for its jobs, and takes no new ones: the image asks for SIGQUIT (docs/commands/_index.md, "Signals").
+        terminationGracePeriodSeconds: 3600,
+        volumes: [
+          { name: 'config', configMap: { name: ctx.id } },
+          { name: 'tmp', emptyDir: { sizeLimit: '256Mi' } },
+        ],
+      },
+    ),
+  );
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import { EXTERNAL_SECRETS } from '../../../policy/external-secrets.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
+import type { Account } from '../../rbac/declared.ts';
 import { boundAccounts } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -24,11 +25,16 @@ const USABLE: Readonly<Record<string, string>> = {
 export const podMakers: Rule = {
   id: 'rbac/pod-makers',
   severity: 'error',
-  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice.',
+  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, or the other needs it to make its pods.',
   why: 'A pod may name every Secret and account of its namespace: who can create one has them all (Kubernetes, docs/concepts/security/rbac-good-practices).',
   *check({ plan, manifests }): Iterable<Problem> {
     const shared = sharedJobs(plan.platform);
     const usable = manifests.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
+    const asked = new Set(
+      plan.connections
+        .filter(({ type }) => type.startsWith('operator:'))
+        .map(({ client, provider }) => `${client.component} ${provider}`),
+    );
     const told = new Set<string>();
     for (const { binding, account } of boundAccounts(plan, manifests)) {
       const { namespace, role, manifest } = binding;
@@ -37,8 +43,9 @@ export const podMakers: Rule = {
       for (const { component, object } of usable) {
         const key = `${account.key} ${namespace} ${component}`;
         if (object.metadata.namespace !== namespace || component === account.component || told.has(key)) continue;
+        if (asked.has(`${component} ${account.component}`)) continue;
         told.add(key);
-        yield problemOf(manifest, account.key, object, component);
+        yield problemOf(manifest, account, object, component);
       }
     }
   },
@@ -51,12 +58,18 @@ const makesPods = ({ rules }: RoleObject): boolean =>
       textsOf(apiGroups).some((group) => textsOf(resources).some((resource) => PODS[group]?.includes(resource))),
   );
 
-function problemOf(manifest: Manifest, account: string, object: Manifest['object'], owner: string): Problem {
+/** Said of the component whose account it is: what an operator may do at its clients is written with the namespaces. */
+function problemOf(
+  { from }: Manifest,
+  { key, component }: Account,
+  object: Manifest['object'],
+  owner: string,
+): Problem {
   const { name, namespace } = object.metadata;
   return {
-    component: manifest.component,
-    object: `ServiceAccount ${account}`,
-    config: manifest.from,
+    component,
+    object: `ServiceAccount ${key}`,
+    config: from,
     message: `it may create pods in ${namespace}, and so use ${USABLE[`${object.apiVersion} ${object.kind}`]} ${name} of ${owner} there`,
     fix: 'give the pods a namespace that no other component keeps anything in',
   };

@@ -18,7 +18,7 @@ const EVERYBODY = /^system:(anonymous|authenticated|masters|serviceaccounts(:.*)
 export const wildcard: Rule = {
   id: 'rbac/wildcard',
   severity: 'error',
-  what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's. Of a vendored chart it is a warning: its component accepts it with a reason, or does without the chart.",
+  what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's. A component that can do with no less accepts it with a reason; of a vendored chart it is a warning.",
   why: 'Whoever takes over one such program has the cluster, and what a later version adds to it.',
   *check({ manifests }): Iterable<Problem> {
     for (const { manifest, rules } of rolesOf(manifests)) {

@@ -6,7 +6,7 @@ import { changed, having, type Loose, treeOf } from '../../../support/tree.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const tree = treeOf({
-  components: { minio: {}, postgresql: {}, airflow: {}, mlflow: {} },
+  components: { minio: {}, postgresql: {}, airflow: {}, mlflow: {}, rancher: {} },
   projects: { fraud: { owners: ['data-science'] } },
 });
 const check = (subject: Subject) =>
@@ -78,8 +78,8 @@ describe('a binding', () => {
   it('passes for the account of a chart, which brings its own', () => {
     const binding = object(`${RBAC}/v1`, 'ClusterRoleBinding', 'b', undefined, {
       roleRef: { kind: 'ClusterRole', name: 'view' },
-      subjects: [{ kind: 'ServiceAccount', name: 'argocd-server', namespace: 'argocd' }],
+      subjects: [{ kind: 'ServiceAccount', name: 'rancher', namespace: 'cattle-system' }],
     });
-    expect(check(having(tree, 'argocd', binding))).toEqual([]);
+    expect(check(having(tree, 'rancher', binding))).toEqual([]);
   });
 });

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import type { ConfigMap, Deployment, Pod } from '../../imports/types/kubernetes.ts';
+import type { Deployment } from '../../imports/types/kubernetes.ts';
 import { Processes } from '../cluster/support/processes.ts';
+import { filesOf, programOf, taskPodOf } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
-import { Airflow, type Bundle, SERVER_SECRETS, variablesOf } from './support/airflow.ts';
+import { Airflow, hereIs, lineOf, script, secretsOf, variablesOf } from './support/airflow.ts';
 import { s3, startMlflow, startS3 } from './support/mlflow.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mooring-airflow-'));
@@ -17,53 +16,73 @@ const platform = renderPlatform({
   components: { postgresql: {}, minio: {}, mlflow: {}, airflow: {} },
   projects: { fraud: { dags: 'dags/fraud' } },
 });
-// biome-ignore lint/suspicious/noExplicitAny: values of a chart have no type here.
-const values: any = platform.releases.find(({ component }) => component === 'airflow')!.values;
-const pod: Pod = parse(platform.get<ConfigMap>('ConfigMap', 'airflow-task-pod', 'orchestration').data!['pod.yaml']!);
-/** The folders of the repository, where they are on this machine. */
-const bundles: Bundle[] = values.dagProcessor.dagBundleConfigList.map(({ kwargs, ...bundle }: Bundle) => ({
-  ...bundle,
-  kwargs: {
-    path: String(kwargs.path).replace(
-      '/opt/airflow/dags/repo/dags',
-      fileURLToPath(new URL('./airflow/dags', import.meta.url)),
-    ),
-  },
-}));
+const settings = filesOf(platform, 'airflow-config');
+const cfg = settings['airflow.cfg']!;
+const base = taskPodOf(platform).spec!.containers[0]!;
 
 let airflow: Airflow;
+let secrets: Readonly<Record<string, string>>;
 let s3Url: string;
 let mlflowUrl: string;
 
 beforeAll(async () => {
   s3Url = await startS3(processes, ['airflow-logs', 'mlflow']);
   mlflowUrl = await startMlflow(processes, folder, platform.get<Deployment>('Deployment', 'mlflow'), s3Url);
-  airflow = await Airflow.start(processes, folder, bundles);
+  secrets = secretsOf(join(folder, 'airflow.db'), s3Url);
+  airflow = await Airflow.start(processes, folder, cfg, variablesOf(programOf(platform, 'api-server'), secrets));
 });
 afterAll(() => processes.stop());
 
-/** What the pod of a task has, with the addresses of this machine. */
-function podEnvironment() {
-  const logs = {
-    conn_type: 'aws',
-    login: 'k',
-    password: 's',
-    extra: { endpoint_url: s3Url, region_name: 'us-east-1' },
-  };
-  return {
-    ...variablesOf(pod.spec!.containers[0]!, { 'airflow-logs/connection': JSON.stringify(logs) }),
-    MLFLOW_TRACKING_URI: mlflowUrl,
-  };
-}
+/** With what the pod of a task has, and the addresses of this machine. */
+const run = (dag: string) => airflow.runTask(dag, { ...variablesOf(base, secrets), MLFLOW_TRACKING_URI: mlflowUrl });
 
-const run = (dag: string) => airflow.runTask(dag, podEnvironment(), values.config, bundles);
+it('airflow.cfg says what Airflow knows, and nothing that would be so anyway', () => {
+  const read = JSON.parse(lineOf(airflow.command('python', script('read_settings.py')), 'SETTINGS ')) as Record<
+    string,
+    { known: boolean; value: string; default: string }
+  >;
+  expect(Object.keys(read).length).toBeGreaterThan(15);
+  expect(Object.entries(read).filter(([, { known }]) => !known)).toEqual([]);
+  expect(Object.entries(read).filter(([, one]) => one.value === one.default)).toEqual([]);
+  // Of `executor` it tells that the default is another than it was.
+  expect(airflow.command('airflow', 'config', 'lint', '--ignore-option', 'executor')).toContain('No issues found');
+});
+
+it('the pod of a task has the image of the platform and the account of the project', () => {
+  const home = join(folder, 'server');
+  for (const [path, text] of [
+    ['config/airflow_local_settings.py', settings['airflow_local_settings.py']!],
+    ...Object.entries(filesOf(platform, 'airflow-task-pod')).map(([name, text]) => [`task-pod/${name}`, text] as const),
+  ] as const) {
+    mkdirSync(join(home, path, '..'), { recursive: true });
+    writeFileSync(join(home, path), path.endsWith('.py') ? hereIs(text, home, '') : text);
+  }
+  const podOf = (bundle: string) =>
+    JSON.parse(lineOf(airflow.command('python', script('make_pod.py'), bundle), 'POD ')) as ReturnType<
+      typeof taskPodOf
+    >;
+  writeFileSync(join(home, 'task-pod/image'), 'k3d-registry:5050/platform/airflow:3.3.7');
+  const { metadata, spec } = podOf('fraud');
+  expect(spec!.containers[0]).toMatchObject({ name: 'base', image: 'k3d-registry:5050/platform/airflow:3.3.7' });
+  expect(spec!.serviceAccountName).toBe('airflow-worker-fraud');
+  expect(podOf('none').spec!.serviceAccountName).toBe('airflow-worker');
+  expect(metadata).toMatchObject({
+    namespace: 'orchestration',
+    labels: { component: 'worker', executor: 'kubernetes' },
+  });
+  // All else is as it is rendered.
+  const { serviceAccountName: _, containers, ...rest } = taskPodOf(platform).spec!;
+  expect(spec).toMatchObject(rest);
+  expect(spec!.containers[0]).toMatchObject({ securityContext: containers[0]!.securityContext });
+});
 
 it('a task runs with what its pod has: no database, and no key of the platform', () => {
   const { status, state, returned, home, log } = run('asks');
   expect({ status, state }, log).toEqual({ status: 0, state: 'success' });
   expect(returned).toMatchObject({ host: 'warehouse.example', greeting: 'hello' });
   const seen = JSON.stringify(returned.environment);
-  for (const secret of Object.values(SERVER_SECRETS)) expect(seen).not.toContain(secret);
+  const others = Object.entries(secrets).filter(([name]) => !/logs|username/.test(name));
+  for (const [name, secret] of others) expect(seen, name).not.toContain(JSON.stringify(secret).slice(1, -1));
   expect(seen).not.toContain('sqlite');
   expect(existsSync(join(home, 'airflow.db'))).toBe(false);
   // With the one credential that it has.

@@ -21,57 +21,67 @@ export const airflowBin = () =>
       .filter((line) => line !== '' && !line.startsWith('#')),
   ]);
 
-const FERNET = Buffer.alloc(32, 'f').toString('base64');
-/** What the API server has and tasks must not. */
-export const SERVER_SECRETS: Readonly<Record<string, string>> = {
-  AIRFLOW__API_AUTH__JWT_SECRET: 'j'.repeat(64),
-  AIRFLOW__API__SECRET_KEY: 'a'.repeat(64),
-  AIRFLOW__CORE__FERNET_KEY: FERNET,
-};
+/** What External Secrets would make: keys of Secrets, `name/key`. `database`: a file. */
+export const secretsOf = (database: string, s3Url: string): Readonly<Record<string, string>> => ({
+  'airflow-admin/password': 'p'.repeat(24),
+  'airflow-admin/username': 'admin',
+  'airflow-keys/api-secret-key': 'a'.repeat(64),
+  'airflow-keys/fernet-key': Buffer.alloc(32, 'f').toString('base64'),
+  'airflow-keys/jwt-secret': 'j'.repeat(64),
+  'airflow-logs/connection': JSON.stringify({
+    conn_type: 'aws',
+    login: 'k',
+    password: 's',
+    extra: { endpoint_url: s3Url, region_name: 'us-east-1' },
+  }),
+  'airflow-metadata/connection': `sqlite:///${database}`,
+});
 
-type Config = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-export interface Bundle {
-  readonly name: string;
-  readonly classpath: string;
-  readonly kwargs: Readonly<Record<string, unknown>>;
-}
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'airflow');
+export const script = (name: string) => join(FOLDER, name);
+
+/** A rendered file on this machine: where the DAGs are, Airflow's home, and the API server. */
+export const hereIs = (text: string, home: string, url: string): string =>
+  text
+    .replace(/(?<=execution_api_server_url = ).*/, `${url}/execution/`)
+    .replaceAll('/opt/airflow/dags/repo', FOLDER)
+    .replaceAll('/opt/airflow', home);
 
 /** A real Airflow: its API server, with a database of its own, which tasks do not see. */
 export class Airflow {
   readonly #bin: string;
   readonly #folder: string;
+  readonly #settings: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #url: string;
 
-  private constructor(bin: string, folder: string, env: Readonly<Record<string, string>>, url: string) {
+  private constructor(
+    bin: string,
+    folder: string,
+    settings: string,
+    env: Readonly<Record<string, string>>,
+    url: string,
+  ) {
     this.#bin = bin;
     this.#folder = folder;
+    this.#settings = settings;
     this.#env = env;
     this.#url = url;
   }
 
-  /** `env`: what the DAG processor has beside the secrets of all. */
+  /** With a rendered airflow.cfg, and the variables of a program that has the database. */
   static async start(
     processes: Processes,
     folder: string,
-    bundles: readonly Bundle[],
-    env: Readonly<Record<string, string>> = {},
+    settings: string,
+    env: Readonly<Record<string, string>>,
   ): Promise<Airflow> {
     const bin = airflowBin();
     const [port] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
-    const home = join(folder, 'server');
-    mkdirSync(home, { recursive: true });
-    const all = {
-      ...programs(bin),
-      ...SERVER_SECRETS,
-      AIRFLOW_HOME: home,
-      AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
-      AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, 'airflow.db')}`,
-      AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST: JSON.stringify(bundles),
-      ...env,
-    };
-    const airflow = new Airflow(bin, folder, all, url);
+    const home = homeIn(folder, 'server', settings, url);
+    const all = { ...programs(bin), ...env, AIRFLOW_HOME: home };
+    const airflow = new Airflow(bin, folder, settings, all, url);
     airflow.command('airflow', 'db', 'migrate');
     airflow.command(
       'airflow',
@@ -106,19 +116,12 @@ export class Airflow {
   }
 
   /**
-   * Runs the only task of a DAG as KubernetesExecutor does in its pod: the same command, with these variables and settings and
-   * no others.
+   * Runs the only task of a DAG as KubernetesExecutor does in its pod: the same command, with these variables, the settings of
+   * all programs and no others.
    */
-  runTask(dag: string, env: Readonly<Record<string, string>>, config: Config, bundles: readonly Bundle[]): TaskResult {
+  runTask(dag: string, env: Readonly<Record<string, string>>): TaskResult {
     const workload = lineOf(this.command('python', script('hand_out_task.py'), dag), 'WORKLOAD ');
-    const home = join(this.#folder, `task-${dag}`);
-    mkdirSync(home, { recursive: true });
-    const settings = {
-      ...config,
-      core: { ...config.core, execution_api_server_url: `${this.#url}/execution/`, load_examples: 'False' },
-      dag_processor: { ...config.dag_processor, dag_bundle_config_list: JSON.stringify(bundles) },
-    };
-    writeFileSync(join(home, 'airflow.cfg'), ini(settings));
+    const home = homeIn(this.#folder, `task-${dag}`, this.#settings, this.#url);
     const { status, stdout, stderr } = spawnSync(
       join(this.#bin, 'python'),
       ['-m', 'airflow.sdk.execution_time.execute_workload', '--json-string', workload],
@@ -132,6 +135,14 @@ export class Airflow {
     const result = lineOf(this.command('python', script('read_task.py'), dag), 'RESULT ');
     return { home, status, log: stdout + stderr, ...(JSON.parse(result) as Pick<TaskResult, 'state' | 'returned'>) };
   }
+}
+
+/** A home of Airflow's with a rendered airflow.cfg. */
+export function homeIn(folder: string, name: string, settings: string, url: string): string {
+  const home = join(folder, name);
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, 'airflow.cfg'), hereIs(settings, home, url));
+  return home;
 }
 
 export interface TaskResult {
@@ -161,21 +172,18 @@ export function variablesOf({ env = [], envFrom = [] }: Container, secrets: Read
   );
 }
 
-const script = (name: string) => join(dirname(fileURLToPath(import.meta.url)), '..', 'airflow', name);
+/** What a process has of this machine. */
+export const programs = (bin: string) => ({
+  PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`,
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  // Seconds, for a machine that is busy with other tests as well.
+  AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: '60',
+});
 
-const programs = (bin: string) => ({ PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`, HOME: '/tmp', LANG: 'C.UTF-8' });
-
-function lineOf(text: string, start: string): string {
+/** The rest of the line that begins so. */
+export function lineOf(text: string, start: string): string {
   const line = text.split('\n').find((one) => one.startsWith(start));
   if (line === undefined) throw new Error(text);
   return line.slice(start.length);
-}
-
-/** As the chart writes `config` (1.22.0, templates/configmaps/configmap.yaml). */
-function ini(config: Config): string {
-  return Object.entries(config)
-    .map(([section, keys]) =>
-      [`[${section}]`, ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`), ''].join('\n'),
-    )
-    .join('\n');
 }

@@ -23,7 +23,7 @@ export const argocd = defineComponent({
   title: 'Argo CD',
   area: 'platform',
   summary:
-    'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
+    'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. Its pages show the cluster, Secrets aside, and change nothing in it but Applications. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },
   namespace: 'argocd',
   budget: 'core',

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readArchive } from '../scripts/import/archive.ts';
-import { openedMaps } from '../scripts/import/chart-exceptions.ts';
+import { withUnsaid } from '../scripts/import/chart-exceptions.ts';
 import { chartPins } from '../scripts/import/chart-pins.ts';
 import { distilChartValues } from '../scripts/import/chart-values.ts';
 import { download } from '../scripts/import/download.ts';
@@ -85,27 +85,13 @@ describe('values of a chart', () => {
 });
 
 describe('exceptions', () => {
-  it('open what the templates walk over', () => {
-    expect(openedMaps('argocd-image-updater', { config: { name: 'string' } })).toEqual({
-      config: { '*': 'any', name: 'string' },
-    });
-  });
-
-  it('are refused when they are needless or gone', () => {
-    const open = { config: { '*': 'any' } } as const;
-    expect(() => openedMaps('argocd-image-updater', open)).toThrow(
-      'argocd-image-updater: config takes any key by itself',
-    );
-    expect(() => openedMaps('argocd-image-updater', {})).toThrow('argocd-image-updater: config is no map any more');
-  });
-
-  it('and keys that values.yaml only tells of in a comment are known, until it has them', () => {
-    expect(openedMaps('rancher', { replicas: 'number' })).toEqual({
+  it('are keys that values.yaml only tells of in a comment, until it has them', () => {
+    expect(withUnsaid('rancher', { replicas: 'number' })).toEqual({
       replicas: 'number',
       extraEnv: 'list',
       hostname: 'string',
     });
-    expect(() => openedMaps('rancher', { hostname: 'string' })).toThrow('rancher: hostname is known without it');
+    expect(() => withUnsaid('rancher', { hostname: 'string' })).toThrow('rancher: hostname is known without it');
   });
 });
 

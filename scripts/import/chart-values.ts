@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { type ChartValues, FURTHER, type ValueKind } from '../../src/workspace/chart-values.ts';
-import { openedMaps } from './chart-exceptions.ts';
+import { withUnsaid } from './chart-exceptions.ts';
 import type { PinnedChart } from './chart-pins.ts';
 import type { ChartFiles } from './source.ts';
 
@@ -30,7 +30,7 @@ export function distilChartValues(pin: PinnedChart, { chart, values, schema }: C
   const inner = dependencies.map(({ name, alias = name }) => alias);
   if (inner.length > 0) inner.push('global');
   const opened = { ...root, ...Object.fromEntries(inner.map((name) => [name, open(root[name])])) };
-  return openedMaps(pin.name, opened);
+  return withUnsaid(pin.name, opened);
 }
 
 /** The same map, taking any further key. */

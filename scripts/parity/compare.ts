@@ -95,7 +95,7 @@ export function compareSides(
 }
 
 /** Whether a place is compared nowhere. */
-export function ignoring(ignores: readonly Accept[]): (object: string, path: string) => boolean {
+function ignoring(ignores: readonly Accept[]): (object: string, path: string) => boolean {
   const tests = ignores.map(placeTest);
   return (object, path) => tests.some((test) => test(object, path));
 }

@@ -1,5 +1,6 @@
 import type { Parity } from './compare.ts';
 import type { Difference } from './difference.ts';
+import type { RightsCount } from './rights.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The comparison of one component, with its name. */
@@ -89,8 +90,8 @@ function table(results: readonly Named[]): string {
       '',
       '',
       '',
-      `${theirs.cluster} → ${ours.cluster}`,
-      `${theirs.namespaces} → ${ours.namespaces}`,
+      `${count(theirs, 'cluster')} → ${count(ours, 'cluster')}`,
+      `${count(theirs, 'namespaces')} → ${count(ours, 'namespaces')}`,
     ]),
   ]);
   const widths = HEADINGS.map((heading, i) => Math.max(heading.length, ...rows.map((row) => row[i]!.length)));
@@ -99,7 +100,16 @@ function table(results: readonly Named[]): string {
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
       .join('  ')
       .trimEnd();
-  return ['Objects, and rights of accounts (chart → Mooring)', '', line(HEADINGS), ...rows.map(line)].join('\n');
+  return [
+    'Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)',
+    '',
+    line(HEADINGS),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+function count(rights: RightsCount, where: 'cluster' | 'namespaces'): string {
+  return `${rights[where]}${rights.wild && rights[where] > 0 ? '+' : ''}`;
 }
 
 /** The same for machines. */

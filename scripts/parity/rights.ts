@@ -149,13 +149,16 @@ function describeRights(rights: readonly Right[]): string {
     .join('; ');
 }
 
-/** How many rights an account has. */
+/** How many rights an account has; one that is for everything counts as one, and is told. */
 export interface RightsCount {
   readonly cluster: number;
   readonly namespaces: number;
+  /** Among them are some for all kinds of a group or with all verbs. */
+  readonly wild?: true;
 }
 
 export function countRights(rights: readonly Right[]): RightsCount {
   const cluster = rights.filter(({ where }) => where === EVERYWHERE).length;
-  return { cluster, namespaces: rights.length - cluster };
+  const isWild = rights.some(({ what, verb }) => verb === '*' || what.includes('*'));
+  return { cluster, namespaces: rights.length - cluster, ...(isWild && { wild: true }) };
 }

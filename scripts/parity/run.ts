@@ -8,7 +8,7 @@ import { cachedCompile } from '../../src/synth/compile.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { Acceptances } from './accept.ts';
 import { chartArchive, ParityError } from './archives.ts';
-import { compareSides, ignoring } from './compare.ts';
+import { compareSides } from './compare.ts';
 import { Ours, objectsOf } from './ours.ts';
 import { type General, type ParityEntry, parseGeneral, parseParity, type WrittenAccept } from './parity-file.ts';
 import type { Named } from './report.ts';
@@ -98,7 +98,7 @@ async function compareEntry(
     name: variant === undefined ? component : `${component} (${variant})`,
     chart: `${chart.name} ${isOther ? version : chart.version}`,
     parity,
-    ...(isOther && { upstream: compareVersions(await render(chart), theirs, ignoring(general.ignores)) }),
+    ...(isOther && { upstream: compareVersions(await render(chart), theirs, general.ignores) }),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { KubeObject } from '../../src/kit/object.ts';
 import { chartDefaults } from '../../src/vendor/chart-defaults.ts';
 import { vanishedValues } from '../../src/vendor/difference.ts';
+import { Acceptances } from './accept.ts';
 import type { ChartArchive } from './archives.ts';
-import { canonical } from './canonical.ts';
-import { compareObjects, type Difference, without } from './difference.ts';
+import { compareSides } from './compare.ts';
+import type { Difference } from './difference.ts';
+import type { General } from './parity-file.ts';
 
 /** What the authors of a chart changed between two versions of it. */
 export interface Upstream {
@@ -21,19 +23,18 @@ export interface RenderedVersion {
   readonly objects: readonly KubeObject[];
 }
 
-/** Compares two versions of a chart as a component is compared with one: labels and what else is compared nowhere left out. */
+/** Compares two versions of a chart as a component is compared with one: in rights too, and without what is compared nowhere. */
 export function compareVersions(
   before: RenderedVersion,
   after: RenderedVersion,
-  isIgnored: (object: string, path: string) => boolean,
+  ignores: General['ignores'],
 ): Upstream {
-  const form = ({ objects }: RenderedVersion) =>
-    objects.flatMap((object) => without(canonical(object, objects), isIgnored) ?? []);
+  const side = ({ objects }: RenderedVersion) => ({ objects, all: objects });
   const [old, now] = [before, after].map(({ archive }) => chartDefaults(archive.contents));
   return {
     before: before.archive.contents.version,
     after: after.archive.contents.version,
-    differences: compareObjects(form(before), form(after)).differences,
+    differences: compareSides(side(before), side(after), [], { ignores, accepts: new Acceptances([]) }).unexplained,
     vanished: vanishedValues(old, now).map((path) => path.join('.')),
   };
 }

@@ -171,7 +171,7 @@ describe('a component and its chart', () => {
           theirs alone
         parity.yaml:7: accepts what does not differ, ConfigMap harbour/gone data.x: take the entry out
 
-      Objects, and rights of accounts (chart → Mooring)
+      Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)
 
                       equal  different  theirs  ours  unexplained  in the cluster  in namespaces
       pier                1          1       1     1            4
@@ -193,10 +193,12 @@ describe('two versions of a chart', () => {
     const found = compareVersions(
       await version('1.2.3', 'a: 1\nb: { c: 2, d: 3 }', [deployment({ image: 'pier:1', args: ['--b', '--a'] })]),
       await version('1.3.0', 'a: 2\nb: { c: 2 }', [
+        account('pier'),
+        ...grants('pier', 'pier', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]),
         deployment({ image: 'pier:2', args: ['--a', '--b'] }),
         config('new'),
       ]),
-      () => false,
+      [],
     );
     expect(found).toEqual({
       before: '1.2.3',
@@ -209,23 +211,30 @@ describe('two versions of a chart', () => {
           theirs: 'docker.io/library/pier:1',
           ours: 'docker.io/library/pier:2',
         },
+        { object: 'ServiceAccount harbour/pier', path: '', ours: expect.objectContaining({ kind: 'ServiceAccount' }) },
         { object: 'ConfigMap harbour/new', path: '', ours: expect.objectContaining({ kind: 'ConfigMap' }) },
+        { object: 'ServiceAccount harbour/pier', path: 'rights.more.pods', ours: 'get in the cluster' },
       ],
     });
     const parity = compare([], []);
     expect(describeParity([{ name: 'pier', chart: 'pier 1.3.0', parity, upstream: found }])).toMatchInlineSnapshot(`
       "pier and the chart pier 1.3.0: equal 0, accepted 0, unexplained 0
-        from 1.2.3 to 1.3.0 its authors changed 2 places
+        from 1.2.3 to 1.3.0 its authors changed 4 places
         Deployment.apps harbour/pier
           spec.template.spec.containers[name=pier].image
             before: docker.io/library/pier:1
             after:  docker.io/library/pier:2
+        ServiceAccount harbour/pier
+          after alone
+          rights.more.pods
+            before: –
+            after:  get in the cluster
         ConfigMap harbour/new
           after alone
         the value b.d is gone
         what that leaves between 1.3.0 and Mooring:
 
-      Objects, and rights of accounts (chart → Mooring)
+      Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)
 
             equal  different  theirs  ours  unexplained  in the cluster  in namespaces
       pier      0          0       0     0            0

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chartArchive as archiveIn, ParityError } from '../../scripts/parity/archives.ts';
 import { Ours, objectsOf } from '../../scripts/parity/ours.ts';
 import { parseGeneral, parseParity } from '../../scripts/parity/parity-file.ts';
+import { parityFiles } from '../../scripts/parity/run.ts';
+import { anyPlatform } from '../../src/catalogue/describe.ts';
+import { registry } from '../../src/catalogue/registry.ts';
+import { describeDefaults } from '../../src/catalogue/select.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import { cachedCompile } from '../../src/synth/compile.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
@@ -117,6 +121,31 @@ describe('an archive', () => {
   it('that is not there is asked for by name', async () => {
     expect(await message({ ...pin, version: '1.2.4' })).toContain('It has 1.2.3: compare with another version');
     expect(await message({ ...pin, name: 'mole' })).toContain('helm pull mole --version 1.2.3');
+  });
+});
+
+describe('the catalogue', () => {
+  const files = parityFiles(packageRoot());
+  const entries = files.flatMap((file) => {
+    const text = readFileSync(join(packageRoot(), file), 'utf8');
+    const { value, findings } = parseParity(file, text, basename(dirname(file)), compile);
+    expect(formatFindings(findings, { color: false })).toBe('');
+    return value ?? [];
+  });
+
+  it('compares components that it has', () => {
+    const ids = new Set(registry.map(({ id }) => id));
+    expect(entries.map(({ component }) => component).filter((id) => !ids.has(id))).toEqual([]);
+    expect(files.length).toBeGreaterThan(5);
+  });
+
+  it('compares every component that brings definitions of its own', () => {
+    const platform = anyPlatform('local');
+    const compared = new Set(entries.map(({ component }) => component));
+    const bringing = registry.filter(
+      (one) => !one.chart && (describeDefaults(one, platform).declarations.crdGroups ?? []).length > 0,
+    );
+    expect(bringing.map(({ id }) => id).filter((id) => !compared.has(id))).toEqual([]);
   });
 });
 

@@ -131,6 +131,7 @@ describe('the rights of two sides', () => {
       },
     ]);
     expect(countRights(ours)).toEqual({ cluster: 1, namespaces: 3 });
+    expect(countRights([right('dock', '*.apps', 'get')])).toEqual({ cluster: 0, namespaces: 1, wild: true });
   });
 
   it('are the same when they are cut otherwise', () => {

@@ -1,29 +1,39 @@
-import { Type } from 'typebox';
-import { resources } from '../../config/options.ts';
+import { type Static, Type } from 'typebox';
+import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM_AND_ARM } from '../../contract/published.ts';
-import { named, row, typed } from '../../contract/refer.ts';
 import type { Workload } from '../../contract/workload.ts';
-import { textOf } from '../../kit/json.ts';
-import { kindKey } from '../../kit/object.ts';
-import { containerResources } from '../../kit/resources.ts';
+import { deployment } from '../../kit/workloads.ts';
 import { certificateIssued } from './cert-manager/analyzers/certificate.ts';
+import { certificateKinds } from './cert-manager/kinds.ts';
+import { CAINJECTOR, cainjectorPod, controllerPod, webhookPod } from './cert-manager/pods.ts';
+import { cainjectorRights, controllerRights, webhookRights, whereCertificatesAre } from './cert-manager/rights.ts';
+import { issuerAcme } from './cert-manager/rules/issuer-acme.ts';
+import { injectedAuthorities } from './cert-manager/rules/reference-injected-authority.ts';
 import { issuerReferences } from './cert-manager/rules/reference-issuer.ts';
+import { caBundles, WEBHOOK_PORT, webhookObjects } from './cert-manager/webhook.ts';
 
 const VERSION = 'v1.21.1';
 
-/** Port of the webhook's pods (cert-manager v1.21.1, deploy/charts/cert-manager/values.yaml `webhook.securePort`). */
-const WEBHOOK_PORT = 10250;
-
 // Go programs without a footprint published upstream: requests are for a small cluster, limits leave room to grow.
-const options = Type.Object(
+const schema = Type.Object(
   {
+    replicas: option.integer({
+      description: 'Pods of each program; of the controller and of the cainjector one works',
+      minimum: 1,
+      default: 1,
+      production: 2,
+    }),
+    definitions: option.boolean({
+      description:
+        'Write authorities into CustomResourceDefinitions and APIServices too, where these ask for one; the cainjector may then change all of them',
+      default: false,
+    }),
     controller: resources({ cpu: '20m', memory: '64Mi', memoryLimit: '256Mi' }),
     webhook: resources({ cpu: '10m', memory: '48Mi', memoryLimit: '128Mi' }),
-    // It holds every CRD of the cluster in memory.
+    // With `definitions` it holds every CRD of the cluster in memory.
     cainjector: resources({ cpu: '10m', memory: '128Mi', memoryLimit: '512Mi' }),
   },
   { additionalProperties: false },
@@ -38,91 +48,64 @@ export const certManager = defineComponent({
   links: { docs: 'https://cert-manager.io/docs/', source: 'https://github.com/cert-manager/cert-manager' },
   namespace: 'cert-manager',
   implied: true,
-  options,
+  options: schema,
   declare: ({ options }) => ({
     workloads: {
-      controller: workload('cert-manager', 'controller', 'cert-manager', options.controller),
-      webhook: workload('webhook', 'webhook', 'cert-manager-webhook', options.webhook),
-      cainjector: workload('cainjector', 'cainjector', 'cert-manager-cainjector', options.cainjector),
+      controller: workload('cert-manager', 'controller', 'cert-manager', options),
+      webhook: workload('webhook', 'webhook', 'cert-manager-webhook', options),
+      cainjector: workload('cainjector', 'cainjector', 'cert-manager-cainjector', options),
     },
     requires: [
       need({
         type: 'kubernetes-api',
-        by: ['controller', 'webhook', 'cainjector'],
+        name: 'controller',
+        by: ['controller'],
+        request: { rules: controllerRights },
+      }),
+      need({
+        type: 'kubernetes-api',
+        name: 'webhook',
+        by: ['webhook'],
+        request: { rules: webhookRights },
         reachedAt: [{ workload: 'webhook', ports: [WEBHOOK_PORT] }],
       }),
+      need({
+        type: 'kubernetes-api',
+        name: 'cainjector',
+        by: ['cainjector'],
+        request: { rules: cainjectorRights(options.definitions) },
+      }),
     ],
-    provides: [offer({ type: 'operator:cert-manager', endpoint: () => ({}) })],
+    provides: [
+      offer({
+        type: 'operator:cert-manager',
+        endpoint: () => ({}),
+        serves: { by: 'controller', rules: () => whereCertificatesAre },
+      }),
+    ],
+    crdGroups: ['acme.cert-manager.io', 'cert-manager.io'],
     images: {
       controller: `quay.io/jetstack/cert-manager-controller:${VERSION}`,
       webhook: `quay.io/jetstack/cert-manager-webhook:${VERSION}`,
       cainjector: `quay.io/jetstack/cert-manager-cainjector:${VERSION}`,
     },
   }),
-  // cert-manager/cert-manager v1.21.1, deploy/charts/cert-manager
-  chart: () => ({
-    repository: 'https://charts.jetstack.io',
-    name: 'cert-manager',
-    version: VERSION,
-    clusterKinds: [
-      'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-      'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
-      'apiextensions.k8s.io/CustomResourceDefinition',
-      'rbac.authorization.k8s.io/ClusterRole',
-      'rbac.authorization.k8s.io/ClusterRoleBinding',
-    ],
-    crdGroups: ['acme.cert-manager.io', 'cert-manager.io'],
-    pods: {
-      controller: { resources: ['resources'], replicas: 'replicaCount' },
-      webhook: { resources: ['webhook.resources'], replicas: 'webhook.replicaCount' },
-      cainjector: { resources: ['cainjector.resources'], replicas: 'cainjector.replicaCount' },
-    },
-  }),
-  values: ({ options, namespace }) => ({
-    crds: { enabled: true },
-    // Its leases are in kube-system by default, where nothing of the tree has any business.
-    global: { leaderElection: { namespace } },
-    // A hook Job that waits for the webhook: Argo CD's health of the Deployment says the same.
-    startupapicheck: { enabled: false },
-    resources: containerResources(options.controller),
-    webhook: { resources: containerResources(options.webhook) },
-    cainjector: { resources: containerResources(options.cainjector) },
-  }),
-  argocd: {
-    ignoreDifferences: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
-      group: 'admissionregistration.k8s.io',
-      kind,
-      name: 'cert-manager-webhook',
-      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
-      reason: 'the cainjector writes the CA that the webhook made for itself',
-    })),
+  render: (ctx) => {
+    const { namespace, options, platform } = ctx;
+    const { zones } = platform.cluster;
+    const program = (role: Role) => ({ image: ctx.image(role), namespace, resources: options[role] });
+    const pods = {
+      'cert-manager': ['controller', controllerPod(program('controller'))],
+      'cert-manager-webhook': ['webhook', webhookPod(program('webhook'))],
+      [CAINJECTOR]: ['cainjector', cainjectorPod(program('cainjector'), options.definitions)],
+    } as const;
+    for (const [name, [role, pod]] of Object.entries(pods))
+      ctx.add(deployment(ctx.workload(role), { name, zones }, pod));
+    for (const object of webhookObjects(namespace, ctx.workload('webhook').labels)) ctx.add(object);
   },
-  kinds: {
-    // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one, and so are
-    // the truststores.
-    'Certificate.cert-manager.io': {
-      makes: ({ metadata: { namespace }, spec }) => {
-        const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
-        return [
-          madeSecret(secretName, namespace, [
-            'tls.crt',
-            'tls.key',
-            'ca.crt',
-            ...(keystores?.jks?.create ? ['keystore.jks', 'truststore.jks'] : []),
-            ...(keystores?.pkcs12?.create ? ['keystore.p12', 'truststore.p12'] : []),
-          ]),
-        ];
-      },
-      refers: [
-        row(
-          'spec issuerRef',
-          typed(({ kind, group }) => kindKey(textOf(kind) ?? 'Issuer', textOf(group) ?? 'cert-manager.io')),
-        ),
-      ],
-    },
-    'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
-  },
-  rules: [issuerReferences],
+  argocd: { ignoreDifferences: caBundles },
+  kinds: certificateKinds,
+  rules: [issuerReferences, issuerAcme, injectedAuthorities],
   published: ['cainjector', 'controller', 'webhook'].map((program) => ({
     image: `quay.io/jetstack/cert-manager-${program}:v1.21.1`,
     platforms: WITH_IBM_AND_ARM,
@@ -131,19 +114,19 @@ export const certManager = defineComponent({
   analyzers: [certificateIssued],
 });
 
-type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;
+type Role = 'controller' | 'webhook' | 'cainjector';
 
 /** Pod labels of the chart's three Deployments (templates/{deployment,webhook-deployment,cainjector-deployment}.yaml). */
-function workload(name: string, component: string, account: string, resources: Workload['resources']): Workload {
+function workload(name: string, component: Role, account: string, options: Static<typeof schema>): Workload {
   return {
     labels: {
       'app.kubernetes.io/component': component,
       'app.kubernetes.io/instance': 'cert-manager',
       'app.kubernetes.io/name': name,
     },
-    replicas: 1,
-    resources,
-    serviceAccount: { name: account, madeBy: 'chart' },
+    replicas: options.replicas,
+    resources: options[component],
+    serviceAccount: { name: account },
     images: [component],
   };
 }

@@ -31,7 +31,7 @@ export function failureFinding(error: Error, release?: ChartRelease, at: At = {}
 
 /** No Helm, and components whose charts nobody has rendered before as they are now. */
 export function withoutHelm({ rule, message, fix }: HelmError, components: readonly string[]): Finding {
-  return { rule, severity: 'error', message: `${message}: ${components.join(', ')}`, fix };
+  return { rule, severity: 'error', message: `${message} (to be rendered once: ${components.join(', ')})`, fix };
 }
 
 /** What is wrong with what a chart rendered, though Helm is content. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceAccount } from '../../../imports/types/kubernetes.ts';
+import { parse } from 'yaml';
+import type { ConfigMap, ServiceAccount } from '../../../imports/types/kubernetes.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const PLATFORM = {
@@ -67,18 +68,16 @@ describe('a registry with a login', () => {
   });
 
   it('is asked by the Image Updater with the login', () => {
-    const values = platform.releases.find(({ component }) => component === 'image-updater')!.values;
-    expect(values).toMatchObject({
-      config: {
-        registries: [
-          {
-            prefix: 'registry.example.org',
-            api_url: 'https://registry.example.org',
-            insecure: false,
-            credentials: 'secret:argocd/image-updater-registry#login',
-          },
-        ],
-      },
+    const { data } = platform.get<ConfigMap>('ConfigMap', 'argocd-image-updater-config');
+    expect(parse(data!['registries.conf']!)).toMatchObject({
+      registries: [
+        {
+          prefix: 'registry.example.org',
+          api_url: 'https://registry.example.org',
+          insecure: false,
+          credentials: 'secret:argocd/image-updater-registry#login',
+        },
+      ],
     });
   });
 

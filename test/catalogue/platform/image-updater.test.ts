@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
+import type { ConfigMap, Deployment } from '../../../imports/types/kubernetes.ts';
 import { updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
 import type { FollowedImage } from '../../../src/contract/connections/image-updates.ts';
 import { component } from '../../support/components.ts';
-import { planOf, renderPlatform } from '../../support/platform.ts';
+import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
+import { rightsOf } from '../../support/rights.ts';
 
 const image = (rest: Partial<FollowedImage> = {}): FollowedImage => ({
   alias: 'app',
@@ -20,12 +23,18 @@ const following = (follows: readonly FollowedImage[], written: object = {}) =>
     { components: { acme: {} }, ...written },
     { own: [component('acme', { follows }, { namespace: 'acme', render })] },
   );
-const values = (platform: ReturnType<typeof renderPlatform>) =>
-  platform.releases.find(({ component }) => component === 'image-updater')?.values;
+const pod = ({ get }: RenderedPlatform) =>
+  get<Deployment>('Deployment', 'argocd-image-updater-controller', 'argocd').spec!.template.spec!;
+/** What it is told of registries. */
+const registries = ({ all }: RenderedPlatform) =>
+  all<ConfigMap>('ConfigMap')
+    .filter(({ metadata }) => metadata?.name === 'argocd-image-updater-config')
+    .map(({ data }) => parse(data!['registries.conf']!));
 
 it('is there only when somebody follows images', () => {
-  expect(values(following([]))).toBeUndefined();
-  expect(values(following([image()]))).toBeDefined();
+  const ids = ({ plan }: RenderedPlatform) => plan.components.map(({ id }) => id);
+  expect(ids(following([]))).not.toContain('image-updater');
+  expect(ids(following([image()]))).toContain('image-updater');
 });
 
 it('is waited for by nobody', () => {
@@ -165,7 +174,7 @@ it('writes with a credential of its own, and Argo CD reads with one that may not
   }
 });
 
-it('uses no field that is newer than the version that the chart installs', () => {
+it('uses no field that is newer than its version', () => {
   const platform = following([image({ fields: [{ kind: 'FlinkDeployment', path: 'spec/image' }] })], {
     components: { acme: {}, 'image-updater': { writeBack: 'merge-request' } },
   });
@@ -190,16 +199,22 @@ it('uses no field that is newer than the version that the chart installs', () =>
 
 it('speaks http to a plain registry, and may reach it there', () => {
   const platform = following([image()], { registry: { host: 'k3d-registry:5050/team', insecure: true } });
-  expect(values(platform)).toMatchObject({
-    config: { registries: [{ prefix: 'k3d-registry:5050', api_url: 'http://k3d-registry:5050', insecure: true }] },
+  expect(registries(platform)).toMatchObject([
+    { registries: [{ prefix: 'k3d-registry:5050', api_url: 'http://k3d-registry:5050', insecure: true }] },
+  ]);
+  expect(pod(platform).containers[0]!.volumeMounts).toContainEqual({
+    name: 'image-updater-conf',
+    mountPath: '/app/config',
+    readOnly: true,
   });
   expect(portsTo(platform, 'registry')).toEqual([5050]);
 });
 
 it('leaves a registry with TLS to the defaults', () => {
   const platform = following([image()], { registry: { host: 'registry.acme.dev', insecure: false } });
-  expect(values(platform)).toMatchObject({ config: { interval: '120s' } });
-  expect(values(platform)?.config).not.toHaveProperty('registries');
+  expect(pod(platform).containers[0]!.args).toEqual(['run', '--interval=120s']);
+  expect(registries(platform)).toEqual([]);
+  expect(pod(platform).volumes!.map(({ name }) => name)).toEqual(['tmp']);
   expect(portsTo(platform, 'registry')).toEqual([443]);
 });
 
@@ -208,9 +223,49 @@ function portsTo({ plan }: ReturnType<typeof renderPlatform>, type: string) {
   return plan.flows.filter(({ why }) => why === id).flatMap(({ ports }) => [...ports]);
 }
 
-it('comes a wave after the definition of its kind, which the same sync brings', () => {
-  const { metadata } = following([image()]).get<ImageUpdater>('ImageUpdater', 'acme', 'argocd');
-  expect(metadata?.annotations).toMatchObject({ 'argocd.argoproj.io/sync-wave': '1' });
+it('has its definition before it, in an Application of its own', () => {
+  const { manifests } = following([image()]);
+  const definitions = manifests.filter(({ component }) => component === 'image-updater-crds');
+  expect(definitions.map(({ object }) => object.metadata.name)).toEqual([
+    'imageupdaters.argocd-image-updater.argoproj.io',
+  ]);
+});
+
+it('reads in the namespace of Argo CD, and writes there into its own kind alone', () => {
+  expect(rightsOf(following([image()]), 'argocd/argocd-image-updater')).toEqual({
+    argocd: [
+      'get, list, watch configmaps, secrets',
+      'create, patch events',
+      'get, list, update, watch imageupdaters.argocd-image-updater.argoproj.io',
+      'update imageupdaters/status.argocd-image-updater.argoproj.io',
+      'get, list, watch applications.argoproj.io',
+      'get, patch, update leases.coordination.k8s.io named c21b75f2.argoproj.io',
+      'create leases.coordination.k8s.io',
+    ],
+  });
+});
+
+it('knows the servers that Argo CD knows where it reaches them by ssh, and has two pods in production', () => {
+  const git = { provider: 'gitlab', url: 'git@gitlab.example.org:acme/platform.git' };
+  const production = following([image()], { git, profile: 'production', components: { acme: {}, argocd: {} } });
+  expect(production.findings).toEqual([]);
+  expect(pod(production).volumes).toContainEqual({
+    name: 'ssh-known-hosts',
+    configMap: { name: 'argocd-ssh-known-hosts-cm' },
+  });
+  const { replicas, template } = production.get<Deployment>('Deployment', 'argocd-image-updater-controller').spec!;
+  expect(replicas).toBe(2);
+  expect(template.spec!.topologySpreadConstraints).toHaveLength(1);
+});
+
+it('is started anew when what it knows of registries changes, since it reads that once', () => {
+  const checksum = (host: string) =>
+    following([image()], { registry: { host, insecure: true } }).get<Deployment>(
+      'Deployment',
+      'argocd-image-updater-controller',
+    ).spec!.template.metadata!.annotations!['checksum/config'];
+  expect(checksum('k3d-registry:5050/a')).toMatch(/^[0-9a-f]{64}$/);
+  expect(checksum('k3d-registry:5050/a')).not.toBe(checksum('k3d-registry:5051/a'));
 });
 
 function keysOf(value: unknown): string[] {

@@ -207,6 +207,26 @@ export const references: readonly Mutation[] = [
     }),
   },
   {
+    name: 'an issuer asks an authority to which nothing leads',
+    expect: 'issuer/acme',
+    mutate: add('mlflow', 'cert-manager.io/v1', 'ClusterIssuer', 'outside', {
+      spec: { acme: { server: 'https://acme.example.org', privateKeySecretRef: { name: 'outside' } } },
+    }),
+  },
+  {
+    name: 'a definition asks for an authority that nobody writes into it',
+    expect: 'reference/injected-authority',
+    mutate: (tree) => {
+      const injector = add('mlflow', 'apps/v1', 'Deployment', 'cert-manager/cert-manager-cainjector', {
+        spec: { template: { spec: { containers: [{ args: ['--enable-apiservices-injectable=false'] }] } } },
+      });
+      const service = add('mlflow', 'apiregistration.k8s.io/v1', 'APIService', 'v1.example.org', {
+        metadata: { name: 'v1.example.org', annotations: { 'cert-manager.io/inject-ca-from': 'ml-lifecycle/mlflow' } },
+      });
+      return service(injector(tree));
+    },
+  },
+  {
     name: 'an autoscaler scales what is not there',
     expect: 'reference/scale-target',
     mutate: add('mlflow', 'autoscaling/v2', 'HorizontalPodAutoscaler', 'ml-lifecycle/mlflow', {

@@ -3,6 +3,7 @@ import type { Plan, PlannedComponent } from '../../../src/graph/plan.ts';
 import { groupOf, type KubeObject } from '../../../src/kit/object.ts';
 import type { Synthesis } from '../../../src/synth/synthesize.ts';
 import { crdsOf } from './crds.ts';
+import { definedBy } from './definitions.ts';
 import { declaredPod } from './pods.ts';
 
 type Tree = Pick<Synthesis, 'plan' | 'manifests' | 'releases'>;
@@ -57,12 +58,6 @@ export function standIns({ plan, releases, manifests }: Tree): readonly StandIn[
       objects: [...crds, ...accountsOf(component), ...deployments] as KubeObject[],
     };
   });
-}
-
-/** The kind that a CRD defines: `group/Kind`. */
-function definedBy({ spec }: KubeObject): string {
-  const { group, names } = spec as { group: string; names: { kind: string } };
-  return `${group}/${names.kind}`;
 }
 
 function accountsOf({ workloads }: PlannedComponent): KubeObject[] {

@@ -14,6 +14,7 @@ import { APPLICATION, Applications } from './applications.ts';
 import { startArgoCd } from './argocd.ts';
 import { openCluster, startControlPlane } from './control-plane.ts';
 import { crdsOf } from './crds.ts';
+import { unusedDefinitions, withoutDefinitions } from './definitions.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 import { givenCluster } from './given-cluster.ts';
 import { startNodes } from './nodes.ts';
@@ -108,12 +109,21 @@ export class World {
 
   /** Objects of the tree as Argo CD is to find them, the app-of-apps and its root aside. */
   get objects(): readonly KubeObject[] {
-    return [...this.synthesis.manifests.map(({ object }) => object), ...this.stands.flatMap(({ objects }) => objects)];
+    const left = new Set(this.unused);
+    const own = this.synthesis.manifests.flatMap(({ object }) => (left.has(object) ? [] : [object]));
+    return [...own, ...this.stands.flatMap(({ objects }) => objects)];
   }
 
-  /** Every CRD that charts of this platform bring, as far as it is imported. */
+  /** Definitions of the tree that Argo CD does not get to see. */
+  get unused(): readonly KubeObject[] {
+    return this.fake ? unusedDefinitions(this.synthesis.manifests) : [];
+  }
+
+  /** Every CRD that charts of this platform bring, as far as it is imported, and those of the tree that stay out of the repository. */
   get importedCrds(): readonly KubeObject[] {
-    return this.fake ? this.synthesis.releases.flatMap(({ pin }) => (pin.crdGroups ?? []).flatMap(crdsOf)) : [];
+    if (!this.fake) return [];
+    const ofCharts = this.synthesis.releases.flatMap(({ pin }) => (pin.crdGroups ?? []).flatMap(crdsOf));
+    return [...ofCharts, ...this.unused];
   }
 
   /** Names of the Applications that there should be. */
@@ -156,7 +166,7 @@ export class World {
     this.operators?.makes(operatedPods(this.synthesis));
     const files = new Map(['dist', 'releases'].flatMap((folder) => [...filesBelow(this.#source, folder)]));
     const { url } = plan.platform.git;
-    const answered = this.fake ? withoutAnswers(files) : files;
+    const answered = this.fake ? withoutDefinitions(withoutAnswers(files), this.unused) : files;
     const tree = [...standIn(answered, this.stands, plan.platform)].map(
       ([path, text]) => [path, text.replaceAll(url, this.#url)] as const,
     );

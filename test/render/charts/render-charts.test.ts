@@ -121,7 +121,9 @@ it('runs nothing, and reads no lock, when no chart is vendored', async () => {
 it('tells once that there is no Helm, and leaves everything to Argo CD', async () => {
   const helm = () => Promise.reject(new HelmError('chart/helm', 'Helm is not on this machine', 'install it'));
   const { of, partial, releases } = await vendoredPlatform(fresh(), { quay: {}, octal: {} }, { helm });
-  expect(of('chart/helm')).toMatchObject([{ severity: 'error', message: 'Helm is not on this machine: octal, quay' }]);
+  expect(of('chart/helm')).toMatchObject([
+    { severity: 'error', message: 'Helm is not on this machine (to be rendered once: octal, quay)' },
+  ]);
   expect(partial).toBe(true);
   expect(releases.map(({ component }) => component)).toEqual(expect.arrayContaining(['quay', 'octal']));
 });

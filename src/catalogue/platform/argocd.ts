@@ -3,6 +3,7 @@ import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
 import { OFFICIAL_IMAGE, WITH_IBM } from '../../contract/published.ts';
 import { global, named, row } from '../../contract/refer.ts';
+import { accepts } from './argocd/accepts.ts';
 import { options } from './argocd/options.ts';
 import { addController, addRepoServer, addServer, REPO_SERVER_PORT, SERVER_PORT } from './argocd/programs.ts';
 import { addRedis, REDIS, REDIS_PORT, redisSecret } from './argocd/redis.ts';
@@ -23,7 +24,7 @@ export const argocd = defineComponent({
   title: 'Argo CD',
   area: 'platform',
   summary:
-    'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
+    'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. Its pages show the cluster, Secrets aside, and change nothing in it but Applications. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },
   namespace: 'argocd',
   budget: 'core',
@@ -128,30 +129,7 @@ export const argocd = defineComponent({
     ],
     makes: [madeSecret('argocd-initial-admin-secret', namespace, ['password'])],
     crdGroups: ['argoproj.io'],
-    accepts: [
-      {
-        rule: 'rbac/wildcard',
-        object: 'ClusterRole.rbac.authorization.k8s.io argocd-argocd-application-controller',
-        reason: 'it applies whatever the tree holds; what that may be, the AppProjects say',
-      },
-      {
-        rule: 'rbac/wildcard',
-        object: 'ClusterRole.rbac.authorization.k8s.io argocd-argocd-server',
-        reason: options.liveChanges
-          ? 'people restart, edit and delete in its pages whatever there is'
-          : 'it shows the kinds that operators bring, whatever these are',
-      },
-      {
-        rule: 'secret-values',
-        object: 'Secret argocd/argocd-secret',
-        reason: 'the name of another Secret is in it, and nothing secret: what Argo CD keeps there it writes itself',
-      },
-      {
-        rule: 'reference/service',
-        object: 'StatefulSet.apps argocd/argocd-application-controller',
-        reason: 'nobody calls the controller by name, and a StatefulSet must name a Service',
-      },
-    ],
+    accepts: accepts(options.liveChanges),
   }),
   render: (ctx) => {
     addSettings(ctx);

@@ -53,8 +53,9 @@ interface SyncedResource {
 
 export const statusOf = (application: LiveObject) => (application.status ?? {}) as Status;
 
+/** What was there before, as the tree has it, needs no operation. */
 export const isSettled = ({ sync, health, phase, queued, deleting }: Moment) =>
-  sync === 'Synced' && health === 'Healthy' && phase === 'Succeeded' && !queued && !deleting;
+  sync === 'Synced' && health === 'Healthy' && (phase === 'Succeeded' || phase === '') && !queued && !deleting;
 
 /**
  * Whether all that is said against an Application is that the machine is too busy: Argo CD gives a health check one second

@@ -17,8 +17,9 @@ const KINDS = ['Namespace', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRol
 const WEBHOOKS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
 const platform = renderPlatform({
-  cluster: { kind: 'k3d', memory: '32Gi' },
-  components: { minio: {}, postgresql: { backup: {} }, spark: {} },
+  // Nodes are in zones, so that Kafka's brokers know theirs.
+  cluster: { kind: 'existing', zones: 3, memory: '512Gi', cpu: 256 },
+  components: { kafka: {}, minio: {}, postgresql: { backup: {} }, spark: {} },
   projects: { fraud: {} },
 });
 
@@ -104,3 +105,77 @@ describe("Barman Cloud's plugin", () => {
     expect((await asks(account, 'POST', `/apis/${RBAC}/v1/namespaces/data-plane/rolebindings`, binding))[0]).toBe(201);
   });
 });
+
+describe('Strimzi', () => {
+  const account = 'platform-operators/strimzi-cluster-operator';
+  const bindings = `/apis/${RBAC}/v1/clusterrolebindings`;
+  const full = ['get', 'list', 'watch', 'create', 'patch', 'update', 'delete'];
+  const group = 'kafka.strimzi.io';
+
+  /** Of the programs that keep topics and users (1.2.0, cluster-operator resources, 031-ClusterRole-strimzi-entity-operator.yaml). */
+  const entityOperator = [
+    { apiGroups: [group], resources: ['kafkatopics'], verbs: full },
+    { apiGroups: [group], resources: ['kafkausers'], verbs: full.slice(0, -1) },
+    { apiGroups: [group], resources: ['kafkatopics/status', 'kafkausers/status'], verbs: ['get', 'patch', 'update'] },
+    { apiGroups: [group], resources: ['kafkatopics/finalizers', 'kafkausers/finalizers'], verbs: ['update'] },
+    { apiGroups: [''], resources: ['secrets'], verbs: full },
+  ];
+  /** Of brokers (KafkaCluster `generateRole`). */
+  const broker = [
+    { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['mlops-cluster-ca-cert'] },
+  ];
+
+  it.each([
+    ['topics and users', 'mlops-entity-operator', entityOperator],
+    ['brokers', 'mlops-kafka', broker],
+  ])('hands on what the programs of %s need, in the data plane alone', async (_, name, rules) => {
+    expect(await makesRole(account, 'data-plane', name, rules)).toBe(201);
+    expect(await makesRole(account, 'platform-operators', name, rules)).toBe(403);
+  });
+
+  it('binds brokers to the role by which they know their zone, and nobody to another', async () => {
+    const binding = (name: string, role: string) => ({
+      apiVersion: `${RBAC}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      subjects: [{ kind: 'ServiceAccount', name: 'mlops-kafka', namespace: 'data-plane' }],
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: role },
+    });
+    const own = 'strimzi-data-plane-mlops-kafka-init';
+    expect((await asks(account, 'GET', `${bindings}/${own}`))[0]).toBe(404);
+    expect((await asks(account, 'POST', bindings, binding(own, 'strimzi-kafka-broker')))[0]).toBe(201);
+    expect((await asks(account, 'POST', bindings, binding('other', 'cluster-admin')))[0]).toBe(403);
+    expect((await asks(account, 'DELETE', `${bindings}/cluster-admin`))[0]).toBe(403);
+    expect((await asks(account, 'DELETE', `${bindings}/${own}`))[0]).toBe(200);
+  });
+});
+
+describe("MinIO's operator", () => {
+  const account = 'platform-operators/minio-operator';
+
+  /** Of a Tenant's servers (v7.1.1, pkg/controller/service-account.go `getTenantRole`). */
+  const tenant = [
+    { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: [''], resources: ['services'], verbs: ['create', 'delete', 'get'] },
+    { apiGroups: ['minio.min.io'], resources: ['tenants'], verbs: ['get', 'list', 'watch'] },
+  ];
+
+  it('hands on what servers need, in the data plane alone', async () => {
+    expect(await makesRole(account, 'data-plane', 'mlops-role', tenant)).toBe(201);
+    expect(await makesRole(account, 'platform-operators', 'mlops-role', tenant)).toBe(403);
+  });
+
+  it('sees the pods of every namespace, and the Secrets of the data plane and of its own', async () => {
+    expect((await asks(account, 'GET', '/api/v1/pods'))[0]).toBe(200);
+    expect((await asks(account, 'GET', '/api/v1/secrets'))[0]).toBe(403);
+    for (const [namespace, status] of Object.entries({ 'data-plane': 200, 'platform-operators': 200, fraud: 403 }))
+      expect((await asks(account, 'GET', `/api/v1/namespaces/${namespace}/secrets`))[0]).toBe(status);
+  });
+});
+
+/** The answer to an operator that makes a Role with these rules. */
+async function makesRole(account: string, namespace: string, name: string, rules: readonly object[]): Promise<number> {
+  const role = { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: { name, namespace }, rules };
+  const [status] = await asks(account, 'POST', `/apis/${RBAC}/v1/namespaces/${namespace}/roles`, role);
+  return status;
+}

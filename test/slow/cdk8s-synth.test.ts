@@ -36,7 +36,11 @@ function copyOfRepository(): string {
   return copy;
 }
 
-const run = (cwd: string, ...command: string[]) => execFileSync(process.execPath, command, { cwd, encoding: 'utf8' });
+// A tree with the definitions of every operator is some megabytes.
+const LARGEST = 64 * 1024 * 1024;
+
+const run = (cwd: string, ...command: string[]) =>
+  execFileSync(process.execPath, command, { cwd, encoding: 'utf8', maxBuffer: LARGEST });
 const cdk8s = (cwd: string, ...args: string[]) =>
   run(cwd, join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--no-check-upgrade', ...args);
 

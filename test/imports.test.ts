@@ -28,7 +28,6 @@ import { registry } from '../src/catalogue/registry.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
 import { type Crd, compareVersions } from '../src/checks/schema/crd.ts';
 import type { KubeObject } from '../src/kit/object.ts';
-import { type ChartValuesFile, chartValuesFile } from '../src/workspace/chart-values.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const imports = join(root, 'imports');
@@ -112,24 +111,6 @@ describe('imports/', () => {
   it('stays small', () => {
     const sizes = crdFiles.map((file) => readFileSync(join(imports, 'crds', file)).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(3e6);
-  });
-
-  it('has the CRDs of each chart at the version that the chart installs', () => {
-    const plain = (version: string) => version.replace(/^(release-|v)/, '');
-    const pinned = crdFiles.map((file) => {
-      const { spec, metadata } = JSON.parse(readFileSync(join(imports, 'crds', file), 'utf8')) as Crd;
-      const [, repo, tag] = /from ([^@]+)@(\S+) /.exec(metadata.annotations![ORIGIN]!)!;
-      return { id: `${spec.group}/${spec.names.kind}`, group: spec.group, repo: repo!, tag: plain(tag!) };
-    });
-    const told: string[] = [];
-    for (const { crdGroups = [], ...pin } of chartPins(registry)) {
-      const { appVersion } = JSON.parse(readFileSync(join(imports, chartValuesFile(pin)), 'utf8')) as ChartValuesFile;
-      for (const { id, repo, tag } of pinned.filter(({ group }) => crdGroups.includes(group))) {
-        if (tag !== plain(appVersion!))
-          told.push(`cdk8s.yaml pins ${id} at ${repo}@${tag}, and the chart ${pin.name} installs ${appVersion}`);
-      }
-    }
-    expect(told).toEqual([]);
   });
 
   it('types objects so that they can be passed on as plain objects', () => {

@@ -3,6 +3,7 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Fault, Problem } from '../../../contract/problem.ts';
 import { isRecord, listOf, recordOf } from '../../../kit/json.ts';
 import { groupOf, type KubeObject } from '../../../kit/object.ts';
+import { isDefinition } from '../../../render/definitions.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
 export const words: Rule = {
@@ -12,10 +13,13 @@ export const words: Rule = {
   why: 'The API server refuses the object, and Argo CD its whole Application.',
   *check(subject): Iterable<Problem> {
     for (const { component, object, from } of allManifests(subject))
-      for (const fault of [...named(object), ...selected(object), ...ranged(object)])
-        yield { ...placeOf({ component, object, from }), ...fault };
+      for (const fault of faultsOf(object)) yield { ...placeOf({ component, object, from }), ...fault };
   },
 };
+
+/** A definition has a name; what it says besides is of other objects. */
+const faultsOf = (object: KubeObject): readonly Fault[] =>
+  isDefinition(object) ? [...named(object)] : [...named(object), ...selected(object), ...ranged(object)];
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`);

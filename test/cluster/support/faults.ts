@@ -20,8 +20,8 @@ export interface Fault {
 
 const STATEFUL_SET = 'dist/local/components/valkey/statefulset.apps/data-plane.valkey.yaml';
 const SERVICE = 'dist/local/components/valkey/service/data-plane.valkey.yaml';
-const STAND_IN = 'stand-ins/local/external-secrets';
-const DEPLOYMENT = `${STAND_IN}/deployment.platform-operators.external-secrets-controller.json`;
+const DEFINITIONS = 'dist/local/components/external-secrets-crds';
+const DEPLOYMENT = 'dist/local/components/external-secrets/deployment.apps/platform-operators.external-secrets.yaml';
 const ITSELF = 'Application.argoproj.io argocd/valkey';
 const PASSWORDS = 'passwords.generators.external-secrets.io';
 
@@ -29,7 +29,7 @@ const POD = { apiVersion: 'v1', kind: 'Pod' };
 const NODE = { apiVersion: 'v1', kind: 'Node' };
 const CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
 const DEFINITION = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-const ALL = ['namespaces', 'external-secrets', 'argocd', 'valkey', 'ill-root'];
+const ALL = ['namespaces', 'external-secrets', 'external-secrets-crds', 'argocd', 'argocd-crds', 'valkey', 'ill-root'];
 const NOTHING = { applications: [] };
 
 /** First those that Argo CD, the API server and the controllers tell of themselves. */
@@ -69,17 +69,17 @@ export const FAULTS: readonly Fault[] = [
   }),
   byCommit({
     what: 'a pod less safe than its namespace wants it',
-    named: 'pod/security of external-secrets: Deployment platform-operators/external-secrets-',
+    named: 'pod/security of external-secrets: Deployment platform-operators/external-secrets',
     file: DEPLOYMENT,
     applications: ['external-secrets'],
-    change: (text) => text.replace('"allowPrivilegeEscalation":false', '"allowPrivilegeEscalation":true'),
+    change: (text) => text.replace('allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true'),
   }),
   byCommit({
     what: 'a ServiceAccount that nobody makes',
-    named: 'pod/refused of external-secrets: Deployment platform-operators/external-secrets-',
+    named: 'pod/refused of external-secrets: Deployment platform-operators/external-secrets',
     file: DEPLOYMENT,
     applications: ['external-secrets'],
-    change: (text) => text.replace(/"serviceAccountName":"[^"]+"/, '"serviceAccountName":"nobody"'),
+    change: (text) => text.replace('serviceAccountName: external-secrets', 'serviceAccountName: nobody'),
   }),
   {
     what: 'a class of volumes that is gone',
@@ -97,14 +97,15 @@ export const FAULTS: readonly Fault[] = [
   {
     what: 'a CustomResourceDefinition that is gone',
     named: 'crd/missing of external-secrets: ',
-    refresh: { applications: ['external-secrets', 'valkey', 'argocd'] },
+    refresh: { applications: ['external-secrets-crds', 'valkey', 'argocd'] },
     // Argo CD prunes no definition, and brings back one that is in the tree: so it goes from both.
     plant: async (world) => {
       const { repository, apps } = world;
-      const files = [...repository.files([STAND_IN])];
-      repository.replace([STAND_IN], new Map(files.filter(([path]) => !path.includes(PASSWORDS))));
+      const files = [...repository.files([DEFINITIONS])].filter(([path]) => !path.includes(PASSWORDS));
+      const listed = (text: string) => text.replace(new RegExp(`^.*${PASSWORDS}.*\n`, 'm'), '');
+      repository.replace([DEFINITIONS], new Map(files.map(([path, text]) => [path, listed(text)])));
       const revision = await repository.push('Lose the kind Password');
-      const application = { ...APPLICATION, metadata: { name: 'external-secrets', namespace: 'argocd' } };
+      const application = { ...APPLICATION, metadata: { name: 'external-secrets-crds', namespace: 'argocd' } };
       const isSeen = async () => {
         await refresh(world, { applications: [application.metadata.name] });
         const live = await world.api.get(APPLICATION, 'argocd', application.metadata.name);

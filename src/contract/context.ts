@@ -26,6 +26,8 @@ export interface RenderContext<O = unknown> extends DeclareContext<O> {
   useAll<const T extends ConnectionType>(type: T, name?: string): readonly UsedOf<T>[];
   /** Everybody who is connected to what this component provides. */
   clients<const T extends ConnectionType>(type: T): readonly Served<T>[];
+  /** Namespaces of those who are connected to it, of an operator that goes nowhere else (`Offer.serves`). */
+  readonly served: readonly string[];
   /** One of its own Secrets: a seed or a view. */
   secret(name: string): SecretRef;
   workload(name: string): PlannedWorkload;

@@ -7,9 +7,9 @@ import { manifest, WAVE } from '../render/manifest.ts';
 
 /**
  * ServiceAccounts and roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
- * not its own they stand in a Role there, and in a ClusterRole where they are for all of them. What an operator may do where its clients are is
- * said with the namespaces, by `policies`: whoever writes into Argo CD's, for one, rules the cluster. Accounts that a chart or
- * an operator makes keep the rights these give them.
+ * not its own they stand in a Role there, and in a ClusterRole where they are for all of them. What an operator may do where its
+ * clients are is said with the namespaces, by `policies`: whoever writes into Argo CD's, for one, rules the cluster. Accounts that
+ * a chart or an operator makes keep the rights these give them.
  */
 export function accessManifests(plan: Plan, policies: string): readonly Manifest[] {
   const partOf = plan.platform.name;

@@ -108,6 +108,7 @@ export function renderContext(
             seed: connection.seed ?? noSecret(id, connection),
           }) as unknown as Served<T>,
       ),
+    served: component.serves?.namespaces ?? [],
     secret: (name) => index.secret(id, name) ?? fail(`has no secret ${name}`),
     workload: (name): PlannedWorkload =>
       component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),

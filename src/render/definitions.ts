@@ -4,8 +4,8 @@ import type { KubeObject } from '../kit/object.ts';
 const SUFFIX = '-crds';
 
 /**
- * The component that holds the definitions that another, or its vendored chart, brings. They have an Application of their own, in the first wave: each
- * new one has Argo CD restart its watches, and other components' objects need them before the operator runs.
+ * The component that holds the definitions that another, or its vendored chart, brings. They have an Application of their own, in
+ * the first wave: each new one has Argo CD restart its watches, and other components' objects need them before the operator runs.
  */
 export function definitionsOf(component: string): string {
   return component + SUFFIX;

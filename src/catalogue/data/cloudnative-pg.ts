@@ -93,8 +93,7 @@ export const cloudnativePg = defineComponent({
   }),
   render: (ctx) => {
     const { namespace } = ctx;
-    // It must see its own namespace to find a plugin there: it watches what it is told and nothing beside (v1.30.0, pkg/multicache).
-    const watched = [...new Set(ctx.clients('operator:cloudnative-pg').map((client) => client.namespace))].sort();
+    // A plugin is in its own namespace, and it sees what it is told to watch and nothing beside (v1.30.0, pkg/multicache).
     ctx.add<Service>({
       apiVersion: 'v1',
       kind: 'Service',
@@ -127,7 +126,7 @@ export const cloudnativePg = defineComponent({
               env: [
                 { name: 'OPERATOR_IMAGE_NAME', value: ctx.image('operator') },
                 { name: 'OPERATOR_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-                { name: 'WATCH_NAMESPACE', value: watched.join(',') },
+                { name: 'WATCH_NAMESPACE', value: ctx.served.join(',') },
               ],
               ports: [
                 { name: 'metrics', containerPort: 8080 },

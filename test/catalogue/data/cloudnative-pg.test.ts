@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { component, workload } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
 const platform = renderPlatform({ components: { postgresql: {} } });
@@ -20,6 +21,21 @@ it('watches where its clients are, and itself only when a plugin is beside it', 
   expect(watched(platform)).toBe('data-plane');
   const backed = renderPlatform({ components: { postgresql: { backup: {} }, minio: {} } });
   expect(watched(backed)).toBe('data-plane,platform-operators');
+});
+
+it('watches every namespace of a client, which it has rights in, and not the first alone', () => {
+  const declared = {
+    workloads: { far: workload('far', { namespace: 'far' }) },
+    requires: [{ type: 'operator:cloudnative-pg' as const }],
+  };
+  const own = [component('acme', declared, { namespace: 'near' })];
+  const { get, plan } = renderPlatform({ components: { postgresql: {}, acme: {} } }, { own });
+  expect(plan.components.find(({ id }) => id === 'cloudnative-pg')!.serves?.namespaces).toEqual([
+    'data-plane',
+    'far',
+    'near',
+  ]);
+  expect(watched({ get } as typeof platform)).toBe('data-plane,far,near');
 });
 
 it('makes pods in the data plane, and none where it runs', () => {

@@ -3,7 +3,7 @@ import { type Tree, treeOf } from '../argocd/tree.ts';
 import { references } from '../checks/references/resolve.ts';
 import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
-import { createSchemaChecker } from '../checks/schema/checker.ts';
+import { schemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import type { ChartRelease } from '../contract/manifest.ts';
 import type { Finding } from '../finding/finding.ts';
@@ -94,7 +94,7 @@ function complete(
   const { plan } = tree;
   // A definition as it was imported is the one that the checker knows already.
   const crds = tree.manifests.flatMap(({ object }) => (isDefinition(object) && !isAsImported(object) ? [object] : []));
-  const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
+  const schemas = schemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];

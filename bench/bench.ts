@@ -7,7 +7,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
-import { platformYaml, projectName } from './platform.mjs';
+import type { TreeIndex } from '../src/output/index-file.ts';
+import { platformYaml, projectName } from './platform.ts';
+
+/** What a process took. */
+interface Cost {
+  readonly ms: number;
+  readonly mb: number;
+}
+
+/** A name, what comes before each run, and the arguments of Node. */
+type Case = readonly [name: string, prepare: () => void, args: readonly string[]];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sizes = (process.argv[2] ?? '10,100,1000').split(',').map(Number);
@@ -21,7 +31,7 @@ writeFileSync(
   `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.PROBE, String(process.resourceUsage().maxRSS)));`,
 );
 
-function run(args) {
+function run(args: readonly string[]): Cost {
   const rss = join(work, 'rss');
   const start = process.hrtime.bigint();
   const { status, stderr } = spawnSync(process.execPath, ['--import', probe, ...args], {
@@ -33,16 +43,16 @@ function run(args) {
   return { ms, mb: Number(readFileSync(rss, 'utf8')) / 1024 };
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Runs the cases in turn, so that a noisy moment hits them all alike; one round to warm up. */
-function measure(cases) {
-  const seen = new Map(cases.map(([name]) => [name, []]));
+function measure(cases: readonly Case[]): ReadonlyMap<string, Cost> {
+  const seen = new Map<string, Cost[]>(cases.map(([name]) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [name, prepare, args] of cases) {
       prepare();
       const result = run(args);
-      if (round > 0) seen.get(name).push(result);
+      if (round > 0) seen.get(name)!.push(result);
     }
   }
   return new Map(
@@ -54,20 +64,21 @@ function measure(cases) {
 }
 
 /** The files of the first project, as objects: what the bound is made of. */
-function templatesOf(tree) {
+function templatesOf(tree: string): readonly (readonly [file: string, object: unknown])[] {
   const name = projectName(0);
-  const index = JSON.parse(readFileSync(join(tree, 'index.json'), 'utf8'));
+  const index: TreeIndex = JSON.parse(readFileSync(join(tree, 'index.json'), 'utf8'));
   const files = Object.values(index.objects)
     .map(({ file }) => file)
     .filter((file) => file.includes(name));
-  return files.map((file) => [file, parseAllDocuments(readFileSync(join(tree, file), 'utf8'))[0].toJS()]);
+  return files.map((file) => [file, parseAllDocuments(readFileSync(join(tree, file), 'utf8'))[0]!.toJS()]);
 }
 
 const cli = join(root, 'bin', 'mooring.mjs');
-const emitter = join(work, 'emit.mjs');
+// Started as the command line is: by Node alone, from one file.
+const bound = join(work, 'bound.mjs');
 await build({
-  entryPoints: [join(root, 'src', 'kit', 'yaml', 'emit.ts')],
-  outfile: emitter,
+  entryPoints: [join(root, 'bench', 'bound.ts')],
+  outfile: bound,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -81,11 +92,11 @@ try {
   for (const n of sizes) {
     const folder = join(work, String(n));
     const platform = join(folder, 'platform.yaml');
-    const write = (change) => {
+    const write = (change?: string) => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(platform, platformYaml(n, change));
     };
-    const synth = (out) => [cli, 'synth', '--config', platform, '--out', join(folder, out)];
+    const synth = (out: string) => [cli, 'synth', '--config', platform, '--out', join(folder, out)];
     write();
     run(synth('warm'));
     const templates = join(folder, 'templates.json');
@@ -96,14 +107,14 @@ try {
       [
         'bound',
         () => rmSync(join(folder, 'bound'), { recursive: true, force: true }),
-        [join(root, 'bench', 'bound.mjs'), emitter, templates, String(n), join(folder, 'bound')],
+        [bound, templates, String(n), join(folder, 'bound')],
       ],
       ['cold', () => rmSync(join(folder, 'cold'), { recursive: true, force: true }), synth('cold')],
       ['unchanged', () => {}, synth('cold')],
       ['one changed', () => write(`${(turn++ % 5) + 1}d`), synth('cold')],
       ['restored', () => write(), synth('cold')],
     ]);
-    const node = results.get('node');
+    const node = results.get('node')!;
     for (const [name, { ms, mb }] of results) {
       if (name === 'restored') continue;
       rows.push({
@@ -111,7 +122,7 @@ try {
         case: name,
         ms: Math.round(ms),
         'x node': (ms / node.ms).toFixed(2),
-        'x bound': (ms / results.get('bound').ms).toFixed(2),
+        'x bound': (ms / results.get('bound')!.ms).toFixed(2),
         MB: Math.round(mb),
         'MB over node': Math.round(mb - node.mb),
       });

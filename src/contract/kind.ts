@@ -13,6 +13,13 @@ import type { ReferenceField, ReferenceReader } from './reference-field.ts';
 export interface Kind {
   /** The pods that come of an object. */
   readonly pods?: PodMaker;
+  /** Kubernetes itself runs its pods, as the object describes them. */
+  readonly runs?: {
+    /** What rights call objects of it: `deployments`. */
+    readonly resource: string;
+    /** Its pods end by themselves. */
+    readonly ends?: true;
+  };
   /** What else comes into being because of it, as far as others refer to it. */
   readonly makes?: Makes;
   /**

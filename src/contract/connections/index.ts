@@ -13,6 +13,7 @@ import { ingress } from './ingress.ts';
 import { internet } from './internet.ts';
 import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
+import { metrics } from './metrics.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
@@ -32,6 +33,7 @@ export const connectionTypes = {
   redis,
   tracking,
   git,
+  metrics,
   ci,
   registry,
   ingress,

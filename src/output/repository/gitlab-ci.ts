@@ -5,6 +5,7 @@ import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf, type Origin, type Target } from './builds.ts';
 import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
 import { NODE_IMAGE } from './ci-images.ts';
+import { script } from './script.ts';
 
 /**
  * `.gitlab-ci.yml` for all environments whose repository is on a GitLab: merge requests and the branch that Argo CD follows
@@ -70,7 +71,7 @@ function checks(environments: readonly string[]) {
       extends: '.node',
       parallel: { matrix: [{ ENVIRONMENT: environments }] },
       script: [
-        treeScript('exit 0'),
+        treeScript({ done: 'exit 0' }),
         HELM_SCRIPT,
         // The report is for the merge request; the next line says the same in words, and fails.
         'npm run --silent check -- --env "$ENVIRONMENT" --format codequality > gl-code-quality-report.json || true',
@@ -90,19 +91,14 @@ function checks(environments: readonly string[]) {
  * Credentials of registries come from the variable that GitLab has for them (doc/ci/docker/using_docker_images.md
  * `DOCKER_AUTH_CONFIG`), and are never shown.
  */
-const LOGIN = `if [ -n "\${DOCKER_AUTH_CONFIG:-}" ]; then
-  mkdir -p "$HOME/.docker"
-  (umask 077 && printf '%s' "$DOCKER_AUTH_CONFIG" > "$HOME/.docker/config.json")
-fi`;
+const LOGIN = script('registry-login.sh')({});
 
 /** A pipeline keeps its time when a job of it is tried again (GitLab 19.3, doc/ci/variables/predefined_variables.md). */
-const VERSION = versionScript('CI_PIPELINE_CREATED_AT');
+const VERSION = versionScript({ created: 'CI_PIPELINE_CREATED_AT' });
 
 /** To a repository of its own: that of the working folder is another user's, who fetched it. */
 const NEWEST = newestScript({
-  fetch: `newest=$(mktemp -d)
-git init --quiet --bare "$newest"
-git -C "$newest" fetch --quiet --depth 1 "$CI_REPOSITORY_URL" "refs/heads/$CI_COMMIT_BRANCH"`,
+  fetch: script('fetch-newest.sh')({}),
   git: 'git -C "$newest"',
   branch: 'CI_COMMIT_BRANCH',
   commit: 'CI_COMMIT_SHA',
@@ -113,11 +109,7 @@ git -C "$newest" fetch --quiet --depth 1 "$CI_REPOSITORY_URL" "refs/heads/$CI_CO
  * Registries that speak plain http are told to the daemon: images to build upon come from them, too (moby/buildkit v0.32.2,
  * docs/buildkitd.toml.md). Without privileges it cannot make a process namespace for each step (docs/rootless.md).
  */
-const DAEMON = `config=$(mktemp)
-for host in $PLAIN_HTTP; do
-  printf '[registry."%s"]\\n  http = true\\n' "$host" >> "$config"
-done
-export BUILDKITD_FLAGS="--oci-worker-no-process-sandbox --config $config"`;
+const DAEMON = script('buildkit-daemon.sh')({});
 
 const BUILD = {
   stage: 'build',

@@ -1,3 +1,4 @@
+import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import type { ConfigMap, Deployment, NetworkPolicy, Role } from '../../../imports/types/kubernetes.ts';
 import { runnerConfig } from '../../../src/catalogue/platform/gitlab/runner-config.ts';
@@ -65,12 +66,23 @@ describe('jobs', () => {
 
   it('have their profiles, and those that build have none: in one image, and as one user', () => {
     expect(settingsOf('gitlab-runner')).not.toContain('Unconfined');
-    expect(settingsOf('gitlab-runner')).toContain('type = "RuntimeDefault"');
-    const builds = settingsOf('gitlab-runner-images');
-    expect(builds).toContain('namespace = "gitlab-builds"');
-    expect(builds).toContain('allowed_images = ["docker.io/moby/buildkit:*-rootless"]');
-    expect(builds).toMatch(/build_container_security_context\]\n +run_as_user = 1000\n +run_as_group = 1000\n/);
-    expect(builds.match(/Unconfined/g)).toHaveLength(2);
+    const runner = (component: string) => (parse(settingsOf(component)) as { runners: unknown[] }).runners[0];
+    const pod_security_context = { seccomp_profile: { type: 'RuntimeDefault' } };
+    expect(runner('gitlab-runner')).toMatchObject({ kubernetes: { pod_security_context } });
+    const unconfined = { type: 'Unconfined' };
+    expect(runner('gitlab-runner-images')).toMatchObject({
+      kubernetes: {
+        namespace: 'gitlab-builds',
+        allowed_images: ['docker.io/moby/buildkit:*-rootless'],
+        pod_security_context,
+        build_container_security_context: {
+          run_as_user: 1000,
+          run_as_group: 1000,
+          seccomp_profile: unconfined,
+          app_armor_profile: unconfined,
+        },
+      },
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
+import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
 
 /** Everything that is about to be written, as data, and the plan it came from: what is checked, laid out and compared. */
@@ -20,9 +21,10 @@ export interface Tree {
 export function treeOf(
   plan: Plan,
   own: readonly Manifest[],
-  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
+  { manifests: charted, remaining, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
-  const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];
+  const { manifests: brought, releases } = pulledFromMirror(plan, [...own, ...charted], remaining);
+  const manifests = [...brought, ...derivePolicies(plan, headroom)];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }

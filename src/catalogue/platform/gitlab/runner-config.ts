@@ -1,4 +1,3 @@
-import type { ClusterConfig } from '../../../config/schema.ts';
 import type { GitEndpoint } from '../../../contract/connections/git.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { gitSettings } from '../git-access.ts';
@@ -27,9 +26,10 @@ export interface Jobs {
   readonly labels: Readonly<Record<string, string>>;
   /** For a job that names none. */
   readonly image: string;
+  /** Of the container that fetches the repository and sends results. */
+  readonly helper: string;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
-  readonly architecture: ClusterConfig['architecture'];
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
   readonly unconfined?: { readonly images: string; readonly user: number };
 }
@@ -40,7 +40,7 @@ export interface Jobs {
  * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { name, url, concurrent, namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
+  const { name, url, concurrent, namespace, account, labels, image, helper, job, git, unconfined } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
   return `${[
     `concurrent = ${concurrent}`,
@@ -54,12 +54,11 @@ export function runnerConfig(jobs: Jobs): string {
     '  [runners.kubernetes]',
     `    namespace = ${text(namespace)}`,
     `    image = ${text(image)}`,
+    `    helper_image = ${text(helper)}`,
     ...(unconfined ? [`    allowed_images = [${text(unconfined.images)}]`] : []),
     `    service_account = ${text(account)}`,
     '    automount_service_account_token = false',
     '    privileged = false',
-    // Left alone, it takes the helper for amd64, whatever it runs on itself (executors/kubernetes/kubernetes.go).
-    ...(architecture === 'amd64' ? [] : ['    helper_image_autoset_arch_and_os = true']),
     // Ten minutes for the first pull of a large image.
     '    poll_timeout = 600',
     // The job is over: nobody waits for what its shell, which takes no notice of SIGTERM, would do in the 30 seconds of a pod.

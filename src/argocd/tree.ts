@@ -4,6 +4,7 @@ import { withoutCharts } from '../graph/without-charts.ts';
 import { kindOf } from '../kit/object.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
+import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
 
 /** Everything that is about to be written, as data, and the plan it came from: what is checked, laid out and compared. */
@@ -22,11 +23,12 @@ export interface Tree {
 export function treeOf(
   planned: Plan,
   own: readonly Manifest[],
-  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
+  { manifests: charted, remaining, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
+  const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
-  const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];
+  const manifests = [...brought, ...derivePolicies(plan, headroom)];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

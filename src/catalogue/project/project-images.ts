@@ -3,6 +3,7 @@ import type { FollowedImage } from '../../contract/connections/image-updates.ts'
 import type { PlatformFacts } from '../../contract/platform.ts';
 import type { EngineJob } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
+import { mirrored } from '../../kit/mirror.ts';
 import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
 import { imageKey } from './templates.ts';
 
@@ -14,7 +15,7 @@ export function imageReferenceOf(project: string, name: string, image: ImageConf
 }
 
 function imageNameOf(project: string, name: string, { image }: ImageConfig, { registry }: PlatformFacts): string {
-  return image ?? `${registry.host}/${project}/${name}`;
+  return image === undefined ? `${registry.host}/${project}/${name}` : mirrored(image, registry);
 }
 
 export function followed(

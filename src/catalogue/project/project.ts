@@ -11,6 +11,7 @@ import type { PlatformFacts } from '../../contract/platform.ts';
 import type { EngineJob } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { engineOf } from '../../engines/index.ts';
+import { mirrored } from '../../kit/mirror.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
 import { connectionNeeds, dataNeeds, egressNeeds } from './needs.ts';
@@ -107,7 +108,7 @@ function jobsOf(
       engine,
       config,
       options,
-      image: own ? imageReferenceOf(project, image, own, platform) : image,
+      image: own ? imageReferenceOf(project, image, own, platform) : mirrored(image, platform.registry),
       ownImage: own && image,
       reads: resolve(config.reads),
       writes: resolve(config.writes),

@@ -12,6 +12,7 @@ import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
+import { imagesMirror } from './images/mirror.ts';
 import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
@@ -49,6 +50,7 @@ const GENERAL: readonly Rule[] = [
   argocdProject,
   image,
   imagesArchitecture,
+  imagesMirror,
   pullSecret,
   ...releaseRules,
   ...capacityRules,

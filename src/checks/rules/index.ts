@@ -29,6 +29,7 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -59,6 +60,7 @@ const GENERAL: readonly Rule[] = [
   disruptionSpread,
   dataProtection,
   argocdLimits,
+  withoutLogin,
   chartValues,
   ...chartRules,
 ];

@@ -185,9 +185,17 @@ export const minio = defineComponent({
           service: `${platform.name}-console`,
           port: CONSOLE_PORT,
           at: { workload: 'server', port: CONSOLE_PORT },
+          login: 'own',
         },
         // Where people's own tools go, and what they sign links with: these hold the host that they were signed for.
-        { title: 'S3', name: 's3', service: SERVICE, port: 80, at: { workload: 'server', port: S3_PORT } },
+        {
+          title: 'S3',
+          name: 's3',
+          service: SERVICE,
+          port: 80,
+          at: { workload: 'server', port: S3_PORT },
+          login: 'own',
+        },
       ],
     };
   },

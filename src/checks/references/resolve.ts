@@ -49,9 +49,9 @@ export function collect(subject: Tree, known: ThingIndex, take: Take): void {
       namespace,
     });
   }
-  for (const { id: component, uis, namespace, external, config } of plan.components) {
+  for (const { id: component, uis, external, config } of plan.components) {
     if (external) continue;
-    for (const { service: name, port } of uis)
+    for (const { service: name, namespace, port } of uis)
       take({ kind: 'Service', name, namespace, part: String(port) }, { component, config });
   }
   for (const connection of plan.connections) {

@@ -30,6 +30,7 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -61,6 +62,7 @@ const GENERAL: readonly Rule[] = [
   disruptionSpread,
   dataProtection,
   argocdLimits,
+  withoutLogin,
   chartValues,
   ...chartRules,
 ];

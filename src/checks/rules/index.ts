@@ -1,6 +1,7 @@
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
+import { userAccess } from './access/user.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -29,6 +30,7 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { toldConnection } from './told/connection.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -46,6 +48,8 @@ const GENERAL: readonly Rule[] = [
   podSecurity,
   ...rbacRules,
   secretAccess,
+  userAccess,
+  toldConnection,
   argocdProject,
   image,
   imagesArchitecture,

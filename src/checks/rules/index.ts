@@ -1,6 +1,7 @@
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
+import { userAccess } from './access/user.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -31,6 +32,7 @@ import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
 import { withoutLogin } from './ui/without-login.ts';
+import { toldConnection } from './told/connection.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -48,6 +50,8 @@ const GENERAL: readonly Rule[] = [
   podSecurity,
   ...rbacRules,
   secretAccess,
+  userAccess,
+  toldConnection,
   argocdProject,
   image,
   imagesArchitecture,

@@ -13,7 +13,9 @@ export function imageOf(
   platform: PlatformFacts,
 ): { readonly image: string; readonly ownImage?: string } {
   const own = Object.hasOwn(images, image) ? images[image]! : undefined;
-  return own ? { image: imageReferenceOf(project, image, own, platform), ownImage: image } : { image: mirrored(image, platform.registry) };
+  return own
+    ? { image: imageReferenceOf(project, image, own, platform), ownImage: image }
+    : { image: mirrored(image, platform.registry) };
 }
 
 /** Where CI pushes an image that it builds, or where one that exists is. */

@@ -31,8 +31,8 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
-import { withoutLogin } from './ui/without-login.ts';
 import { toldConnection } from './told/connection.ts';
+import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [

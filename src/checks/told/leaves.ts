@@ -2,6 +2,7 @@ import { isRecord, type Json, recordOf, recordsOf, textOf } from '../../kit/json
 import { isCustom, type KubeObject, kindKey } from '../../kit/object.ts';
 import { formatPath } from '../../kit/path.ts';
 import { EXTERNAL_SECRET } from '../../policy/external-secrets.ts';
+import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import type { PodTemplate } from '../pods/template.ts';
 import type { Subject } from '../rule.ts';
 import { secretNames } from '../secret-names.ts';
@@ -60,7 +61,8 @@ export class Sources {
     const at = kind === 'ConfigMap' ? ['data'] : ['spec', 'target', 'template', 'data'];
     const data = at.reduce<Json>((value, step) => recordOf(value[step]), object as unknown as Json);
     return Object.entries(data).flatMap(([key, text]) =>
-      typeof text === 'string' && (!keys || keys.has(key))
+      // An object in a text is told to its own pods.
+      typeof text === 'string' && (!keys || keys.has(key)) && embeddedObjects(text).length === 0
         ? [{ name: key, text, object, path: formatPath([...at, key]), own: true }]
         : [],
     );

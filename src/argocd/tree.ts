@@ -6,6 +6,7 @@ import { derivePolicies } from '../policy/derive.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
 import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
+import { APPLICATION } from './kinds.ts';
 
 /** Everything that is about to be written, as data, and the plan it came from: what is checked, laid out and compared. */
 export interface Tree {
@@ -33,4 +34,4 @@ export function treeOf(
 }
 
 /** One that people bring may be of a chart. */
-const isApplication = ({ object }: Manifest) => kindOf(object) === 'Application.argoproj.io';
+const isApplication = ({ object }: Manifest) => kindOf(object) === APPLICATION;

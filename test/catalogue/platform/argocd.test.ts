@@ -287,7 +287,7 @@ describe('programs that not everybody wants', () => {
     const [leads] = spec(sets!).template.spec!.containers[0]!.env!;
     expect(leads).toEqual({ name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION', value: 'true' });
     expect(rightsOf(production, `argocd/${sets}`).argocd).toContain(
-      'get, patch, update leases.coordination.k8s.io named 58ac56fa.applicationsets.argoproj.io',
+      'get, update leases.coordination.k8s.io named 58ac56fa.applicationsets.argoproj.io',
     );
   });
 });

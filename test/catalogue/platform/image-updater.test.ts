@@ -239,7 +239,7 @@ it('reads in the namespace of Argo CD, and writes there into its own kind alone'
       'get, list, update, watch imageupdaters.argocd-image-updater.argoproj.io',
       'update imageupdaters/status.argocd-image-updater.argoproj.io',
       'get, list, watch applications.argoproj.io',
-      'get, patch, update leases.coordination.k8s.io named c21b75f2.argoproj.io',
+      'get, update leases.coordination.k8s.io named c21b75f2.argoproj.io',
       'create leases.coordination.k8s.io',
     ],
   });

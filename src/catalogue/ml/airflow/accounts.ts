@@ -1,5 +1,7 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { ENGINES, engineOf } from '../../../engines/index.ts';
+import { firstOf } from './git-sync.ts';
+import { ownRepositories } from './repositories.ts';
 import { type hasPods, RELEASE, TASK_POD } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
@@ -29,6 +31,8 @@ export const keepsApart = (executor: Parameters<typeof hasPods>[0]): boolean => 
  */
 export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string {
   const accounts = Object.fromEntries(projectsWithDags(platform).map((project) => [project, accountOf(project)]));
+  const copies = Object.fromEntries(ownRepositories(platform).map(({ project }) => [firstOf(project), project]));
+  const own = Object.keys(copies).length > 0;
   return `"""The account of a task's pod is that of the project whose folder the DAG is in, its image that of the platform."""
 
 import json
@@ -38,7 +42,7 @@ from airflow.exceptions import AirflowClusterPolicyViolation
 
 ACCOUNT = "${RELEASE}-worker"
 ACCOUNTS = ${JSON.stringify(accounts)}
-IMAGE = Path("${TASK_POD.folder}/${TASK_POD.image}")
+${own ? `COPIES = ${JSON.stringify(copies)}\n` : ''}IMAGE = Path("${TASK_POD.folder}/${TASK_POD.image}")
 
 
 def _resources_of(executor_config):
@@ -74,5 +78,12 @@ def pod_mutation_hook(pod):
     workload = json.loads(base.args[base.args.index("--json-string") + 1])
     pod.spec.service_account = None
     pod.spec.service_account_name = ACCOUNTS.get(workload["bundle_info"]["name"], ACCOUNT)
-`;
+${
+  own
+    ? `    # The repository of another project is not waited for: it may be out of reach.
+    bundle = workload["bundle_info"]["name"]
+    pod.spec.init_containers = [c for c in pod.spec.init_containers if COPIES.get(c.name, bundle) == bundle]
+`
+    : ''
+}`;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding/finding.ts';
+import { checkDags } from './check-dags.ts';
 import { checkHistory } from './check-history.ts';
 import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
@@ -76,6 +77,7 @@ export function checkProjects(
       checkJobAtRunTime(report, engines, projects, name, job, config);
     }
     checkHistory(report, engines, projects, name);
+    checkDags(report, name, project);
   }
   return findings;
 }

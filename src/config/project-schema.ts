@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Dags } from './dags-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
@@ -132,13 +133,7 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
       buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
       databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
-      dags: Type.Optional(
-        Type.String({
-          description: "Folder of this repository with the project's DAGs",
-          minLength: 1,
-          expected: 'a folder of this repository such as dags/fraud',
-        }),
-      ),
+      dags: Type.Optional(Dags),
       images: option.map(Image, { description: 'Container images', default: {} }),
       egress: egress('What its workloads reach outside the cluster'),
       history: Type.Optional(historySchema(engines)),

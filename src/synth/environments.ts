@@ -63,7 +63,7 @@ export function missingFolders({ root, projects, components }: PlatformConfig): 
     folder === undefined ? [] : [{ ...build, folder }],
   );
   const dags = Object.entries(projects).flatMap(([project, { dags: folder }]) =>
-    folder !== undefined ? [{ project, folder, config: toPointer(['projects', project, 'dags']) }] : [],
+    typeof folder === 'string' ? [{ project, folder, config: toPointer(['projects', project, 'dags']) }] : [],
   );
   return [...missingBuilds(root, builds), ...missingDags(root, dags)];
 }

@@ -39,7 +39,7 @@ function setIn(value: unknown, known: ReadonlySet<string>, prefixes: ReadonlySet
 
 /** Options that say where a thing is in another way, each shown by a scenario of its own. */
 const ELSEWHERE = [
-  ...['/connections', '/checks', '/projects/*/dags/', '/secrets/aws', '/secrets/gcp', '/secrets/azure'],
+  ...['/connections', '/checks', '/secrets/aws', '/secrets/gcp', '/secrets/azure'],
   ...['/cluster/dns/cacheLabels', '/cluster/identities', '/registry/rewrite'],
 ];
 

@@ -18,6 +18,7 @@ import { celeryWorker } from './airflow/programs/celery-worker.ts';
 import { dagProcessor } from './airflow/programs/dag-processor.ts';
 import { scheduler } from './airflow/programs/scheduler.ts';
 import { triggerer } from './airflow/programs/triggerer.ts';
+import { ownRepositories } from './airflow/repositories.ts';
 import { requirements } from './airflow/requirements.ts';
 import { secrets } from './airflow/secrets.ts';
 import { taskPodConfigMap } from './airflow/task-pod.ts';
@@ -47,7 +48,7 @@ export const airflow = defineComponent({
   budget: 'core',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf)),
+    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf), 1 + ownRepositories(platform).length),
     internal: internalFlows(options),
     requires: [
       ...requirements(options, platform),
@@ -63,7 +64,7 @@ export const airflow = defineComponent({
         }),
       }),
     ],
-    secrets: secrets(options),
+    secrets: secrets(options, platform),
     images: {
       airflow: imageReference(options, platform.registry),
       // Chart 1.22.0, values.yaml `images.gitSync`.

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Dags } from '../../config/dags-schema.ts';
 import { closed, option } from '../../config/options.ts';
 import { connectionType } from './connection-type.ts';
 
@@ -9,7 +10,7 @@ export const orchestrator = connectionType({
   request: Type.Object(
     {
       project: option.string({ description: 'Whose DAGs' }),
-      dags: Type.Optional(Type.String({ description: "Folder of DAGs in the platform's repository" })),
+      dags: Type.Optional(Dags),
       templates: Type.Optional(
         Type.Object(
           {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConfigMap, NetworkPolicy } from '../../../imports/types/kubernetes.ts';
-import { podOf, programOf, settingsOf, taskPodOf, withAirflow } from '../../support/airflow.ts';
+import { parseBytes } from '../../../src/kit/quantity.ts';
+import { filesOf, podOf, programOf, settingsOf, taskPodOf, withAirflow } from '../../support/airflow.ts';
 import { planOf, renderPlatform } from '../../support/platform.ts';
 
 const PROJECT = {
@@ -45,14 +46,93 @@ describe('DAGs of projects', () => {
     expect(request).toMatchObject({ create: [{ name: 'airflow-logs', expire: 45 }] });
   });
 
-  it('in another repository are no offer of the schema, and a folder outside this one is refused', () => {
-    expect(
-      planOf(withAirflow({}, { projects: { fraud: { dags: { url: 'http://x/y.git' } } } })).findings,
-    ).toMatchObject([{ rule: 'config/type', fix: expect.stringContaining('dags/fraud') }]);
-    for (const dags of ['/dags', '../dags'])
-      expect(planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings).toMatchObject([
-        { rule: 'graph/refused', component: 'project-fraud', config: '/projects/fraud/dags' },
+  it('in a folder outside the repository are refused, and in a repository that is none', () => {
+    const told = (dags: unknown) =>
+      planOf(withAirflow({}, { projects: { fraud: { dags } } })).findings.map(({ rule, config }) => [rule, config]);
+    for (const dags of ['/dags', '../dags']) expect(told(dags)).toEqual([['graph/refused', '/projects/fraud/dags']]);
+    const url = 'https://git.example.com/fraud/dags.git';
+    expect(told({ url, folder: '../dags' })).toEqual([['graph/refused', '/projects/fraud/dags/folder']]);
+    expect(told({ url: 'git.example.com/fraud/dags' })).toEqual([['config/name', '/projects/fraud/dags/url']]);
+    expect(told({ url: 'https://me:secret@git.example.com/fraud.git' })).toEqual([
+      ['config/name', '/projects/fraud/dags/url'],
+    ]);
+  });
+
+  describe('in a repository of the project', () => {
+    const dags = { url: 'https://git.example.com/fraud/dags.git', branch: 'release', folder: 'pipelines' };
+    const projects = { fraud: { dags }, churn: { dags: 'dags/churn' } };
+    const platform = renderPlatform(withAirflow({}, { projects }));
+    const names = (containers: readonly { name: string }[] = []) => containers.map(({ name }) => name);
+
+    it('are a bundle in the copy that a git-sync of its own keeps', () => {
+      expect(platform.findings).toEqual([]);
+      expect(JSON.parse(settingsOf(platform).dag_processor!.dag_bundle_config_list!)).toMatchObject([
+        { name: 'churn', kwargs: { path: '/opt/airflow/dags/repo/dags/churn' } },
+        { name: 'fraud', kwargs: { path: '/opt/airflow/dags-of/fraud/repo/pipelines' } },
       ]);
+      const { containers, initContainers } = podOf(platform, 'dag-processor');
+      const follow = containers.find(({ name }) => name === 'git-sync-fraud')!;
+      expect(
+        Object.fromEntries(follow.env!.map(({ name, value, valueFrom }) => [name, value ?? valueFrom])),
+      ).toMatchObject({
+        GITSYNC_REPO: dags.url,
+        GITSYNC_REF: 'release',
+        GITSYNC_HTTP_BIND: ':1235',
+        GITSYNC_PASSWORD: { secretKeyRef: { name: 'airflow-dags-fraud', key: 'password' } },
+      });
+      expect(programOf(platform, 'dag-processor').volumeMounts).toContainEqual({
+        name: 'dags-of-fraud',
+        mountPath: '/opt/airflow/dags-of/fraud',
+        readOnly: true,
+      });
+      // The DAGs of others do not wait for it.
+      expect(names(initContainers)).toEqual(['git-sync-init', 'wait-for-migrations']);
+    });
+
+    it('are fetched by the pod of a task, which waits for no project but its own', () => {
+      expect(names(taskPodOf(platform).spec!.initContainers)).toEqual(['git-sync-init', 'git-sync-init-fraud']);
+      expect(filesOf(platform, 'airflow-config')['airflow_local_settings.py']).toContain(
+        'COPIES = {"git-sync-init-fraud":"fraud"}',
+      );
+    });
+
+    it('are read with a Secret that a person makes, by the programs that keep a copy', () => {
+      const seed = platform.plan.seeds.find(({ name }) => name === 'airflow-dags-fraud')!;
+      expect(seed).toMatchObject({
+        namespace: 'orchestration',
+        readers: ['worker', 'triggerer', 'dag-processor'],
+        keys: { username: { given: expect.any(String) }, password: { given: expect.any(String) } },
+      });
+      const ssh = { ...dags, url: 'git@git.example.com:fraud/dags.git' };
+      const keys = (project: object) =>
+        renderPlatform(withAirflow({}, { projects: { fraud: { dags: project } } })).plan.seeds.find(
+          ({ name }) => name === 'airflow-dags-fraud',
+        )?.keys;
+      expect(Object.keys(keys(ssh)!)).toEqual(['sshPrivateKey']);
+      expect(keys({ ...dags, anonymous: true })).toBeUndefined();
+    });
+
+    it('are reached at their server, and at that of the platform by the way that there is', () => {
+      const ports = (project: object) =>
+        renderPlatform(withAirflow({}, { projects: { fraud: { dags: project } } }))
+          .plan.connections.filter(({ type, client }) => type === 'egress' && client.component === 'airflow')
+          .map(({ request, client }) => [request, client.workloads]);
+      expect(ports({ ...dags, url: 'ssh://git@git.example.com:2222/fraud/dags.git' })).toEqual([
+        [
+          { to: [{ to: 'git.example.com', ports: [2222], from: '/projects/fraud/dags/url' }] },
+          ['worker', 'triggerer', 'dag-processor'],
+        ],
+      ]);
+      expect(ports({ ...dags, url: 'http://gitlab.localhost/fraud/dags.git' })).toEqual([]);
+    });
+
+    it('have room for each copy in the pods that keep one', () => {
+      const memory = (of: typeof platform) =>
+        of.plan.components.find(({ id }) => id === 'airflow')!.workloads.find(({ name }) => name === 'triggerer')!
+          .resources.memory;
+      const one = renderPlatform(withAirflow({}, { projects: { churn: { dags: 'dags/churn' } } }));
+      expect(parseBytes(memory(platform)) - parseBytes(memory(one))).toBe(64 * 2 ** 20);
+    });
   });
 
   it('are read with a credential as the URL asks for, unless anybody may read them', () => {

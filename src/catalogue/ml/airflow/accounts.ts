@@ -1,6 +1,8 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { ENGINES, engineOf } from '../../../engines/index.ts';
 import { template } from '../../../template/template.ts';
+import { firstOf } from './git-sync.ts';
+import { ownRepositories } from './repositories.ts';
 import { type hasPods, RELEASE, TASK_POD } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
@@ -30,13 +32,15 @@ export const keepsApart = (executor: Parameters<typeof hasPods>[0]): boolean => 
  */
 export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string {
   const accounts = Object.fromEntries(projectsWithDags(platform).map((project) => [project, accountOf(project)]));
+  const copies = Object.fromEntries(ownRepositories(platform).map(({ project }) => [firstOf(project), project]));
   return settings({
     account: `${RELEASE}-worker`,
     accounts: JSON.stringify(accounts),
     image: `${TASK_POD.folder}/${TASK_POD.image}`,
+    copies: Object.keys(copies).length > 0 && JSON.stringify(copies),
   });
 }
 
-const settings = template<{ account: string; accounts: string; image: string }>(
+const settings = template<{ account: string; accounts: string; image: string; copies: string | false }>(
   'src/catalogue/ml/airflow/airflow_local_settings.py',
 );

@@ -1,4 +1,5 @@
 import type { Volume, VolumeMount } from '../../../../imports/types/kubernetes.ts';
+import type { Dags } from '../../../config/dags-schema.ts';
 import { toPointer } from '../../../config/pointer.ts';
 import type { Served } from '../../../contract/context.ts';
 import type { Client, Refusal } from '../../../contract/offer.ts';
@@ -6,19 +7,21 @@ import { HOME } from './workloads.ts';
 
 /** Where git-sync keeps the platform's repository, and the volume (chart 1.22.0, templates/_helpers.yaml `airflow_dags_mount`). */
 export const DAGS = { volume: 'dags', folder: `${HOME}/dags` } as const;
-export const DAGS_MOUNT: VolumeMount = { name: DAGS.volume, mountPath: DAGS.folder, readOnly: true };
+/** The same for a repository of a project's own. */
+export const dagsOf = (project: string) => ({ volume: `dags-of-${project}`, folder: `${HOME}/dags-of/${project}` });
 /** The link to the newest commit of it. */
 export const LINK = 'repo';
 export const REPOSITORY = `${DAGS.folder}/${LINK}`;
 
-/** Folders must be of the platform's repository: that is what the pods have credentials for, and leave to reach. */
+/** Folders must be of the repository that the pods have a copy of. */
 export function refuseDags({ request: { project, dags } }: Client<'orchestrator'>): Refusal | undefined {
   if (dags === undefined) return undefined;
-  if (!dags.startsWith('/') && !dags.split('/').includes('..')) return undefined;
+  const folder = typeof dags === 'string' ? dags : dags.folder;
+  if (!folder.startsWith('/') && !folder.split('/').includes('..')) return undefined;
   return {
-    message: `the folder of the DAGs of ${project}, ${dags}, is not in the repository`,
-    fix: `write its path from the repository's root: \`dags: dags/${project}\``,
-    config: toPointer(['projects', project, 'dags']),
+    message: `the folder of the DAGs of ${project}, ${folder}, is not in the repository`,
+    fix: `write its path from the repository's root: \`${typeof dags === 'string' ? 'dags' : 'folder'}: dags/${project}\``,
+    config: toPointer(['projects', project, 'dags', ...(typeof dags === 'string' ? [] : ['folder'])]),
   };
 }
 
@@ -29,12 +32,18 @@ export function bundlesOf(clients: readonly Served<'orchestrator'>[]) {
       ? [
           {
             classpath: 'airflow.dag_processing.bundles.local.LocalDagBundle',
-            kwargs: { path: `${REPOSITORY}/${dags}`.replace(/\/+$/, '') },
+            kwargs: { path: pathOf(project, dags) },
             name: project,
           },
         ]
       : [],
   );
+}
+
+/** Where pods have the folder of a project's DAGs. */
+function pathOf(project: string, dags: Dags): string {
+  const path = typeof dags === 'string' ? `${REPOSITORY}/${dags}` : `${dagsOf(project).folder}/${LINK}/${dags.folder}`;
+  return path.replace(/(\/\.?)+$/, '');
 }
 
 /**

@@ -4,7 +4,7 @@ import { containerResources, type Resources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER } from '../../../kit/security.ts';
 import { deployment } from '../../../kit/workloads.ts';
 import { configMounts, configVolume } from './config.ts';
-import { DAGS_MOUNT, templateVolumes } from './dags.ts';
+import { templateVolumes } from './dags.ts';
 import { environmentOf, WITH_DATABASE, waitEnvironment } from './environment.ts';
 import { gitSync } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
@@ -52,19 +52,14 @@ export function addProgram(ctx: Context, digest: string, program: Program): void
   const main = container(ctx, {
     ...own,
     env: [...(own.env ?? []), ...environmentOf(ctx, workload)],
-    volumeMounts: [
-      ...(logs ? [LOGS] : []),
-      ...(git ? [DAGS_MOUNT] : []),
-      ...templates.mounts,
-      ...(own.volumeMounts ?? []),
-    ],
+    volumeMounts: [...(logs ? [LOGS] : []), ...(git?.mounts ?? []), ...templates.mounts, ...(own.volumeMounts ?? [])],
   });
   const pod: PodSpec = {
     initContainers: [
-      ...(git ? [git.once] : []),
+      ...(git ? [git.first] : []),
       ...(WITH_DATABASE.some((one) => one === workload) ? [waitForMigrations(ctx, own.resources)] : []),
     ],
-    containers: [main, ...(git ? [git.follow] : []), ...beside],
+    containers: [main, ...(git?.follow ?? []), ...beside],
     securityContext: POD_SECURITY,
     ...(grace !== undefined && { terminationGracePeriodSeconds: grace }),
     volumes: [

@@ -7,6 +7,7 @@ import { brokerSecret, logsSecret, metadataSecret } from './connections.ts';
 import { WITH_DATABASE } from './environment.ts';
 import { gitSyncSecret } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
+import { readingNeeds } from './repositories.ts';
 import { hasCelery, hasPods, taskRunners } from './workloads.ts';
 
 /** What Airflow needs, for itself and for what the DAGs of projects do. */
@@ -16,6 +17,7 @@ export function requirements(
 ): NonNullable<Declarations['requires']> {
   const runners = taskRunners(executor);
   const submitters = [...runners, 'triggerer'];
+  const readers = [...submitters, 'dag-processor'];
   return [
     need({
       type: 'postgres',
@@ -34,7 +36,8 @@ export function requirements(
       },
       secret: logsSecret,
     }),
-    need({ type: 'git', by: [...submitters, 'dag-processor'], request: { access: 'read' }, secret: gitSyncSecret }),
+    need({ type: 'git', by: readers, request: { access: 'read' }, secret: gitSyncSecret }),
+    ...readingNeeds(platform, readers),
     ...(hasCelery(executor)
       ? [
           need({

@@ -1,14 +1,17 @@
+import type { PlatformFacts } from '../../../contract/platform.ts';
 import { asText, inBase64, secretKeys } from '../../../contract/secret-text.ts';
 import type { SeedSpec } from '../../../contract/seed.ts';
 import { ADMIN, KEYS, LOG_KEY, WITH_KEYS } from './environment.ts';
 import type { AirflowOptions } from './options.ts';
-import { hasCelery } from './workloads.ts';
+import { readingSeeds } from './repositories.ts';
+import { hasCelery, taskRunners } from './workloads.ts';
 
 const FERNET = { fernet: { random: 32 } };
 const API_SECRET = { 'api-secret-key': { random: 64 } };
 
 /** What Airflow keeps to itself. */
-export const secrets = ({ executor }: AirflowOptions): readonly SeedSpec[] => [
+export const secrets = ({ executor }: AirflowOptions, platform: PlatformFacts): readonly SeedSpec[] => [
+  ...readingSeeds(platform, [...taskRunners(executor), 'triggerer', 'dag-processor']),
   {
     name: KEYS,
     readers: WITH_KEYS,

@@ -3,7 +3,7 @@ import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { CONFIG_MOUNT, configVolume } from './config.ts';
-import { DAGS_MOUNT, templateVolumes } from './dags.ts';
+import { templateVolumes } from './dags.ts';
 import { environmentOf } from './environment.ts';
 import { gitSync } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
@@ -33,14 +33,14 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
     },
     spec: {
-      initContainers: [git.once],
+      initContainers: [git.first, ...git.firstOfProjects],
       containers: [
         {
           name: 'base',
           env: [{ name: 'AIRFLOW__CORE__EXECUTOR', value: 'KubernetesExecutor' }, ...environmentOf(ctx, 'worker')],
           resources: containerResources(ctx.options.worker),
           securityContext: SECURITY,
-          volumeMounts: [CONFIG_MOUNT, TMP, LOGS, DAGS_MOUNT, ...templates.mounts],
+          volumeMounts: [CONFIG_MOUNT, TMP, LOGS, ...git.mounts, ...templates.mounts],
         },
       ],
       enableServiceLinks: false,

@@ -93,8 +93,12 @@ export const schedulerResources = (options: AirflowOptions): Resources =>
 export const celeryWorkerResources = (options: AirflowOptions): Resources =>
   timesResources(1 + tasksPerCeleryWorker(options), options.worker);
 
-/** Every pod that is rendered or that an executor makes, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
-export function workloadsOf(options: AirflowOptions, accounts: readonly string[]): Record<string, Workload> {
+/** Every pod that is rendered or that an executor makes, with copies of so many repositories, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
+export function workloadsOf(
+  options: AirflowOptions,
+  accounts: readonly string[],
+  repositories: number,
+): Record<string, Workload> {
   const { executor, replicas, celeryWorkers } = options;
   const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
     [name]: {
@@ -107,21 +111,22 @@ export function workloadsOf(options: AirflowOptions, accounts: readonly string[]
     },
   });
   const job = { replicas: 0, peak: 1 };
+  const copies = timesResources(repositories, GIT_SYNC);
   const local = isLocal(executor);
   const holds = (megabytes: number) => ({ holds: `${megabytes}M` });
   return {
     ...pods('api-server', options.apiServer, holds(RESIDENT.apiServer)),
     ...pods(
       'scheduler',
-      local ? sumResources(schedulerResources(options), GIT_SYNC) : schedulerResources(options),
+      local ? sumResources(schedulerResources(options), copies) : schedulerResources(options),
       holds(RESIDENT.scheduler + (local ? tasksPerScheduler(options) * RESIDENT.task : 0)),
     ),
-    ...pods('dag-processor', sumResources(options.dagProcessor, GIT_SYNC, LOG_GROOMER), {
+    ...pods('dag-processor', sumResources(options.dagProcessor, copies, LOG_GROOMER), {
       replicas: 1,
       ...holds(RESIDENT.dagProcessor),
     }),
     // Its Deployment is rolled over by as many new pods as there are.
-    ...pods('triggerer', sumResources(options.triggerer, GIT_SYNC), {
+    ...pods('triggerer', sumResources(options.triggerer, copies), {
       peak: 2 * replicas,
       ...holds(RESIDENT.triggerer),
     }),
@@ -135,7 +140,7 @@ export function workloadsOf(options: AirflowOptions, accounts: readonly string[]
         ...holds(RESIDENT.task),
       })),
     ...(hasCelery(executor) &&
-      pods('celery-worker', sumResources(celeryWorkerResources(options), GIT_SYNC), {
+      pods('celery-worker', sumResources(celeryWorkerResources(options), copies), {
         labels: { component: 'worker', executor: 'celery', release: RELEASE, tier: 'airflow' },
         replicas: celeryWorkers,
         peak: 2 * celeryWorkers,

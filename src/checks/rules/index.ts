@@ -7,6 +7,7 @@ import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
+import { dataKept } from './data/kept.ts';
 import { dataProtection } from './data-protection.ts';
 import { disruptionSpread } from './disruption/spread.ts';
 import { disruption } from './disruption.ts';
@@ -30,7 +31,9 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { derivedSecrets } from './secrets/derived.ts';
 import { toldConnection } from './told/connection.ts';
+import { toldFile } from './told/file.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
@@ -50,6 +53,8 @@ const GENERAL: readonly Rule[] = [
   secretAccess,
   userAccess,
   toldConnection,
+  toldFile,
+  derivedSecrets,
   argocdProject,
   image,
   imagesArchitecture,
@@ -62,6 +67,7 @@ const GENERAL: readonly Rule[] = [
   disruption,
   disruptionSpread,
   dataProtection,
+  dataKept,
   argocdLimits,
   chartValues,
   ...chartRules,

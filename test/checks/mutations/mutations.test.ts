@@ -8,11 +8,13 @@ import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { images } from './images.ts';
+import { kept } from './kept.ts';
 import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { order } from './order.ts';
 import { references } from './references.ts';
+import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { told } from './told.ts';
 
@@ -25,6 +27,8 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   access,
   credentials,
   told,
+  secretLife,
+  kept,
   images,
   capacity,
   order,

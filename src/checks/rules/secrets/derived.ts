@@ -39,7 +39,7 @@ export const derivedSecrets: Rule = {
         yield {
           ...placeOf(manifest),
           path: fact.path,
-          message: `its ${fact.what} is ${tell(other?.value)}, and ${tell(fact.value)} as the secret is declared`,
+          message: `${fact.what}: ${tell(other?.value)}; as the secret is declared: ${tell(fact.value)}`,
           fix: 'declare the secret otherwise (`secrets`, `requires`), and let it follow',
         };
       }

@@ -2,8 +2,10 @@ import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
 import { userAccess } from './access/user.ts';
+import { argocdDerived } from './argocd/derived.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { argocdWords } from './argocd/words.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
@@ -69,6 +71,8 @@ const GENERAL: readonly Rule[] = [
   dataProtection,
   dataKept,
   argocdLimits,
+  argocdDerived,
+  argocdWords,
   chartValues,
   ...chartRules,
 ];

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../../src/checks/run.ts';
 import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
+import { applications } from './applications.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
@@ -29,6 +30,7 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   told,
   secretLife,
   kept,
+  applications,
   images,
   capacity,
   order,

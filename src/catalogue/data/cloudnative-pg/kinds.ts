@@ -86,11 +86,15 @@ export const cloudnativePgKinds: Kinds = {
   },
   'Database.postgresql.cnpg.io': {
     holdsData: true,
+    faults: { 'data/kept': ({ spec }) => dropped(spec, 'databaseReclaimPolicy', 'the database') },
     makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
     refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],
   },
   'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
-  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
+  'Publication.postgresql.cnpg.io': {
+    faults: { 'data/kept': ({ spec }) => dropped(spec, 'publicationReclaimPolicy', 'the publication') },
+  },
+  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster], faults: { 'data/kept': suspended } },
 };
 
 /** Roles log in when they are told to (v1.30.0, docs/src/declarative_role_management.md: `login` is false by default); the key is always `password`. */
@@ -111,6 +115,35 @@ function shutOut({ ensure, login, disablePassword, validUntil, connectionLimit }
   if (disablePassword === true) return 'has no password';
   if (validUntil !== undefined) return `has a password that ends at ${validUntil}`;
   return connectionLimit === 0 ? 'may open no connection' : undefined;
+}
+
+/** What is deleted in the server: at once, or with the object (v1.30.0, docs/src/declarative_database_management.md). */
+function* dropped(spec: unknown, policy: string, what: string): Iterable<Fault> {
+  if (at(spec, 'ensure') === 'absent')
+    yield {
+      path: 'spec.ensure',
+      message: `${what} is dropped, with all that is in it`,
+      fix: 'write `ensure: present`, or remove the object when it is empty',
+    };
+  if (at(spec, policy) === 'delete')
+    yield {
+      path: `spec.${policy}`,
+      message: `${what} is dropped when its object goes`,
+      fix: `write \`${policy}: retain\``,
+    };
+  for (const part of ['extensions', 'schemas'])
+    for (const [i, one] of recordsOf(at(spec, part)).entries())
+      if (one.ensure === 'absent')
+        yield {
+          path: `spec.${part}[${i}].ensure`,
+          message: `${String(one.name)} is dropped, with all that depends on it`,
+          fix: 'take the entry out',
+        };
+}
+
+function* suspended({ spec }: KubeObject): Iterable<Fault> {
+  if (at(spec, 'suspend') === true)
+    yield { path: 'spec.suspend', message: 'no backup is made', fix: 'write `suspend: false`' };
 }
 
 /** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */

@@ -4,6 +4,7 @@ import { configMapReferences } from './config-map.ts';
 import { namespaceReferences } from './namespace.ts';
 import { operatedClusterReferences } from './operated-cluster.ts';
 import { operatorReferences } from './operator.ts';
+import { optionalReferences } from './optional.ts';
 import { roleReferences } from './role.ts';
 import { scaleTargetReferences } from './scale-target.ts';
 import { secretReferences } from './secret.ts';
@@ -28,4 +29,5 @@ export const referenceRules: readonly Rule[] = [
   applicationReferences,
   namespaceReferences,
   scaleTargetReferences,
+  optionalReferences,
 ];

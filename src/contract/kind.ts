@@ -48,6 +48,8 @@ export interface Admitted {
   readonly key?: string | undefined;
   /** Where the object says it. */
   readonly at: string;
+  /** How many connections it may open at once, of how many that there are; absent where nobody counts. */
+  readonly connections?: { readonly most?: number | undefined; readonly all: number };
   /** What of it is not as a client needs it, in words that go on after its name. */
   readonly wrong?: string | undefined;
 }

@@ -65,6 +65,7 @@ export const flink = defineComponent({
         // The webhook is a second container of the same pod.
         resources: options.webhook ? sumResources(options.resources, options.webhookResources) : options.resources,
         serviceAccount: { name: 'flink-operator' },
+        watches: 'WATCH_NAMESPACES',
       },
     },
     namespaces: jobNamespaces(platform),

@@ -13,6 +13,7 @@ import { serviceAccountReferences } from './service-account.ts';
 import { servicePods } from './service-pods.ts';
 import { storageClassReferences } from './storage-class.ts';
 import { volumeClaimReferences } from './volume-claim.ts';
+import { watchedNamespaces } from './watched.ts';
 
 /** What something names is there. */
 export const referenceRules: readonly Rule[] = [
@@ -24,6 +25,7 @@ export const referenceRules: readonly Rule[] = [
   servicePods,
   operatedClusterReferences,
   operatorReferences,
+  watchedNamespaces,
   volumeClaimReferences,
   storageClassReferences,
   applicationReferences,

@@ -3,16 +3,19 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../../src/checks/run.ts';
 import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
+import { applications } from './applications.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { images } from './images.ts';
+import { kept } from './kept.ts';
 import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { order } from './order.ts';
 import { references } from './references.ts';
+import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { told } from './told.ts';
 
@@ -25,6 +28,9 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   access,
   credentials,
   told,
+  secretLife,
+  kept,
+  applications,
   images,
   capacity,
   order,

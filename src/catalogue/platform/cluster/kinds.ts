@@ -67,7 +67,21 @@ export const kubernetesKinds: Kinds = {
       { kind: 'ServiceAccount', name: 'default', namespace },
     ],
   },
-  PersistentVolume: { holdsData: true },
+  PersistentVolume: {
+    holdsData: true,
+    faults: {
+      'data/kept': ({ spec }) =>
+        at(spec, 'persistentVolumeReclaimPolicy') === 'Delete'
+          ? [
+              {
+                path: 'spec.persistentVolumeReclaimPolicy',
+                message: 'the volume is deleted with its claim',
+                fix: 'write `Retain`',
+              },
+            ]
+          : [],
+    },
+  },
   PersistentVolumeClaim: {
     holdsData: true,
     fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
@@ -91,6 +105,20 @@ export const kubernetesKinds: Kinds = {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'statefulsets' },
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
+    faults: {
+      'data/kept': ({ spec }) =>
+        ['whenDeleted', 'whenScaled'].flatMap((when) =>
+          at(spec, 'persistentVolumeClaimRetentionPolicy', when) === 'Delete'
+            ? [
+                {
+                  path: `spec.persistentVolumeClaimRetentionPolicy.${when}`,
+                  message: `volumes go with it ${when === 'whenScaled' ? 'when it gets fewer pods' : 'when it is deleted'}`,
+                  fix: 'write `Retain`',
+                },
+              ]
+            : [],
+        ),
+    },
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
         replicas?: number;

@@ -4,12 +4,11 @@ import type { Finding } from '../finding/finding.ts';
 import { hasErrors } from '../finding/finding.ts';
 import { readLock } from '../helm/lock.ts';
 import { LOCK_FILE, RENDERED } from '../helm/places.ts';
+import { applyFiles, compareFiles, type FileChanges } from '../output/file-writer.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
-import { writeReleases } from '../output/release-writer.ts';
-import { applyRendered, compareRendered, type RenderedChanges } from '../output/rendered-writer.ts';
-import { applyRepositoryFiles, compareRepositoryFiles, type RepositoryChanges } from '../output/repository-writer.ts';
+import { renderedFiles } from '../output/rendered-files.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
 import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
@@ -44,9 +43,9 @@ export interface SynthResult {
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
   /** Of `vendor/rendered/<env>`: what charts rendered to, for who has no Helm. */
-  readonly rendered?: RenderedChanges;
+  readonly rendered?: FileChanges;
   /** Beside `dist/`, relative to its parent. */
-  readonly repository?: RepositoryChanges;
+  readonly repository?: FileChanges;
   /** The command that does it all the same, when nothing but words of a person is missing. */
   readonly acknowledgement?: string;
   /** The tree, relative to the working folder. */
@@ -89,7 +88,7 @@ export async function synth({
   const before = previousIndex(dir, result.tree);
   // What is not rendered is not taken away either.
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
-  const beside = compareRepositoryFiles(top, synthesis.layout.repository);
+  const beside = compareFiles(top, synthesis.layout.beside);
   const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
   if (out === undefined) own.push(...strandedFindings(file));
   const foreign =
@@ -106,23 +105,31 @@ export async function synth({
   }
 
   const changes = last.changes ?? compareTree(dir, synthesis.layout.tree);
-  const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
-  const repository = beside.changes;
+  const releases = below(`releases/${env}/`, beside.changes.written);
+  const repository = {
+    written: beside.changes.written.filter((path) => !path.startsWith(`releases/${env}/`)),
+    removed: beside.changes.removed,
+  };
   // Beside the configuration, whatever stands for the top of the repository: who only looks leaves it alone.
   const keep = join(files.root, RENDERED, env);
-  const rendered = out === undefined ? compareRendered(keep, synthesis.kept) : { written: [], removed: [] };
+  const kept = out === undefined ? renderedFiles(keep, synthesis.kept) : [];
+  const rendered = compareFiles(keep, kept).changes;
   const differing = [changes, repository, rendered].flatMap(({ written, removed }) => [written, removed]);
   if (!check) {
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
     applyChanges(dir, synthesis.layout.tree, changes);
-    applyRepositoryFiles(top, synthesis.layout.repository, repository);
-    applyRendered(keep, synthesis.kept, rendered);
+    applyFiles(top, synthesis.layout.beside, beside.changes);
+    applyFiles(keep, kept, rendered);
   }
   const outcome = check && [...differing, releases].some(({ length }) => length > 0) ? 'differs' : 'done';
   const written = { changes, index: before.index, releases, repository, rendered };
   return { ...result, outcome, config, synthesis, findings, ...written };
 }
+
+/** Paths below a folder, from there. */
+const below = (folder: string, paths: readonly string[]) =>
+  paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
 
 /** What a person types who means all that was refused. */
 function commandOf(

@@ -71,7 +71,9 @@ it('commits to the overlay of the component that follows', () => {
     ],
   });
   // The Image Updater changes a file that is there, and makes none.
-  expect([...platform.layout.started.keys()]).toEqual(['acme/kustomization.yaml']);
+  expect(platform.layout.beside.filter(({ keeping }) => keeping === 'started').map(({ path }) => path)).toEqual([
+    'releases/local/acme/kustomization.yaml',
+  ]);
 });
 
 it('forces what pods do not show, follows a digest by its tag, and says both settings each time', () => {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { applyFiles, compareFiles } from '../../src/output/file-writer.ts';
+import type { LaidFile } from '../../src/output/laid-file.ts';
 import { generated } from '../../src/output/repository/header.ts';
-import { applyRepositoryFiles, compareRepositoryFiles } from '../../src/output/repository-writer.ts';
 import { contents, freshTree, identity } from './tree-fixture.ts';
 
 const ours = (text: string) => generated('platform.yaml', 'npm run synth', text);
@@ -13,8 +14,9 @@ const FILES = new Map([
 ]);
 
 function write(top: string, files: ReadonlyMap<string, string | undefined> = FILES) {
-  const { changes, findings } = compareRepositoryFiles(top, files);
-  if (findings.length === 0) applyRepositoryFiles(top, files, changes);
+  const laid = [...files].map(([path, text]): LaidFile => ({ path, text, keeping: 'marked' }));
+  const { changes, findings } = compareFiles(top, laid);
+  if (findings.length === 0) applyFiles(top, laid, changes);
   return { ...changes, findings };
 }
 

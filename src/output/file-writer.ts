@@ -1,53 +1,51 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../finding/finding.ts';
+import type { LaidFile } from './laid-file.ts';
 import { statusOf } from './place.ts';
 import { put } from './put.ts';
-import type { RepositoryFiles } from './repository/files.ts';
 import { isGenerated } from './repository/header.ts';
 import { withReason } from './writer-error.ts';
 
-/** What makes the files beside `dist/` what they are to be; paths are relative to the top of the repository, and sorted. */
-export interface RepositoryChanges {
+/** What makes files what they are to be; paths are those of the files, and sorted. */
+export interface FileChanges {
   readonly written: readonly string[];
   readonly removed: readonly string[];
 }
 
 /**
- * Compares the files beside `dist/` with what they are to be. One that somebody else wrote is a finding where a file of
- * ours belongs, and left alone where none does.
+ * Compares files with what they are to be. One that somebody else wrote is a finding where a file of ours belongs, and left
+ * alone where none does.
  *
  * @throws WriterError if a file cannot be read.
  */
-export function compareRepositoryFiles(
+export function compareFiles(
   top: string,
-  files: RepositoryFiles,
-): { readonly changes: RepositoryChanges; readonly findings: readonly Finding[] } {
+  files: readonly LaidFile[],
+): { readonly changes: FileChanges; readonly findings: readonly Finding[] } {
   const written: string[] = [];
   const removed: string[] = [];
   const findings: Finding[] = [];
-  for (const [path, content] of files) {
+  for (const { path, text, keeping } of files) {
     const there = lookAt(join(top, path));
     if (there === 'nothing') {
-      if (content !== undefined) written.push(path);
-    } else if (there === 'something else' || !isGenerated(there.text)) {
-      if (content !== undefined) findings.push(foreign(path));
-    } else if (content === undefined) removed.push(path);
-    else if (there.text !== content) written.push(path);
+      if (text !== undefined) written.push(path);
+    } else if (keeping === 'started') continue;
+    else if (keeping === 'marked' && (there === 'something else' || !isGenerated(there.text))) {
+      if (text !== undefined) findings.push(foreign(path));
+    } else if (text === undefined) removed.push(path);
+    else if (there === 'something else' || there.text !== text) written.push(path);
   }
   return { changes: { written: written.sort(), removed: removed.sort() }, findings };
 }
 
 /**
- * Makes the files beside `dist/` what they are to be, each at once.
+ * Makes the files what they are to be, each at once.
  * @throws WriterError if the file system refuses; what was written by then stays, and the next run writes the rest.
  */
-export function applyRepositoryFiles(
-  top: string,
-  files: RepositoryFiles,
-  { written, removed }: RepositoryChanges,
-): void {
-  for (const path of written) put(join(top, path), files.get(path)!);
+export function applyFiles(top: string, files: readonly LaidFile[], { written, removed }: FileChanges): void {
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  for (const path of written) put(join(top, path), texts.get(path)!);
   for (const path of removed) withReason(`cannot remove ${path}`, () => rmSync(join(top, path)));
 }
 

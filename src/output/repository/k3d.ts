@@ -1,6 +1,6 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { mirrored, serverOf } from '../../kit/mirror.ts';
+import { mirrored, mirrorOf, serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 
 /**
@@ -101,7 +101,8 @@ function registries(platform: PlatformFacts) {
     ...(platform.registry.insecure && { [host]: { endpoint: [`http://${host}`] } }),
   };
   // As the nodes read them (k3s v1.35, docs.k3s.io/installation/private-registry): one that does not answer is passed over.
-  const config = Object.keys(mirrors).length > 0 ? { config: emit({ mirrors }) } : undefined;
+  const configs = logins(platform.registry);
+  const config = Object.keys(mirrors).length > 0 ? { config: quoted(emit({ mirrors, ...configs })) } : undefined;
   if (!registry) return config;
   const { name, port } = registry;
   return {
@@ -132,6 +133,23 @@ function copies({ rewrite }: PlatformFacts['registry']) {
     ...(rewrite.insecure && { [server]: { endpoint: [`http://${server}`] } }),
   };
 }
+
+/**
+ * The login of the mirror, for pods that no Secret is made for. k3d takes it from its environment when it makes the cluster:
+ * nothing of it is written here.
+ */
+function logins(registry: PlatformFacts['registry']) {
+  const mirror = mirrorOf(registry);
+  if (!mirror?.login) return {};
+  const [username, password] = MIRROR_VARIABLES.map((name) => `\${${name}}`);
+  return { configs: { [mirror.server]: { auth: { username, password } } } };
+}
+
+/** Quotes around what k3d fills in: a token may be anything. */
+const quoted = (yaml: string): string => yaml.replaceAll(/: (\$\{\w+\})$/gm, ': "$1"');
+
+/** Variables with the user and the token that nodes of k3d pull copies with. */
+export const MIRROR_VARIABLES = ['MIRROR_USERNAME', 'MIRROR_PASSWORD'] as const;
 
 /**
  * What K3s brings is used: Traefik, its load balancer, CoreDNS, local-path and metrics-server. Only another ingress controller

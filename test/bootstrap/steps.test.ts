@@ -235,3 +235,19 @@ describe('the login of a mirror', () => {
     expect((await bootstrap(await world())).steps.map(({ name }) => name)).not.toContain('login');
   });
 });
+
+describe('caches of registries', () => {
+  const options = { caches: { 'docker.io': 5051 } };
+
+  it('are started before the cluster that asks them, and left when they are there', async () => {
+    const there = await world(options);
+    expect((await bootstrap(there)).error).toBeUndefined();
+    expect(there.machine.registries).toEqual(['k3d-mlops-docker-io']);
+    const { done } = there.effects;
+    expect(done.indexOf('k3d makes a registry')).toBeLessThan(done.indexOf('k3d makes nodes'));
+
+    there.machine.k3d = undefined;
+    await bootstrap(there);
+    expect(there.effects.done.filter((effect) => effect === 'k3d makes a registry')).toHaveLength(1);
+  });
+});

@@ -6,12 +6,12 @@ import { portOf, REGISTRY_LOGIN } from './image-registry.ts';
 
 /** The registry with the copies of others' images, on a server outside the tree. */
 export const imageMirror = defineComponent({
-  id: 'mirror',
+  id: 'image-mirror',
   title: 'Image mirror',
   area: 'platform',
   summary:
     'The registry of `registry.rewrite`, where copies of the images of others are: the cluster pulls them there, builds build upon them, and the Image Updater looks for new ones.',
-  namespace: 'mirror',
+  namespace: 'image-mirror',
   budget: 'forge',
   external: true,
   options: Type.Object({}),

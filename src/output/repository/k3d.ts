@@ -2,6 +2,7 @@ import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { mirrored, mirrorOf, serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import { k3dCaches, registryImage } from './k3d-caches.ts';
 
 /**
  * K3s by Kubernetes version, as its project released them in the summer of 2026 (rancher/rancher#55098, #56265 and #57038;
@@ -13,9 +14,6 @@ const K3S: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
   '1.35': 'v1.35.8-k3s1',
   '1.36': 'v1.36.4-k3s1',
 };
-
-/** The line that k3d takes by default, `registry:2` (k3d v5.9.0, pkg/types/images.go), at its last version (docker-library/official-images 25ebf49ca0). */
-const REGISTRY_IMAGE = 'docker.io/library/registry:2.8.3';
 
 /** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go); on macOS it is AirPlay's. */
 const REGISTRY_PORT = 5000;
@@ -30,7 +28,7 @@ export const PLATFORM_LABEL = 'mooring.dev/platform';
 export function k3dPorts(platform: PlatformFacts): readonly number[] {
   const { http, https } = platform.ingress.ports;
   const registry = k3dRegistry(platform);
-  return [http, https, ...(registry ? [registry.port] : [])];
+  return [http, https, ...(registry ? [registry.port] : []), ...k3dCaches(platform).map(({ port }) => port)];
 }
 
 /** A registry that k3d starts beside the nodes. */
@@ -93,9 +91,11 @@ export function k3dConfig(platform: PlatformFacts): string {
 
 function registries(platform: PlatformFacts) {
   const registry = k3dRegistry(platform);
+  const caches = k3dCaches(platform);
   const host = serverOf(platform.registry.host);
   const mirrors = {
     ...copies(platform.registry),
+    ...Object.fromEntries(caches.map(({ of, container, port }) => [of, { endpoint: [`http://${container}:${port}`] }])),
     ...Object.fromEntries(Object.entries(platform.registry.mirrors).map(([of, url]) => [of, { endpoint: [url] }])),
     // Nodes speak https to a registry unless told otherwise.
     ...(platform.registry.insecure && { [host]: { endpoint: [`http://${host}`] } }),
@@ -103,15 +103,17 @@ function registries(platform: PlatformFacts) {
   // As the nodes read them (k3s v1.35, docs.k3s.io/installation/private-registry): one that does not answer is passed over.
   const configs = logins(platform.registry);
   const config = Object.keys(mirrors).length > 0 ? { config: quoted(emit({ mirrors, ...configs })) } : undefined;
-  if (!registry) return config;
+  const use = caches.length > 0 && { use: caches.map(({ container, port }) => `${container}:${port}`) };
+  if (!registry) return use || config ? { ...use, ...config } : undefined;
   const { name, port } = registry;
   return {
+    ...use,
     create: {
       name,
       host: LOOPBACK,
       hostPort: String(port),
       ...(port !== REGISTRY_PORT && { enforcePortMatch: true }),
-      image: mirrored(REGISTRY_IMAGE, platform.registry),
+      image: registryImage(platform),
       // Without `k3d-` in front it stays when the cluster goes, and the images that a new one is to run with it.
       volumes: [`${platform.name}-registry:/var/lib/registry`],
     },

@@ -14,6 +14,7 @@ export interface SmallOptions {
   readonly releases?: readonly ChartRelease[];
   /** The repository is on a server outside the tree. */
   readonly external?: true;
+  readonly caches?: Readonly<Record<string, number>>;
   /** Images are pulled from a mirror that asks for a login. */
   readonly mirrored?: true;
   /** Somebody opens merge requests there. */
@@ -117,6 +118,8 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     registry: {
       host: 'k3d-registry:5050',
       insecure: true,
+      caches: options.caches ?? {},
+      mirrors: {},
       ...(options.mirrored && { rewrite: { to: 'copies.corp.example/all', login: true, registries: {}, keep: [] } }),
     },
     ingress: { ports: { http: 80, https: 443 } },

@@ -94,11 +94,16 @@ export const argocd = defineComponent({
         // The server's webhooks.
         reachedAt: [{ workload: 'server', ports: [SERVER_PORT] }],
       }),
-      need({
-        type: 'internet',
-        by: ['repo-server'],
-        request: { why: 'Helm repositories of charts that are not vendored' },
-      }),
+      // With a mirror charts are rendered here (images/mirror).
+      ...(platform.registry.rewrite
+        ? []
+        : [
+            need({
+              type: 'internet',
+              by: ['repo-server'],
+              request: { why: 'Helm repositories of charts that are not vendored' },
+            }),
+          ]),
     ],
     secrets: [
       redisSecret,

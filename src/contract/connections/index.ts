@@ -13,6 +13,7 @@ import { ingress } from './ingress.ts';
 import { internet } from './internet.ts';
 import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
+import { mirror } from './mirror.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
@@ -33,6 +34,7 @@ export const connectionTypes = {
   tracking,
   git,
   ci,
+  mirror,
   registry,
   ingress,
   'image-updates': imageUpdates,

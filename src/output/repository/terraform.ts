@@ -1,6 +1,7 @@
 import { k3d } from '../../clusters/k3d.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { PLATFORM_LABEL } from './k3d.ts';
+import { k3dCaches } from './k3d-caches.ts';
 
 /**
  * The k3d cluster as a Terraform module, for who keeps their machines in Terraform. It makes the same cluster from the same
@@ -14,6 +15,19 @@ export function terraformFiles(platform: PlatformFacts): ReadonlyMap<string, str
     ['variables.tf', VARIABLES],
     ['versions.tf', VERSIONS],
   ]);
+}
+
+/** Caches that are not there yet, for the shell; nothing of them needs a quote. */
+function caches(platform: PlatformFacts): string {
+  return k3dCaches(platform)
+    .map(
+      ({ container, create }) => `          case $("$K3D" registry list --output json) in
+            *'"name":"${container}"'*) ;;
+            *) "$K3D" ${create.join(' ')} ;;
+          esac
+`,
+    )
+    .join('');
 }
 
 const VERSIONS = `terraform {
@@ -91,7 +105,9 @@ resource "terraform_data" "cluster" {
       all=$("$K3D" cluster list --output json)
       case $all in
         *'"name":"${name}"'*) ;;
-        *) exec "$K3D" cluster create --config "$CONFIG" ;;
+        *)
+${caches(platform)}          exec "$K3D" cluster create --config "$CONFIG"
+          ;;
       esac
       case $("$K3D" cluster list --output json "$CLUSTER") in
         *'"${PLATFORM_LABEL}":"${name}"'*) echo "The k3d cluster $CLUSTER is there already, and kept." ;;

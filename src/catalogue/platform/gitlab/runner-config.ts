@@ -28,6 +28,8 @@ export interface Jobs {
   readonly image: string;
   /** Of the container that fetches the repository and sends results. */
   readonly helper: string;
+  /** Its account has logins of registries: with secrets of a job's own in the pod nobody would look there. */
+  readonly pulls: boolean;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
@@ -40,7 +42,7 @@ export interface Jobs {
  * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { name, url, concurrent, namespace, account, labels, image, helper, job, git, unconfined } = jobs;
+  const { name, url, concurrent, namespace, account, labels, image, helper, pulls, job, git, unconfined } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
   return `${[
     `concurrent = ${concurrent}`,
@@ -58,6 +60,7 @@ export function runnerConfig(jobs: Jobs): string {
     ...(unconfined ? [`    allowed_images = [${text(unconfined.images)}]`] : []),
     `    service_account = ${text(account)}`,
     '    automount_service_account_token = false',
+    ...(pulls ? ['    use_service_account_image_pull_secrets = true'] : []),
     '    privileged = false',
     // Ten minutes for the first pull of a large image.
     '    poll_timeout = 600',

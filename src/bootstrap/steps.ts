@@ -4,6 +4,7 @@ import type { Step } from './step.ts';
 import { clusterStep } from './steps/cluster.ts';
 import { gitLabStep } from './steps/gitlab.ts';
 import { installSteps } from './steps/install.ts';
+import { loginStep } from './steps/login.ts';
 import { membersStep } from './steps/members.ts';
 import { orderStep } from './steps/order.ts';
 import { branchStep, projectStep } from './steps/project.ts';
@@ -22,9 +23,14 @@ export function bootstrapSteps(session: Session): readonly Step[] {
   const webhook = gitlab ? webhookStep(session) : undefined;
   // At a GitLab of somebody else's people have their roles already.
   const members = hasOwnGitLab(session.installation) ? membersStep(session) : undefined;
+  // Between the namespaces and what is pulled with it.
+  const [namespaces, ...installs] = installSteps(session);
+  const login = loginStep(session);
   return [
     clusterStep(session),
-    ...installSteps(session),
+    namespaces!,
+    ...(login ? [login] : []),
+    ...installs,
     ...(hasOwnGitLab(session.installation) ? [gitLabStep(session)] : []),
     ...(gitlab ? [projectStep(session)] : []),
     tokensStep(session),

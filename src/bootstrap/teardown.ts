@@ -5,6 +5,7 @@ import { findK3dCluster, K3D } from '../live/k3d.ts';
 import { runOrExplain } from '../live/programs.ts';
 import type { Session } from '../live/session.ts';
 import { k3dRegistry } from '../output/repository/k3d.ts';
+import { k3dCaches } from '../output/repository/k3d-caches.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
 import { ourApplications, removeApplications } from './remove-applications.ts';
@@ -50,6 +51,9 @@ async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
       ...(registry
         ? [`the images in the Docker volume ${name}-registry (\`docker volume rm ${name}-registry\` removes them)`]
         : []),
+      ...k3dCaches(platform).map(
+        ({ of, container }) => `the cache of ${of} (\`k3d registry delete ${container}\` removes it)`,
+      ),
     ],
     run: async (tell) => {
       tell(`k3d ${K3D.remove(name).join(' ')}`);

@@ -100,12 +100,17 @@ export const argocd = defineComponent({
           // The server's webhooks.
           reachedAt: [{ workload: 'server', ports: [SERVER_PORT] }],
         }),
-        need({
-          type: 'internet',
-          by: ['repo-server'],
-          request: { why: 'Helm repositories of charts that are not vendored' },
-          forCharts: true,
-        }),
+        // With a mirror charts are rendered here (images/mirror).
+        ...(platform.registry.rewrite
+          ? []
+          : [
+              need({
+                type: 'internet',
+                by: ['repo-server'],
+                request: { why: 'Helm repositories of charts that are not vendored' },
+                forCharts: true,
+              }),
+            ]),
         ...extras.flatMap(({ requires = [] }) => requires),
       ],
       secrets: [

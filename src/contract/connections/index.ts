@@ -15,6 +15,7 @@ import { internet } from './internet.ts';
 import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
 import { metrics } from './metrics.ts';
+import { mirror } from './mirror.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
@@ -36,6 +37,7 @@ export const connectionTypes = {
   git,
   metrics,
   ci,
+  mirror,
   registry,
   ingress,
   'image-updates': imageUpdates,

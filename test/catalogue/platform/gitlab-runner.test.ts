@@ -57,6 +57,7 @@ describe('jobs', () => {
       labels: { b: 'c' },
       image: 'alpine:1',
       helper: 'helper:1',
+      pulls: false,
       job,
     } as const;
     expect(runnerConfig({ ...jobs, git: { resolve: 'gitlab.localhost:80:10.43.0.20' } })).toMatchSnapshot();

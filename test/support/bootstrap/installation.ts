@@ -14,6 +14,9 @@ export interface SmallOptions {
   readonly releases?: readonly ChartRelease[];
   /** The repository is on a server outside the tree. */
   readonly external?: true;
+  readonly caches?: Readonly<Record<string, number>>;
+  /** Images are pulled from a mirror that asks for a login. */
+  readonly mirrored?: true;
   /** Somebody opens merge requests there. */
   readonly opensRequests?: true;
 }
@@ -76,6 +79,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     given: { kind: access },
   });
   const seeds = [
+    ...(options.mirrored ? LOGINS : []),
     token('argocd', 'read'),
     token('image-updater', 'write'),
     ...(external
@@ -110,14 +114,14 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       namespace: 'argocd',
       name: 'argocd-repository',
       labels: { 'argocd.argoproj.io/secret-type': 'repository' },
-      seed: { namespace: at, name: seeds[0]!.name },
+      seed: { namespace: at, name: token('argocd', 'read').name },
     },
     {
       component: 'image-updater',
       namespace: 'argocd',
       name: 'image-updater-repository',
       labels: { 'argocd.argoproj.io/secret-type': 'repository' },
-      seed: { namespace: at, name: seeds[1]!.name },
+      seed: { namespace: at, name: token('image-updater', 'write').name },
     },
   ];
   const platform = {
@@ -126,7 +130,13 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     profile: 'local',
     git: { provider, url, branch: 'main' },
     cluster,
-    registry: { host: 'k3d-registry:5050', insecure: true },
+    registry: {
+      host: 'k3d-registry:5050',
+      insecure: true,
+      caches: options.caches ?? {},
+      mirrors: {},
+      ...(options.mirrored && { rewrite: { to: 'copies.corp.example/all', login: true, registries: {}, keep: [] } }),
+    },
     ingress: { ports: { http: 80, https: 443 } },
     projects: { fraud: { owners: ['data-science', 'nora'] } },
   };
@@ -168,6 +178,23 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     folder: '/repository',
   };
 }
+
+/** Of a mirror: the one that a person makes, and that with which what makes all others is pulled. */
+const LOGINS = [
+  {
+    component: 'external-secrets',
+    namespace: 'platform-operators',
+    name: 'external-secrets-login',
+    type: 'kubernetes.io/dockerconfigjson',
+    keys: { '.dockerconfigjson': { given: 'a login' } },
+  },
+  {
+    component: 'external-secrets',
+    namespace: 'platform-operators',
+    name: 'mirror-login',
+    keys: { username: { given: 'a user' }, password: { given: 'a token' } },
+  },
+];
 
 function ui(id: string, title: string, login?: Login) {
   return {

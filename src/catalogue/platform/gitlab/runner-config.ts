@@ -29,6 +29,8 @@ export interface Jobs {
   readonly image: string;
   /** Of the container that fetches the repository and sends results. */
   readonly helper: string;
+  /** Its account has logins of registries: with secrets of a job's own in the pod nobody would look there. */
+  readonly pulls: boolean;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
@@ -54,7 +56,7 @@ export function runnerConfig(jobs: Jobs): string {
   return stringify({ concurrent, listen_address: `:${METRICS_PORT}`, runners: [runner] });
 }
 
-function kubernetes({ namespace, account, labels, image, helper, job, unconfined }: Jobs) {
+function kubernetes({ namespace, account, labels, image, helper, pulls, job, unconfined }: Jobs) {
   return {
     namespace,
     image,
@@ -62,6 +64,7 @@ function kubernetes({ namespace, account, labels, image, helper, job, unconfined
     ...(unconfined && { allowed_images: [unconfined.images] }),
     service_account: account,
     automount_service_account_token: false,
+    ...(pulls && { use_service_account_image_pull_secrets: true }),
     privileged: false,
     // Ten minutes for the first pull of a large image.
     poll_timeout: 600,

@@ -87,6 +87,7 @@ export function addRunner(
     concurrent: ctx.options.concurrent,
     image: ctx.image('job'),
     helper: ctx.image('helper'),
+    pulls: ctx.pullSecrets(jobs.namespace).length > 0,
     job: ctx.options.job,
     git: ctx.use('git'),
   });

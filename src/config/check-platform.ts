@@ -1,10 +1,11 @@
 import { profileOf } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { checkName } from './check-name.ts';
 import { choicesIn, OTHERS } from './choices.ts';
 import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
-import { dnsLabel, gitUrl } from './names.ts';
+import { dnsLabel, dnsSubdomain, gitUrl } from './names.ts';
 import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 
@@ -126,8 +127,10 @@ export function checkPlatform(
         'write a name such as vault.example.com: what ends in a number is taken for an IP address',
       );
 
-  for (const [id, { folder, chart, namespace }] of Object.entries(own)) {
+  for (const [id, { folder, chart, namespace, secrets: made }] of Object.entries(own)) {
     const at = ['components', id];
+    for (const secret of Object.keys(made))
+      checkName(report, dnsSubdomain, secret, [...at, 'secrets', secret], 'Secret');
     if (CLUSTERS_OWN.has(namespace))
       report(
         'namespace',

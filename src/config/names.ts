@@ -17,14 +17,20 @@ export type NameRule = (name: string) => NameProblem | undefined;
  *
  * Source: kubernetes.io/docs/concepts/overview/working-with-objects/names (RFC 1123).
  */
-export const dnsLabel: NameRule = (name) => {
-  const reason =
-    tooLong(name, 63) ??
-    (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
-      ? undefined
-      : wrongCharacters(name, /[^a-z0-9-]/u, 'lower-case letters, digits and hyphens'));
-  return problem(name, reason, (text) => suggestName(text, 63), dnsLabel);
-};
+export const dnsLabel: NameRule = labelWithin(63);
+
+/** The same of fewer characters, where something is put before or behind it. */
+export function labelWithin(limit: number): NameRule {
+  const rule: NameRule = (name) => {
+    const reason =
+      tooLong(name, limit) ??
+      (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
+        ? undefined
+        : wrongCharacters(name, /[^a-z0-9-]/u, 'lower-case letters, digits and hyphens'));
+    return problem(name, reason, (text) => suggestName(text, limit), rule);
+  };
+  return rule;
+}
 
 /**
  * A DNS-1123 subdomain: names of most objects and all custom resources. At most 253 characters: parts of lower-case letters, digits and hyphens,

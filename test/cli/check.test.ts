@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/workspace/workspace.ts';
 import { folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 cluster: { kind: k3d }
 components:
   web: { namespace: web, folder: web }

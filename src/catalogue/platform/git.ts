@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
-import { offer } from '../../contract/offer.ts';
+import { offer, type Refusal } from '../../contract/offer.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
 
@@ -15,8 +15,8 @@ export const git = defineComponent({
   external: true,
   options: Type.Object({}),
   declare: ({ platform: { git } }) => {
-    const { scheme, port } = gitAddress(git.url);
-    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port] };
+    const { scheme, host, port } = gitAddress(git.url);
+    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port], refuses: () => refusalOf(host) };
     return {
       provides: [
         offer({
@@ -39,3 +39,15 @@ export const git = defineComponent({
     };
   },
 });
+
+/** Names that are everybody's own machine (RFC 6761, 6.3): to a pod they are the pod. */
+const OWN = /^(.+\.)?localhost$|^127\.|^\[?::1\]?$/;
+
+function refusalOf(host: string): Refusal | undefined {
+  if (!OWN.test(host)) return undefined;
+  return {
+    message: `git.url is at ${host}, and nothing in the platform answers there: to a pod that name is the pod itself`,
+    fix: 'switch on `gitlab` under `components:`, which answers to such a name, or write the address of a server that pods reach',
+    config: '/git/url',
+  };
+}

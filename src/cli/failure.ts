@@ -13,6 +13,7 @@ const STACK = 6;
 export function explainFailure(error: unknown, { stderr, env }: Screen): number {
   if (error instanceof UsageError || error instanceof WriterError) {
     stderr.write(`error: ${error.message}\n  fix: ${error.fix}\n`);
+    if (env.MOORING_DEBUG && error.cause) stderr.write(`${(error.cause as Error).stack ?? error.cause}\n`);
     return EXIT.usage;
   }
   if (error instanceof OutsideError) {

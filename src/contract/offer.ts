@@ -35,6 +35,8 @@ export interface Offer<T extends ConnectionType = ConnectionType> {
 export interface Serving<T extends ConnectionType = ConnectionType> {
   /** The workload whose ServiceAccount has the rights. */
   readonly by: string;
+  /** It watches those namespaces and none beside: where nobody is connected to it there is nothing that it could be told. */
+  readonly confined?: true;
   /** Its rights, for this client and one of its namespaces; a rule that names a namespace is about that one. */
   readonly rules: (client: Client<T>, namespace: string) => readonly ApiRule[];
 }

@@ -17,7 +17,7 @@ import { definedGroups, grantsOf, servedBy } from './grants.ts';
 import type { Match } from './match.ts';
 import { type Edge, order } from './order.ts';
 import type { Plan, PlannedComponent, PlannedSeed, PlannedUi } from './plan.ts';
-import { hostsOfNobody, rightsOfNobody, validate } from './validate.ts';
+import { hostsOfNobody, idleOperators, rightsOfNobody, validate } from './validate.ts';
 
 export interface PlanResult {
   /** Absent when there are findings. */
@@ -46,6 +46,7 @@ export function buildPlan(
     ...findings,
     ...rightsOfNobody(components, grants),
     ...hostsOfNobody(platform, matches),
+    ...idleOperators(components, matches),
     ...cycles.map((cycle) => ({ ...cycle, config: components.find(({ id }) => id === cycle.component)?.config })),
   ];
   if (all.length > 0) return { findings: all };
@@ -122,7 +123,7 @@ function planComponent(
     ),
     namespaces: declarations.namespaces ?? [],
     crdGroups: declarations.crdGroups ?? [],
-    serves: servedBy(id, matches),
+    serves: servedBy(component, matches),
     accepts: declarations.accepts ?? [],
     makes: [
       ...(declarations.makes ?? []),

@@ -25,11 +25,12 @@ export function definedGroups(platform: PlatformFacts, components: readonly Sele
 }
 
 /** The namespaces of the clients of an operator that goes nowhere else; undefined for whoever is no such operator. */
-export function servedBy(id: string, matches: readonly Match[]): Served | undefined {
+export function servedBy({ id, declarations }: SelectedComponent, matches: readonly Match[]): Served | undefined {
+  const serving = declarations.provides?.find(({ serves }) => serves);
+  if (!serving) return undefined;
   const served = matches.filter(({ provider, offer }) => provider.id === id && offer.serves);
-  if (served.length === 0) return undefined;
   const namespaces = [...new Set(served.flatMap(({ client }) => namespacesOf(client)))].sort();
-  return { type: served[0]!.offer.type, namespaces };
+  return { type: serving.type, namespaces };
 }
 
 function givenToClients(matches: readonly Match[]): readonly Asked[] {

@@ -50,6 +50,22 @@ export function hostsOfNobody({ ingress }: PlatformFacts, matches: readonly Matc
     });
 }
 
+/** Operators that watch where their clients are and nowhere else, and have none: told of no namespace they would watch all of them. */
+export function idleOperators(components: readonly SelectedComponent[], matches: readonly Match[]): Finding[] {
+  return components.flatMap(({ id, config, definition, declarations: { provides = [] } }) => {
+    const confined = provides.filter(({ serves }) => serves?.confined);
+    if (confined.length === 0 || matches.some(({ provider, offer }) => provider.id === id && offer.serves)) return [];
+    return {
+      rule: 'graph/idle-operator',
+      severity: 'error' as const,
+      component: id,
+      config,
+      message: `${definition.title} looks after nothing: no component is connected to it`,
+      fix: `take ${id} out, for it comes with what needs it; or declare that need: \`requires: [{ type: ${confined[0]!.type} }]\``,
+    };
+  });
+}
+
 /** A need, offer or internal flow that names a workload which its component does not have. */
 function undeclaredWorkloads(component: SelectedComponent): Finding[] {
   const { workloads = {}, requires = [], provides = [], internal = [] } = component.declarations;

@@ -8,34 +8,77 @@ import { UsageError } from '../workspace/usage-error.ts';
 /** Milliseconds that a function of a component may take: a render of a thousand objects takes less than one second. */
 const LIMIT = 30_000;
 
-const GUARDED = ['declare', 'chart', 'values', 'render'] as const;
 const CALL = Symbol.for('mooring.guarded');
 /** Node ends whatever runs inside a script when its time is over, a loop without end too. */
 const SCRIPT = new Script('globalThis[Symbol.for("mooring.guarded")]()');
 
 /**
- * A component of somebody's own whose functions explain themselves: what they throw names the component, the function and
- * the line of the file, and what does not end is ended.
+ * A component of somebody's own whose functions explain themselves, those of its kinds, rules, analyzers and offers too: what
+ * they throw names the component, the function and the line of the file, and what does not end is ended.
  */
 export function guarded(definition: ComponentDefinition, limit = LIMIT): ComponentDefinition {
-  const guards = GUARDED.flatMap((name) => {
-    const inner = definition[name] as ((context: never) => unknown) | undefined;
-    return inner ? [[name, (context: never) => call(definition.id, name, () => inner(context), limit)] as const] : [];
-  });
-  return { ...definition, ...Object.fromEntries(guards) };
+  // Its options are a schema, which answers to its library.
+  const { options, ...rest } = definition;
+  return { ...within(rest, [], { id: definition.id, limit }), options };
 }
 
-function call(id: string, name: string, what: () => unknown, timeout: number): unknown {
+interface Guard {
+  /** Of the component. */
+  readonly id: string;
+  readonly limit: number;
+}
+
+/** Guards every function inside a value, whose path it is told by. What holds none is left as it is. */
+function within<T>(value: T, path: readonly string[], guard: Guard): T {
+  if (typeof value === 'function') return guardedFunction(value as unknown as Anything, path, guard) as T;
+  if (!isPlain(value)) return value;
+  const entries = Object.entries(value).map(([key, one]) => {
+    const { id, type } = (Array.isArray(value) ? (one ?? {}) : {}) as { id?: string; type?: string };
+    return [key, within(one, [...path, id ?? type ?? key], guard)] as const;
+  });
+  if (entries.every(([key, one]) => one === (value as Record<string, unknown>)[key])) return value;
+  return (Array.isArray(value) ? entries.map(([, one]) => one) : Object.fromEntries(entries)) as T;
+}
+
+type Anything = (...given: unknown[]) => unknown;
+
+function guardedFunction(inner: Anything, path: readonly string[], guard: Guard): Anything {
+  return (...given) =>
+    call(guard, path, () => {
+      const answer = inner(...given);
+      // A generator runs when it is asked for the next one.
+      return isIterator(answer) ? eachOf(answer, path, guard) : within(answer, path, guard);
+    });
+}
+
+function* eachOf(answers: Iterator<unknown>, path: readonly string[], guard: Guard): Iterable<unknown> {
+  for (;;) {
+    const step = call(guard, path, () => answers.next());
+    if (step.done) return;
+    yield step.value;
+  }
+}
+
+const isIterator = (value: unknown): value is Iterator<unknown> =>
+  typeof (value as Partial<Iterator<unknown>> | undefined)?.next === 'function';
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function call<T>({ id, limit }: Guard, path: readonly string[], what: () => T): T {
   const holder = globalThis as { [CALL]?: () => unknown };
   const outer = holder[CALL];
   holder[CALL] = what;
+  const name = path.join('.');
   try {
-    return SCRIPT.runInThisContext({ timeout });
+    return SCRIPT.runInThisContext({ timeout: limit }) as T;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
       throw new UsageError(
-        `the component ${id} does not come to the end of its \`${name}\` within ${timeout / 1000} seconds`,
+        `the component ${id} does not come to the end of its \`${name}\` within ${limit / 1000} seconds`,
         'look there for a loop that never ends',
       );
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
@@ -43,6 +86,7 @@ function call(id: string, name: string, what: () => unknown, timeout: number): u
     throw new UsageError(
       `the component ${id} fails in its \`${name}\`: ${kind}: ${message}${at ? ` (${at})` : ''}`,
       at ? 'correct it there' : 'correct it: MOORING_DEBUG=1 shows the whole stack',
+      { cause: error },
     );
   } finally {
     holder[CALL] = outer;

@@ -6,7 +6,7 @@ import { describeDefaults } from '../../src/catalogue/select.ts';
 import type { Profile } from '../../src/config/options.ts';
 import { parseImage } from '../../src/kit/image.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
-import { FACTS } from '../support/components.ts';
+import { component, FACTS } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 
 const root = packageRoot();
@@ -81,20 +81,24 @@ describe.each(registry.map((definition) => ({ id: definition.id, definition })))
   it.skipIf(definition.external).each(['local', 'production'] as const)(
     'renders with its defaults in the profile %s, and nothing is found wrong',
     (profile) => {
-      const components = Object.fromEntries(withProviders(id, profile).map((one) => [one, {}]));
-      const rendered = renderPlatform({
+      // What looks after its clients alone does not run without one.
+      const confined = declarationsOf(id, profile).provides?.filter(({ serves }) => serves?.confined) ?? [];
+      const own = confined.map(({ type }) => component('client', { requires: [{ type }] }));
+      const ids = [...withProviders(id, profile), ...own.map((client) => client.id)];
+      const written = {
         profile,
         cluster: profile === 'local' ? { kind: 'k3d', memory: '24Gi' } : { kind: 'existing' },
         ...(profile === 'production' && { ingress: { domain: 'mlops.example.com' } }),
-        components,
-      });
+        components: Object.fromEntries(ids.map((one) => [one, {}])),
+      };
+      const rendered = renderPlatform(written, { own });
       expect(rendered.config.profile).toBe(profile);
       // Where backups go to outside nobody but the team can say: without a word PostgreSQL has none, and that is told.
       expect(rendered.findings.filter(({ rule }) => rule !== 'backup')).toEqual([]);
-      const own =
+      const rendersItself =
         rendered.manifests.some(({ component }) => component === id) ||
         rendered.releases.some(({ component }) => component === id);
-      expect(own, 'it renders neither an object nor a chart').toBe(true);
+      expect(rendersItself, 'it renders neither an object nor a chart').toBe(true);
     },
   );
 

@@ -16,6 +16,12 @@ describe('what was thrown', () => {
     expect(explained(new WriterError('there is no file', 'write it'))).toEqual(words);
   });
 
+  it("is what a component of one's own threw, whose stack is told when it is asked for", () => {
+    const error = new UsageError('the component pier fails', 'correct it', { cause: new TypeError('x') });
+    expect(explained(error).text).toBe('error: the component pier fails\n  fix: correct it\n');
+    expect(explained(error, { MOORING_DEBUG: '1' }).text).toMatch(/fix: correct it\nTypeError: x\n +at /);
+  });
+
   it('is a fault of ours, with what a report needs', () => {
     const error = new TypeError("Cannot read properties of undefined (reading 'x')");
     error.stack = `TypeError: ${error.message}\n${Array.from({ length: 20 }, (_, i) => `    at frame${i} (/src/file.ts:${i}:1)`).join('\n')}`;

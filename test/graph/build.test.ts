@@ -196,3 +196,29 @@ it('refuses an offer that says who accepts, but on no port', () => {
   ]);
   expect(findings).toMatchObject([{ rule: 'graph/no-ports', message: 'a provides thing without a port' }]);
 });
+
+describe('an operator that watches where its clients are, and nothing beside', () => {
+  const operator = (serves: object) =>
+    component('op', {
+      workloads: { x: workload('x', { serviceAccount: { name: 'op' } }) },
+      provides: [offer({ type: 'thing', endpoint: () => ({}), serves: { by: 'x', rules: () => [], ...serves } })],
+    });
+
+  it('is refused when nobody is connected to it: told of no namespace it would watch all of them', () => {
+    expect(refused(operator({ confined: true }))).toMatchObject([
+      {
+        rule: 'graph/idle-operator',
+        component: 'op',
+        fix: 'take op out, for it comes with what needs it; or declare that need: `requires: [{ type: thing }]`',
+      },
+    ]);
+  });
+
+  it('serves where those are who are, and one that sees every namespace may serve nobody', () => {
+    const client = component('acme', { requires: [{ type: 'thing' }] }, { namespace: 'near' });
+    const served = (...definitions: readonly ReturnType<typeof component>[]) =>
+      planned(...definitions).components.find(({ id }) => id === 'op')!.serves;
+    expect(served(operator({ confined: true }), client)).toEqual({ type: 'thing', namespaces: ['near'] });
+    expect(served(operator({}))).toEqual({ type: 'thing', namespaces: [] });
+  });
+});

@@ -83,7 +83,7 @@ export const cloudnativePg = defineComponent({
         type: 'operator:cloudnative-pg',
         reachesFrom: 'operator',
         endpoint: () => ({}),
-        serves: { by: 'operator', rules: (_, there) => rightsIn(there, namespace) },
+        serves: { by: 'operator', confined: true, rules: (_, there) => rightsIn(there, namespace) },
       }),
     ],
     crdGroups: ['postgresql.cnpg.io'],

@@ -7,7 +7,7 @@ import { WITH_IBM } from '../../contract/published.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { deployment } from '../../kit/workloads.ts';
-import { DATA_PLANE, runsInDataPlane } from './data-plane.ts';
+import { runsInDataPlane } from './data-plane.ts';
 import { minioKinds } from './minio-operator/kinds.ts';
 import { everywhere, own, served } from './minio-operator/rights.ts';
 import { tenantRights } from './minio-operator/rules/tenant-rights.ts';
@@ -53,17 +53,23 @@ export const minioOperator = defineComponent({
         serviceAccount: { name: 'minio-operator' },
       },
     },
-    namespaces: [DATA_PLANE],
     // For a new server image it also tries to fetch the binary from the registry, to hot-swap it. Where it cannot keep it,
     // it rolls the StatefulSet at the next pass (pkg/controller/main-controller.go, fetchArtifacts): so no way out.
     requires: [
       need({
         type: 'kubernetes-api',
         by: ['operator'],
-        request: { rules: [...served.map((rule) => ({ ...rule, namespace: DATA_PLANE })), ...own, ...everywhere] },
+        request: { rules: [...own, ...everywhere] },
       }),
     ],
-    provides: [offer({ type: 'operator:minio', reachesFrom: 'operator', endpoint: () => ({}) })],
+    provides: [
+      offer({
+        type: 'operator:minio',
+        reachesFrom: 'operator',
+        endpoint: () => ({}),
+        serves: { by: 'operator', confined: true, rules: () => served },
+      }),
+    ],
     crdGroups: ['minio.min.io', 'sts.min.io'],
     images: { operator: 'quay.io/minio/operator:v7.1.1' },
     accepts: [runsInDataPlane('platform-operators/minio-operator')],
@@ -85,7 +91,7 @@ export const minioOperator = defineComponent({
                 // On when absent. It would serve temporary S3 credentials behind a certificate that it has the cluster sign; nobody
                 // uses them, and no connection leads there.
                 { name: 'OPERATOR_STS_ENABLED', value: 'off' },
-                { name: 'WATCHED_NAMESPACE', value: DATA_PLANE },
+                { name: 'WATCHED_NAMESPACE', value: ctx.served.join(',') },
               ],
               ports: [{ name: 'http', containerPort: PORT }],
               // The lease of a pod that was killed runs out after a minute.

@@ -6,10 +6,10 @@ import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
 import { deployment } from '../../kit/workloads.ts';
-import { DATA_PLANE, runsInDataPlane } from './data-plane.ts';
+import { runsInDataPlane } from './data-plane.ts';
 import { strimziKinds } from './strimzi/kinds.ts';
 import { operatorPod } from './strimzi/operator.ts';
-import { brokerRole, everywhere, own, served } from './strimzi/rights.ts';
+import { brokerRole, everywhere, forZones, own, served } from './strimzi/rights.ts';
 
 /** Of the operator, and of the two programs that it puts into the entity operator's pod (1.2.0, values.yaml `topicOperator`, `userOperator`). */
 export const OPERATOR_IMAGE = 'quay.io/strimzi/operator:1.2.0';
@@ -46,21 +46,15 @@ export const strimzi = defineComponent({
         serviceAccount: { name: 'strimzi-cluster-operator' },
       },
     },
-    namespaces: [DATA_PLANE],
-    requires: [
-      need({
-        type: 'kubernetes-api',
-        by: ['operator'],
-        request: {
-          rules: [
-            ...served.map((rule) => ({ ...rule, namespace: DATA_PLANE })),
-            ...own,
-            ...everywhere(platform, DATA_PLANE),
-          ],
-        },
+    requires: [need({ type: 'kubernetes-api', by: ['operator'], request: { rules: [...own, ...everywhere] } })],
+    provides: [
+      offer({
+        type: 'operator:strimzi',
+        reachesFrom: 'operator',
+        endpoint: () => ({}),
+        serves: { by: 'operator', confined: true, rules: (_, there) => [...served, ...forZones(platform, there)] },
       }),
     ],
-    provides: [offer({ type: 'operator:strimzi', reachesFrom: 'operator', endpoint: () => ({}) })],
     crdGroups: ['core.strimzi.io', 'kafka.strimzi.io'],
     images: { operator: OPERATOR_IMAGE },
     accepts: [runsInDataPlane('platform-operators/strimzi-cluster-operator')],
@@ -71,7 +65,7 @@ export const strimzi = defineComponent({
       deployment(
         ctx.workload('operator'),
         { name: 'strimzi-cluster-operator', zones },
-        operatorPod({ image: ctx.image('operator'), resources: ctx.options.resources, namespaces: [DATA_PLANE] }),
+        operatorPod({ image: ctx.image('operator'), resources: ctx.options.resources, namespaces: ctx.served }),
       ),
     );
     if (zones > 1) ctx.add<ClusterRole>(brokerRole);

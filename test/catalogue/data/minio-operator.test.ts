@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Deployment } from '../../../imports/types/kubernetes.ts';
+import { component } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
 import { rightsOf } from '../../support/rights.ts';
 
@@ -67,4 +68,13 @@ it('is one pod, in production too, that is started again when it no longer leads
       { name: 'WATCHED_NAMESPACE', value: 'data-plane' },
     ]);
   }
+});
+
+it('looks after the namespaces of its clients, with the same rights in each', () => {
+  const own = [component('acme', { requires: [{ type: 'operator:minio' }] }, { namespace: 'near' })];
+  const rendered = renderPlatform({ components: { minio: {}, acme: {} } }, { own });
+  const { env } = operator(rendered).template.spec!.containers[0]!;
+  expect(env!.find(({ name }) => name === 'WATCHED_NAMESPACE')!.value).toBe('data-plane,near');
+  const rights = rightsOf(rendered, 'platform-operators/minio-operator');
+  expect(rights.near).toEqual(rights['data-plane']);
 });

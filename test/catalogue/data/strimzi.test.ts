@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterRole, Deployment, EnvVar, PodDisruptionBudget } from '../../../imports/types/kubernetes.ts';
+import { component, workload } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
 import { rightsOf } from '../../support/rights.ts';
 
@@ -61,11 +62,24 @@ describe('the operator', () => {
   });
 });
 
+it('looks after every namespace of each client, with the same rights, and none other', () => {
+  const declared = {
+    workloads: { far: workload('far', { namespace: 'far' }) },
+    requires: [{ type: 'operator:strimzi' as const }],
+  };
+  const own = [component('acme', declared, { namespace: 'near' })];
+  const rendered = renderPlatform({ components: { kafka: {}, acme: {} } }, { own });
+  expect(variables(rendered).STRIMZI_NAMESPACE!.value).toBe('data-plane,far,near');
+  const rights = rightsOf(rendered, ACCOUNT);
+  expect(Object.keys(rights).sort()).toEqual(['data-plane', 'everywhere', 'far', 'near', 'platform-operators']);
+  expect(rights.far).toEqual(rights['data-plane']);
+});
+
 describe('its rights', () => {
   it('are in the data plane, and everywhere none but to ask whether a volume may grow', () => {
     const { everywhere, ...rest } = rightsOf(platform, ACCOUNT);
     expect(everywhere).toEqual(['get storageclasses.storage.k8s.io']);
-    expect(Object.keys(rest)).toEqual(['data-plane', 'platform-operators']);
+    expect(Object.keys(rest)).toEqual(['platform-operators', 'data-plane']);
     expect(rest).toMatchSnapshot();
   });
 

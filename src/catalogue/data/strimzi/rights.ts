@@ -64,26 +64,27 @@ export const own: readonly ApiRule[] = [
   { ...rule('coordination.k8s.io', ['leases'], ['get', 'patch']), resourceNames: [LEASE] },
 ];
 
+/** What belongs to no namespace (1.2.0, 021-ClusterRole-*). A StorageClass says whether a volume may grow (PvcReconciler). */
+export const everywhere: readonly ApiRule[] = [
+  { ...rule('storage.k8s.io', ['storageclasses'], ['get']), cluster: true },
+];
+
 /**
- * What belongs to no namespace (1.2.0, 021-ClusterRole-*). A StorageClass says whether a volume may grow (PvcReconciler). Where
- * brokers know their zones it binds their account to the role by which they do, and may bind no role that says more than its own;
- * without the right it goes on as long as it has nothing to bind (ReconcilerUtils `withIgnoreRbacError`).
+ * Where brokers in this namespace know their zones it binds their account to the role by which they do (1.2.0, 021-ClusterRole-*),
+ * and may bind no role that says more than its own; without the right it goes on as long as it has nothing to bind
+ * (ReconcilerUtils `withIgnoreRbacError`).
  */
-export function everywhere({ name, cluster }: PlatformFacts, namespace: string): readonly ApiRule[] {
+export function forZones({ name, cluster }: PlatformFacts, namespace: string): readonly ApiRule[] {
+  if (cluster.zones <= 1) return [];
   const bindings = 'clusterrolebindings';
   return [
-    rule('storage.k8s.io', ['storageclasses'], ['get']),
-    ...(cluster.zones > 1
-      ? [
-          rule('', ['nodes'], ['get']),
-          rule('rbac.authorization.k8s.io', [bindings], ['create']),
-          {
-            ...rule('rbac.authorization.k8s.io', [bindings], ['delete', 'get', 'patch', 'update', 'watch']),
-            // KafkaResources `initContainerClusterRoleBindingName`; the cluster has the platform's name.
-            resourceNames: [`strimzi-${namespace}-${name}-kafka-init`],
-          },
-        ]
-      : []),
+    rule('', ['nodes'], ['get']),
+    rule('rbac.authorization.k8s.io', [bindings], ['create']),
+    {
+      ...rule('rbac.authorization.k8s.io', [bindings], ['delete', 'get', 'patch', 'update', 'watch']),
+      // KafkaResources `initContainerClusterRoleBindingName`; the cluster has the platform's name.
+      resourceNames: [`strimzi-${namespace}-${name}-kafka-init`],
+    },
   ].map((one) => ({ ...one, cluster: true }));
 }
 

@@ -102,7 +102,13 @@ describe('a view', () => {
 });
 
 it('knows what operators make of their objects', () => {
-  const more = { plan: planned(strimzi, cloudnativePg) };
+  const more = {
+    plan: planned(
+      strimzi,
+      cloudnativePg,
+      component('mine', { requires: [{ type: 'operator:strimzi' }, { type: 'operator:cloudnative-pg' }] }),
+    ),
+  };
   const user = object('kafka.strimzi.io/v1', 'KafkaUser', 'alice', 'ns', {
     spec: { authentication: { type: 'scram-sha-512' } },
   });

@@ -72,7 +72,11 @@ describe('an address', () => {
 });
 
 it('knows the Services that operators make', () => {
-  const plan = planned(strimzi, minioOperator);
+  const plan = planned(
+    strimzi,
+    minioOperator,
+    component('mine', { requires: [{ type: 'operator:strimzi' }, { type: 'operator:minio' }] }),
+  );
   const kafka = object('kafka.strimzi.io/v1', 'Kafka', 'k', 'ns', {
     spec: { kafka: { listeners: [{ name: 'plain', port: 9092, type: 'internal' }] } },
   });

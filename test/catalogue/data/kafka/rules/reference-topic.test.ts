@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { topicReferences } from '../../../../../src/catalogue/data/kafka/rules/reference-topic.ts';
 import { strimzi } from '../../../../../src/catalogue/data/strimzi.ts';
-import { planned } from '../../../../support/components.ts';
+import { component, planned } from '../../../../support/components.ts';
 import { said, withEnv } from '../../../../support/references.ts';
 import { object } from '../../../../support/subject.ts';
 
-const plan = planned(strimzi);
+const plan = planned(strimzi, component('mine', { requires: [{ type: 'operator:strimzi' }] }));
 const topic = object('kafka.strimzi.io/v1', 'KafkaTopic', 'obj', 'ns', { spec: { topicName: 'fraud.scores' } });
 const user = (...resources: readonly object[]) =>
   object('kafka.strimzi.io/v1', 'KafkaUser', 'u', 'ns', {

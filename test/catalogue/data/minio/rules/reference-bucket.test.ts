@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { bucketReferences } from '../../../../../src/catalogue/data/minio/rules/reference-bucket.ts';
 import { minioOperator } from '../../../../../src/catalogue/data/minio-operator.ts';
-import { planned } from '../../../../support/components.ts';
+import { component, planned } from '../../../../support/components.ts';
 import { renderPlatform } from '../../../../support/platform.ts';
 import { said, saidOf, withEnv } from '../../../../support/references.ts';
 import { object } from '../../../../support/subject.ts';
 
-const plan = planned(minioOperator);
+const plan = planned(minioOperator, component('mine', { requires: [{ type: 'operator:minio' }] }));
 const tenant = object('minio.min.io/v2', 'Tenant', 't', 'ns', { spec: { buckets: [{ name: 'lake' }] } });
 const fix = 'add it under `buckets` of a project, or to what the component asks of `s3`';
 

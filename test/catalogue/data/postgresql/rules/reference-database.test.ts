@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { cloudnativePg } from '../../../../../src/catalogue/data/cloudnative-pg.ts';
 import { databaseReferences } from '../../../../../src/catalogue/data/postgresql/rules/reference-database.ts';
-import { planned } from '../../../../support/components.ts';
+import { component, planned } from '../../../../support/components.ts';
 import { renderPlatform } from '../../../../support/platform.ts';
 import { said, saidOf, withEnv } from '../../../../support/references.ts';
 import { object } from '../../../../support/subject.ts';
 
-const plan = planned(cloudnativePg);
+const plan = planned(cloudnativePg, component('mine', { requires: [{ type: 'operator:cloudnative-pg' }] }));
 const cluster = object('postgresql.cnpg.io/v1', 'Cluster', 'pg', 'ns', {
   spec: { managed: { roles: [{ name: 'mlflow' }] } },
 });

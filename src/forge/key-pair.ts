@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /** A key of its own for one purpose: the private half for a Secret, the public one for a forge. */
 export interface KeyPair {
@@ -29,9 +29,9 @@ function partsOf(key: KeyObject): { readonly seed: Buffer; readonly point: Buffe
   return { seed: Buffer.from(d!, 'base64url'), point: Buffer.from(x!, 'base64url') };
 }
 
-/** PROTOCOL.key of OpenSSH: neither cipher nor passphrase, one key, and twice a number by which a reader sees that it read well. */
+/** PROTOCOL.key of OpenSSH: neither cipher nor passphrase, one key, and twice a number by which a reader sees that it deciphered well. */
 function privateFile(open: Buffer, seed: Buffer, point: Buffer, comment: string): Buffer {
-  const check = randomBytes(4);
+  const check = number(0);
   const inner = Buffer.concat([check, check, joined(TYPE, point, Buffer.concat([seed, point]), comment)]);
   const missing = (BLOCK - (inner.length % BLOCK)) % BLOCK;
   const padding = Buffer.from(Array.from({ length: missing }, (_, i) => i + 1));

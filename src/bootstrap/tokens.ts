@@ -21,12 +21,24 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
 export function tokenKindOf({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): TokenKind | undefined {
   if ('runner-token' in keys) return name === IMAGES_TOKEN ? 'image-runner' : 'runner';
   if (!isOfRepository({ name, keys })) return undefined;
-  return name.endsWith('git-read') ? 'read' : 'write';
+  return mayOnlyRead({ name }) ? 'read' : 'write';
 }
+
+const OF_REPOSITORY = /(^|-)git-(read|write)$/;
 
 /** Whether a seed is a token for the repository, by its name: a registry's login is none. */
 export function isOfRepository({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): boolean {
-  return 'password' in keys && /(^|-)git-(read|write)$/.test(name);
+  return 'password' in keys && OF_REPOSITORY.test(name);
+}
+
+/** Whether a seed is a key for the repository, which is reached by ssh. */
+export function isKey({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): boolean {
+  return 'sshPrivateKey' in keys && OF_REPOSITORY.test(name);
+}
+
+/** Whether who has a token or key of the repository is to read it, and no more. */
+export function mayOnlyRead({ name }: Pick<SeedSpec, 'name'>): boolean {
+  return name.endsWith('git-read');
 }
 
 /** Name of a token at GitLab: several environments may share a project. */

@@ -62,7 +62,10 @@ export function planOf(platform: Written, options: PlatformOptions = {}): Attemp
     typeof written === 'string' ? written : stringify({ ...base, ...written });
   const files = {
     root,
-    platform: { file: 'platform.yaml', text: text(platform, { ...base(platform, override), cluster: { kind: 'k3d' } }) },
+    platform: {
+      file: 'platform.yaml',
+      text: text(platform, { ...base(platform, override), cluster: { kind: 'k3d' } }),
+    },
     ...(override !== undefined && { override: { file: `environments/${environment}.yaml`, text: text(override, {}) } }),
   };
   const { config, findings } = load(files, environment, definitions);

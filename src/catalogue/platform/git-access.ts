@@ -41,7 +41,8 @@ export function gitCredential(
             username: { given: `the user of a token that may ${may}` },
             password: { given: `a token that may ${may}` },
           },
-    ...(provider === 'gitlab' && gitAddress(url).scheme !== 'ssh' && { renewal: { by: 'forge' } }),
+    // A GitLab makes tokens for others, and a GitHub knows keys.
+    ...((provider === 'gitlab') !== (gitAddress(url).scheme === 'ssh') && { renewal: { by: 'forge' } }),
   };
 }
 

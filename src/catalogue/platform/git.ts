@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
-import { offer, type Refusal } from '../../contract/offer.ts';
+import { offer } from '../../contract/offer.ts';
+import { gitReachable } from './git/rules/git-reachable.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
 
@@ -15,8 +16,8 @@ export const git = defineComponent({
   external: true,
   options: Type.Object({}),
   declare: ({ platform: { git } }) => {
-    const { scheme, host, port } = gitAddress(git.url);
-    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port], refuses: () => refusalOf(host) };
+    const { scheme, port } = gitAddress(git.url);
+    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port] };
     return {
       provides: [
         offer({
@@ -38,16 +39,5 @@ export const git = defineComponent({
       ],
     };
   },
+  rules: [gitReachable],
 });
-
-/** Names that are everybody's own machine (RFC 6761, 6.3): to a pod they are the pod. */
-const OWN = /^(.+\.)?localhost$|^127\.|^\[?::1\]?$/;
-
-function refusalOf(host: string): Refusal | undefined {
-  if (!OWN.test(host)) return undefined;
-  return {
-    message: `git.url is at ${host}, and nothing in the platform answers there: to a pod that name is the pod itself`,
-    fix: 'switch on `gitlab` under `components:`, which answers to such a name, or write the address of a server that pods reach',
-    config: '/git/url',
-  };
-}

@@ -14,6 +14,8 @@ export interface SmallOptions {
   readonly releases?: readonly ChartRelease[];
   /** The repository is on a server outside the tree. */
   readonly external?: true;
+  /** It is reached by ssh, with keys. */
+  readonly ssh?: true;
   /** Somebody opens merge requests there. */
   readonly opensRequests?: true;
 }
@@ -60,7 +62,12 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
           }),
         ]),
     component('argocd', 'Argo CD', 3, 'argocd', external ? ['external-secrets'] : ['external-secrets', 'gitlab'], {
-      uis: [ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' })],
+      uis: [
+        {
+          ...ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' }),
+          ...(provider === 'github' && { open: { host: 'argocd.example.com', url: 'https://argocd.example.com' } }),
+        },
+      ],
     }),
     component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
     component('image-updater', 'Argo CD Image Updater', 4, 'argocd', ['argocd']),
@@ -71,8 +78,14 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     component: external ? owner : 'gitlab',
     namespace: at,
     name: external ? `${owner}-git-${access}` : `git-${access}`,
-    keys: { username: given, password: given },
+    keys: options.ssh ? { sshPrivateKey: given } : { username: given, password: given },
   });
+  const webhook = {
+    component: 'argocd',
+    namespace: 'argocd',
+    name: 'argocd-webhook',
+    keys: { [provider]: { random: 32 } },
+  };
   const seeds = [
     token('argocd', 'read'),
     token('image-updater', 'write'),
@@ -86,8 +99,8 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
             name: 'gitlab-runner-images-token',
             keys: { 'runner-token': given },
           },
-          { component: 'argocd', namespace: 'argocd', name: 'argocd-webhook', keys: { gitlab: { random: 32 } } },
         ]),
+    ...(external && provider === 'gitlab' ? [] : [webhook]),
   ];
   const views = [
     {
@@ -127,7 +140,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       grants: [],
       knowledge: knowledgeOf(registry),
     } as unknown as Plan,
-    manifests: manifests(external === true).map(
+    manifests: manifests(external === true, provider === 'github').map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),
     releases,
@@ -166,7 +179,7 @@ function ui(id: string, title: string, login?: Login) {
   };
 }
 
-function manifests(external: boolean): readonly (readonly [string, KubeObject])[] {
+function manifests(external: boolean, hooked: boolean): readonly (readonly [string, KubeObject])[] {
   const seed = (name: string, namespace: string): KubeObject => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -182,8 +195,8 @@ function manifests(external: boolean): readonly (readonly [string, KubeObject])[
       : ([
           ['gitlab', workload('StatefulSet', 'gitlab', 'gitlab')],
           ['gitlab', seed('gitlab-bootstrap', 'gitlab')],
-          ['argocd', seed('argocd-webhook', 'argocd')],
         ] as const)),
+    ...(external && !hooked ? [] : ([['argocd', seed('argocd-webhook', 'argocd')]] as const)),
     ['argocd', definition('argoproj.io', 'Application', 'applications')],
     ['argocd', definition('argoproj.io', 'AppProject', 'appprojects')],
     ['argocd', workload('Deployment', 'argocd-server', 'argocd')],

@@ -15,6 +15,14 @@ export const METRICS_PORT = 9252;
 /** The variable with its token. */
 export const TOKEN = 'RUNNER_TOKEN';
 
+/** Where jobs keep what the next one would fetch again. */
+export interface JobCache {
+  /** Of the object storage. */
+  readonly url: string;
+  readonly region: string;
+  readonly bucket: string;
+}
+
 export interface Jobs {
   readonly name: string;
   /** Of GitLab. */
@@ -30,6 +38,7 @@ export interface Jobs {
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
   readonly architecture: ClusterConfig['architecture'];
+  readonly cache?: JobCache;
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
   readonly unconfined?: { readonly images: string; readonly user: number };
 }
@@ -40,7 +49,7 @@ export interface Jobs {
  * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { name, url, concurrent, namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
+  const { name, url, concurrent, namespace, account, labels, image, job, git, architecture, cache, unconfined } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
   return `${[
     `concurrent = ${concurrent}`,
@@ -51,6 +60,7 @@ export function runnerConfig(jobs: Jobs): string {
     `  token = ${text(`$${TOKEN}`)}`,
     `  executor = ${text('kubernetes')}`,
     ...(environment.length > 0 ? [`  environment = [${environment.join(', ')}]`] : []),
+    ...(cache ? cached(cache) : []),
     '  [runners.kubernetes]',
     `    namespace = ${text(namespace)}`,
     `    image = ${text(image)}`,
@@ -80,6 +90,27 @@ export function runnerConfig(jobs: Jobs): string {
     `      type = ${text('RuntimeDefault')}`,
     ...(unconfined ? withoutProfiles(unconfined.user) : []),
   ].join('\n')}\n`;
+}
+
+/**
+ * Jobs get links that the runner signs for one object each, and no credentials: these it has as the variables of AWS' own
+ * programs, where its settings name none (gitlab-runner v19.3.0, cache/s3v2/s3.go `newRawS3Client`, cache/cacheconfig/cacheconfig.go
+ * `AuthType`). Shared: what is cached outlives the token, by which it would be told apart otherwise (cache/cache.go).
+ */
+function cached({ url, region, bucket }: JobCache): readonly string[] {
+  const { host, protocol } = new URL(url);
+  return [
+    '  [runners.cache]',
+    `    Type = ${text('s3')}`,
+    '    Shared = true',
+    '    [runners.cache.s3]',
+    `      ServerAddress = ${text(host)}`,
+    `      Insecure = ${protocol === 'http:'}`,
+    `      AuthenticationType = ${text('iam')}`,
+    `      BucketName = ${text(bucket)}`,
+    `      BucketLocation = ${text(region)}`,
+    '      PathStyle = true',
+  ];
 }
 
 /** Of the container of the job alone: those that fetch the repository keep their profiles. What is set here no job overrides. */

@@ -4,7 +4,7 @@ import { filesOf, folderOf, run } from '../support/cli.ts';
 
 const platform = `
 name: mlops
-git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
 cluster: { kind: k3d, memory: 32Gi }
 components:
   gitlab: {}

@@ -8,7 +8,7 @@ import { folderOf, run } from '../support/cli.ts';
 import { STATES, snapshotOf, stateOf, wardInstallation } from '../support/doctor/ward.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
 cluster: { kind: existing }
 components: { kafka: {}, minio: {}, postgresql: {}, mlflow: {}, gitlab: {} }
 `;

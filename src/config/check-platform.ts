@@ -5,7 +5,7 @@ import { checkName } from './check-name.ts';
 import { choicesIn, OTHERS } from './choices.ts';
 import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
-import { dnsLabel, dnsSubdomain, gitUrl } from './names.ts';
+import { dnsLabel, dnsSubdomain, gitUrl, secretKey } from './names.ts';
 import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 
@@ -129,8 +129,11 @@ export function checkPlatform(
 
   for (const [id, { folder, chart, namespace, secrets: made }] of Object.entries(own)) {
     const at = ['components', id];
-    for (const secret of Object.keys(made))
+    for (const [secret, { keys }] of Object.entries(made)) {
       checkName(report, dnsSubdomain, secret, [...at, 'secrets', secret], 'Secret');
+      for (const key of Object.keys(keys))
+        checkName(report, secretKey, key, [...at, 'secrets', secret, 'keys', key], 'key of a Secret');
+    }
     if (CLUSTERS_OWN.has(namespace))
       report(
         'namespace',

@@ -49,6 +49,21 @@ export const dnsSubdomain: NameRule = (name) => {
 };
 
 /**
+ * A key of a Secret or ConfigMap: at most 253 letters, digits, hyphens, dots and `_`, and neither `.` nor what begins with two.
+ *
+ * Source: kubernetes/apimachinery v0.35, pkg/util/validation/validation.go `IsConfigMapKey`.
+ */
+export const secretKey: NameRule = (name) => {
+  const reason =
+    tooLong(name, 253) ??
+    (/^[-._a-zA-Z0-9]+$/.test(name)
+      ? undefined
+      : wrongCharacters(name, /[^-._a-zA-Z0-9]/u, 'letters, digits, hyphens, dots and _')) ??
+    (/^(\.$|\.\.)/.test(name) ? 'it is a way to another folder' : undefined);
+  return problem(name, reason, suggestSubdomain, secretKey);
+};
+
+/**
  * A Kafka topic that can be a KafkaTopic: at most 249 characters of a DNS subdomain. Kafka itself also takes upper case and `_`
  * (org.apache.kafka.common.internals.Topic), but `metadata.name` cannot hold them, and Kafka's metrics confuse `_` with `.`.
  */

@@ -121,7 +121,7 @@ export const OwnComponent = Type.Object(
                 { ...closed, description: 'What nobody in the cluster can make up: you put the Secret there yourself' },
               ),
             ]),
-            { description: 'Its keys, and how each is made' },
+            { description: 'Its keys, and how each is made', minProperties: 1 },
           ),
           type: Type.Optional(option.string({ description: 'Type of the Secret; default: Opaque' })),
         },

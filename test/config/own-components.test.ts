@@ -45,6 +45,8 @@ describe('a Secret of one’s own', () => {
     ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: { random: 2 } } } }],
     ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: { chosen: 'x' } } } }],
     ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: 5 } } }],
+    ['/components/own/secrets/admin/keys', { admin: { keys: {} } }],
+    ['/components/own/secrets/admin/keys/pass word', { admin: { keys: { 'pass word': { random: 24 } } } }],
     ['/components/own/secrets/Admin', { Admin: { keys: { password: { random: 24 } } } }],
   ])('is refused at %s: %j', (path, secrets) => {
     const found = of(secrets);

@@ -50,6 +50,7 @@ async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
       ...(registry
         ? [`the images in the Docker volume ${name}-registry (\`docker volume rm ${name}-registry\` removes them)`]
         : []),
+      ...(hasOwnGitLab(installation) ? [] : [`the repository at ${platform.git.url}`, ...leftAtForge(session)]),
     ],
     run: async (tell) => {
       tell(`k3d ${K3D.remove(name).join(' ')}`);
@@ -98,7 +99,7 @@ function leftAtForge(session: Session): readonly string[] {
     ];
   const keys = named(seeds.filter(isKey).map(({ name }) => name));
   return [
-    `${keys ? `the deploy keys ${keys}, ` : ''}the webhook and the protected branch there: remove them in its settings`,
+    `what bootstrap made there: ${keys ? `the deploy keys ${keys}, ` : ''}the webhook and the protected branch; remove them in its settings`,
   ];
 }
 

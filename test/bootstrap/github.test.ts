@@ -196,7 +196,7 @@ it('what stays there when the platform is taken away is named', async () => {
   await bootstrap(there, there.env);
   const plan = await planTeardown(there.session(there.env));
   expect(plan!.stays).toContain(
-    'the deploy keys mooring-local-argocd-git-read, mooring-local-image-updater-git-write, the webhook and the protected branch there: remove them in its settings',
+    'what bootstrap made there: the deploy keys mooring-local-argocd-git-read, mooring-local-image-updater-git-write, the webhook and the protected branch; remove them in its settings',
   );
 });
 

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
-import type { Finding } from '../finding/finding.ts';
+import type { Finding, Position } from '../finding/finding.ts';
 import { hasErrors } from '../finding/finding.ts';
 import { readLock } from '../helm/lock.ts';
 import { LOCK_FILE, RENDERED } from '../helm/places.ts';
@@ -10,6 +10,7 @@ import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
 import { renderedFiles } from '../output/rendered-files.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
+import { placeInFolder } from '../workspace/folder-place.ts';
 import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
 import { loadEnvironments, missingFolders, strandedFindings } from './environments.ts';
@@ -147,9 +148,19 @@ function commandOf(
   ].join(' ');
 }
 
-/** Findings about objects, with the line of the configuration that caused them. */
+/** Findings about objects, with the line of the folder where they stand, or of the configuration that caused them. */
 export function located(findings: readonly Finding[], config: PlatformConfig): readonly Finding[] {
-  return findings.map((finding) =>
-    finding.at || finding.config === undefined ? finding : { ...finding, at: config.locate(finding.config) },
-  );
+  return findings.map((finding) => {
+    if (finding.at) return finding;
+    const at =
+      placeOfObject(finding, config) ?? (finding.config === undefined ? undefined : config.locate(finding.config));
+    return at ? { ...finding, at } : finding;
+  });
+}
+
+/** Where an object that people wrote is, in the folder of a component of their own. */
+function placeOfObject({ component = '', object, path }: Finding, { own, root }: PlatformConfig): Position | undefined {
+  const { folder, namespace } = Object.hasOwn(own, component) ? own[component]! : {};
+  if (object === undefined || folder === undefined) return undefined;
+  return placeInFolder(root, folder, { object, path, namespace: namespace! });
 }

@@ -1,6 +1,6 @@
 import type { Tree } from '../../argocd/tree.ts';
 import { asAdministrator } from '../../bootstrap/administrator.ts';
-import { mintGiven } from '../../bootstrap/mint.ts';
+import { mintGiven } from '../../bootstrap/mint-given.ts';
 import { inventory } from '../../checks/secrets/inventory.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { Session } from '../../live/session.ts';

@@ -212,7 +212,7 @@ describe('the Git server', () => {
   });
 
   it('is found where only git can be told, with what Argo CD would tell it besides', () => {
-    const git = { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' };
+    const git = { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' };
     const inside = renderPlatform({ git, cluster: { kind: 'k3d', memory: '24Gi' }, components: { gitlab: {} } });
     expect(variablesOf(inside, POD.repo)).toMatchObject({
       ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG: 'false',

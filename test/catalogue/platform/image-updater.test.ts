@@ -51,7 +51,7 @@ it('commits to the overlay of the component that follows', () => {
     writeBackConfig: {
       method: 'git',
       gitConfig: {
-        repository: 'http://image-updater@gitlab.localhost/mlops/platform.git',
+        repository: 'http://image-updater@gitlab.example.com/mlops/platform.git',
         branch: 'main',
         writeBackTarget: 'kustomization:/releases/local/acme',
       },

@@ -17,6 +17,8 @@ export interface SmallOptions {
   readonly caches?: Readonly<Record<string, number>>;
   /** Images are pulled from a mirror that asks for a login. */
   readonly mirrored?: true;
+  /** It is reached by ssh, with keys. */
+  readonly ssh?: true;
   /** Somebody opens merge requests there. */
   readonly opensRequests?: true;
 }
@@ -64,7 +66,12 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
           }),
         ]),
     component('argocd', 'Argo CD', 3, 'argocd', external ? ['external-secrets'] : ['external-secrets', 'gitlab'], {
-      uis: [ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' })],
+      uis: [
+        {
+          ...ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' }),
+          ...(provider === 'github' && { open: { host: 'argocd.example.com', url: 'https://argocd.example.com' } }),
+        },
+      ],
     }),
     component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
     component('image-updater', 'Argo CD Image Updater', 4, 'argocd', ['argocd']),
@@ -75,9 +82,16 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     component: external ? owner : 'gitlab',
     namespace: at,
     name: external ? `${owner}-git-${access}` : `git-${access}`,
-    keys: { username: given, password: given },
+    keys: options.ssh ? { sshPrivateKey: given } : { username: given, password: given },
     given: { kind: access },
   });
+  const webhook = {
+    component: 'argocd',
+    namespace: 'argocd',
+    name: 'argocd-webhook',
+    keys: { [provider]: { random: 32 } },
+    webhook: { key: provider, service: 'http://argocd-server.argocd.svc.cluster.local', path: '/api/webhook' },
+  };
   const seeds = [
     ...(options.mirrored ? LOGINS : []),
     token('argocd', 'read'),
@@ -99,14 +113,8 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
             keys: { 'runner-token': given },
             given: { kind: 'image-runner' },
           },
-          {
-            component: 'argocd',
-            namespace: 'argocd',
-            name: 'argocd-webhook',
-            keys: { gitlab: { random: 32 } },
-            webhook: { key: 'gitlab', service: 'http://argocd-server.argocd.svc.cluster.local', path: '/api/webhook' },
-          },
         ]),
+    ...(external && provider === 'gitlab' ? [] : [webhook]),
   ];
   const views = [
     {
@@ -152,7 +160,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       grants: [],
       knowledge: knowledgeOf(registry),
     } as unknown as Plan,
-    manifests: manifests(external === true).map(
+    manifests: manifests(external === true, provider === 'github').map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),
     releases,
@@ -209,7 +217,7 @@ function ui(id: string, title: string, login?: Login) {
   };
 }
 
-function manifests(external: boolean): readonly (readonly [string, KubeObject])[] {
+function manifests(external: boolean, hooked: boolean): readonly (readonly [string, KubeObject])[] {
   const seed = (name: string, namespace: string): KubeObject => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -225,8 +233,8 @@ function manifests(external: boolean): readonly (readonly [string, KubeObject])[
       : ([
           ['gitlab', workload('StatefulSet', 'gitlab', 'gitlab')],
           ['gitlab', seed('gitlab-bootstrap', 'gitlab')],
-          ['argocd', seed('argocd-webhook', 'argocd')],
         ] as const)),
+    ...(external && !hooked ? [] : ([['argocd', seed('argocd-webhook', 'argocd')]] as const)),
     ['argocd', definition('argoproj.io', 'Application', 'applications')],
     ['argocd', definition('argoproj.io', 'AppProject', 'appprojects')],
     ['argocd', workload('Deployment', 'argocd-server', 'argocd')],

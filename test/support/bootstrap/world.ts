@@ -205,6 +205,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
       return cluster;
     },
     openGitLab: async (connection) => connectGitLab(connection),
+    openGitHub: () => Promise.reject(new Error('nobody asks a GitHub here')),
     portTaken: async (port) => machine.takenPorts.has(port),
     freeSpace: () => machine.freeSpace,
     kernelSetting: (name) => machine.kernel[name],
@@ -273,7 +274,7 @@ function controllers(state: GitLabState): Controller[] {
   });
   const SEEDS: Readonly<Record<string, () => Record<string, string>>> = {
     'gitlab-bootstrap': () => ({ token: state.rootToken }),
-    'argocd-webhook': () => ({ gitlab: 'random-webhook-secret' }),
+    'argocd-webhook': () => ({ gitlab: 'random-webhook-secret', github: 'random-webhook-secret' }),
   };
   return [
     (object) => {

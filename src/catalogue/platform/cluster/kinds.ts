@@ -122,12 +122,13 @@ export const kubernetesKinds: Kinds = {
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
         replicas?: number;
-        volumeClaimTemplates?: { metadata: { name: string } }[];
+        volumeClaimTemplates?: { metadata?: { name?: string } }[];
       };
-      return volumeClaimTemplates.flatMap(({ metadata }) =>
+      const names = volumeClaimTemplates.flatMap(({ metadata }) => metadata?.name ?? []);
+      return names.flatMap((claim) =>
         Array.from({ length: replicas }, (_, i) => ({
           kind: 'PersistentVolumeClaim',
-          name: `${metadata.name}-${name}-${i}`,
+          name: `${claim}-${name}-${i}`,
           namespace,
         })),
       );

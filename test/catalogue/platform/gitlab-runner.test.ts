@@ -193,10 +193,11 @@ describe('what jobs keep for those after them', () => {
     const cache = { url: 'https://s3.example.com:8443', region: 'eu-central-1', bucket: 'b' };
     const text = runnerConfig({
       ...{ name: 'r', url: 'http://gitlab.localhost', concurrent: 2, namespace: 'n', account: 'a', labels: {} },
-      ...{ image: 'alpine:1', job: { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' }, architecture: 'amd64', git: {} },
+      ...{ image: 'alpine:1', job: { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' }, git: {} },
+      ...{ helper: 'helper:1', pulls: false },
       cache,
     });
-    expect(text).toContain('ServerAddress = "s3.example.com:8443"\n      Insecure = false\n');
+    expect(text).toContain('ServerAddress = "s3.example.com:8443"\nInsecure = false\n');
     expect(text).toContain('BucketLocation = "eu-central-1"');
   });
 });

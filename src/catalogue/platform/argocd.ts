@@ -186,7 +186,7 @@ export const argocd = defineComponent({
     },
     {
       image: 'ghcr.io/dexidp/dex:v2.45.1',
-      platforms: [...WITH_IBM, 'linux/arm/v7'],
+      platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'],
       source: 'dexidp/dex@v2.45.1 .github/workflows/artifacts.yaml',
     },
     {

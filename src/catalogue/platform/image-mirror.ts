@@ -10,7 +10,7 @@ export const imageMirror = defineComponent({
   title: 'Image mirror',
   area: 'platform',
   summary:
-    'The registry of `registry.rewrite`, where copies of the images of others are: the cluster pulls them there, builds build upon them, and the Image Updater looks for new ones.',
+    'Where copies of the images of others are (`registry.rewrite`): the cluster, builds and the Image Updater have them from there.',
   namespace: 'image-mirror',
   budget: 'forge',
   external: true,

@@ -123,7 +123,7 @@ describe('DAGs of projects', () => {
           ['worker', 'triggerer', 'dag-processor'],
         ],
       ]);
-      expect(ports({ ...dags, url: 'http://gitlab.localhost/fraud/dags.git' })).toEqual([]);
+      expect(ports({ ...dags, url: 'http://gitlab.example.com/fraud/dags.git' })).toEqual([]);
     });
 
     it('have room for each copy in the pods that keep one', () => {

@@ -164,9 +164,9 @@ describe('what jobs keep for those after them', () => {
       create: [{ name: 'gitlab-runner-cache', expire: 30 }],
       access: [{ bucket: 'gitlab-runner-cache', access: 'readwrite' }],
     });
-    expect(settingsOf('gitlab-runner', stored)).toMatch(/ +\[runners\.cache\]\n(.*\n)+ +PathStyle = true\n/);
+    expect(settingsOf('gitlab-runner', stored)).toMatch(/\[runners\.cache\]\n(.*\n)+PathStyle = true\n/);
     expect(settingsOf('gitlab-runner', stored)).toMatch(
-      /ServerAddress = "minio\.data-plane\.svc\.cluster\.local"\n +Insecure = true\n/,
+      /ServerAddress = "minio\.data-plane\.svc\.cluster\.local"\nInsecure = true\n/,
     );
   });
 

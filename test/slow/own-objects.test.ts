@@ -15,4 +15,5 @@ it.each(everyKind().map((object) => [object.kind, object] as const))(
         }
     expect(faults).toEqual([]);
   },
+  900_000,
 );

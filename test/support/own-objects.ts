@@ -89,7 +89,4 @@ export function withAt<T extends object>(object: T, way: Way, value: unknown): T
 }
 
 /** Values of shapes that a field may not have. */
-export const SHAPES: readonly unknown[] = [
-  ...[null, 5, -1.5, true, '', 'text', [], {}],
-  ...[[5], [null], [{}], [[]], { a: 1 }, { a: null }, [{ a: null }], { a: { a: [] } }],
-];
+export const SHAPES: readonly unknown[] = [null, 5, true, 'text', [], {}, [5], [null], { a: 1 }, [{ a: null }]];

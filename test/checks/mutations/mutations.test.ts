@@ -18,6 +18,7 @@ import { references } from './references.ts';
 import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { told } from './told.ts';
+import { toldOperators } from './told-operators.ts';
 
 /** Every mutation by the area of the tree that it breaks. */
 const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
@@ -30,6 +31,7 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   told,
   secretLife,
   kept,
+  toldOperators,
   applications,
   images,
   capacity,

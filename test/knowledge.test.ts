@@ -25,7 +25,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'versions that an ImageUpdater looks for are no images to run',
   },
   {
-    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers)\.ts$/,
+    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers|told\/leaves)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',
   },

@@ -18,6 +18,8 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly optional?: boolean;
   /** Met by every component that offers the type: `ctx.useAll()` answers them. */
   readonly all?: boolean;
+  /** Only there while charts are rendered by the client, in the cluster: without one of these nothing is opened. */
+  readonly forCharts?: true;
   /** The Secret that the client reads; default: named `<client id>-<type>`, with the seed's keys. One of `all` has the provider's name behind it. */
   readonly secret?: SecretShape<T>;
 }

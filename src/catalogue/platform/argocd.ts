@@ -98,6 +98,7 @@ export const argocd = defineComponent({
         type: 'internet',
         by: ['repo-server'],
         request: { why: 'Helm repositories of charts that are not vendored' },
+        forCharts: true,
       }),
     ],
     secrets: [

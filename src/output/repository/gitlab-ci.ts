@@ -1,8 +1,9 @@
 import { BUILD_TAG, BUILDKIT_IMAGE } from '../../catalogue/platform/gitlab/build-image.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
-import { type Build, buildsOf, type Origin, type Target } from './builds.ts';
+import { type Build, buildsOf, mirrorsOf, type Origin, pulledByCi, type Target } from './builds.ts';
 import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
 import { NODE_IMAGE } from './ci-images.ts';
 import { script } from './script.ts';
@@ -31,10 +32,12 @@ export function gitLabCi(environments: readonly PlatformConfig[]): string {
       timeout: '30 minutes',
       retry: { max: 1, when: ['runner_system_failure', 'stuck_or_timeout_failure', 'scheduler_failure'] },
     },
-    ...checks(environments.map(({ environment }) => environment).sort()),
+    ...checks(environments),
     ...(builds.length > 0 && {
-      '.build': BUILD,
-      ...Object.fromEntries(builds.map((build) => [jobName(build), buildJob(build)])),
+      '.build': buildTemplate(environments),
+      ...Object.fromEntries(
+        builds.map((build) => [jobName(build), buildJob(build, plainMirrors(mirrorsOf(environments)))]),
+      ),
     }),
   });
 }
@@ -52,11 +55,11 @@ const resources = (cpu: string, memory: string, limit: string) => ({
 /** By the first line of its commits, as upstream has it (argocd-image-updater v1.2.2, pkg/common/constants.go `DefaultGitCommitMessage`). */
 const UPDATE = '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TITLE =~ /^build: automatic update of /';
 
-function checks(environments: readonly string[]) {
+function checks(environments: readonly PlatformConfig[]) {
   return {
     '.node': {
       stage: 'check',
-      image: NODE_IMAGE,
+      image: pulledByCi(NODE_IMAGE, environments),
       variables: resources('500m', '1Gi', '2Gi'),
       cache: { key: { files: ['package-lock.json'] }, paths: ['.npm/'] },
       rules: [
@@ -69,7 +72,7 @@ function checks(environments: readonly string[]) {
     lint: { extends: '.node', script: ['npm run lint'] },
     check: {
       extends: '.node',
-      parallel: { matrix: [{ ENVIRONMENT: environments }] },
+      parallel: { matrix: [{ ENVIRONMENT: environments.map(({ environment }) => environment).sort() }] },
       script: [
         treeScript({ done: 'exit 0' }),
         HELM_SCRIPT,
@@ -107,30 +110,42 @@ const NEWEST = newestScript({
 
 /**
  * Registries that speak plain http are told to the daemon: images to build upon come from them, too (moby/buildkit v0.32.2,
- * docs/buildkitd.toml.md). Without privileges it cannot make a process namespace for each step (docs/rootless.md).
+ * docs/buildkitd.toml.md). What a Dockerfile builds upon comes from the copies, whatever it calls them (`MIRRORS`:
+ * `docker.io=registry.example.com/mirror/docker.io …`). Without privileges it cannot make a process namespace for each step
+ * (docs/rootless.md).
  */
-const DAEMON = script('buildkit-daemon.sh')({});
+const daemon = script<{ readonly mirrors: boolean }>('buildkit-daemon.sh');
 
-const BUILD = {
-  stage: 'build',
-  needs: [],
-  interruptible: false,
-  image: { name: BUILDKIT_IMAGE, entrypoint: [''] },
-  variables: {
-    ...resources('500m', '1Gi', '2Gi'),
-    // A minute, and not two seconds, for the daemon to start (examples/buildctl-daemonless: try n waits 100 + 20 n milliseconds).
-    BUILDCTL_CONNECT_RETRIES_MAX: '75',
-    PLAIN_HTTP: '',
-  },
-  before_script: [['set -eu', LOGIN, DAEMON, VERSION, NEWEST].join('\n')],
-  // Not wanted any more: told, and no failure.
-  allow_failure: { exit_codes: [SUPERSEDED] },
-};
+function buildTemplate(environments: readonly PlatformConfig[]) {
+  const mirrors = mirrorsOf(environments);
+  return {
+    stage: 'build',
+    needs: [],
+    interruptible: false,
+    image: { name: pulledByCi(BUILDKIT_IMAGE, environments), entrypoint: [''] },
+    variables: {
+      ...resources('500m', '1Gi', '2Gi'),
+      // A minute, and not two seconds, for the daemon to start (examples/buildctl-daemonless: try n waits 100 + 20 n milliseconds).
+      BUILDCTL_CONNECT_RETRIES_MAX: '75',
+      PLAIN_HTTP: plainMirrors(mirrors).join(' '),
+      ...(mirrors.length > 0 && { MIRRORS: mirrors.map(({ of, at }) => `${of}=${at}`).join(' ') }),
+    },
+    before_script: [['set -eu', LOGIN, daemon({ mirrors: mirrors.length > 0 }), VERSION, NEWEST].join('\n')],
+    // Not wanted any more: told, and no failure.
+    allow_failure: { exit_codes: [SUPERSEDED] },
+  };
+}
+
+/** Servers of copies that speak plain http. */
+const plainMirrors = (mirrors: ReturnType<typeof mirrorsOf>): readonly string[] => [
+  ...new Set(mirrors.filter(({ insecure }) => insecure).map(({ at }) => serverOf(at))),
+];
 
 const jobName = ({ image, environments }: Build) => `build ${image} (${environments.join(', ')})`;
 
-function buildJob({ image, origin, folder, series, targets, ownRunner }: Build) {
-  const plain = [...new Set(targets.filter(({ insecure }) => insecure).map(({ name }) => name.split('/')[0]!))].sort();
+function buildJob({ image, origin, folder, series, targets, ownRunner }: Build, mirrors: readonly string[]) {
+  const pushed = targets.filter(({ insecure }) => insecure).map(({ name }) => serverOf(name));
+  const plain = [...new Set([...pushed, ...mirrors])].sort();
   return {
     extends: '.build',
     ...(ownRunner && { tags: [BUILD_TAG] }),

@@ -172,7 +172,8 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
 function ui(id: string, title: string, login?: Login) {
   return {
     title,
-    ...(login && { login }),
+    login: login ?? 'own',
+    namespace: id,
     service: id,
     port: 80,
     name: id,

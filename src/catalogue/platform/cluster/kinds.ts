@@ -30,7 +30,7 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
   'updateStrategy',
 ]);
 
-/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and KEDA. */
+/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API, KEDA and Traefik. */
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
   'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
@@ -74,6 +74,9 @@ export const kubernetesKinds: Kinds = {
     volumes: (spec) => ({
       claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
     }),
+  },
+  'Middleware.traefik.io': {
+    refers: ['basicAuth', 'digestAuth'].map((how) => row(`spec ${how} secret`, named('Secret'))),
   },
   Pod: { pods: podsAt(''), runs: { resource: 'pods' } },
   PodTemplate: { pods: podsAt('template') },

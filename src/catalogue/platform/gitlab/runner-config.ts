@@ -1,5 +1,4 @@
 import { stringify } from 'smol-toml';
-import type { ClusterConfig } from '../../../config/schema.ts';
 import type { GitEndpoint } from '../../../contract/connections/git.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { gitSettings } from '../git-access.ts';
@@ -28,9 +27,10 @@ export interface Jobs {
   readonly labels: Readonly<Record<string, string>>;
   /** For a job that names none. */
   readonly image: string;
+  /** Of the container that fetches the repository and sends results. */
+  readonly helper: string;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
-  readonly architecture: ClusterConfig['architecture'];
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
   readonly unconfined?: { readonly images: string; readonly user: number };
 }
@@ -54,16 +54,15 @@ export function runnerConfig(jobs: Jobs): string {
   return stringify({ concurrent, listen_address: `:${METRICS_PORT}`, runners: [runner] });
 }
 
-function kubernetes({ namespace, account, labels, image, job, architecture, unconfined }: Jobs) {
+function kubernetes({ namespace, account, labels, image, helper, job, unconfined }: Jobs) {
   return {
     namespace,
     image,
+    helper_image: helper,
     ...(unconfined && { allowed_images: [unconfined.images] }),
     service_account: account,
     automount_service_account_token: false,
     privileged: false,
-    // Left alone, it takes the helper for amd64, whatever it runs on itself (executors/kubernetes/kubernetes.go).
-    ...(architecture !== 'amd64' && { helper_image_autoset_arch_and_os: true }),
     // Ten minutes for the first pull of a large image.
     poll_timeout: 600,
     // The job is over: nobody waits for what its shell, which takes no notice of SIGTERM, would do in the 30 seconds of a pod.

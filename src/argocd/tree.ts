@@ -1,6 +1,7 @@
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
 import { derivePolicies } from '../policy/derive.ts';
+import { withIdentityLabels } from '../policy/identity-labels.ts';
 import { withLogins } from '../policy/pull-secrets.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
 import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
@@ -26,6 +27,6 @@ export function treeOf(
   headroom: number,
 ): Tree {
   const { manifests: brought, releases } = pulledFromMirror(plan, [...own, ...charted], remaining);
-  const manifests = [...withLogins(plan, brought), ...derivePolicies(plan, headroom)];
+  const manifests = [...withIdentityLabels(plan, withLogins(plan, brought)), ...derivePolicies(plan, headroom)];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }

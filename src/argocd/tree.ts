@@ -3,6 +3,7 @@ import type { Plan } from '../graph/plan.ts';
 import { withoutCharts } from '../graph/without-charts.ts';
 import { kindOf } from '../kit/object.ts';
 import { derivePolicies } from '../policy/derive.ts';
+import { withIdentityLabels } from '../policy/identity-labels.ts';
 import { withLogins } from '../policy/pull-secrets.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
 import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
@@ -28,9 +29,14 @@ export function treeOf(
   { manifests: charted, remaining, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
+<<<<<<< HEAD
   const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
   const manifests = [...withLogins(plan, brought), ...derivePolicies(plan, headroom)];
+=======
+  const { manifests: brought, releases } = pulledFromMirror(plan, [...own, ...charted], remaining);
+  const manifests = [...withIdentityLabels(plan, withLogins(plan, brought)), ...derivePolicies(plan, headroom)];
+>>>>>>> air
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

@@ -29,14 +29,9 @@ export function treeOf(
   { manifests: charted, remaining, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
-<<<<<<< HEAD
   const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
-  const manifests = [...withLogins(plan, brought), ...derivePolicies(plan, headroom)];
-=======
-  const { manifests: brought, releases } = pulledFromMirror(plan, [...own, ...charted], remaining);
   const manifests = [...withIdentityLabels(plan, withLogins(plan, brought)), ...derivePolicies(plan, headroom)];
->>>>>>> air
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

@@ -39,8 +39,8 @@ it('takes the copies of its images from a mirror', () => {
 
 it('is the only file that such a cluster is made from, and is reached as kind calls it', () => {
   const { layout, plan } = renderPlatform({ cluster: { kind: 'kind' } });
-  const made = [...layout.repository].filter(([path, text]) => path.startsWith('bootstrap/') && text !== undefined);
-  expect(made.map(([path]) => path)).toEqual(['bootstrap/local/kind.yaml']);
+  const made = layout.beside.filter(({ path, text }) => path.startsWith('bootstrap/') && text !== undefined);
+  expect(made.map(({ path }) => path)).toEqual(['bootstrap/local/kind.yaml']);
   expect(contextName({ plan })).toBe('kind-mlops');
   const elsewhere = renderPlatform({ cluster: { kind: 'kind', context: 'kind-other' } });
   expect(contextName(elsewhere)).toBe('kind-other');

@@ -35,7 +35,7 @@ const shared = resolve(root, '../shared');
 
 /** What that folder does not hold, and a download does. */
 const ELSEWHERE =
-  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
+  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|traefik|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
 
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -4,8 +4,8 @@ import type { PlannedComponent } from '../graph/plan.ts';
  * How to reach each UI, shown by Argo CD with the Application: its address, of which Argo CD makes a link, or where it has
  * no host the command that opens a way to it.
  */
-export function describeUis({ namespace, uis }: PlannedComponent): { name: string; value: string }[] {
-  return uis.map(({ title, service, port, path = '', open }) => ({
+export function describeUis({ uis }: Pick<PlannedComponent, 'uis'>): { name: string; value: string }[] {
+  return uis.map(({ title, namespace, service, port, path = '', open }) => ({
     name: title,
     value: open
       ? `${open.url}${path}`

@@ -5,10 +5,13 @@ export function nextSteps(installation: Installation): readonly string[] {
   const { plan } = installation;
   const { name, environment, git } = plan.platform;
   const context = contextName(installation);
-  const uis = plan.components.flatMap(({ id, namespace, uis }) => uis.map((ui) => ({ id, namespace, ...ui })));
+  const uis = plan.components.flatMap((component) => component.uis);
   const open = uis.filter((ui) => ui.open);
   const width = Math.max(0, ...open.map(({ title }) => title.length));
-  const logins = uis.flatMap(({ title, namespace, login }) => (login ? [{ title, namespace, ...login }] : []));
+  const logins = uis.flatMap(({ title, namespace, login, door }) => {
+    const asked = door ?? (typeof login === 'object' ? login : undefined);
+    return asked ? [{ title, namespace, ...asked }] : [];
+  });
   return [
     `${name}, ${environment}, is up: Argo CD keeps the cluster as ${git.branch} of ${git.url} says.`,
     ...section('Where things are:', [
@@ -16,8 +19,8 @@ export function nextSteps(installation: Installation): readonly string[] {
       ...uis
         .filter((ui) => !ui.open)
         .map(
-          ({ title, service, port }) =>
-            `${title.padEnd(width)}  kubectl --context ${context} port-forward svc/${service} 8080:${port}`,
+          ({ title, namespace, service, port }) =>
+            `${title.padEnd(width)}  kubectl --context ${context} -n ${namespace} port-forward svc/${service} 8080:${port}`,
         ),
     ]),
     ...section(

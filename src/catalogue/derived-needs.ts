@@ -5,7 +5,7 @@ import { type ConnectionType, credentialsOf } from '../contract/connections/inde
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
-import { uiName } from '../contract/ui.ts';
+import { doorSeeds, uiName } from '../contract/ui.ts';
 import type { Workload } from '../contract/workload.ts';
 
 /** A need that no component declares: it follows from what it declares besides. */
@@ -94,14 +94,15 @@ const DERIVED: readonly DerivedNeed[] = [
   }),
 ];
 
-/** What a component declares, with the needs that follow from it. */
+/** What a component declares, with the needs that follow from it, and the Secrets of logins in front of its UIs. */
 export function withDerivedNeeds(
   { id, namespace }: Pick<ComponentDefinition, 'id' | 'namespace'>,
   declared: Declarations,
   platform: PlatformFacts,
 ): Declarations {
   const owner = { id, namespace, platform };
-  let known = declared;
+  const doors = doorSeeds({ id, namespace, workloads: declared.workloads }, declared.uis ?? [], platform.ingress);
+  let known = doors.length > 0 ? { ...declared, secrets: [...(declared.secrets ?? []), ...doors] } : declared;
   for (const { type, of } of DERIVED) {
     const needs = of(known, owner).map((rest): Need => ({ type, ...rest }));
     if (needs.length > 0) known = { ...known, requires: [...(known.requires ?? []), ...needs] };

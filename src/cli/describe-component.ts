@@ -56,7 +56,13 @@ export function formatComponent(component: ComponentDescription): string {
     section('Images', table(Object.entries(images))),
     section(
       'UIs',
-      table(uis.map((ui) => [ui.title, `Service ${ui.service}, port ${ui.port}${ui.path ? `, path ${ui.path}` : ''}`])),
+      table(
+        uis.map(({ title, service, port, path, login }) => [
+          title,
+          `Service ${service}, port ${port}${path ? `, path ${path}` : ''}`,
+          login === 'none' ? 'the ingress controller asks for a login' : '',
+        ]),
+      ),
     ),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;

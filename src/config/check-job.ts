@@ -52,10 +52,17 @@ export function checkJob(
     );
   });
   for (const engine of named)
-    checkImage(report, own, job, [...at, engine.id, 'image'], optionsFor(engine, config)!.image);
+    checkImage(report, own, `job ${job}`, [...at, engine.id, 'image'], optionsFor(engine, config)!.image);
 }
 
-function checkImage(report: Report, own: ProjectConfig, job: string, path: readonly string[], image: string): void {
+/** An image that somebody (`job train`) runs: one of the project's, or a full reference. */
+export function checkImage(
+  report: Report,
+  own: ProjectConfig,
+  who: string,
+  path: readonly string[],
+  image: string,
+): void {
   if (Object.hasOwn(own.images, image)) return;
   if (/[/:@]/.test(image)) {
     checkName(report, imageReference, image, path, 'image reference');
@@ -65,7 +72,7 @@ function checkImage(report: Report, own: ProjectConfig, job: string, path: reado
   report(
     'image',
     path,
-    `job ${job} runs the image ${image}, which the project does not have`,
+    `${who} runs the image ${image}, which the project does not have`,
     close ? `write ${close}` : `add ${image} under \`images\`, or write a full reference: registry/name:tag`,
   );
 }

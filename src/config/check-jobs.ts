@@ -25,7 +25,13 @@ export function checkJobAtRunTime(
     checkConf(report, at, engine, config);
     if (config.runs === 'airflow' && !engine.dags)
       report('job', [...at, 'runs'], `no DAG can start a ${engine.title} job`, 'remove `runs`, and Argo CD starts it');
-    if (engine.stateBucket) checkStateBucket(report, projects, project, engine.title, engine.stateBucket(project));
+    if (engine.stateBucket)
+      checkEngineBucket(
+        report,
+        projects,
+        `${engine.title} keeps the state of the jobs of ${project}`,
+        engine.stateBucket(project),
+      );
     for (const { rule, path = [], message, fix, why } of engine.check?.({
       name: jobName(project, job),
       config,
@@ -82,16 +88,11 @@ function checkVariables(
   }
 }
 
-/** The bucket that an engine keeps a project's state in must be nobody's: `fraud-flink-state` is also bucket `state` of `fraud-flink`. */
-function checkStateBucket(report: Report, projects: Projects, project: string, title: string, full: string): void {
+/** A bucket that an engine has for a project must be nobody's: `fraud-flink-state` is also bucket `state` of `fraud-flink`. */
+export function checkEngineBucket(report: Report, projects: Projects, where: string, full: string): void {
   for (let i = full.indexOf('-'); i >= 0; i = full.indexOf('-', i + 1)) {
     const [owner, bucket] = [full.slice(0, i), full.slice(i + 1)];
     if (Object.hasOwn(projects, owner) && Object.hasOwn(projects[owner]!.buckets, bucket))
-      report(
-        'clash',
-        ['projects', owner, 'buckets', bucket],
-        `${full} is where ${title} keeps the state of the jobs of ${project}`,
-        'rename the bucket',
-      );
+      report('clash', ['projects', owner, 'buckets', bucket], `${full} is where ${where}`, 'rename the bucket');
   }
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding/finding.ts';
+import { checkHistory } from './check-history.ts';
 import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import { afterPrefix, checkName } from './check-name.ts';
@@ -74,6 +75,7 @@ export function checkProjects(
       checkJob(report, engines, projects, name, job, config);
       checkJobAtRunTime(report, engines, projects, name, job, config);
     }
+    checkHistory(report, engines, projects, name);
   }
   return findings;
 }

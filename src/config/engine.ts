@@ -22,6 +22,8 @@ export interface EngineSchema {
   readonly leastMemory?: Readonly<Record<string, string>>;
   /** Bucket that the engine keeps the state of a project's jobs in. */
   readonly stateBucket?: (project: string) => string;
+  /** What it keeps of a project's jobs that ran: its part of `history` of a project, which has `image`, and the bucket. */
+  readonly history?: { readonly schema: TObject; readonly bucket: (project: string) => string };
   /** How DAGs start such jobs; absent: they cannot. */
   readonly dags?: object;
   /** What it refuses, or does wrong, at run time, although each value by itself is fine. */

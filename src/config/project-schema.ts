@@ -96,6 +96,15 @@ function jobSchema(engines: readonly EngineSchema[]) {
   return Type.Object({ ...parts, ...JOB } as typeof JOB, closed);
 }
 
+/** What engines keep of jobs that ran, by the engine's id. */
+function historySchema(engines: readonly EngineSchema[]) {
+  const parts = engines.flatMap(({ id, history }) => (history ? [[id, Type.Optional(history.schema)] as const] : []));
+  return Type.Object(Object.fromEntries(parts), {
+    ...closed,
+    description: 'What is kept of jobs that ran, and who shows it; default: nothing',
+  });
+}
+
 const Quota = Type.Object(
   {
     pods: option.integer({ description: 'Pods', default: 10 }),
@@ -132,13 +141,15 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       ),
       images: option.map(Image, { description: 'Container images', default: {} }),
       egress: egress('What its workloads reach outside the cluster'),
+      history: Type.Optional(historySchema(engines)),
       jobs: option.map(jobSchema(engines), { description: `${titlesOf(engines)} jobs`, default: {} }),
     },
     closed,
   );
 }
 
-export type ProjectConfig = Omit<Static<ReturnType<typeof projectSchema>>, 'jobs'> & {
+export type ProjectConfig = Omit<Static<ReturnType<typeof projectSchema>>, 'history' | 'jobs'> & {
+  readonly history?: Readonly<Record<string, { readonly image: string }>>;
   readonly jobs: Readonly<Record<string, JobConfig>>;
 };
 

@@ -24,17 +24,29 @@ export interface Need<T extends ConnectionType = ConnectionType> {
   readonly secret?: SecretShape<T>;
 }
 
-export interface SecretShape<T extends ConnectionType = ConnectionType> {
+/** `K`: the keys of the Secret, where the shape says them all (`only`). */
+export interface SecretShape<T extends ConnectionType = ConnectionType, K extends string = string> {
   readonly name?: string;
   readonly namespace?: string;
   /** Further namespaces that have it too, for those of `by` that run there. */
   readonly alsoIn?: readonly string[];
   /** Further keys: texts over those of the credential, put together with `inUrl`, `asText` … (`secret-text.ts`). */
-  readonly keys?: (endpoint: EndpointOf<T>, credential: ByCredential<T, SecretKey>) => Readonly<Record<string, string>>;
+  readonly keys?: (endpoint: EndpointOf<T>, credential: ByCredential<T, SecretKey>) => Readonly<Record<K, string>>;
   /** Only `keys`, without the seed's own. */
   readonly only?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly type?: string;
+}
+
+/** A shape that says all keys of the Secret, so that `ctx.use(type, shape)` knows them. */
+export type WholeShape<T extends ConnectionType, K extends string> = SecretShape<T, K> & { readonly only: true };
+
+/** Builds such a shape with its keys known to TypeScript. */
+export function wholeSecret<const T extends ConnectionType, const K extends string>(
+  _type: T,
+  shape: Omit<SecretShape<T, K>, 'only'>,
+): WholeShape<T, K> {
+  return { ...shape, only: true };
 }
 
 /** Builds a need with its request type checked. */

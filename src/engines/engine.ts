@@ -5,6 +5,7 @@ import type { RenderContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { KubeObject } from '../kit/object.ts';
 import type { Admission, Submitted } from './admission.ts';
+import type { JobHistory } from './history.ts';
 import type { Job } from './job.ts';
 
 /** How one engine runs jobs: what is asked of them in the configuration, what they declare, and the object that runs them. */
@@ -19,6 +20,8 @@ export interface JobEngine<Options = unknown> extends EngineSchema {
   readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
   /** Kinds of the engine that a team sees in the namespace of its jobs, by API group. */
   readonly kinds: Readonly<Record<string, readonly string[]>>;
+  /** What is kept of a project's jobs that ran. */
+  readonly history?: JobHistory;
   /** The object has its image in `spec.image`. */
   readonly dags?: DagSubmission;
 }

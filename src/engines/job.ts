@@ -19,6 +19,8 @@ export interface Job<Options = unknown> {
   readonly ownImage?: string;
   readonly reads: readonly DataSet[];
   readonly writes: readonly DataSet[];
+  /** Bucket for what the engine keeps of a job that ran, where the project asks for it. */
+  readonly historyBucket?: string;
   /** JSON pointer of its configuration. */
   readonly from: string;
 }

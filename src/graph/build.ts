@@ -6,7 +6,7 @@ import { madeSecret } from '../contract/made.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
 import { nodesOf } from '../contract/platform.ts';
 import { isGiven } from '../contract/seed.ts';
-import { uiName } from '../contract/ui.ts';
+import { doorOf, uiName, uiNamespace } from '../contract/ui.ts';
 import type { PlannedWorkload, Workload } from '../contract/workload.ts';
 import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
@@ -63,7 +63,7 @@ export function buildPlan(
       talkers,
       seeds,
       matches,
-      nodesOf(platform.cluster),
+      platform,
     ),
   );
   planned.sort((a, b) => a.wave - b.wave || (a.id < b.id ? -1 : 1));
@@ -106,7 +106,7 @@ function planComponent(
   talkers: ReadonlySet<string>,
   seeds: readonly PlannedSeed[],
   matches: readonly Match[],
-  nodes: number,
+  platform: PlatformFacts,
 ): PlannedComponent {
   const { definition, declarations, id, namespace, options, config, impliedBy } = component;
   return {
@@ -119,7 +119,7 @@ function planComponent(
     impliedBy,
     options,
     workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) =>
-      planWorkload(component, name, workload, talkers.has(`${id}/${name}`), nodes),
+      planWorkload(component, name, workload, talkers.has(`${id}/${name}`), nodesOf(platform.cluster)),
     ),
     namespaces: declarations.namespaces ?? [],
     crdGroups: declarations.crdGroups ?? [],
@@ -133,7 +133,7 @@ function planComponent(
     ],
     allowance: declarations.allowance,
     images: declarations.images ?? {},
-    uis: planUis(component, matches),
+    uis: planUis(component, platform, matches),
     names: declarations.names ?? [],
     follows: declarations.follows ?? [],
     after,
@@ -143,7 +143,8 @@ function planComponent(
 }
 
 function planUis(
-  { id, declarations: { uis = [] } }: SelectedComponent,
+  { id, namespace, declarations: { uis = [], workloads } }: SelectedComponent,
+  { ingress }: Pick<PlatformFacts, 'ingress'>,
   matches: readonly Match[],
 ): readonly PlannedUi[] {
   return uis.map((ui) => {
@@ -151,7 +152,14 @@ function planUis(
     const led = matches.find(
       ({ connection: { client, type, need } }) => client.component === id && type === 'ingress' && need === name,
     );
-    return { ...ui, name, ...(led && { open: led.connection.endpoint as EndpointOf<'ingress'> }) };
+    const door = led && doorOf(id, ui, ingress);
+    return {
+      ...ui,
+      name,
+      namespace: uiNamespace({ id, namespace, workloads }, ui),
+      ...(led && { open: led.connection.endpoint as EndpointOf<'ingress'> }),
+      ...(door && { door }),
+    };
   });
 }
 

@@ -9,7 +9,7 @@ import type { AddressPeer, Anyone, Ports } from '../contract/peer.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
 import type { SecretRef } from '../contract/secret-ref.ts';
 import type { SeedSpec } from '../contract/seed.ts';
-import type { Ui } from '../contract/ui.ts';
+import type { Login, Ui } from '../contract/ui.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 
 /**
@@ -69,7 +69,11 @@ export interface PlannedComponent {
 export interface PlannedUi extends Ui {
   /** Unique in its component. */
   readonly name: string;
+  /** Of its Service and its Ingress. */
+  readonly namespace: string;
   readonly open?: { readonly host: string; readonly url: string };
+  /** What the ingress controller asks for, where the UI has a host and no login of its own. */
+  readonly door?: Login;
 }
 
 /** The namespaces of those who are connected to an operator, and the type of these connections. */

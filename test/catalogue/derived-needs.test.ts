@@ -10,7 +10,7 @@ const derived = (declared: Declarations) =>
     declared.requires?.length ?? 0,
   );
 const types = (declared: Declarations) => derived(declared).map(({ type }) => type);
-const ui = { title: 'App', service: 'app', port: 80, at: { workload: 'server', port: 8080 } };
+const ui = { title: 'App', service: 'app', port: 80, at: { workload: 'server', port: 8080 }, login: 'own' } as const;
 const image = { alias: 'a', image: 'x/a', tag: '1', strategy: 'semver', fields: [] } as const;
 
 describe('a need that nobody declares', () => {

@@ -69,7 +69,16 @@ const store = defineComponent({
       },
     ],
     images: { server: 'store.example/server:1.2.3' },
-    uis: [{ title: 'Console', service: 'store', port: 9001, at: { workload: 'server', port: 9001 }, path: '/console' }],
+    uis: [
+      {
+        title: 'Console',
+        service: 'store',
+        port: 9001,
+        at: { workload: 'server', port: 9001 },
+        path: '/console',
+        login: 'own',
+      },
+    ],
   }),
 });
 const operator = defineComponent({

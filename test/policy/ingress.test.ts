@@ -85,3 +85,29 @@ it('is refused where two UIs would have one host, and where a host is nobody’s
   ]);
   expect(findings[1]).toMatchObject({ config: '/ingress/hosts/mlfow' });
 });
+
+describe('in front of a UI without a login of its own', () => {
+  const platform = renderPlatform({ components: { postgresql: {}, minio: {}, mlflow: {} } });
+
+  it('the controller asks, for what is made in the cluster', () => {
+    const { metadata } = platform.get<Ingress>('Ingress', 'mlflow');
+    expect(metadata!.annotations!['traefik.ingress.kubernetes.io/router.middlewares']).toBe(
+      'ml-lifecycle-mlflow@kubernetescrd',
+    );
+    expect(platform.all('Middleware')).toHaveLength(1);
+    expect(platform.plan.seeds.find(({ name }) => name === 'mlflow-login')).toMatchObject({
+      component: 'mlflow',
+      namespace: 'ml-lifecycle',
+      type: 'kubernetes.io/basic-auth',
+      keys: { username: 'platform', password: { random: 24 } },
+      readers: [],
+    });
+    expect(platform.findings).toEqual([]);
+  });
+
+  it('a UI that asks by itself is left to do so', () => {
+    expect(platform.get<Ingress>('Ingress', 'argocd').metadata!.annotations).not.toHaveProperty([
+      'traefik.ingress.kubernetes.io/router.middlewares',
+    ]);
+  });
+});

@@ -16,6 +16,7 @@ import { drives } from './minio/rules/disruption-drives.ts';
 import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
+  admittedBySetup,
   madeBySetup,
   renderSetup,
   SETUP,
@@ -185,9 +186,17 @@ export const minio = defineComponent({
           service: `${platform.name}-console`,
           port: CONSOLE_PORT,
           at: { workload: 'server', port: CONSOLE_PORT },
+          login: 'own',
         },
         // Where people's own tools go, and what they sign links with: these hold the host that they were signed for.
-        { title: 'S3', name: 's3', service: SERVICE, port: 80, at: { workload: 'server', port: S3_PORT } },
+        {
+          title: 'S3',
+          name: 's3',
+          service: SERVICE,
+          port: 80,
+          at: { workload: 'server', port: S3_PORT },
+          login: 'own',
+        },
       ],
     };
   },
@@ -200,7 +209,7 @@ export const minio = defineComponent({
       ctx.secret(root.name),
     );
   },
-  kinds: { ConfigMap: { makes: madeBySetup } },
+  kinds: { ConfigMap: { makes: madeBySetup }, 'Job.batch': { admits: admittedBySetup } },
   rules: [bucketReferences, bucketAccess, drives],
   reviewRules: [tenantPools, bucket],
   published: [

@@ -8,6 +8,7 @@ import { pulls } from '../platform/image-registry.ts';
 import { accountOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
 import { configOf } from './airflow/config.ts';
 import { refuseDags } from './airflow/dags.ts';
+import { ADMIN } from './airflow/environment.ts';
 import { followed, imageProblems, imageReference, ownImage } from './airflow/image.ts';
 import { addJobs } from './airflow/jobs.ts';
 import { type AirflowOptions, options } from './airflow/options.ts';
@@ -76,6 +77,7 @@ export const airflow = defineComponent({
         service: `${RELEASE}-api-server`,
         port: API_PORT,
         at: { workload: 'api-server', port: API_PORT },
+        login: { user: 'admin', secret: ADMIN, key: 'password' },
       },
     ],
   }),

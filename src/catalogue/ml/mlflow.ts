@@ -114,7 +114,7 @@ export const mlflow = defineComponent({
       },
     ],
     images: { server: IMAGE },
-    uis: [{ title: 'MLflow', service: 'mlflow', port: 80, at: { workload: 'server', port: PORT } }],
+    uis: [{ title: 'MLflow', service: 'mlflow', port: 80, at: { workload: 'server', port: PORT }, login: 'none' }],
   }),
   render: (ctx) => {
     const { workers } = ctx.options;

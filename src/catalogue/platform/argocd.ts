@@ -100,12 +100,17 @@ export const argocd = defineComponent({
           // The server's webhooks.
           reachedAt: [{ workload: 'server', ports: [SERVER_PORT] }],
         }),
-        need({
-          type: 'internet',
-          by: ['repo-server'],
-          request: { why: 'Helm repositories of charts that are not vendored' },
-          forCharts: true,
-        }),
+        // With a mirror charts are rendered here (images/mirror).
+        ...(platform.registry.rewrite
+          ? []
+          : [
+              need({
+                type: 'internet',
+                by: ['repo-server'],
+                request: { why: 'Helm repositories of charts that are not vendored' },
+                forCharts: true,
+              }),
+            ]),
         ...extras.flatMap(({ requires = [] }) => requires),
       ],
       secrets: [
@@ -115,6 +120,12 @@ export const argocd = defineComponent({
           name: WEBHOOK,
           keys: { [platform.git.provider]: { random: 40 } },
           labels: PART_OF_ARGOCD,
+          // v3.4.4, util/webhook/webhook.go and docs/operator-manual/webhook.md.
+          webhook: {
+            key: platform.git.provider,
+            service: `http://argocd-server.${namespace}.svc.cluster.local`,
+            path: '/api/webhook',
+          },
           renewal: {
             by: 'hand',
             why: 'the Git server has it too, at its webhook',
@@ -175,7 +186,7 @@ export const argocd = defineComponent({
     },
     {
       image: 'ghcr.io/dexidp/dex:v2.45.1',
-      platforms: [...WITH_IBM, 'linux/arm/v7'],
+      platforms: ['linux/amd64', 'linux/arm/v7', 'linux/arm64', 'linux/ppc64le', 'linux/s390x'],
       source: 'dexidp/dex@v2.45.1 .github/workflows/artifacts.yaml',
     },
     {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { controllerOf } from '../../clusters/ingress-controllers.ts';
 import { enforcementOf } from '../../clusters/network-plugins.ts';
 import type { ClusterConfig } from '../../config/schema.ts';
 import { defineComponent } from '../../contract/component.ts';
@@ -116,7 +117,7 @@ export const cluster = defineComponent({
         madeService('kubernetes', 'default', [443, 'https']),
         // Under this name as k3s and kubeadm install it.
         madeService('kube-dns', 'kube-system', [53, 'dns', 'dns-tcp', 9153, 'metrics']),
-        ...enforcementOf(cluster).definitions.map((name) => ({
+        ...[...enforcementOf(cluster).definitions, ...(controllerOf(ingress)?.definitions ?? [])].map((name) => ({
           kind: 'CustomResourceDefinition.apiextensions.k8s.io',
           name,
         })),

@@ -95,6 +95,8 @@ export const localstack = defineComponent({
         port: PORT,
         at: { workload: 'localstack', port: PORT },
         path: '/_localstack/health',
+        // Any key will do.
+        login: 'none',
       },
     ],
     images: { localstack: `docker.io/localstack/localstack:${options.version}` },

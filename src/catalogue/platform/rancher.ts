@@ -104,6 +104,7 @@ export const rancher = defineComponent({
         at: { workload: 'rancher', port: HTTP },
         // It sends away who comes by plain http.
         https: true,
+        login: 'own',
       },
     ],
     makes: [madeService('rancher', namespace, [HTTP, 'http', 443, 'https'])],

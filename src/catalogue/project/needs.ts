@@ -9,6 +9,7 @@ import type { EngineJob } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { secretVariables } from '../../engines/environment.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import type { ShownHistory } from './histories.ts';
 import { WORKSPACE } from './workspace.ts';
 
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
@@ -17,6 +18,7 @@ export function dataNeeds(
   { topics, buckets, databases, workspace }: ProjectConfig,
   platform: PlatformFacts,
   jobs: readonly EngineJob[],
+  histories: readonly ShownHistory[],
 ): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
   const needs: Need[] = [];
@@ -44,6 +46,11 @@ export function dataNeeds(
       from: at('buckets', name),
     })),
     ...stateBuckets(jobs),
+    ...histories.map(({ engine: { history }, shown }) => ({
+      name: history!.bucket(project),
+      expire: history!.keep(shown.options),
+      from: shown.from,
+    })),
   ];
   if (create.length > 0) needs.push(need({ type: 's3', name: project, request: { create } }));
   if (Object.keys(databases).length > 0) {
@@ -92,6 +99,7 @@ export function connectionNeeds(job: EngineJob): Need[] {
   const buckets = [
     ...accessOf(job, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
     ...(state === undefined ? [] : [{ bucket: state, access: 'readwrite' as const }]),
+    ...(job.historyBucket === undefined ? [] : [{ bucket: job.historyBucket, access: 'write' as const }]),
   ];
   return [
     ...(topics.length > 0

@@ -3,25 +3,18 @@ import type { FollowedImage } from '../../contract/connections/image-updates.ts'
 import type { PlatformFacts } from '../../contract/platform.ts';
 import type { EngineJob } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
-import { followedImage, referenceTo, renderedVersion } from '../followed.ts';
+import { followedImage } from '../followed.ts';
+import type { ShownHistory } from './histories.ts';
+import { imageNameOf, imageReferenceOf } from './image-of.ts';
 import { imageKey } from './templates.ts';
 
-type ImageConfig = ProjectConfig['images'][string];
-
-/** Where CI pushes an image that it builds, or where one that exists is. */
-export function imageReferenceOf(project: string, name: string, image: ImageConfig, platform: PlatformFacts): string {
-  return referenceTo(imageNameOf(project, name, image, platform), renderedVersion(image));
-}
-
-function imageNameOf(project: string, name: string, { image }: ImageConfig, { registry }: PlatformFacts): string {
-  return image ?? `${registry.host}/${project}/${name}`;
-}
-
+/** Images of the project that the Image Updater follows, where something runs them. */
 export function followed(
   project: string,
   { images }: ProjectConfig,
   platform: PlatformFacts,
   jobs: readonly EngineJob[],
+  histories: readonly ShownHistory[],
 ): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);
@@ -32,7 +25,7 @@ export function followed(
       fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : job.engine.imageFields,
     );
     // What nothing runs has nothing that a new version could be written to.
-    if (running.length === 0) return [];
+    if (running.length === 0 && !histories.some(({ shown }) => shown.image === reference)) return [];
     return [
       followedImage(
         { ...image, follow },

@@ -13,8 +13,10 @@ import { fromDag } from '../../engines/engine.ts';
 import { engineOf } from '../../engines/index.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
+import { historiesOf } from './histories.ts';
+import { imageOf, imageReferenceOf } from './image-of.ts';
 import { connectionNeeds, dataNeeds, egressNeeds } from './needs.ts';
-import { followed, imageReferenceOf } from './project-images.ts';
+import { followed } from './project-images.ts';
 import { renderTeam } from './team.ts';
 import { templateConfigMap, templateFolder } from './templates.ts';
 import { declareWorkspace, renderWorkspace } from './workspace.ts';
@@ -36,18 +38,24 @@ export function projectComponent(project: string, config: ProjectConfig, project
     declare: ({ platform }) => declare(project, config, projects, platform),
     render: (ctx) => {
       const jobs = jobsOf(project, config, projects, ctx.platform);
-      renderTeam(ctx, project, config);
+      renderTeam(ctx, project, config, declare(project, config, projects, ctx.platform));
       renderWorkspace(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
         ctx.add(job.engine.object(ctx, job), { wave: 1, from: job.from });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
+      for (const { engine, shown } of historiesOf(project, config, ctx.platform)) engine.history!.render(ctx, shown);
     },
   });
 }
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
   const jobs = jobsOf(project, config, projects, platform);
-  const declared = [declareWorkspace(project, config), ...jobs.map((job) => job.engine.declare(job))];
+  const histories = historiesOf(project, config, platform);
+  const declared = [
+    declareWorkspace(project, config),
+    ...jobs.map((job) => job.engine.declare(job)),
+    ...histories.map(({ engine, shown }) => engine.history!.declare(shown)),
+  ];
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
   return {
     namespaces: [jobsNamespace(platform.jobs, project)],
@@ -58,7 +66,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
       ...(platform.registry.login
         ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
         : []),
-      ...dataNeeds(project, config, platform, jobs),
+      ...dataNeeds(project, config, platform, jobs, histories),
       ...jobs.flatMap(connectionNeeds),
       ...egressNeeds(project, config, jobs),
       ...declared.flatMap(({ requires }) => requires ?? []),
@@ -81,36 +89,30 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     images: Object.fromEntries(
       Object.entries(config.images).map(([name, image]) => [name, imageReferenceOf(project, name, image, platform)]),
     ),
-    follows: followed(project, config, platform, jobs),
+    uis: declared.flatMap(({ uis }) => uis ?? []),
+    follows: followed(project, config, platform, jobs, histories),
     problems: declared.flatMap(({ problems }) => problems ?? []),
   };
 }
 
-function jobsOf(
-  project: string,
-  { jobs, images }: ProjectConfig,
-  projects: Projects,
-  platform: PlatformFacts,
-): EngineJob[] {
+function jobsOf(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): EngineJob[] {
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
-  return Object.entries(jobs).map(([short, config]: [string, JobConfig]) => {
-    const engine = engineOf(config);
-    const options = optionsFor(engine, config)!;
-    const { image } = options;
-    const own = Object.hasOwn(images, image) ? images[image]! : undefined;
+  return Object.entries(config.jobs).map(([short, job]: [string, JobConfig]) => {
+    const engine = engineOf(job);
+    const options = optionsFor(engine, job)!;
     return {
       project,
       short,
       name: jobName(project, short),
       namespace: jobsNamespace(platform.jobs, project),
       engine,
-      config,
+      config: job,
       options,
-      image: own ? imageReferenceOf(project, image, own, platform) : image,
-      ownImage: own && image,
-      reads: resolve(config.reads),
-      writes: resolve(config.writes),
+      ...imageOf(project, options.image, config, platform),
+      reads: resolve(job.reads),
+      writes: resolve(job.writes),
+      ...(config.history?.[engine.id] && { historyBucket: engine.history?.bucket(project) }),
       from: toPointer(['projects', project, 'jobs', short]),
     };
   });

@@ -2,6 +2,8 @@ import type { PolicyRule, Role, RoleBinding } from '../../../imports/types/kuber
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobsNamespace } from '../../config/references.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import type { Declarations } from '../../contract/declarations.ts';
+import { doorOf } from '../../contract/ui.ts';
 import { ENGINES } from '../../engines/index.ts';
 
 const READ = ['get', 'list', 'watch'];
@@ -36,7 +38,7 @@ const OWN: readonly PolicyRule[] = [
 
 /**
  * What a team sees of its jobs. No chart of an operator adds its kinds to Kubernetes' own role `view`. Nothing is changed here:
- * Argo CD and Airflow would undo it, and Secrets are the jobs'.
+ * Argo CD and Airflow would undo it, and Secrets are the jobs', but for the password of their UIs.
  */
 const JOBS: readonly PolicyRule[] = [
   rule('', ['configmaps', 'persistentvolumeclaims', 'pods', 'pods/log', 'pods/status', 'services'], READ),
@@ -49,7 +51,12 @@ const JOBS: readonly PolicyRule[] = [
 ];
 
 /** The owners' rights in the project's two namespaces. */
-export function renderTeam(ctx: RenderContext, project: string, { owners }: ProjectConfig): void {
+export function renderTeam(
+  ctx: RenderContext,
+  project: string,
+  { owners }: ProjectConfig,
+  { uis = [] }: Declarations,
+): void {
   const from = `/projects/${project}/owners`;
   const subjects = owners.map((name) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name }));
   if (subjects.length === 0) return;
@@ -68,5 +75,8 @@ export function renderTeam(ctx: RenderContext, project: string, { owners }: Proj
     );
   };
   give('owners', ctx.namespace, OWN);
-  give(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), JOBS);
+  // They see the UIs of their jobs, and so the password that the ingress controller asks for, which is no Secret of the jobs.
+  const doors = uis.flatMap((ui) => doorOf(ctx.id, ui, ctx.platform.ingress)?.secret ?? []);
+  const passwords = [...new Set(doors)].map((name) => ({ ...rule('', ['secrets'], ['get']), resourceNames: [name] }));
+  give(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), [...JOBS, ...passwords]);
 }

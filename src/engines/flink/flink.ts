@@ -4,9 +4,10 @@ import { defineEngine, fromDag, imagesOf } from '../engine.ts';
 import { wholePod } from '../process.ts';
 import { flinkAdmission } from './admission.ts';
 import { flinkDeployment } from './deployment.ts';
-import { jobManager, stateBucket, taskManager } from './names.ts';
+import { jobManager, REST, stateBucket, taskManager } from './names.ts';
 import { FlinkOptions } from './schema.ts';
 import { FLINK_SETTINGS } from './settings.ts';
+import { uiOf } from './ui.ts';
 
 /** Jobs that Flink runs: one application cluster each, with checkpoints and high availability on S3. */
 export const flink = defineEngine({
@@ -36,6 +37,7 @@ export const flink = defineEngine({
       disruptions: 'operator' as const,
     });
     return {
+      ...uiOf(job),
       workloads: {
         [jobManager(job.name)]: {
           ...pods('jobmanager', 1),
@@ -73,7 +75,7 @@ export const flink = defineEngine({
         need({
           type: 'operator:flink',
           name: job.name,
-          reachedAt: [{ workload: jobManager(job.name), ports: [8081] }],
+          reachedAt: [{ workload: jobManager(job.name), ports: [REST] }],
         }),
         // High availability keeps leaders in ConfigMaps; the JobManager makes the pods of TaskManagers
         // (flink-kubernetes-operator 1.15.0, helm/flink-kubernetes-operator/templates/rbac/_helpers.tpl `jobRbacRules`).

@@ -22,6 +22,10 @@ export const FlinkOptions = Type.Object(
     parallelism: option.integer({ description: 'Parallel slots', minimum: 1, maximum: 1000, default: 1 }),
     slots: option.integer({ description: 'Slots of one TaskManager', minimum: 1, maximum: 64, default: 2 }),
     checkpoints: option.duration({ description: 'Time between checkpoints', default: '1m' }),
+    ui: option.boolean({
+      description: "The job's UI has a host, `<project>-<job>.<domain>`, where UIs have hosts",
+      default: false,
+    }),
     // flink-kubernetes-operator 1.15.0, DefaultValidator `validateSpecChange`: "Job must start in running state".
     state: option.choice(['running', 'suspended'], {
       description: 'Whether the job runs; the operator refuses one that is suspended before it ever ran',

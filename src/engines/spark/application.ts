@@ -7,10 +7,10 @@ import { fromDag } from '../engine.ts';
 import { environmentOf } from '../environment.ts';
 import type { Job } from '../job.ts';
 import type { ProcessResources } from '../process.ts';
+import { eventLog } from './history.ts';
+import { SPARK_USER } from './pods.ts';
+import { s3a } from './s3a.ts';
 import { executorsOf, type SparkOptions } from './schema.ts';
-
-/** User and group of the `apache/spark` images (apache/spark-docker). */
-const SPARK_USER = 185;
 
 const MEBI = 2 ** 20;
 
@@ -170,19 +170,12 @@ function instancesOf(spark: SparkOptions): Record<string, string> {
   };
 }
 
-/**
- * S3A by path and, where it is so, over plain HTTP. No credentials: these properties are arguments of spark-submit. S3A finds
- * them in the environment by its default list of providers, whose class names differ between Hadoop 3.3 and 3.4.
- */
+/** What the platform says to Spark, and the job. */
 function sparkConf(ctx: RenderContext, job: SparkJob): Record<string, string> {
   const s3 = ctx.maybe('s3', job.name);
   return {
-    ...(s3 && {
-      'spark.hadoop.fs.s3a.connection.ssl.enabled': String(s3.url.startsWith('https:')),
-      'spark.hadoop.fs.s3a.endpoint': s3.url,
-      'spark.hadoop.fs.s3a.endpoint.region': s3.region,
-      'spark.hadoop.fs.s3a.path.style.access': 'true',
-    }),
+    ...(s3 && s3a(s3)),
+    ...eventLog(job.historyBucket),
     // The password of a Kafka source or sink is an option of it, which plans and logs would show.
     ...(ctx.maybe('kafka', job.name) && { 'spark.sql.redaction.options.regex': '(?i)url|jaas' }),
     ...job.options.conf,

@@ -49,6 +49,7 @@ export const SPARK_SETTINGS: readonly OwnedSetting[] = [
   { key: 'spark.jars.packages', why: 'the pods reach no repository: put the jars into the image' },
   { key: 'spark.jars.repositories', why: 'the pods reach no repository: put the jars into the image' },
   { key: 'spark.jars.ivy*', why: 'the pods reach no repository: put the jars into the image' },
+  { key: 'spark.eventLog.dir', why: 'the history of the project lies in one bucket, where the job may write' },
   { key: 'spark.hadoop.fs.s3a.endpoint', why: WHY.address },
   { key: 'spark.hadoop.fs.s3a.endpoint.region', why: WHY.address },
   { key: 'spark.hadoop.fs.s3a.path.style.access', why: WHY.address },

@@ -5,6 +5,7 @@ import { defineEngine, imagesOf } from '../engine.ts';
 import { wholePod } from '../process.ts';
 import { sparkAdmission } from './admission.ts';
 import { apacheApplication, kubeflowApplication, sparkLabels } from './application.ts';
+import { sparkHistory } from './history.ts';
 import { executorsOf, SparkOptions } from './schema.ts';
 import { SPARK_SETTINGS } from './settings.ts';
 
@@ -88,6 +89,7 @@ export const spark = defineEngine({
     'spark.apache.org': ['sparkapplications', 'sparkclusters'],
     'sparkoperator.k8s.io': ['scheduledsparkapplications', 'sparkapplications'],
   },
+  history: sparkHistory,
   dags: { submission: 'spark', admission: (jobs) => sparkAdmission(jobs, executor) },
   object: (ctx, job) => {
     const { group } = ctx.use('operator:spark', job.name);

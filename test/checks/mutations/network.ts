@@ -106,6 +106,11 @@ const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[] = [
 export const network: readonly Mutation[] = [
   ...policies.map((one) => ({ expect: 'reachability', ...one })),
   {
+    name: 'the way to a UI without a login is open',
+    expect: 'ui/without-login',
+    mutate: change('Ingress.networking.k8s.io ml-lifecycle/mlflow', ({ metadata }) => delete metadata.annotations),
+  },
+  {
     name: 'pods have other labels than their workload',
     expect: 'network/unselected',
     mutate: change('Deployment.apps ml-lifecycle/mlflow', ({ spec }) => {

@@ -104,7 +104,7 @@ it('looks up the Services that objects and user interfaces name', () => {
       'c',
       {
         workloads: { web: workload('web') },
-        uis: [{ title: 'C', service: 'web', port: 8080, at: { workload: 'web', port: 8080 } }],
+        uis: [{ title: 'C', service: 'web', port: 8080, at: { workload: 'web', port: 8080 }, login: 'own' }],
       },
       { namespace: 'ns' },
     ),

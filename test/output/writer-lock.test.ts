@@ -46,7 +46,9 @@ describe('the lock', () => {
     'of a process that ended, and that nobody asked about, is taken over',
     async () => {
       // What the shell becomes knows nothing of the shell's child: that stays a zombie, as under a container's first process.
-      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      // The child ends after that: a shell would ask about it.
+      const child = '(while read -r name < /proc/$$/comm && [ "$name" = sh ]; do sleep 0.01; done)';
+      const parent = spawn('sh', ['-c', `${child} & echo $!; exec sleep 60`], { stdio: ['ignore', 'pipe', 'inherit'] });
       onTestFinished(() => void parent.kill());
       const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
       const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');

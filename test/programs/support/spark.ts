@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Container } from '../../../imports/types/kubernetes.ts';
 import { answers, freePorts, type Processes } from '../../cluster/support/processes.ts';
 import { installed } from './installed.ts';
 
@@ -64,6 +65,46 @@ export async function startSpark(processes: Processes, folder: string): Promise<
     });
   }
   return master;
+}
+
+/**
+ * A rendered history server, by its command and its variables, with another S3 server and a port and a folder of this machine.
+ * Its address, and how to ask what it holds in memory, in bytes.
+ */
+export async function startHistory(
+  processes: Processes,
+  folder: string,
+  { command, env }: Container,
+  s3: { readonly url: string; readonly keys: Readonly<Record<string, string>> },
+): Promise<{ readonly url: string; readonly resident: () => number }> {
+  const [port] = await freePorts(1);
+  const url = `http://127.0.0.1:${port}`;
+  const pid = join(folder, 'history.pid');
+  const variables = Object.fromEntries(env!.map(({ name, value = '' }) => [name, value]));
+  const options = variables
+    .SPARK_HISTORY_OPTS!.replace(/(?<=fs\.s3a\.endpoint=)\S+/, s3.url)
+    .replace('/tmp/store', join(folder, 'history'));
+  const [program, ...args] = command!;
+  await processes.start({
+    name: 'spark-history',
+    // As the container's first process would be, its number is known.
+    program: 'sh',
+    args: ['-c', `echo $$ >'${pid}'; exec "$@"`, 'sh', program!.replace('/opt/spark', home()), ...args],
+    env: {
+      ...environment(),
+      ...variables,
+      ...s3.keys,
+      SPARK_DIST_CLASSPATH: `${installed('trainer-jars')}/*`,
+      SPARK_HISTORY_OPTS: `${options} -Dspark.history.ui.port=${port} -Dspark.history.fs.update.interval=2s`,
+    },
+    ready: () => answers(`${url}/api/v1/version`),
+    within: 300_000,
+  });
+  const resident = () => {
+    const status = readFileSync(`/proc/${readFileSync(pid, 'utf8').trim()}/status`, 'utf8');
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)![1]) * 1024;
+  };
+  return { url, resident };
 }
 
 export interface Submitted {

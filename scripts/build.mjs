@@ -14,8 +14,36 @@ function componentsModule(root) {
   return `${imports.join('\n')}\nexport const ownComponents = [${files.map((_, i) => `c${i}`).join(', ')}];\n`;
 }
 
+/**
+ * Source of all templates under src/, precompiled: what runs needs neither their files nor the compiler, which takes longer
+ * to load than all else (docs/decisions/0012-templates-for-files-that-are-text.md).
+ */
+async function templatesModule(root) {
+  const { default: Handlebars } = await import('handlebars');
+  const options = JSON.parse(readFileSync(join(root, 'src', 'template', 'options.json'), 'utf8'));
+  const files = readdirSync(join(root, 'src'), { recursive: true }).filter((file) => file.endsWith('.hbs'));
+  const made = files.sort().map((file) => {
+    const name = `src/${file.replaceAll('\\', '/').slice(0, -'.hbs'.length)}`;
+    return `${JSON.stringify(name)}: ${precompile(readFileSync(join(root, 'src', file), 'utf8'), name)}`;
+  });
+  function precompile(text, name) {
+    try {
+      return Handlebars.precompile(text, options);
+    } catch (error) {
+      throw new Error(`${name}.hbs is no template: ${error.message}`);
+    }
+  }
+  return `import Handlebars from 'handlebars/runtime.js';
+import { strictBlocks } from './src/template/strict-blocks.ts';
+strictBlocks(Handlebars);
+const made = {\n${made.join(',\n')}\n};
+export const compiled = (name) => Handlebars.template(made[name]);
+`;
+}
+
 export async function build(root) {
   const { build: bundle } = await import('esbuild');
+  const templates = await templatesModule(root);
   const fresh = join(root, `build.mooring-${process.pid}`);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   try {
@@ -40,11 +68,12 @@ export async function build(root) {
       banner: { js: REQUIRE },
       plugins: [
         {
-          name: 'own-components',
+          name: 'modules-made-here',
           setup({ onResolve, onLoad }) {
             onResolve({ filter: /^#own-components$/ }, () => ({ path: 'own-components', namespace: 'mooring' }));
-            onLoad({ filter: /.*/, namespace: 'mooring' }, () => ({
-              contents: componentsModule(root),
+            onResolve({ filter: /^#templates$/ }, () => ({ path: 'templates', namespace: 'mooring' }));
+            onLoad({ filter: /.*/, namespace: 'mooring' }, ({ path }) => ({
+              contents: path === 'templates' ? templates : componentsModule(root),
               loader: 'ts',
               resolveDir: root,
             }));

@@ -25,7 +25,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'versions that an ImageUpdater looks for are no images to run',
   },
   {
-    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers)\.ts$/,
+    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers|told\/leaves)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',
   },
@@ -50,7 +50,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {
-    in: /^(config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|publish\/(access|remote)|secrets\/rotation)\.ts$/,
+    in: /^(bootstrap\/(steps|steps\/tokens|teardown)|config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|live\/session|publish\/(access|remote)|secrets\/rotation)\.ts$/,
     words: ['gitlab'],
     why: 'a value of `git.provider`: which forge the repository is on, whoever runs it',
   },
@@ -58,11 +58,6 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     in: /^output\/repository\/builds\.ts$/,
     words: ['gitlab-runner', 'gitlab-runner-images'],
     why: 'the CI file is written for the runners that the platform has',
-  },
-  {
-    in: /^(bootstrap|live)\//,
-    words: ['argocd', 'argoproj.io', 'external-secrets', 'external-secrets.io', 'gitlab', 'gitlab-runner-images'],
-    why: 'what brings a platform up begins with these; the contract is to say so (`login`, `essential`, `given`)',
   },
   {
     in: /^(config\/(check-jobs|job-schema|project-schema)|engines\/)/,

@@ -11,8 +11,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 export const code = (text: string) => (text === '' ? '' : `\`${text}\``);
-
-/** Blocks with an empty line between them, and one line break at the end. */
-export function page(...blocks: readonly string[]): string {
-  return `${blocks.filter(Boolean).join('\n\n')}\n`;
-}

@@ -1,8 +1,12 @@
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
+import { withoutCharts } from '../graph/without-charts.ts';
+import { kindOf } from '../kit/object.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
+import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
+import { APPLICATION } from './kinds.ts';
 
 /** Everything that is about to be written, as data, and the plan it came from: what is checked, laid out and compared. */
 export interface Tree {
@@ -18,11 +22,16 @@ export interface Tree {
 
 /** The tree of a plan: what components and charts brought, with the policies and the app-of-apps that follow from it. */
 export function treeOf(
-  plan: Plan,
+  planned: Plan,
   own: readonly Manifest[],
-  { manifests: charted, remaining: releases, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
+  { manifests: charted, remaining, vendored }: Omit<RenderedCharts, 'findings' | 'kept'>,
   headroom: number,
 ): Tree {
-  const manifests = [...own, ...charted, ...derivePolicies(plan, headroom)];
+  const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
+  const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
+  const manifests = [...brought, ...derivePolicies(plan, headroom)];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
+
+/** One that people bring may be of a chart. */
+const isApplication = ({ object }: Manifest) => kindOf(object) === APPLICATION;

@@ -1,14 +1,13 @@
-import { ADMIT_COMMAND } from '../catalogue/platform/gitlab/omnibus.ts';
 import { ForgeError } from '../forge/forge-error.ts';
-import { contextName, hasOwnGitLab } from '../live/installation.ts';
+import { contextName, hasOwnGitLab, ownGitLab } from '../live/installation.ts';
 import { runOrExplain } from '../live/programs.ts';
-import { GITLAB_TOKEN, type Session } from '../live/session.ts';
+import type { Session } from '../live/session.ts';
 
 /** The command by which the administrator's token of a GitLab of our own becomes valid. No value is in it. */
 export function admission(session: Session): readonly string[] {
-  const { namespace } = GITLAB_TOKEN;
-  const pod = ['--context', contextName(session.installation), '-n', namespace, 'exec', 'statefulset/gitlab'];
-  return [...pod, '-c', 'gitlab', '--', ...ADMIT_COMMAND];
+  const { namespace, admit } = ownGitLab(session.installation)!;
+  const pod = ['--context', contextName(session.installation), '-n', namespace, 'exec', admit.workload];
+  return [...pod, '-c', admit.container, '--', ...admit.command];
 }
 
 /** Makes it valid: GitLab starts a program for that, which takes half a minute. */

@@ -1,8 +1,9 @@
-import { TOKEN_USER, type TokenKind } from '../forge/gitlab-tokens.ts';
+import type { TokenKind } from '../contract/seed.ts';
+import { TOKEN_USER } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import { EXPIRES, secretObject, TOKEN_ID } from '../live/secrets.ts';
 import type { Session } from '../live/session.ts';
-import { givenSeeds, renewToken, tokenKindOf, tokenName } from './tokens.ts';
+import { givenSeeds, renewToken, tokenName } from './tokens.ts';
 
 /** Asks GitLab for a token, puts it into the Secret of the seed, and ends those before it. */
 export async function mintToken(session: Session, seed: PlannedSeed, kind: TokenKind): Promise<void> {
@@ -51,5 +52,5 @@ export async function mintGiven(
   { namespace, name }: Pick<PlannedSeed, 'namespace' | 'name'>,
 ): Promise<void> {
   const seed = givenSeeds(session).find((one) => one.namespace === namespace && one.name === name)!;
-  await mintToken(session, seed, tokenKindOf(seed)!);
+  await mintToken(session, seed, seed.given!.kind);
 }

@@ -1,3 +1,4 @@
+import { ARGO_API, ARGOCD } from '../argocd/kinds.ts';
 import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
@@ -14,13 +15,12 @@ import type { Tell } from './step.ts';
 const PATIENCE = 15 * 60_000;
 /** Seconds that a pod has for its end at most: GitLab and databases have two minutes. */
 const GRACE = 120;
-const ARGOCD = 'argocd';
 /**
  * Applications of what Argo CD itself stands on: its settings, its kinds, its namespace. One that took these away would take
  * away what is to finish it, and hang for ever. Bootstrap made them all, and takes them away when no Application is left.
  */
 const CARRIES_ARGOCD: ReadonlySet<string> = new Set([ARGOCD, definitionsOf(ARGOCD), NAMESPACES]);
-const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', namespace: ARGOCD_NAMESPACE };
+const APPLICATION = { apiVersion: ARGO_API, kind: 'Application', namespace: ARGOCD_NAMESPACE };
 
 interface Waved {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };

@@ -1,7 +1,6 @@
-import { IMAGES_TOKEN } from '../catalogue/platform/gitlab/runner-token.ts';
-import { isGiven, type SeedSpec } from '../contract/seed.ts';
+import { isGiven, type TokenKind } from '../contract/seed.ts';
 import type { GitLab } from '../forge/gitlab.ts';
-import type { MintedToken, TokenEntry, TokenKind, TokenScope } from '../forge/gitlab-tokens.ts';
+import type { MintedToken, TokenEntry, TokenScope } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import type { Session } from '../live/session.ts';
 import { dayOf } from '../workspace/clock.ts';
@@ -17,16 +16,9 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
   return session.installation.plan.seeds.filter(isGiven);
 }
 
-/** What token GitLab is asked for; undefined where it is no token of GitLab's (a private key). */
-export function tokenKindOf({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): TokenKind | undefined {
-  if ('runner-token' in keys) return name === IMAGES_TOKEN ? 'image-runner' : 'runner';
-  if (!isOfRepository({ name, keys })) return undefined;
-  return name.endsWith('git-read') ? 'read' : 'write';
-}
-
-/** Whether a seed is a token for the repository, by its name: a registry's login is none. */
-export function isOfRepository({ name, keys }: Pick<SeedSpec, 'name' | 'keys'>): boolean {
-  return 'password' in keys && /(^|-)git-(read|write)$/.test(name);
+/** Whether a seed is a token for the repository: that of a runner, a private key or a registry's login is none. */
+export function isOfRepository({ given }: Pick<PlannedSeed, 'given'>): boolean {
+  return given?.kind === 'read' || given?.kind === 'write';
 }
 
 /** Name of a token at GitLab: several environments may share a project. */

@@ -5,6 +5,7 @@ import type { ComponentDefinition } from '../contract/component.ts';
 import type { DeclareContext } from '../contract/context.ts';
 import type { Declarations } from '../contract/declarations.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
+import { mirrored } from '../kit/mirror.ts';
 import { withDerivedNeeds } from './derived-needs.ts';
 
 /** A component that this platform has, with its options and what it declares: the catalogue's word to the graph. */
@@ -78,7 +79,7 @@ function select(
     options: options as never,
     platform,
   };
-  const declared = definition.declare?.(context as DeclareContext<Record<string, unknown>>) ?? {};
+  const declared = pulledFrom(platform, definition.declare?.(context as DeclareContext<Record<string, unknown>>) ?? {});
   return {
     definition,
     id: definition.id,
@@ -87,6 +88,17 @@ function select(
     declarations: definition.external ? declared : withDerivedNeeds(definition, declared, platform),
     config,
     impliedBy,
+  };
+}
+
+/** What a component declares, with its images as this platform pulls them: here, for all that asks for one by its role. */
+function pulledFrom({ registry }: PlatformFacts, { images, follows, ...declared }: Declarations): Declarations {
+  return {
+    ...declared,
+    ...(images && {
+      images: Object.fromEntries(Object.entries(images).map(([role, image]) => [role, mirrored(image, registry)])),
+    }),
+    ...(follows && { follows: follows.map((one) => ({ ...one, image: mirrored(one.image, registry) })) }),
   };
 }
 

@@ -24,6 +24,21 @@ export function plainImages({ images }: Inventory): string {
   return images.map(({ reference }) => `${reference}\n`).join('');
 }
 
+/**
+ * `source target` a line, for programs that copy images: what a mirror must hold, by its digest where there is one. A copy is
+ * pulled by its digest, too, and keeps its tag so that the mirror does not take it for one that nobody needs.
+ */
+export function copies({ images }: Inventory): string {
+  return images
+    .flatMap(({ reference, copyOf, tag, digest }) => {
+      if (copyOf === undefined) return [];
+      const both = tag !== undefined && digest !== undefined;
+      const source = both ? copyOf.replace(`:${tag}@`, '@') : copyOf;
+      return [`${source} ${both ? reference.slice(0, reference.indexOf('@')) : reference}\n`];
+    })
+    .join('');
+}
+
 /** What the list cannot hold. */
 export function unknownLines({ unknown }: Pick<Inventory, 'unknown'>): readonly string[] {
   return unknown.map(

@@ -1,6 +1,7 @@
 import { profileOf } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { checkRegistry } from './check-registry.ts';
 import { choicesIn, OTHERS } from './choices.ts';
 import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
@@ -82,23 +83,7 @@ export function checkPlatform(
       refused.suggestion ? `write ${refused.suggestion}` : 'write an http(s) or ssh URL that ends in .git',
     );
 
-  // A name that is taken for that of a container to start (output/repository/k3d.ts).
-  if (registry.login && maker?.registry && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(registry.host))
-    report(
-      'form',
-      ['registry', 'login'],
-      `${maker.program} starts the registry ${registry.host.split('/')[0]}, which asks nobody for a login`,
-      'remove `login: true`, or name the registry that has one as `registry.host`',
-    );
-
-  for (const mirrored of Object.keys(registry.mirrors))
-    if (!/^[a-zA-Z0-9.-]+(:[0-9]+)?$/.test(mirrored))
-      report(
-        'form',
-        ['registry', 'mirrors', mirrored],
-        `${JSON.stringify(mirrored)} is no host of a registry`,
-        'write the host alone, as images name it: `docker.io`',
-      );
+  checkRegistry(registry, maker, report);
 
   const meant = { 'github.com': 'github', 'gitlab.com': 'gitlab' }[hostOf(git.url)];
   if (meant !== undefined && meant !== git.provider)

@@ -38,6 +38,42 @@ const Git = Type.Object(
   { ...closed, description: 'The repository that holds the rendered tree' },
 );
 
+/** A place in a registry, as the names of images begin with it. */
+const place = {
+  pattern: '^[a-zA-Z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$',
+  expected: 'a host, with a port and a path if need be, such as registry.example.com/mirror',
+};
+
+const Rewrite = Type.Object(
+  {
+    to: Type.String({
+      description:
+        'Where the copies are, host[:port][/path]; behind it each image keeps its whole name: `registry.example.com/mirror/quay.io/…`',
+      ...place,
+    }),
+    registries: option.map(Type.String(place), {
+      description:
+        'Registries whose copies have a place of their own on that server: `docker.io: registry.example.com/dockerhub`',
+      default: {},
+    }),
+    keep: option.list(Type.String(), {
+      description: 'Hosts of registries that the cluster reaches itself: their images stay as they are',
+      default: [],
+    }),
+    login: option.boolean({
+      description:
+        'The server asks for a login, also for reading: whoever pulls from it has the one in the Secret mirror-login, which you make. Where it is that of `registry.host`, `registry.login` says it',
+      default: false,
+    }),
+    insecure: option.boolean({ description: 'Plain HTTP', default: false }),
+  },
+  {
+    ...closed,
+    description:
+      'A cluster without a way to the registries of others: every image of theirs is pulled as the copy in one that it does reach. `npm run images -- --copy` prints what to copy where',
+  },
+);
+
 const Registry = Type.Object(
   {
     host: option.string({
@@ -63,6 +99,7 @@ const Registry = Type.Object(
         default: {},
       },
     ),
+    rewrite: Type.Optional(Rewrite),
   },
   { ...closed, default: {}, description: "Registry of the projects' own images, and mirrors of others" },
 );

@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { Administrator } from './administrator.ts';
 import type { Analyzer } from './analyzer.ts';
 import type { ReviewRule } from './change.ts';
 import type { ChartPin } from './chart.ts';
@@ -30,6 +31,8 @@ export interface ComponentDefinition<O extends TObject = TObject> {
    * Everything else is brought up by it, so that it cannot be left to Argo CD: bootstrap installs it, with all that it needs.
    */
   readonly essential?: true;
+  /** It is a Git server that bootstrap sets up, and lets in whoever says so. */
+  readonly administrator?: Administrator;
   /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
   readonly external?: true;
   readonly options: O;

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { ConnectionType, CredentialKey, EndpointOf } from './connections/index.ts';
+import type { WholeShape } from './need.ts';
 import type { Client } from './offer.ts';
 import type { PlatformFacts } from './platform.ts';
 import type { SecretRef } from './secret-ref.ts';
@@ -20,6 +21,8 @@ export interface RenderContext<O = unknown> extends DeclareContext<O> {
   add<T extends object>(object: T, settings?: ObjectSettings): void;
   /** The connection that meets the need of this type (and name). */
   use<const T extends ConnectionType>(type: T, name?: string): Used<T>;
+  /** The same, of a need whose Secret has the keys of this shape and no others. */
+  use<const T extends ConnectionType, K extends string>(type: T, shape: WholeShape<T, K>, name?: string): Used<T, K>;
   /** The same for an optional need. */
   maybe<const T extends ConnectionType>(type: T, name?: string): Used<T> | undefined;
   /** Those that meet a need of `all`, by the providers' ids. */
@@ -41,7 +44,9 @@ export interface ObjectSettings {
 }
 
 /** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any, by the keys of the type. */
-export type Used<T extends ConnectionType> = EndpointOf<T> & { readonly secret: SecretRef<CredentialKey<T>> };
+export type Used<T extends ConnectionType, K extends string = CredentialKey<T>> = EndpointOf<T> & {
+  readonly secret: SecretRef<K>;
+};
 
 /** One of several connections that meet a need of `all`. */
 export type UsedOf<T extends ConnectionType> = Used<T> & { readonly provider: string };

@@ -1,5 +1,6 @@
 /** The component contract, whole: what a component of one's own imports. */
 
+export * from './administrator.ts';
 export * from './analyzer.ts';
 export * from './change.ts';
 export * from './chart.ts';

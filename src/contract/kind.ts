@@ -13,6 +13,13 @@ import type { ReferenceField, ReferenceReader } from './reference-field.ts';
 export interface Kind {
   /** The pods that come of an object. */
   readonly pods?: PodMaker;
+  /** Kubernetes itself runs its pods, as the object describes them. */
+  readonly runs?: {
+    /** What rights call objects of it: `deployments`. */
+    readonly resource: string;
+    /** Its pods end by themselves. */
+    readonly ends?: true;
+  };
   /** What else comes into being because of it, as far as others refer to it. */
   readonly makes?: Makes;
   /**
@@ -24,6 +31,8 @@ export interface Kind {
   readonly refers?: readonly ReferenceField[] | ReferenceReader;
   /** Objects of it are what clients of such connections talk to: what its component was asked for is then in the tree. */
   readonly serves?: ConnectionType;
+  /** Whom it lets in, of an object that makes users for connections. */
+  readonly admits?: (object: KubeObject) => readonly Admitted[];
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
   readonly holdsData?: true | ((object: KubeObject) => boolean);
   /** Volumes that an object asks for, by what tells them apart: none of them can get smaller, or another class. */
@@ -34,6 +43,20 @@ export interface Kind {
   readonly fixed?: readonly string[] | ((before: KubeObject, after: KubeObject) => readonly string[]);
   /** What is wrong with an object that its schema cannot say, by the rule that tells it. */
   readonly faults?: Readonly<Partial<Record<FaultRule, (object: KubeObject) => Iterable<Fault>>>>;
+}
+
+/** A user that an object makes at what its component runs. */
+export interface Admitted {
+  readonly type: ConnectionType;
+  /** What it is called there. */
+  readonly user: string;
+  /** The Secret that its password comes from, in the namespace of the object, and the key there. */
+  readonly secret?: string | undefined;
+  readonly key?: string | undefined;
+  /** Where the object says it. */
+  readonly at: string;
+  /** What of it is not as a client needs it, in words that go on after its name. */
+  readonly wrong?: string | undefined;
 }
 
 /**

@@ -11,6 +11,10 @@ export interface SeedSpec {
   readonly type?: string;
   /** Its component's workloads whose pods may refer to it; default: all of them. */
   readonly readers?: readonly string[];
+  /** Of one that is given: what the Git server makes it as, when bootstrap asks. Absent: only a person can make it. */
+  readonly given?: { readonly kind: TokenKind };
+  /** The Git server proves itself by it when it tells the component of a push. */
+  readonly webhook?: Webhook;
   /** How a new value comes to hold; default: nobody has said, so that only a person renews it. */
   readonly renewal?: Renewal;
   /** Deterministic forms of it for its own component, by Secret name. */
@@ -21,6 +25,21 @@ export interface SeedSpec {
     readonly type?: string;
     readonly readers?: readonly string[];
   }[];
+}
+
+/**
+ * What a token of the Git server is for: `read` the repository, `write` to it or to its merge requests, or be a `runner` of its
+ * jobs; an `image-runner` takes those of protected branches that ask for it by the tag of image builds.
+ */
+export type TokenKind = 'read' | 'write' | 'runner' | 'image-runner';
+
+/** Where a component hears of pushes. */
+export interface Webhook {
+  /** Of the seed: what both know. */
+  readonly key: string;
+  /** Inside the cluster: `http://argocd-server.argocd.svc.cluster.local`. From outside it is where its UI is open. */
+  readonly service: string;
+  readonly path: string;
 }
 
 /** How a new value of a seed comes to hold where it is checked. Whoever reads it as a variable or a file restarts besides. */

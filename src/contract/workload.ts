@@ -29,6 +29,8 @@ export interface Workload {
   readonly serviceAccount?: ServiceAccount;
   /** Accounts that a pod runs as instead, when who starts it says so: each has the rights of the needs that name it (`as`). */
   readonly accounts?: readonly string[];
+  /** Its programs make user namespaces, which the kernel of a machine may forbid to ordinary users. */
+  readonly userNamespaces?: true;
   /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
   readonly images?: readonly string[];
   /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */

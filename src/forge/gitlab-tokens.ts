@@ -1,12 +1,6 @@
 import { BUILD_TAG } from '../catalogue/platform/gitlab/build-image.ts';
+import type { TokenKind } from '../contract/seed.ts';
 import type { gitLabApi } from './gitlab-api.ts';
-
-/**
- * What a token is for: `read` the repository (a deploy token), `write` to it or to its merge requests (a project access
- * token, which is a user of its own), or be a `runner` of its jobs; an `image-runner` takes those of protected
- * branches that ask for it by the tag of image builds.
- */
-export type TokenKind = 'read' | 'write' | 'runner' | 'image-runner';
 
 /** A token as a list shows it: never its value, which GitLab tells once, when it is made. */
 export interface TokenEntry {

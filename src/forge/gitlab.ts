@@ -1,13 +1,7 @@
+import type { TokenKind } from '../contract/seed.ts';
 import { type GitLabConnection, gitLabApi } from './gitlab-api.ts';
 import { gitLabMembers, ifThere, type Members } from './gitlab-members.ts';
-import {
-  gitLabTokens,
-  type MintedToken,
-  ROLE,
-  type TokenEntry,
-  type TokenKind,
-  type TokenRequest,
-} from './gitlab-tokens.ts';
+import { gitLabTokens, type MintedToken, ROLE, type TokenEntry, type TokenRequest } from './gitlab-tokens.ts';
 
 export interface Project {
   readonly id: number;

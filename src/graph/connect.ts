@@ -133,6 +133,7 @@ function meet(client: SelectedComponent, need: Need, { provider, offer }: Provid
     client: { component: client.id, id, namespace, workloads: by },
     provider: provider.id,
     ordered: !provider.definition.external && (offer.orders !== false || minted !== undefined),
+    ...(need.forCharts && { forCharts: true }),
     request,
     endpoint,
     seed: minted && seedRef(minted.seed),

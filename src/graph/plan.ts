@@ -98,6 +98,8 @@ export interface Connection {
   readonly provider: string;
   /** Whether the client comes in a later wave than a provider of the tree. */
   readonly ordered: boolean;
+  /** Nothing, once no chart is left to be rendered in the cluster. */
+  readonly forCharts?: true;
   readonly request: object;
   readonly endpoint: object;
   /** The credential at the provider. */

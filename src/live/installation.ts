@@ -1,6 +1,7 @@
 import type { Tree } from '../argocd/tree.ts';
 import { profileOf } from '../clusters/index.ts';
 import type { Maker } from '../clusters/profile.ts';
+import type { Administrator } from '../contract/administrator.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 
@@ -28,9 +29,16 @@ export function essentials({ plan }: Pick<Installation, 'plan'>): readonly Pick<
   return [{ id: NAMESPACES, title: 'Namespaces and policies' }, ...chosen];
 }
 
+/** How bootstrap logs in at the GitLab that the platform brings; undefined when somebody else runs it. */
+export function ownGitLab({ plan }: Pick<Installation, 'plan'>): (Administrator & { namespace: string }) | undefined {
+  for (const { namespace, external, definition } of plan.components)
+    if (definition.administrator && !external) return { ...definition.administrator, namespace };
+  return undefined;
+}
+
 /** Whether the platform brings its own GitLab. */
-export function hasOwnGitLab({ plan }: Pick<Installation, 'plan'>): boolean {
-  return plan.components.some(({ id, external }) => id === 'gitlab' && !external);
+export function hasOwnGitLab(installation: Pick<Installation, 'plan'>): boolean {
+  return ownGitLab(installation) !== undefined;
 }
 
 /** What makes the cluster on this machine and takes it away; undefined when somebody else does. */

@@ -46,7 +46,10 @@ export function machineProblems(
     });
 
   // moby/buildkit v0.32.2, docs/rootless.md "Ubuntu, 24.04 or later".
-  if (kernelSetting(USERNS) === '1' && plan.components.some(({ id }) => id === 'gitlab-runner-images'))
+  if (
+    kernelSetting(USERNS) === '1' &&
+    plan.components.some(({ workloads }) => workloads.some((one) => one.userNamespaces))
+  )
     findings.push({
       ...sysctl(USERNS, '0'),
       message: `${USERNS} is 1: CI cannot build images on this machine`,

@@ -6,13 +6,10 @@ import type { GitLab } from '../forge/gitlab.ts';
 import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/workspace.ts';
-import { contextName, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
+import { contextName, hasOwnGitLab, type Installation, k3dName, makerOf, ownGitLab } from './installation.ts';
 import { runOrExplain } from './programs.ts';
 import { readSecret } from './secrets.ts';
 import type { System } from './system.ts';
-
-/** Secret that holds the token of GitLab's administrator, which is valid while bootstrap works. */
-export const GITLAB_TOKEN = { namespace: 'gitlab', name: 'gitlab-bootstrap', key: 'token' };
 
 /** One run of bootstrap or teardown: what it works on, and its connections, opened when they are first needed. */
 export class Session {
@@ -94,7 +91,8 @@ export class Session {
 
   /** The token that bootstrap works with. Whoever shows anything afterwards must mask it. */
   async token(): Promise<string> {
-    if (!hasOwnGitLab(this.installation)) {
+    const own = ownGitLab(this.installation);
+    if (!own) {
       const { provider } = this.installation.plan.platform.git;
       const variable = provider === 'gitlab' ? 'GITLAB_TOKEN' : 'GITHUB_TOKEN';
       const token = this.system.env[variable];
@@ -106,8 +104,8 @@ export class Session {
       this.secrets.add(token);
       return token;
     }
-    const { namespace, name, key } = GITLAB_TOKEN;
-    const token = (await readSecret(await this.cluster(), GITLAB_TOKEN, this.secrets))?.values[key];
+    const { namespace, secret: name, key } = own;
+    const token = (await readSecret(await this.cluster(), { namespace, name }, this.secrets))?.values[key];
     if (!token)
       throw new OutsideError(
         `the Secret ${namespace}/${name} with GitLab's token is not there yet`,

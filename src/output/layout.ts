@@ -2,6 +2,7 @@ import type { AppOfApps } from '../argocd/derive.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { emit } from '../kit/yaml/emit.ts';
+import { isAsImported } from '../workspace/imported-crds.ts';
 import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
 import { releaseFiles } from './releases.ts';
 import type { RepositoryFiles } from './repository/files.ts';
@@ -34,7 +35,7 @@ export function layOut(
   for (const manifest of manifests) {
     const file = objectFile(manifest.object);
     const path = `components/${manifest.component}/${file}`;
-    tree.set(path, emit(manifest.object));
+    tree.set(path, textOf(manifest.object));
     placed.push({ path, manifest });
     const list = files.get(manifest.component);
     if (list) list.push(file);
@@ -58,6 +59,17 @@ export function layOut(
 
   const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
   return { tree, index, owned, started, repository };
+}
+
+const specTexts = new WeakMap<object, string>();
+
+/** An object as its file. What was imported is the same in every tree, and long: its spec, which comes last, is written once. */
+function textOf(object: KubeObject): string {
+  if (!isAsImported(object)) return emit(object);
+  const { spec, ...head } = object;
+  const text = specTexts.get(spec as object) ?? emit({ spec });
+  specTexts.set(spec as object, text);
+  return emit(head) + text;
 }
 
 /** `<kind>[.<group>]/<namespace>.<name>.yaml`: two objects share a file only when they are the same object. */

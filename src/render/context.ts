@@ -91,8 +91,12 @@ export function renderContext(
       const resource = new Resource(chart, object as unknown as KubeObject);
       settings.set(resource.node.path, how);
     },
-    use: (type, name) =>
-      maybe(type, name) ?? fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`),
+    use: (type: ConnectionType, ...rest: readonly (string | object | undefined)[]) => {
+      // A shape is there for TypeScript alone.
+      const name = rest.find((one) => typeof one === 'string');
+      return (maybe(type, name) ??
+        fail(`uses ${type}${name === undefined ? '' : ` (${name})`} without declaring the need`)) as never;
+    },
     maybe,
     useAll: <T extends ConnectionType>(type: T, name?: string) =>
       [...named(type, name)]

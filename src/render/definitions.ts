@@ -1,3 +1,4 @@
+import { recordOf } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
 
 /** End of the name of a component that holds nothing but the CustomResourceDefinitions of another one. */
@@ -13,4 +14,10 @@ export function definitionsOf(component: string): string {
 
 export function isDefinition({ kind, apiVersion }: KubeObject): boolean {
   return kind === 'CustomResourceDefinition' && apiVersion.startsWith('apiextensions.k8s.io/');
+}
+
+/** A definition without the types of its versions: its names, its scope, and who converts between versions. */
+export function withoutTypes(definition: KubeObject): KubeObject {
+  const { versions: _, ...spec } = recordOf(definition.spec);
+  return { ...definition, spec };
 }

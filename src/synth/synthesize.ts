@@ -3,9 +3,9 @@ import { type Tree, treeOf } from '../argocd/tree.ts';
 import { references } from '../checks/references/resolve.ts';
 import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
-import { createSchemaChecker } from '../checks/schema/checker.ts';
+import { schemaChecker } from '../checks/schema/checker.ts';
 import type { PlatformConfig } from '../config/config.ts';
-import type { ChartRelease, Manifest } from '../contract/manifest.ts';
+import type { ChartRelease } from '../contract/manifest.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Plan } from '../graph/plan.ts';
 import { type Helm, openHelm } from '../helm/helm.ts';
@@ -16,8 +16,10 @@ import { type Layout, layOut } from '../output/layout.ts';
 import { releaseRequests } from '../output/releases.ts';
 import { repositoryFiles } from '../output/repository/files.ts';
 import { type RenderedCharts, renderCharts } from '../render/charts/render-charts.ts';
+import { isDefinition } from '../render/definitions.ts';
 import { render } from '../render/render.ts';
 import { chartValuesOf } from '../workspace/chart-values.ts';
+import { isAsImported } from '../workspace/imported-crds.ts';
 import { type Release, readReleases } from '../workspace/releases/read-releases.ts';
 
 /** A tree that was checked and laid out. */
@@ -59,36 +61,40 @@ export async function synthesize(config: PlatformConfig, plan: Plan, options: Sy
     helm: options.helm ?? (() => openHelm({ cacheDir })),
     objects: rendered.manifests.map(({ object }) => object),
   });
-  return assemble(config, plan, rendered.manifests, charts, options);
+  return complete(config, treeOf(plan, rendered.manifests, charts, config.headroom), charts, options);
 }
 
 /** The same without looking for archives: Argo CD renders every chart. */
 export function synthesizeBare(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Synthesis {
-  const { manifests, releases } = render(plan, options.root);
-  return assemble(config, plan, manifests, withoutArchives(releases), options);
+  return completeBare(config, renderTree(config, plan, options.root), options);
 }
 
 /** From Plan to the objects of the tree, unchecked, and without looking for archives either. */
-export function renderTree(config: Pick<PlatformConfig, 'headroom'>, plan: Plan): Tree {
-  const { manifests, releases } = render(plan);
+export function renderTree(config: Pick<PlatformConfig, 'headroom'>, plan: Plan, root?: string): Tree {
+  const { manifests, releases } = render(plan, root);
   return treeOf(plan, manifests, withoutArchives(releases), config.headroom);
+}
+
+/** Checks and lays out what `renderTree` made. */
+export function completeBare(config: PlatformConfig, tree: Tree, options: SynthesisOptions): Synthesis {
+  return complete(config, tree, withoutArchives(tree.releases), options);
 }
 
 function withoutArchives(remaining: readonly ChartRelease[]): RenderedCharts {
   return { manifests: [], vendored: [], remaining, kept: [], findings: [] };
 }
 
-/** What follows when everything is rendered: policies, Applications, checks, files. */
-function assemble(
+/** What follows when everything is rendered: checks, files. */
+function complete(
   config: PlatformConfig,
-  plan: Plan,
-  own: readonly Manifest[],
-  charts: RenderedCharts,
+  tree: Tree,
+  charts: Pick<RenderedCharts, 'findings' | 'kept'>,
   { root, cacheDir, top = config.root, environments = [config] }: SynthesisOptions,
 ): Synthesis {
-  const tree = treeOf(plan, own, charts, config.headroom);
-  const crds = tree.manifests.map(({ object }) => object).filter(({ kind }) => kind === 'CustomResourceDefinition');
-  const schemas = createSchemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
+  const { plan } = tree;
+  // A definition as it was imported is the one that the checker knows already.
+  const crds = tree.manifests.flatMap(({ object }) => (isDefinition(object) && !isAsImported(object) ? [object] : []));
+  const schemas = schemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];

@@ -73,3 +73,27 @@ images:
     'k3d-registry:5050/fraud/scorer:0.1.7',
   ]);
 });
+
+it('prints what to copy into the mirror, by digest where there is one', async () => {
+  const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+  const platform = `name: mini
+git: { provider: gitlab, url: http://gitlab.localhost/mini/platform.git }
+cluster: { kind: k3d }
+registry: { host: registry.corp.example/ml, insecure: false, rewrite: { to: registry.corp.example/copies } }
+components: { valkey: }
+projects:
+  fraud:
+    images:
+      tagged: { image: quay.io/acme/tool, tag: 1.2.0 }
+      pinned: { image: quay.io/acme/other, tag: "${digest}" }
+`;
+  const config = join(folderOf({ 'platform.yaml': platform }), 'platform.yaml');
+  const lines = (await run(['images', '--config', config, '--copy'])).stdout.trimEnd().split('\n');
+  expect(lines).toContain('docker.io/valkey/valkey:9.1.1 registry.corp.example/copies/docker.io/valkey/valkey:9.1.1');
+  expect(lines).toContain('quay.io/acme/tool:1.2.0 registry.corp.example/copies/quay.io/acme/tool:1.2.0');
+  expect(lines).toContain(`quay.io/acme/other@${digest} registry.corp.example/copies/quay.io/acme/other@${digest}`);
+  const plain = (await run(['images', '--config', config, '--plain'])).stdout.trimEnd().split('\n');
+  expect(plain.every((line) => line.startsWith('registry.corp.example/'))).toBe(true);
+  const told = (await run(['images', '--config', config])).stdout;
+  expect(told).toMatch(/docker\.io\/valkey\/valkey:9\.1\.1 +amd64 arm64/);
+});

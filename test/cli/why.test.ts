@@ -76,7 +76,9 @@ describe('why', () => {
 
   it('knows addresses outside, at either end', async () => {
     expect(allowed((await answer('argocd', 'git')).pairs)).toEqual(['argocd/repo-server']);
-    expect(allowed((await answer('argocd', '192.0.2.10:443')).pairs)).toEqual(['argocd/repo-server']);
+    expect(allowed((await answer('argocd', '192.0.2.10:80')).pairs)).toEqual(['argocd/repo-server']);
+    // Nothing is fetched from a repository of charts where all is rendered here.
+    expect(allowed((await answer('argocd', '192.0.2.10:443')).pairs)).toEqual([]);
     expect((await answer('mlflow', '192.0.2.10:443')).pairs[0].change).toContain('a need of `internet`');
     expect((await answer('192.0.2.10', 'mlflow:5000')).pairs[0].change).toContain('nothing outside is let in');
   });

@@ -4,7 +4,7 @@ import { registry } from '../../src/catalogue/registry.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { importedDefinitions } from '../../src/workspace/imported-crds.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
-import { committedFiles, isDefinitionFile, renderScenario, rewrite, scenarios, writtenFiles } from './scenario.ts';
+import { committedFiles, goldenFiles, isDefinitionFile, renderScenario, rewrite, scenarios } from './scenario.ts';
 
 /** Files whose whole difference is shown; the others are only named. */
 const SHOWN = 5;
@@ -17,8 +17,7 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     expect(rendered.findings).toEqual([]);
     if (process.env.UPDATE_GOLDEN) rewrite(scenario, rendered);
 
-    const written = writtenFiles(rendered, scenario.environment);
-    const actual = new Map([...written].filter(([path]) => !isDefinitionFile(path)));
+    const actual = goldenFiles(scenario);
     const committed = committedFiles(scenario, rendered.layout.repository.keys());
     const missing = [...committed.keys()].filter((path) => !actual.has(path)).map((path) => `- ${path}`);
     const added = [...actual.keys()].filter((path) => !committed.has(path)).map((path) => `+ ${path}`);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
@@ -8,6 +8,7 @@ import { applyRepositoryFiles, compareRepositoryFiles } from '../../src/output/r
 import { applyChanges, compareTree } from '../../src/output/writer.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../support/platform.ts';
+import { differences } from './difference.ts';
 import featureView from './own-component/components/feature-view.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -17,21 +18,27 @@ export function ownOf(name: string): readonly ComponentDefinition[] {
   return name === 'own-component' ? [featureView] : [];
 }
 
-/** A platform with its whole tree, committed. */
+/** A platform with its tree, committed. */
 export interface Scenario {
   readonly name: string;
   readonly folder: string;
   readonly environment: string;
+  /** The environment whose tree is committed whole, when this one is what differs from it. */
+  readonly base?: string;
 }
 
-/** Every scenario in each of its environments: a folder here with a `platform.yaml`. */
+/** Every scenario in each of its environments: a folder here with a `platform.yaml`. The first environment is the whole one. */
 export function scenarios(): readonly Scenario[] {
   const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, 'platform.yaml')));
   return names.sort().flatMap((name) => {
     const folder = join(HERE, name);
     const environments = join(folder, 'environments');
     const files = existsSync(environments) ? readdirSync(environments).sort() : ['local.yaml'];
-    return files.map((file) => ({ name, folder, environment: file.replace(/\.yaml$/, '') }));
+    const [base, ...others] = files.map((file) => file.replace(/\.yaml$/, ''));
+    return [
+      { name, folder, environment: base! },
+      ...others.map((environment) => ({ name, folder, environment, base })),
+    ];
   });
 }
 
@@ -59,14 +66,14 @@ export function renderAnew({ name, folder, environment }: Scenario): RenderedPla
 }
 
 /** Everything that a first synth writes, by path from the top of the scenario. */
-export function writtenFiles({ layout }: RenderedPlatform, environment: string): Map<string, string> {
+export function writtenFiles({ layout }: Pick<RenderedPlatform, 'layout'>, environment: string): Map<string, string> {
   const under = (folder: string, files: ReadonlyMap<string, string>) =>
     [...files].map(([path, text]): [string, string] => [`${folder}/${environment}/${path}`, text]);
   return new Map([
     ...under('dist', layout.tree),
     ...under('releases', layout.owned),
     ...under('releases', layout.started),
-    ...[...layout.repository].filter((file): file is [string, string] => file[1] !== undefined),
+    ...repositoryFiles({ layout }),
   ]);
 }
 
@@ -74,26 +81,68 @@ export function writtenFiles({ layout }: RenderedPlatform, environment: string):
 export const isDefinitionFile = (path: string): boolean =>
   /(^|\/)components\/[^/]+-crds\/customresourcedefinition/.test(path);
 
-/** What is committed of it; `beside`: paths that may be there beside `dist/`. */
-export function committedFiles({ folder, environment }: Scenario, beside: Iterable<string>): Map<string, string> {
-  const read = (top: string) =>
-    listFolder(join(folder, top, environment)).files.map((path): [string, string] => {
-      const file = `${top}/${environment}/${path}`;
-      return [file, readFileSync(join(folder, file), 'utf8')];
-    });
-  const repository = [...beside]
-    .filter((file) => existsSync(join(folder, file)))
-    .map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')]);
-  return new Map([...read('dist'), ...read('releases'), ...repository]);
+/** What is to be committed of a scenario, by path from its top: the whole of its first environment, of another what differs. */
+export function goldenFiles(scenario: Scenario): ReadonlyMap<string, string> {
+  const { name, folder, environment, base } = scenario;
+  const rendered = renderScenario(scenario);
+  if (base === undefined)
+    return new Map([...writtenFiles(rendered, environment)].filter(([path]) => !isDefinitionFile(path)));
+  const whole = treeOf(renderScenario({ name, folder, environment: base }), base);
+  const differing = differences(whole, treeOf(rendered, environment), groupOf);
+  return new Map([
+    ...[...differing].map(([path, text]): [string, string] => [`${differencesOf(scenario)}/${path}.diff`, text]),
+    ...repositoryFiles(rendered),
+  ]);
 }
 
-/** Makes the committed files what is rendered now, with the writer that synth uses. */
-export function rewrite({ folder, environment }: Scenario, { layout }: RenderedPlatform): void {
+/** The files of `dist/` and `releases/`, by paths that are the same in every environment. */
+function treeOf(rendered: RenderedPlatform, environment: string): Map<string, string> {
+  const own = [...writtenFiles(rendered, environment)].flatMap(([path, text]): [string, string][] => {
+    const [top, folder, ...rest] = path.split('/');
+    const isOfTree = folder === environment && (top === 'dist' || top === 'releases') && !isDefinitionFile(path);
+    return isOfTree ? [[[top, ...rest].join('/'), text]] : [];
+  });
+  return new Map(own);
+}
+
+/** One text of differences a component; what lists all of them has its own. */
+function groupOf(path: string): string {
+  const [top, folder, component] = path.split('/');
+  if (top === 'releases') return top;
+  return folder === 'components' ? `components/${component}` : folder!;
+}
+
+const differencesOf = ({ environment, base }: Scenario) => `differences/${environment}-from-${base}`;
+
+const repositoryFiles = ({ layout }: Pick<RenderedPlatform, 'layout'>) =>
+  [...layout.repository].filter((file): file is [string, string] => file[1] !== undefined);
+
+/** What is committed of it; `beside`: paths that may be there beside `dist/`. */
+export function committedFiles(scenario: Scenario, beside: Iterable<string>): Map<string, string> {
+  const { folder, environment, base } = scenario;
+  const tops =
+    base === undefined ? ['dist', 'releases'].map((top) => `${top}/${environment}`) : [differencesOf(scenario)];
+  const paths = tops.flatMap((top) => listFolder(join(folder, top)).files.map((path) => `${top}/${path}`));
+  const there = [...paths, ...[...beside].filter((file) => existsSync(join(folder, file)))];
+  return new Map(there.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+}
+
+/** Makes the committed files what is rendered now: a whole tree with the writer that synth uses. */
+export function rewrite(scenario: Scenario, { layout }: RenderedPlatform): void {
+  const { folder, environment, base } = scenario;
   const dist = join(folder, 'dist', environment);
-  const kept = new Map([...layout.tree].filter(([path]) => !isDefinitionFile(path)));
-  applyChanges(dist, kept, compareTree(dist, kept));
   const releases = join(folder, 'releases', environment);
   rmSync(releases, { recursive: true, force: true });
-  writeReleases(releases, layout, false);
+  if (base === undefined) {
+    const kept = new Map([...layout.tree].filter(([path]) => !isDefinitionFile(path)));
+    applyChanges(dist, kept, compareTree(dist, kept));
+    writeReleases(releases, layout, false);
+  } else {
+    for (const gone of [dist, join(folder, differencesOf(scenario))]) rmSync(gone, { recursive: true, force: true });
+    for (const [path, text] of goldenFiles(scenario)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  }
   applyRepositoryFiles(folder, layout.repository, compareRepositoryFiles(folder, layout.repository).changes);
 }

@@ -11,6 +11,8 @@ const s3 = offer({
   endpoint: () => ({ url: 'http://minio', region: 'here' }),
 });
 
+const fetched = () => ({ namespace: 'a', labels: { app: 'a' }, port: 9100 });
+
 /** Whether Prometheus fetches of all who offer `metrics`, or whoever has some asks it to: both are one connection. */
 describe('trial (a): metrics of MinIO and Valkey, for a Prometheus that keeps them in MinIO', () => {
   const port = { minio: 9100, valkey: 9121 };
@@ -24,7 +26,7 @@ describe('trial (a): metrics of MinIO and Valkey, for a Prometheus that keeps th
           at: 'server',
           ports: [port[id]],
           orders: false,
-          endpoint: () => ({ path: `/${id}` }),
+          endpoint: () => ({ namespace: id, labels: { app: id }, port: port[id], path: `/${id}` }),
         }),
       ],
     });
@@ -93,7 +95,7 @@ describe('trial (a): metrics of MinIO and Valkey, for a Prometheus that keeps th
     });
     const seed = () => ({ name: 'token', keys: { token: { random: 32 } } });
     const guarded = component('minio', {
-      provides: [offer({ type: 'metrics', orders: false, endpoint: () => ({}), seed })],
+      provides: [offer({ type: 'metrics', orders: false, endpoint: fetched, seed })],
     });
     const client = component('client', { requires: [need({ type: 'metrics' })] });
     const { components } = planned(secretsOperator, guarded, client);
@@ -119,7 +121,7 @@ it('credentials of several providers are Secrets of their own', () => {
   const provider = (id: string) =>
     component(id, {
       provides: [
-        offer({ type: 'metrics', endpoint: () => ({}), seed: () => ({ name: `${id}-metrics`, keys: { token: 'x' } }) }),
+        offer({ type: 'metrics', endpoint: fetched, seed: () => ({ name: `${id}-metrics`, keys: { token: 'x' } }) }),
       ],
     });
   const client = component('client', { requires: [need({ type: 'metrics', all: true })] });

@@ -24,7 +24,7 @@ async function shell(cwd: string, script: string, env: Readonly<Record<string, s
 
 describe('the tree of an environment', () => {
   const check = (files: Record<string, string>) =>
-    shell(folderOf(files), `${treeScript('exit 0')}\necho checked`, { ENVIRONMENT: 'production' });
+    shell(folderOf(files), `${treeScript({ done: 'exit 0' })}\necho checked`, { ENVIRONMENT: 'production' });
 
   it('is checked where it is committed', async () => {
     expect(await check({ 'dist/production/index.json': '{}' })).toEqual({ code: 0, said: 'checked\n' });

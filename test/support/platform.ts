@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { once } from '../../src/checks/schema/once.ts';
 import type { PlatformConfig } from '../../src/config/config.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import type { Finding } from '../../src/finding/finding.ts';
@@ -8,7 +9,7 @@ import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import { catalogue } from '../../src/synth/catalogue.ts';
 import { load } from '../../src/synth/load.ts';
 import { planPlatform } from '../../src/synth/plan-platform.ts';
-import { type Synthesis, synthesizeBare } from '../../src/synth/synthesize.ts';
+import { completeBare, renderTree, type Synthesis } from '../../src/synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 /** What a team would write, as text or as a value; a value may leave out `name` and `git`, and is on k3d unless it says. */
@@ -62,15 +63,19 @@ export function planOf(platform: Written, options: PlatformOptions = {}): Attemp
   return { config, plan: planned.plan, findings: [...findings, ...planned.findings] };
 }
 
-/** Renders a platform in memory, through everything that `synth` does but the writing. Throws when it cannot be planned. */
+/**
+ * Renders a platform in memory, through everything that `synth` does but the writing; it is checked and laid out when a test
+ * asks. Throws when it cannot be planned.
+ */
 export function renderPlatform(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
   const { config, plan, findings } = planOf(platform, options);
   if (!config || !plan)
     throw new Error(`the platform cannot be planned:\n${formatFindings(findings, { color: false })}`);
   const root = packageRoot();
   const { environments } = options;
-  const synthesis = synthesizeBare(config, plan, { root, cacheDir: cacheFolder(root), environments });
-  const objects = synthesis.manifests.map(({ object }) => object);
+  const tree = renderTree(config, plan, root);
+  const whole = once(() => completeBare(config, tree, { root, cacheDir: cacheFolder(root), environments }));
+  const objects = tree.manifests.map(({ object }) => object);
   const all = <T>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as readonly T[];
   const get = <T>(kind: string, name: string, namespace?: string): T => {
     const found = objects.filter(
@@ -86,5 +91,25 @@ export function renderPlatform(platform: Written, options: PlatformOptions = {})
       );
     return found[0] as unknown as T;
   };
-  return { ...synthesis, config, findings: [...findings, ...synthesis.findings], all, get };
+  return {
+    ...tree,
+    config,
+    all,
+    get,
+    get findings() {
+      return [...findings, ...whole().findings];
+    },
+    get layout() {
+      return whole().layout;
+    },
+    get partial() {
+      return whole().partial;
+    },
+    get kept() {
+      return whole().kept;
+    },
+    get released() {
+      return whole().released;
+    },
+  };
 }

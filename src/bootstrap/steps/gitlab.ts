@@ -1,6 +1,7 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ForgeError } from '../../forge/forge-error.ts';
-import { GITLAB_TOKEN, type Session } from '../../live/session.ts';
+import { ownGitLab } from '../../live/installation.ts';
+import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { admission, admit } from '../administrator.ts';
 import type { Step, Tell } from '../step.ts';
@@ -16,7 +17,7 @@ const REFUSED = 10 * 60_000;
 export function gitLabStep(session: Session): Step {
   const { clock } = session.system;
   const { server: origin } = session.repository();
-  const { namespace, name } = GITLAB_TOKEN;
+  const { namespace, secret: name } = ownGitLab(session.installation)!;
   return {
     name: 'gitlab-answers',
     title: `GitLab answers at ${origin}`,
@@ -59,6 +60,8 @@ async function answers(session: Session): Promise<Answer> {
 async function waitForGitLab(session: Session, tell: Tell, since: number): Promise<void> {
   const { clock } = session.system;
   const cluster = await session.cluster();
+  const { namespace, secret, admit } = ownGitLab(session.installation)!;
+  const state = () => podState(cluster, namespace, admit.workload);
   let why: OutsideError | undefined;
   let told = since;
   let refusedSince: number | undefined;
@@ -74,7 +77,7 @@ async function waitForGitLab(session: Session, tell: Tell, since: number): Promi
       }
       if (clock.now() - told >= TELL) {
         told = clock.now();
-        tell(`waiting for ${minutes(told - since)}: ${await podState(cluster)}; the first start takes 5 to 10 minutes`);
+        tell(`waiting for ${minutes(told - since)}: ${await state()}; the first start takes 5 to 10 minutes`);
       }
       return undefined;
     },
@@ -83,12 +86,12 @@ async function waitForGitLab(session: Session, tell: Tell, since: number): Promi
   if (up) return;
   if (up === false)
     throw new OutsideError(
-      `GitLab answers, and does not take the token of Secret ${GITLAB_TOKEN.namespace}/${GITLAB_TOKEN.name}: ${why?.message}`,
-      `GitLab knows the value that its pod started with: \`kubectl --context ${cluster.context} -n gitlab rollout restart statefulset/gitlab\`, then run it again`,
+      `GitLab answers, and does not take the token of Secret ${namespace}/${secret}: ${why?.message}`,
+      `GitLab knows the value that its pod started with: \`kubectl --context ${cluster.context} -n ${namespace} rollout restart ${admit.workload}\`, then run it again`,
     );
   throw new OutsideError(
-    `GitLab does not answer after ${minutes(clock.now() - since)}: ${why?.message ?? 'nobody knows why'} (${await podState(cluster)})`,
-    `\`npm run doctor\` says more, and so does \`kubectl --context ${cluster.context} -n gitlab logs statefulset/gitlab --tail 50\`; run it again, and it goes on waiting`,
+    `GitLab does not answer after ${minutes(clock.now() - since)}: ${why?.message ?? 'nobody knows why'} (${await state()})`,
+    `\`npm run doctor\` says more, and so does \`kubectl --context ${cluster.context} -n ${namespace} logs ${admit.workload} --tail 50\`; run it again, and it goes on waiting`,
   );
 }
 
@@ -115,9 +118,9 @@ interface Pod {
 }
 
 /** `Pod gitlab-0 is Running, not ready`. */
-async function podState(cluster: Cluster): Promise<string> {
-  const pods = await cluster.list<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace: GITLAB_TOKEN.namespace });
-  const pod = pods.find(({ metadata }) => metadata.name.startsWith('gitlab-'));
+async function podState(cluster: Cluster, namespace: string, workload: string): Promise<string> {
+  const pods = await cluster.list<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace });
+  const pod = pods.find(({ metadata }) => metadata.name.startsWith(`${workload.split('/').at(-1)}-`));
   if (!pod) return 'there is no Pod of GitLab yet';
   const { phase = 'Pending', containerStatuses = [] } = pod.status ?? {};
   const waiting = containerStatuses.find(({ state }) => state?.waiting?.reason)?.state?.waiting?.reason;

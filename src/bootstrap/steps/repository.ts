@@ -2,6 +2,7 @@ import { watchUntil } from '../../cluster/cluster.ts';
 import { essentials } from '../../live/installation.ts';
 import { readSecret } from '../../live/secrets.ts';
 import type { Session } from '../../live/session.ts';
+import { EXTERNAL_SECRET, EXTERNAL_SECRETS } from '../../policy/external-secrets.ts';
 import { instantOf } from '../../workspace/clock.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import type { Step } from '../step.ts';
@@ -35,7 +36,7 @@ export function repositoryStep(session: Session): Step {
     plan: () =>
       views.map(
         ({ namespace, name }) =>
-          `annotate ExternalSecret.external-secrets.io ${namespace}/${name}  # force-sync, then wait for its Secret`,
+          `annotate ${EXTERNAL_SECRET} ${namespace}/${name}  # force-sync, then wait for its Secret`,
       ),
     done: async () => ((await missing()) ? false : names || true),
     run: async () => {
@@ -45,7 +46,7 @@ export function repositoryStep(session: Session): Step {
         // It has failed for want of the token, and would wait for minutes before it looks again.
         const annotations = { 'force-sync': instantOf(clock.now()) };
         await cluster.apply(
-          { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name, namespace, annotations } },
+          { apiVersion: EXTERNAL_SECRETS, kind: 'ExternalSecret', metadata: { name, namespace, annotations } },
           { force: true },
         );
       }
@@ -65,7 +66,7 @@ interface ExternalSecret {
 }
 
 async function whyNot(session: Session, { namespace, name }: { namespace: string; name: string }): Promise<string> {
-  const ref = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name, namespace } };
+  const ref = { apiVersion: EXTERNAL_SECRETS, kind: 'ExternalSecret', metadata: { name, namespace } };
   const external = await (await session.cluster()).get<ExternalSecret>(ref);
   if (!external) return 'there is no ExternalSecret for it';
   return (

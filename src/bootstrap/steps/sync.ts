@@ -1,3 +1,4 @@
+import { APPLICATION, ARGO_API } from '../../argocd/kinds.ts';
 import { ARGOCD_NAMESPACE } from '../../argocd/settings.ts';
 import { watchUntil } from '../../cluster/cluster.ts';
 import { type Application, isSettled } from '../../live/application.ts';
@@ -20,7 +21,7 @@ export function syncStep(session: Session): Step {
   const components = installedComponents(session.installation);
   const look = async () => {
     const list = await (await session.cluster()).list<Application>({
-      apiVersion: 'argoproj.io/v1alpha1',
+      apiVersion: ARGO_API,
       kind: 'Application',
       namespace: ARGOCD_NAMESPACE,
     });
@@ -33,7 +34,7 @@ export function syncStep(session: Session): Step {
   return {
     name: 'sync',
     title: 'Argo CD brings up everything else',
-    plan: () => [`list Application.argoproj.io ${ARGOCD_NAMESPACE}  # until each is Synced and Healthy`],
+    plan: () => [`list ${APPLICATION} ${ARGOCD_NAMESPACE}  # until each is Synced and Healthy`],
     done: async () => {
       const { finished, progress } = await look();
       return finished ? `${progress.length} components are Synced and Healthy` : false;

@@ -1,3 +1,4 @@
+import type { TokenKind } from '../../contract/seed.ts';
 import type { PlannedSeed } from '../../graph/plan.ts';
 import { contextName } from '../../live/installation.ts';
 import { readSecret, TOKEN_ID } from '../../live/secrets.ts';
@@ -5,7 +6,7 @@ import type { Session } from '../../live/session.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
 import { givenSecret, mintToken } from '../mint.ts';
 import type { Step } from '../step.ts';
-import { activeTokens, givenSeeds, isFresh, isOfRepository, tokenKindOf, tokenName } from '../tokens.ts';
+import { activeTokens, givenSeeds, isFresh, isOfRepository, tokenName } from '../tokens.ts';
 
 const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners', 'image-runner': 'runners' } as const;
 
@@ -13,7 +14,7 @@ const PATH = { read: 'deploy_tokens', write: 'access_tokens', runner: 'runners',
 export function tokensStep(session: Session): Step {
   const seeds = givenSeeds(session);
   const { provider } = session.installation.plan.platform.git;
-  const kindOf = (seed: PlannedSeed) => (provider === 'gitlab' ? tokenKindOf(seed) : undefined);
+  const kindOf = (seed: PlannedSeed) => (provider === 'gitlab' ? seed.given?.kind : undefined);
   return {
     name: 'tokens',
     title: 'Tokens of the repository, in Secrets',
@@ -51,7 +52,7 @@ export function tokensStep(session: Session): Step {
 async function isKept(
   session: Session,
   { namespace, name, keys }: PlannedSeed,
-  kind: ReturnType<typeof tokenKindOf>,
+  kind: TokenKind | undefined,
 ): Promise<boolean> {
   const secret = await readSecret(await session.cluster(), { namespace, name }, session.secrets);
   if (!secret || Object.keys(keys).some((key) => !secret.values[key])) return false;
@@ -78,7 +79,7 @@ async function byHand(session: Session, seed: PlannedSeed): Promise<void> {
   const { namespace, name, keys } = seed;
   const cluster = await session.cluster();
   if (takesToken(session, seed)) {
-    const reading = tokenKindOf(seed) === 'read' ? session.system.env.GITHUB_READ_TOKEN : undefined;
+    const reading = seed.given?.kind === 'read' ? session.system.env.GITHUB_READ_TOKEN : undefined;
     if (reading) session.secrets.add(reading);
     await cluster.apply(givenSecret(session, seed, reading || (await session.token())), { force: true });
     return;

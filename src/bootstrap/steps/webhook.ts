@@ -6,32 +6,35 @@ import { OutsideError } from '../../workspace/outside-error.ts';
 import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
 import type { Step } from '../step.ts';
 
-/** The seed that GitLab and Argo CD share. */
-const SECRET = { namespace: 'argocd', name: 'argocd-webhook', key: 'gitlab' };
 /** External Secrets makes it, whose image may still be on its way: nothing before this step waits for that. */
 const PATIENCE = 10 * 60_000;
 
-/** Where a GitLab of our own, or one outside, reaches Argo CD; undefined where it cannot. */
-function webhookUrl(installation: Installation): string | undefined {
+/** The seed that GitLab and who hears of pushes share, and where a GitLab of our own, or one outside, reaches that; undefined where it cannot. */
+function webhookOf(installation: Installation) {
   const { components, seeds } = installation.plan;
-  if (!seeds.some(({ namespace, name }) => namespace === SECRET.namespace && name === SECRET.name)) return undefined;
-  if (hasOwnGitLab(installation)) return 'http://argocd-server.argocd.svc.cluster.local/api/webhook';
-  const open = components.find(({ id }) => id === 'argocd')?.uis.find((ui) => ui.open)?.open?.url;
-  return open && `${open}/api/webhook`;
+  for (const { component, namespace, name, webhook } of seeds) {
+    if (!webhook) continue;
+    const { key, service, path } = webhook;
+    const open = components.find(({ id }) => id === component)?.uis.find((ui) => ui.open)?.open?.url;
+    const base = hasOwnGitLab(installation) ? service : open;
+    if (base !== undefined) return { namespace, name, key, url: `${base}${path}` };
+  }
+  return undefined;
 }
 
 /** GitLab tells Argo CD of each push, so that a commit is seen at once. Absent where nothing can reach Argo CD. */
 export function webhookStep(session: Session): Step | undefined {
   const { installation } = session;
-  const url = webhookUrl(installation);
-  if (!url) return undefined;
+  const webhook = webhookOf(installation);
+  if (!webhook) return undefined;
+  const { namespace, name, key, url } = webhook;
   const { project: path } = session.repository();
   const { branch } = installation.plan.platform.git;
   return {
     name: 'webhook',
     title: 'The webhook to Argo CD',
     plan: () => [
-      `read Secret ${SECRET.namespace}/${SECRET.name}  # until External Secrets has made it`,
+      `read Secret ${namespace}/${name}  # until External Secrets has made it`,
       `POST /projects/${path}/hooks  # ${url}, pushes to ${branch}`,
     ],
     done: async () => {
@@ -42,13 +45,13 @@ export function webhookStep(session: Session): Step | undefined {
     run: async () => {
       const cluster = await session.cluster();
       const secret = await watchUntil(
-        async () => (await readSecret(cluster, SECRET, session.secrets))?.values[SECRET.key],
+        async () => (await readSecret(cluster, { namespace, name }, session.secrets))?.values[key],
         { clock: session.system.clock, timeout: PATIENCE },
       );
       if (!secret)
         throw new OutsideError(
-          `the Secret ${SECRET.namespace}/${SECRET.name} is not there after ${PATIENCE / 60_000} minutes`,
-          `see why: \`kubectl --context ${cluster.context} -n ${SECRET.namespace} describe externalsecret ${SECRET.name}\``,
+          `the Secret ${namespace}/${name} is not there after ${PATIENCE / 60_000} minutes`,
+          `see why: \`kubectl --context ${cluster.context} -n ${namespace} describe externalsecret ${name}\``,
         );
       const gitlab = await session.gitlab();
       // One that an interrupted run made, or that holds the secret of a cluster before this one, is of no use.

@@ -91,6 +91,8 @@ export const minioOperator = defineComponent({
                 // On when absent. It would serve temporary S3 credentials behind a certificate that it has the cluster sign; nobody
                 // uses them, and no connection leads there.
                 { name: 'OPERATOR_STS_ENABLED', value: 'off' },
+                // Of the tenants' second container: the image that it would take by itself, said (chart operator 7.1.1, templates/operator-deployment.yaml).
+                { name: 'OPERATOR_SIDECAR_IMAGE', value: SIDECAR_IMAGE },
                 { name: 'WATCHED_NAMESPACE', value: ctx.served.join(',') },
               ],
               ports: [{ name: 'http', containerPort: PORT }],

@@ -1,8 +1,10 @@
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import type { Admitted } from '../../contract/kind.ts';
 import type { Find, Made } from '../../contract/made.ts';
 import { fromSecret, type SecretRef } from '../../contract/secret-ref.ts';
+import { at, recordsOf, textOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
@@ -117,6 +119,32 @@ export function madeBySetup({ metadata, data }: KubeObject, find: Find): readonl
   if (metadata.name !== NAME || !find('Job.batch', metadata.namespace, NAME)) return [];
   const { buckets = '' } = (data ?? {}) as { buckets?: string };
   return buckets.split('\n').flatMap((line) => (line === '' ? [] : [{ kind: 'Bucket', name: line.split(' ')[0]! }]));
+}
+
+/** Users that the Job makes: one for each folder, with the key and the policy in it. */
+export function admittedBySetup({ metadata, spec }: KubeObject): readonly Admitted[] {
+  if (metadata.name !== NAME) return [];
+  const volumes = recordsOf(at(spec, 'template', 'spec', 'volumes'));
+  const index = volumes.findIndex(({ name }) => name === 'users');
+  const folders = new Map<string, { secret?: string; key?: string; policy?: string; i: number }>();
+  for (const [i, { secret, configMap }] of recordsOf(at(volumes[index], 'projected', 'sources')).entries())
+    for (const source of [secret, configMap])
+      for (const { key, path } of recordsOf(at(source, 'items'))) {
+        const [user = '', file] = String(path).split('/');
+        const folder = folders.get(user) ?? { i };
+        const name = textOf(at(source, 'name'));
+        if (file === 'secretKey') Object.assign(folder, { secret: name, key: textOf(key), i });
+        if (file === 'policy.json') Object.assign(folder, { policy: name });
+        folders.set(user, folder);
+      }
+  return [...folders].map(([user, { secret, key, policy, i }]) => ({
+    type: 's3',
+    user,
+    secret,
+    key,
+    at: `spec.template.spec.volumes[${index}].projected.sources[${i}]`,
+    ...(policy !== userSecret(user) && { wrong: `has the policy of ${policy ?? 'nobody'}` }),
+  }));
 }
 
 /** Days until what is no longer the newest goes, of a bucket whose owner says nothing. */

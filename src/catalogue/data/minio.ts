@@ -16,6 +16,7 @@ import { drives } from './minio/rules/disruption-drives.ts';
 import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
 import {
+  admittedBySetup,
   madeBySetup,
   renderSetup,
   SETUP,
@@ -208,7 +209,7 @@ export const minio = defineComponent({
       ctx.secret(root.name),
     );
   },
-  kinds: { ConfigMap: { makes: madeBySetup } },
+  kinds: { ConfigMap: { makes: madeBySetup }, 'Job.batch': { admits: admittedBySetup } },
   rules: [bucketReferences, bucketAccess, drives],
   reviewRules: [tenantPools, bucket],
   published: [

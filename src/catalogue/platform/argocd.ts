@@ -98,6 +98,7 @@ export const argocd = defineComponent({
         type: 'internet',
         by: ['repo-server'],
         request: { why: 'Helm repositories of charts that are not vendored' },
+        forCharts: true,
       }),
     ],
     secrets: [
@@ -107,6 +108,12 @@ export const argocd = defineComponent({
         name: WEBHOOK,
         keys: { [platform.git.provider]: { random: 40 } },
         labels: PART_OF_ARGOCD,
+        // v3.4.4, util/webhook/webhook.go and docs/operator-manual/webhook.md.
+        webhook: {
+          key: platform.git.provider,
+          service: `http://argocd-server.${namespace}.svc.cluster.local`,
+          path: '/api/webhook',
+        },
         renewal: {
           by: 'hand',
           why: 'the Git server has it too, at its webhook',

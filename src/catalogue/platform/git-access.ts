@@ -32,16 +32,17 @@ export function gitCredential(
     access === 'read'
       ? 'read the repository, and no more'
       : `read and write the repository${opensRequests ? ', and open merge requests' : ''}`;
+  const common = { name: name(access, id) };
+  if (gitAddress(url).scheme === 'ssh')
+    return { ...common, keys: { sshPrivateKey: { given: `a private key that may ${may}` } } };
   return {
-    name: name(access, id),
-    keys:
-      gitAddress(url).scheme === 'ssh'
-        ? { sshPrivateKey: { given: `a private key that may ${may}` } }
-        : {
-            username: { given: `the user of a token that may ${may}` },
-            password: { given: `a token that may ${may}` },
-          },
-    ...(provider === 'gitlab' && gitAddress(url).scheme !== 'ssh' && { renewal: { by: 'forge' } }),
+    ...common,
+    keys: {
+      username: { given: `the user of a token that may ${may}` },
+      password: { given: `a token that may ${may}` },
+    },
+    given: { kind: access },
+    ...(provider === 'gitlab' && { renewal: { by: 'forge' } }),
   };
 }
 

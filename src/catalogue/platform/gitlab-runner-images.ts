@@ -44,6 +44,7 @@ export const gitlabRunnerImages = defineComponent({
         resources: sumResources(options.job, HELPER),
         // BuildKit without root needs no seccomp and no AppArmor profile (moby/buildkit v0.32.2, docs/rootless.md).
         podSecurity: 'privileged',
+        userNamespaces: true,
         serviceAccount: { name: ACCOUNT },
         images: ['helper', 'job'],
       },

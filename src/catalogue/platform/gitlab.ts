@@ -9,7 +9,7 @@ import { AMD64_ARM64 } from '../../contract/published.ts';
 import type { SeedSpec } from '../../contract/seed.ts';
 import { addressIn } from '../../kit/address.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
-import { BOOTSTRAP, GITLAB, ROOT, renderGitlab } from './gitlab/omnibus.ts';
+import { ADMIT_COMMAND, BOOTSTRAP, GITLAB, ROOT, renderGitlab } from './gitlab/omnibus.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
 
 /** Its Service's place among the fixed addresses; k3s itself takes 1 and 10. */
@@ -39,6 +39,11 @@ export const gitlab = defineComponent({
   links: { docs: 'https://docs.gitlab.com/19.3/', source: 'https://gitlab.com/gitlab-org/omnibus-gitlab' },
   namespace: 'gitlab',
   essential: true,
+  administrator: {
+    secret: BOOTSTRAP,
+    key: 'token',
+    admit: { workload: 'statefulset/gitlab', container: 'gitlab', command: ADMIT_COMMAND },
+  },
   budget: 'forge',
   options: Type.Object(
     {

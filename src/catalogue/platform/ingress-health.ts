@@ -1,3 +1,5 @@
+import { text } from '../../template/template.ts';
+
 /**
  * Health of an Ingress (Lua, `obj` is the Ingress): its being there.
  *
@@ -5,12 +7,4 @@
  * A sync waits for that too, whatever the annotation `ignore-healthcheck` says, and with it every component behind: a
  * controller that does not answer, or that writes no address, must keep people from a UI and nothing else.
  */
-export const INGRESS_HEALTH = `\
-hs = {}
-hs.status = "Healthy"
-if obj.metadata.deletionTimestamp ~= nil then
-  hs.status = "Progressing"
-  hs.message = "being deleted"
-end
-return hs
-`;
+export const INGRESS_HEALTH = text('src/catalogue/platform/ingress-health.lua');

@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { mirrored } from '../../kit/mirror.ts';
 import { referenceTo, renderedVersion } from '../followed.ts';
 
 type ImageConfig = ProjectConfig['images'][string];
@@ -12,7 +13,9 @@ export function imageOf(
   platform: PlatformFacts,
 ): { readonly image: string; readonly ownImage?: string } {
   const own = Object.hasOwn(images, image) ? images[image]! : undefined;
-  return own ? { image: imageReferenceOf(project, image, own, platform), ownImage: image } : { image };
+  return own
+    ? { image: imageReferenceOf(project, image, own, platform), ownImage: image }
+    : { image: mirrored(image, platform.registry) };
 }
 
 /** Where CI pushes an image that it builds, or where one that exists is. */
@@ -26,5 +29,5 @@ export function imageNameOf(
   { image }: ImageConfig,
   { registry }: PlatformFacts,
 ): string {
-  return image ?? `${registry.host}/${project}/${name}`;
+  return image === undefined ? `${registry.host}/${project}/${name}` : mirrored(image, registry);
 }

@@ -2,6 +2,7 @@ import type { Published, Retired } from '../../contract/published.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { formatImage, type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordsOf, textOf } from '../../kit/json.ts';
+import { original } from '../../kit/mirror.ts';
 import { podsOf } from '../pods/pods-of.ts';
 import { workloadsOf } from '../pods/workload-of.ts';
 import type { Subject } from '../rule.ts';
@@ -19,6 +20,8 @@ export interface ImageUser {
 /** An image of the platform, written in full. */
 export interface InventoryImage extends ImageReference {
   readonly reference: string;
+  /** What it is the copy of, where the platform pulls from a mirror: the image to copy. */
+  readonly copyOf?: string;
   readonly usedBy: readonly ImageUser[];
   /** It is in the platform's own registry, so its architectures are those that CI builds it for. */
   readonly own?: true;
@@ -96,15 +99,18 @@ function inventoryImage(
   { platform, knowledge }: Plan,
 ): InventoryImage {
   const parsed = parseImage(reference);
-  const retired = retirementOf(knowledge, parsed);
-  const { platforms, source = '' } = publishedFor(knowledge, parsed) ?? {};
+  const first = original(parsed, platform.registry);
+  const retired = retirementOf(knowledge, first);
+  const { platforms, source = '' } = publishedFor(knowledge, first) ?? {};
+  const copyOf = formatImage(first);
   return {
     reference,
     ...parsed,
+    ...(copyOf !== reference && { copyOf }),
     usedBy: [...by]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([component, workloads]) => ({ component, workloads: [...workloads].sort() })),
-    ...(isOwn(parsed, platform.registry) && { own: true }),
+    ...(isOwn(first, platform.registry) && { own: true }),
     ...(Array.isArray(platforms) && { published: { platforms, source } }),
     ...(retired && {
       retired: { state: retired.state, since: retired.since, source: retired.source, instead: retired.instead },

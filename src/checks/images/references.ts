@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/problem.ts';
+import { composedImage, IMAGE_FIELD } from '../../kit/image-fields.ts';
 import { type Json, textOf } from '../../kit/json.ts';
 import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
@@ -12,9 +13,6 @@ export interface NamedImage {
   readonly partial: boolean;
   readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config'>;
 }
-
-/** Fields that hold an image: those of containers and custom resources, and properties of programs that start containers. */
-const FIELD = /^(image|imageName|[a-z]+Image|[a-z.]+\.container\.image)$/;
 
 /** Kinds whose fields of such names are no images to run: schemas, versions to look for, and chart values, which are read apart. */
 const OTHER = new Set([
@@ -89,7 +87,7 @@ function search(top: unknown, note: (reference: string, path: Path) => void): vo
         path.push(key);
         if (typeof below === 'object') visit(below);
         // What a program fills in later is not known yet.
-        else if (typeof below === 'string' && below !== '' && FIELD.test(key) && !below.includes('{{'))
+        else if (typeof below === 'string' && below !== '' && IMAGE_FIELD.test(key) && !below.includes('{{'))
           note(below, path);
         path.pop();
       }
@@ -98,15 +96,10 @@ function search(top: unknown, note: (reference: string, path: Path) => void): vo
   visit(top);
 }
 
-/** `{ registry, repository, tag, digest }`, as charts and some custom resources write images; `{ reference }` of image volumes. */
+/** An image in parts, or `{ reference }` of image volumes. */
 function composedOf(value: Json): string | undefined {
-  const { registry, repository, tag, digest, reference } = value;
+  const { reference } = value;
   if (textOf(reference) !== undefined && 'pullPolicy' in value) return textOf(reference);
-  const name = textOf(repository);
-  // A Helm or Git repository is one too.
-  if (name === undefined || name.includes('://') || !('tag' in value || 'digest' in value || 'pullPolicy' in value))
-    return undefined;
-  const home = textOf(registry);
-  const version = tag === undefined || tag === null || tag === '' ? '' : `:${tag}`;
-  return `${home ? `${home}/` : ''}${name}${version}${textOf(digest) ? `@${digest}` : ''}`;
+  const composed = composedImage(value);
+  return composed && `${composed.registry ? `${composed.registry}/` : ''}${composed.repository}${composed.version}`;
 }

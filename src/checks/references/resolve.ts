@@ -3,6 +3,7 @@ import { thingsAsked } from '../../contract/connections/index.ts';
 import { placeOf } from '../../contract/manifest.ts';
 import type { Reference, References } from '../../contract/reference.ts';
 import { formatPath } from '../../kit/path.ts';
+import { isDefinition, withoutTypes } from '../../render/definitions.ts';
 import { allManifests, type Subject } from '../rule.ts';
 import { ThingIndex } from './known.ts';
 import type { Take } from './take.ts';
@@ -34,7 +35,11 @@ export function collect(subject: Tree, known: ThingIndex, take: Take): void {
   const { plan, releases } = subject;
   const { namespaces } = known;
   const surroundings = { namespaces, kinds: plan.knowledge.kinds, find: known.find, take };
-  for (const one of allManifests(subject)) referencesOf(one.object, { ...surroundings, place: placeOf(one) });
+  for (const one of allManifests(subject)) {
+    // Of a definition, its versions hold types: the megabytes of a tree that refer to nothing.
+    const object = isDefinition(one.object) ? withoutTypes(one.object) : one.object;
+    referencesOf(object, { ...surroundings, place: placeOf(one) });
+  }
   const components = new Map(plan.components.map((component) => [component.id, component]));
   for (const { component, pin, values } of releases) {
     const { namespace, config } = components.get(component)!;

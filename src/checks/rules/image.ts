@@ -1,7 +1,8 @@
-import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/problem.ts';
+import type { Plan } from '../../graph/plan.ts';
 import { type ImageReference, parseImage } from '../../kit/image.ts';
 import { recordOf } from '../../kit/json.ts';
+import { original } from '../../kit/mirror.ts';
 import { type NamedImage, namedImages } from '../images/references.ts';
 import { retirementOf } from '../images/retired.ts';
 import type { Rule } from '../rule.ts';
@@ -14,7 +15,7 @@ export const image: Rule = {
   *check(subject): Iterable<Problem> {
     for (const named of namedImages(subject)) {
       try {
-        yield* wrongWith(named, parseImage(named.reference), subject.plan.knowledge);
+        yield* wrongWith(named, parseImage(named.reference), subject.plan);
       } catch (error) {
         yield { ...named.place, message: (error as Error).message, fix: 'write registry/repository:tag' };
       }
@@ -34,7 +35,7 @@ export const image: Rule = {
 function* wrongWith(
   { reference, partial, place }: NamedImage,
   parsed: ImageReference,
-  knowledge: Knowledge,
+  { knowledge, platform }: Plan,
 ): Iterable<Problem> {
   const { tag, digest } = parsed;
   if (digest === undefined && tag === undefined && !partial)
@@ -49,7 +50,7 @@ function* wrongWith(
       message: `the image ${reference} is whatever is latest`,
       fix: 'name the tag of a version, or a digest',
     };
-  const retired = retirementOf(knowledge, parsed);
+  const retired = retirementOf(knowledge, original(parsed, platform.registry));
   if (!retired || retired.state === 'at-risk') return;
   const { where, since, source, instead } = retired;
   const fix = `use ${instead}`;

@@ -1,6 +1,7 @@
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
+import { userAccess } from './access/user.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
 import { capacityRules } from './capacity/index.ts';
@@ -12,6 +13,7 @@ import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
+import { imagesMirror } from './images/mirror.ts';
 import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { loose } from './network/loose.ts';
@@ -29,6 +31,7 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { toldConnection } from './told/connection.ts';
 import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
@@ -47,9 +50,12 @@ const GENERAL: readonly Rule[] = [
   podSecurity,
   ...rbacRules,
   secretAccess,
+  userAccess,
+  toldConnection,
   argocdProject,
   image,
   imagesArchitecture,
+  imagesMirror,
   pullSecret,
   ...releaseRules,
   ...capacityRules,

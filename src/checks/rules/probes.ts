@@ -1,18 +1,9 @@
 import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
-import type { KubeObject } from '../../kit/object.ts';
+import { kindOf } from '../../kit/object.ts';
 import { faultsOf } from '../faults.ts';
+import { podsOf } from '../pods/pods-of.ts';
 import type { Rule } from '../rule.ts';
-
-/** Kinds whose pods run until somebody stops them, and where their pods are described. */
-const PODS: Readonly<Record<string, string>> = {
-  'apps/v1 DaemonSet': 'spec.template.spec',
-  'apps/v1 Deployment': 'spec.template.spec',
-  'apps/v1 ReplicaSet': 'spec.template.spec',
-  'apps/v1 StatefulSet': 'spec.template.spec',
-  'v1 Pod': 'spec',
-  'v1 ReplicationController': 'spec.template.spec',
-};
 
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
@@ -36,14 +27,13 @@ export const probes: Rule = {
   severity: 'error',
   what: 'Every container that keeps running has a readiness probe and a liveness or startup probe, aimed at ports that it declares. Jobs have none; what charts and operators make is theirs to probe, but for a custom resource whose operator probes only what it says.',
   why: 'Without them a hung program gets traffic for ever, and Argo CD takes it for healthy; aimed at a wrong port, they kill a program that is well.',
-  *check({ plan, manifests }): Iterable<Problem> {
-    for (const { component, object, from, chart } of manifests) {
-      if (chart) continue;
-      const kind = `${object.apiVersion} ${object.kind}`;
-      const place = placeOf({ component, object, from });
-      const path = PODS[kind];
-      if (path === undefined) continue;
-      for (const problem of podProblems(podOf(object, path), path)) yield { ...place, ...problem };
+  *check(tree): Iterable<Problem> {
+    const { plan, manifests } = tree;
+    for (const { manifest, object, spec, locate } of podsOf(tree)) {
+      const kept = plan.knowledge.kinds.get(kindOf(object))?.some(({ runs }) => runs && !runs.ends);
+      // What a ConfigMap holds is a template of somebody's program.
+      if (!kept || manifest.chart || manifest.object !== object) continue;
+      for (const problem of podProblems(spec as PodSpec, locate('spec'))) yield { ...placeOf(manifest), ...problem };
     }
     yield* faultsOf(
       'probes',
@@ -52,13 +42,6 @@ export const probes: Rule = {
     );
   },
 };
-
-function podOf(object: KubeObject, path: string): PodSpec {
-  const pod = path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
-  return (pod ?? {}) as PodSpec;
-}
 
 function* podProblems({ restartPolicy = 'Always', containers = [], initContainers = [] }: PodSpec, path: string) {
   if (restartPolicy !== 'Always') return;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
+import { isAsImported } from '../../workspace/imported-crds.ts';
 import { allManifests, type Rule } from '../rule.ts';
 
 export const schema: Rule = {
@@ -9,6 +10,7 @@ export const schema: Rule = {
   why: 'The API server refuses the object, or drops the field without a word.',
   *check(subject): Iterable<Problem> {
     for (const { component, object, from } of allManifests(subject)) {
+      if (isAsImported(object)) continue;
       for (const { path, message, fix } of subject.schemas.check(object))
         yield { component, object: describeObject(object), path, config: from, message, fix };
     }

@@ -2,6 +2,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { type Json, recordOf, textOf } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
+import { isDefinition } from '../../render/definitions.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { allManifests, type Rule } from '../rule.ts';
 import { calledByFlags, secretsIn } from '../secrets/scan.ts';
@@ -15,7 +16,7 @@ export const secretScan: Rule = {
     const root = subject.apps.root.map((object) => ({ component: object.metadata.name, object, from: '' }));
     for (const { component, object, from: config } of [...allManifests(subject), ...root]) {
       // A definition holds types and their documentation, in the tree by the megabyte when charts are vendored.
-      if (object.kind === 'CustomResourceDefinition') continue;
+      if (isDefinition(object)) continue;
       const told = new Set<string>();
       for (const { path, what } of secretsOf(object)) {
         const place = formatPath(path);

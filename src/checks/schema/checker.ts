@@ -20,6 +20,17 @@ type Check = (object: KubeObject) => readonly SchemaProblem[];
 
 const NONE: readonly SchemaProblem[] = [];
 
+const checkers = new Map<string, SchemaChecker>();
+
+/** A checker: the one of before, where the tree brings no definitions of its own. */
+export function schemaChecker(options: SchemaCheckerOptions): SchemaChecker {
+  if (options.crds && options.crds.length > 0) return createSchemaChecker(options);
+  const key = JSON.stringify([options.root, options.cacheDir, options.kubernetes]);
+  const checker = checkers.get(key) ?? createSchemaChecker(options);
+  checkers.set(key, checker);
+  return checker;
+}
+
 /**
  * Checks objects as strictly as `kubectl apply --validate=strict` does, without a cluster. CEL rules and admission are
  * left to the API server.

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { connectionType } from './connection-type.ts';
+import { addressFact, named } from './fact.ts';
 
 /** Jobs that a runner takes from the Git server. */
 export const ci = connectionType({
@@ -12,4 +13,5 @@ export const ci = connectionType({
   ),
   endpoint: Type.Object({ url: Type.String() }),
   credentials: [['runner-token']],
+  tells: ({ endpoint: { url } }) => [addressFact('the address', url, named(/(^|[._-])ci[._-]server[._-]url$/i))],
 });

@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { SecretRef } from '../secret-ref.ts';
+import type { Fact } from './fact.ts';
 
 /**
  * A type of connection: what a client may ask for, what it is handed, and the credentials that it gets. One source for
@@ -23,6 +24,8 @@ export interface TypeOfConnection<
   readonly ours?: true;
   /** What comes into being at the provider because of it, as far as others refer to it. */
   asks?(connection: Asking<Request, Endpoint>): readonly Asked[];
+  /** What a client must have been told to be connected, and what nothing that it is told may contradict. */
+  tells?(connection: Asking<Request, Endpoint>): readonly Fact[];
 }
 
 /** A connection, as its type looks at it. */
@@ -55,7 +58,10 @@ export function connectionType<
 >({
   credentials = [] as unknown as Credentials,
   ...rest
-}: Pick<TypeOfConnection<Request, Endpoint, Credentials>, 'words' | 'request' | 'endpoint' | 'ours' | 'asks'> & {
+}: Pick<
+  TypeOfConnection<Request, Endpoint, Credentials>,
+  'words' | 'request' | 'endpoint' | 'ours' | 'asks' | 'tells'
+> & {
   readonly credentials?: Credentials;
 }): TypeOfConnection<Request, Endpoint, Credentials> {
   return { ...rest, credentials };

@@ -5,6 +5,7 @@ import { ci } from './ci.ts';
 import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
+import type { Fact } from './fact.ts';
 import { flink } from './flink.ts';
 import { git } from './git.ts';
 import { imageBuilds } from './image-builds.ts';
@@ -13,12 +14,14 @@ import { ingress } from './ingress.ts';
 import { internet } from './internet.ts';
 import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
+import { metrics } from './metrics.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
 import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
 import { registry } from './registry.ts';
+import { repository } from './repository.ts';
 import { s3 } from './s3.ts';
 import { secretStore } from './secret-store.ts';
 import { spark } from './spark.ts';
@@ -32,6 +35,8 @@ export const connectionTypes = {
   redis,
   tracking,
   git,
+  repository,
+  metrics,
   ci,
   registry,
   ingress,
@@ -95,6 +100,23 @@ export function thingsAsked({
   return byName.get(type)?.asks?.({ request: request as never, endpoint: endpoint as never, seed }) ?? [];
 }
 
+/** What a client of a connection is told of it; nothing is known of a type of one's own. */
+export function factsOf({
+  type,
+  request,
+  endpoint,
+  seed,
+}: {
+  readonly type: string;
+  readonly request: object;
+  readonly endpoint: object;
+  readonly seed?: SecretRef | undefined;
+}): readonly Fact[] {
+  return (
+    byName.get(type)?.tells?.({ request: request as never, endpoint: endpoint as never, ...(seed && { seed }) }) ?? []
+  );
+}
+
 /** What people may ask for in `platform.yaml`; of a type that is not known, anything. */
 export function requestSchema(type: string): TObject | undefined {
   const known = byName.get(type);
@@ -103,6 +125,7 @@ export function requestSchema(type: string): TObject | undefined {
 
 export type { Access } from './access.ts';
 export type { EgressTarget } from './egress.ts';
+export { addressesOf, type Fact } from './fact.ts';
 export type { GitEndpoint } from './git.ts';
 export type { FollowedImage } from './image-updates.ts';
 export type { KafkaEndpoint, KafkaRequest, TopicSpec } from './kafka.ts';

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { access } from './access.ts';
 import { connectionType, from, internal, type Said, things } from './connection-type.ts';
+import { addressFact, named, thingFact } from './fact.ts';
 
 const Topic = Type.Object(
   {
@@ -45,6 +46,25 @@ export const kafka = connectionType({
   asks: ({ request, endpoint, seed }) => [
     ...things('Topic', request.create),
     ...(seed ? [{ kind: 'KafkaUser', name: endpoint.username }] : []),
+  ],
+  tells: ({ request: { access = [] }, endpoint: { bootstrap, securityProtocol, saslMechanism, group, username } }) => [
+    addressFact('the address', bootstrap, named(/(^|[._-])bootstrap[._-]?servers?$/i)),
+    {
+      what: 'the security protocol',
+      value: securityProtocol,
+      named: named(/(^|[._-])security[._-]?protocol$/i),
+      together: true,
+    },
+    { what: 'the mechanism', value: saslMechanism, named: named(/(^|[._-])sasl[._-]?mechanisms?$/i), together: true },
+    { what: 'the user', value: username, named: named(/(^|[._-])(kafka|sasl)[._-]?user(name)?$/i) },
+    {
+      what: 'the consumer group',
+      value: group,
+      named: named(/(^|[._-])group[._-]?id$/i),
+      fits: (text) => text === group || text.startsWith(`${group}.`),
+      together: true,
+    },
+    ...access.map(({ topic }) => thingFact('the topic', 'TOPIC_', topic)),
   ],
 });
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { connectionType, from, type Said, things } from './connection-type.ts';
+import { addressFact, named } from './fact.ts';
 
 const Database = Type.Object(
   {
@@ -33,6 +34,35 @@ export const postgres = connectionType({
   }),
   credentials: [['username', 'password']],
   asks: ({ request }) => things('Database', request.databases),
+  tells: ({ request: { databases }, endpoint: { host, port, database, username, sslmode } }) => [
+    addressFact('the address', `${host}:${port}`, named(/^PGHOST$/)),
+    { what: 'the port', value: String(port), named: named(/^PGPORT$/), together: true },
+    {
+      what: 'the database',
+      value: database,
+      named: named(/^PGDATABASE$/),
+      fits: (text) => databases.some(({ name }) => name === text),
+      together: true,
+    },
+    ...databases.map(({ name }) => ({
+      what: 'the database',
+      value: name,
+      named: () => false,
+      kind: 'Database' as const,
+    })),
+    { what: 'the user', value: username, named: named(/^PGUSER$/) },
+    ...(sslmode === undefined
+      ? []
+      : [
+          {
+            what: 'the TLS mode',
+            value: sslmode,
+            named: named(/(^|[._-])(PG)?sslmode$/i),
+            fits: (text: string) => text === sslmode || /^verify-/.test(text),
+            together: 'promised' as const,
+          },
+        ]),
+  ],
 });
 
 export type PostgresRequest = Said<typeof postgres.request>;

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { connectionType } from './connection-type.ts';
+import { addressFact, named } from './fact.ts';
 
 export const registry = connectionType({
   words: 'the image registry',
@@ -20,4 +21,5 @@ export const registry = connectionType({
     login: Type.Boolean({ description: 'Whether it asks for a login, which clients that pull then get' }),
   }),
   credentials: [['username', 'password']],
+  tells: ({ endpoint: { host } }) => [addressFact('the address', host, named(/(^|[._-])registry[._-]host$/i))],
 });

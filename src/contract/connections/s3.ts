@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { access } from './access.ts';
 import { connectionType, from, type Said, things } from './connection-type.ts';
+import { addressFact, named, thingFact } from './fact.ts';
 
 const Bucket = Type.Object(
   {
@@ -45,6 +46,15 @@ export const s3 = connectionType({
   }),
   credentials: [['accessKey', 'secretKey']],
   asks: ({ request }) => things('Bucket', request.create),
+  tells: ({ request: { access = [] }, endpoint: { url, region } }) => [
+    addressFact(
+      'the address',
+      url,
+      named(/(^|[._-])(s3a?[._-]endpoint([._-]ur[il])?|endpoint[._-]ur[il]([._-]s3)?)$/i),
+    ),
+    { what: 'the region', value: region, named: named(/(^|[._-])region([._-]name)?$/i), together: true },
+    ...access.map(({ bucket }) => thingFact('the bucket', 'BUCKET_', bucket, 'Bucket')),
+  ],
 });
 
 export type BucketSpec = Said<typeof Bucket>;

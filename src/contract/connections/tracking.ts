@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import { connectionType, nothing } from './connection-type.ts';
+import { addressFact, named } from './fact.ts';
 
 export const tracking = connectionType({
   words: 'experiment tracking and the model registry',
   request: nothing,
   endpoint: Type.Object({ url: Type.String() }),
+  tells: ({ endpoint: { url } }) => [addressFact('the address', url, named(/(^|[._-])tracking[._-]ur[il]$/i))],
 });

@@ -1,3 +1,5 @@
+import { script } from './script.ts';
+
 /**
  * What builds run before they build: POSIX shell, by the shell of the runner and its git. A version comes from the run that
  * the commit started, and so stays what it was when a job is tried again; a commit that is not the newest of its folder any
@@ -8,13 +10,7 @@
 export const SUPERSEDED = 75;
 
 /** `2026-11-21T14:30:05Z` → `20261121143005`, which semantic versioning takes for a number. Of the variable that is named. */
-export function versionScript(created: string): string {
-  return `case "$${created}" in
-  20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]*Z) ;;
-  *) echo "${created} is no time in UTC: '$${created}'" >&2; exit 1 ;;
-esac
-version="$SERIES.$(printf '%s' "$${created}" | tr -dc '0-9' | cut -c 1-14)"`;
-}
+export const versionScript = script<{ created: string }>('version.sh');
 
 export interface Newest {
   /** Fetches the newest commit of the branch. */
@@ -32,11 +28,4 @@ export interface Newest {
  * Looks whether the branch holds another `$FOLDER` by now than the commit. By content: a newer commit that changed something
  * else does not matter. The repository of the working folder may be another user's.
  */
-export function newestScript({ fetch, git, branch, commit, superseded }: Newest): string {
-  return `${fetch}
-built=$(git -c safe.directory="$PWD" rev-parse "$${commit}:$FOLDER")
-if [ "$built" != "$(${git} rev-parse --quiet --verify "FETCH_HEAD:$FOLDER" || true)" ]; then
-  echo "A newer commit of $${branch} changed $FOLDER: this one is not built, its version would be taken for the newest."
-  ${superseded}
-fi`;
-}
+export const newestScript = script<Newest>('newest.sh');

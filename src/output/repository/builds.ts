@@ -2,6 +2,8 @@ import { parse as parseVersion } from 'semver';
 import { platformImage } from '../../catalogue/followed.ts';
 import { gitAddress } from '../../catalogue/platform/git-access.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { PUBLIC_REGISTRIES } from '../../kit/image-fields.ts';
+import { mirrored } from '../../kit/mirror.ts';
 import { k3dRegistry } from './k3d.ts';
 
 /** The repository on its forge, as the CI of that forge knows it, and the branch that Argo CD follows there. */
@@ -35,6 +37,34 @@ export interface Target {
   readonly insecure: boolean;
   /** A tag that moves with each build: the Image Updater follows what it points at. */
   readonly moving?: string;
+}
+
+/**
+ * An image of CI's own as its jobs pull it. One file is for all environments, and any of their runners may take a job: where one
+ * of them reaches a mirror alone, it comes from there.
+ */
+export function pulledByCi(image: string, environments: readonly Pick<PlatformConfig, 'registry'>[]): string {
+  const pulling = environments.map(({ registry }) => registry).find(({ rewrite }) => rewrite);
+  return pulling ? mirrored(image, pulling) : image;
+}
+
+/** Where builds find the images that they build upon, by registry: BuildKit asks there first. */
+export function mirrorsOf(environments: readonly Pick<PlatformConfig, 'registry'>[]): readonly Copies[] {
+  const registry = environments.map(({ registry }) => registry).find(({ rewrite }) => rewrite);
+  if (!registry?.rewrite) return [];
+  const { to, registries, keep, insecure } = registry.rewrite;
+  const all = new Set([...PUBLIC_REGISTRIES, ...Object.keys(registries)]);
+  return [...all]
+    .filter((of) => !keep.includes(of))
+    .sort()
+    .map((of) => ({ of, at: registries[of] ?? `${to}/${of}`, insecure }));
+}
+
+interface Copies {
+  readonly of: string;
+  readonly at: string;
+  /** Their server speaks plain http. */
+  readonly insecure: boolean;
 }
 
 /** Components that run the jobs of GitLab: the first brings the second. */

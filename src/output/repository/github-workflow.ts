@@ -4,6 +4,7 @@ import { newestScript, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf } from './builds.ts';
 import { treeScript } from './check-scripts.ts';
 import { NODE_VERSION } from './ci-images.ts';
+import { script } from './script.ts';
 
 /** Docker with buildx is on it (actions/runner-images, images/ubuntu/Ubuntu2404-Readme.md). */
 const RUNNER = 'ubuntu-24.04';
@@ -49,7 +50,7 @@ function checks(environments: readonly string[]) {
       { run: 'npm run lint' },
       {
         run: [
-          treeScript('exit 0'),
+          treeScript({ done: 'exit 0' }),
           'npm run check -- --env "$ENVIRONMENT"',
           'npm run synth -- --env "$ENVIRONMENT" --check',
         ].join('\n'),
@@ -71,17 +72,12 @@ const NEWEST = newestScript({
 });
 
 /** Whether the push changed the folder. What came before is unknown on a new branch, after a forced push and when run by hand. */
-const CHANGED = `if git cat-file -e "$BEFORE^{commit}" 2>/dev/null && git diff --quiet "$BEFORE" "$GITHUB_SHA" -- "$FOLDER"; then
-  echo "nothing changed in $FOLDER"
-  exit 0
-fi
-${NEWEST}
-echo "changed=true" >> "$GITHUB_OUTPUT"`;
+const CHANGED = script<{ newest: string }>('changed.sh')({ newest: NEWEST });
 
 /** When the run was made, which stays so when it is run again (docs.github.com/rest/actions/workflow-runs, `created_at`). */
 const CREATED = `CREATED_AT=$(gh api "repos/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID" --jq .created_at)`;
 
-const VERSION = versionScript('CREATED_AT');
+const VERSION = versionScript({ created: 'CREATED_AT' });
 
 function buildJob({ image, origin, folder, series, targets, environments }: Build) {
   const changed = { if: "steps.changed.outputs.changed == 'true'" };

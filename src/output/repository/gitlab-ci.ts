@@ -1,10 +1,12 @@
 import { BUILD_TAG, BUILDKIT_IMAGE } from '../../catalogue/platform/gitlab/build-image.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
-import { type Build, buildsOf, type Origin, type Target } from './builds.ts';
+import { type Build, buildsOf, mirrorsOf, type Origin, pulledByCi, type Target } from './builds.ts';
 import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
 import { NODE_IMAGE } from './ci-images.ts';
+import { script } from './script.ts';
 
 /**
  * `.gitlab-ci.yml` for all environments whose repository is on a GitLab: merge requests and the branch that Argo CD follows
@@ -30,10 +32,12 @@ export function gitLabCi(environments: readonly PlatformConfig[]): string {
       timeout: '30 minutes',
       retry: { max: 1, when: ['runner_system_failure', 'stuck_or_timeout_failure', 'scheduler_failure'] },
     },
-    ...checks(environments.map(({ environment }) => environment).sort()),
+    ...checks(environments),
     ...(builds.length > 0 && {
-      '.build': BUILD,
-      ...Object.fromEntries(builds.map((build) => [jobName(build), buildJob(build)])),
+      '.build': buildTemplate(environments),
+      ...Object.fromEntries(
+        builds.map((build) => [jobName(build), buildJob(build, plainMirrors(mirrorsOf(environments)))]),
+      ),
     }),
   });
 }
@@ -51,11 +55,11 @@ const resources = (cpu: string, memory: string, limit: string) => ({
 /** By the first line of its commits, as upstream has it (argocd-image-updater v1.2.2, pkg/common/constants.go `DefaultGitCommitMessage`). */
 const UPDATE = '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TITLE =~ /^build: automatic update of /';
 
-function checks(environments: readonly string[]) {
+function checks(environments: readonly PlatformConfig[]) {
   return {
     '.node': {
       stage: 'check',
-      image: NODE_IMAGE,
+      image: pulledByCi(NODE_IMAGE, environments),
       variables: resources('500m', '1Gi', '2Gi'),
       cache: { key: { files: ['package-lock.json'] }, paths: ['.npm/'] },
       rules: [
@@ -68,9 +72,9 @@ function checks(environments: readonly string[]) {
     lint: { extends: '.node', script: ['npm run lint'] },
     check: {
       extends: '.node',
-      parallel: { matrix: [{ ENVIRONMENT: environments }] },
+      parallel: { matrix: [{ ENVIRONMENT: environments.map(({ environment }) => environment).sort() }] },
       script: [
-        treeScript('exit 0'),
+        treeScript({ done: 'exit 0' }),
         HELM_SCRIPT,
         // The report is for the merge request; the next line says the same in words, and fails.
         'npm run --silent check -- --env "$ENVIRONMENT" --format codequality > gl-code-quality-report.json || true',
@@ -90,19 +94,14 @@ function checks(environments: readonly string[]) {
  * Credentials of registries come from the variable that GitLab has for them (doc/ci/docker/using_docker_images.md
  * `DOCKER_AUTH_CONFIG`), and are never shown.
  */
-const LOGIN = `if [ -n "\${DOCKER_AUTH_CONFIG:-}" ]; then
-  mkdir -p "$HOME/.docker"
-  (umask 077 && printf '%s' "$DOCKER_AUTH_CONFIG" > "$HOME/.docker/config.json")
-fi`;
+const LOGIN = script('registry-login.sh')({});
 
 /** A pipeline keeps its time when a job of it is tried again (GitLab 19.3, doc/ci/variables/predefined_variables.md). */
-const VERSION = versionScript('CI_PIPELINE_CREATED_AT');
+const VERSION = versionScript({ created: 'CI_PIPELINE_CREATED_AT' });
 
 /** To a repository of its own: that of the working folder is another user's, who fetched it. */
 const NEWEST = newestScript({
-  fetch: `newest=$(mktemp -d)
-git init --quiet --bare "$newest"
-git -C "$newest" fetch --quiet --depth 1 "$CI_REPOSITORY_URL" "refs/heads/$CI_COMMIT_BRANCH"`,
+  fetch: script('fetch-newest.sh')({}),
   git: 'git -C "$newest"',
   branch: 'CI_COMMIT_BRANCH',
   commit: 'CI_COMMIT_SHA',
@@ -111,34 +110,42 @@ git -C "$newest" fetch --quiet --depth 1 "$CI_REPOSITORY_URL" "refs/heads/$CI_CO
 
 /**
  * Registries that speak plain http are told to the daemon: images to build upon come from them, too (moby/buildkit v0.32.2,
- * docs/buildkitd.toml.md). Without privileges it cannot make a process namespace for each step (docs/rootless.md).
+ * docs/buildkitd.toml.md). What a Dockerfile builds upon comes from the copies, whatever it calls them (`MIRRORS`:
+ * `docker.io=registry.example.com/mirror/docker.io …`). Without privileges it cannot make a process namespace for each step
+ * (docs/rootless.md).
  */
-const DAEMON = `config=$(mktemp)
-for host in $PLAIN_HTTP; do
-  printf '[registry."%s"]\\n  http = true\\n' "$host" >> "$config"
-done
-export BUILDKITD_FLAGS="--oci-worker-no-process-sandbox --config $config"`;
+const daemon = script<{ readonly mirrors: boolean }>('buildkit-daemon.sh');
 
-const BUILD = {
-  stage: 'build',
-  needs: [],
-  interruptible: false,
-  image: { name: BUILDKIT_IMAGE, entrypoint: [''] },
-  variables: {
-    ...resources('500m', '1Gi', '2Gi'),
-    // A minute, and not two seconds, for the daemon to start (examples/buildctl-daemonless: try n waits 100 + 20 n milliseconds).
-    BUILDCTL_CONNECT_RETRIES_MAX: '75',
-    PLAIN_HTTP: '',
-  },
-  before_script: [['set -eu', LOGIN, DAEMON, VERSION, NEWEST].join('\n')],
-  // Not wanted any more: told, and no failure.
-  allow_failure: { exit_codes: [SUPERSEDED] },
-};
+function buildTemplate(environments: readonly PlatformConfig[]) {
+  const mirrors = mirrorsOf(environments);
+  return {
+    stage: 'build',
+    needs: [],
+    interruptible: false,
+    image: { name: pulledByCi(BUILDKIT_IMAGE, environments), entrypoint: [''] },
+    variables: {
+      ...resources('500m', '1Gi', '2Gi'),
+      // A minute, and not two seconds, for the daemon to start (examples/buildctl-daemonless: try n waits 100 + 20 n milliseconds).
+      BUILDCTL_CONNECT_RETRIES_MAX: '75',
+      PLAIN_HTTP: plainMirrors(mirrors).join(' '),
+      ...(mirrors.length > 0 && { MIRRORS: mirrors.map(({ of, at }) => `${of}=${at}`).join(' ') }),
+    },
+    before_script: [['set -eu', LOGIN, daemon({ mirrors: mirrors.length > 0 }), VERSION, NEWEST].join('\n')],
+    // Not wanted any more: told, and no failure.
+    allow_failure: { exit_codes: [SUPERSEDED] },
+  };
+}
+
+/** Servers of copies that speak plain http. */
+const plainMirrors = (mirrors: ReturnType<typeof mirrorsOf>): readonly string[] => [
+  ...new Set(mirrors.filter(({ insecure }) => insecure).map(({ at }) => serverOf(at))),
+];
 
 const jobName = ({ image, environments }: Build) => `build ${image} (${environments.join(', ')})`;
 
-function buildJob({ image, origin, folder, series, targets, ownRunner }: Build) {
-  const plain = [...new Set(targets.filter(({ insecure }) => insecure).map(({ name }) => name.split('/')[0]!))].sort();
+function buildJob({ image, origin, folder, series, targets, ownRunner }: Build, mirrors: readonly string[]) {
+  const pushed = targets.filter(({ insecure }) => insecure).map(({ name }) => serverOf(name));
+  const plain = [...new Set([...pushed, ...mirrors])].sort();
   return {
     extends: '.build',
     ...(ownRunner && { tags: [BUILD_TAG] }),

@@ -1,5 +1,6 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { mirrored, serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 
 /**
@@ -68,7 +69,7 @@ export function k3dConfig(platform: PlatformFacts): string {
     metadata: { name },
     servers,
     agents,
-    image: `docker.io/rancher/k3s:${K3S[cluster.kubernetes]}`,
+    image: mirrored(`docker.io/rancher/k3s:${K3S[cluster.kubernetes]}`, platform.registry),
     // Its port is one that is free.
     kubeAPI: { hostIP: LOOPBACK },
     ports: [`${ingress.ports.http}:80`, `${ingress.ports.https}:443`].map((port) => ({
@@ -92,8 +93,9 @@ export function k3dConfig(platform: PlatformFacts): string {
 
 function registries(platform: PlatformFacts) {
   const registry = k3dRegistry(platform);
-  const [host = ''] = platform.registry.host.split('/');
+  const host = serverOf(platform.registry.host);
   const mirrors = {
+    ...copies(platform.registry),
     ...Object.fromEntries(Object.entries(platform.registry.mirrors).map(([of, url]) => [of, { endpoint: [url] }])),
     // Nodes speak https to a registry unless told otherwise.
     ...(platform.registry.insecure && { [host]: { endpoint: [`http://${host}`] } }),
@@ -108,11 +110,26 @@ function registries(platform: PlatformFacts) {
       host: LOOPBACK,
       hostPort: String(port),
       ...(port !== REGISTRY_PORT && { enforcePortMatch: true }),
-      image: REGISTRY_IMAGE,
+      image: mirrored(REGISTRY_IMAGE, platform.registry),
       // Without `k3d-` in front it stays when the cluster goes, and the images that a new one is to run with it.
       volumes: [`${platform.name}-registry:/var/lib/registry`],
     },
     ...config,
+  };
+}
+
+/**
+ * Where nodes find what K3s runs of its own, which is all on Docker Hub and named in no tree: an address with a path takes the
+ * place of `/v2` (k3s v1.35, pkg/agent/containerd/config.go `normalizeEndpointAddress`).
+ */
+function copies({ rewrite }: PlatformFacts['registry']) {
+  if (!rewrite || rewrite.keep.includes('docker.io')) return {};
+  const place = rewrite.registries['docker.io'] ?? `${rewrite.to}/docker.io`;
+  const server = serverOf(place);
+  const scheme = rewrite.insecure ? 'http' : 'https';
+  return {
+    'docker.io': { endpoint: [`${scheme}://${server}/v2${place.slice(server.length)}`] },
+    ...(rewrite.insecure && { [server]: { endpoint: [`http://${server}`] } }),
   };
 }
 

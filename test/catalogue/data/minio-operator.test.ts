@@ -65,6 +65,7 @@ it('is one pod, in production too, that is started again when it no longer leads
     expect(ports).toEqual([{ name: 'http', containerPort: 4221 }]);
     expect(env).toEqual([
       { name: 'OPERATOR_STS_ENABLED', value: 'off' },
+      { name: 'OPERATOR_SIDECAR_IMAGE', value: 'quay.io/minio/operator-sidecar:v7.0.1' },
       { name: 'WATCHED_NAMESPACE', value: 'data-plane' },
     ]);
   }

@@ -4,12 +4,14 @@ import type {
   ConfigMap,
   Container,
   Deployment,
+  NetworkPolicy,
   PodSpec,
   Role,
   Secret,
   StatefulSet,
 } from '../../../imports/types/kubernetes.ts';
 import { APPLICATION_HEALTH } from '../../../src/catalogue/platform/application-health.ts';
+import { component } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
 
 type Platform = ReturnType<typeof renderPlatform>;
@@ -98,7 +100,7 @@ describe('the cache', () => {
       });
   });
 
-  it('is open to its own programs only, and the way out to the repository server', () => {
+  it('is open to its own programs only', () => {
     const redis = platform.get<{
       spec: { ingress: { from: { podSelector: { matchLabels: Record<string, string> } }[] }[]; egress?: unknown };
     }>('NetworkPolicy', 'argocd-redis');
@@ -108,8 +110,30 @@ describe('the cache', () => {
       ),
     ).toEqual(['argocd-application-controller', 'argocd-repo-server', 'argocd-server']);
     expect(redis.spec.egress).toBeUndefined();
-    const internet = platform.plan.connections.filter(({ type }) => type === 'internet');
-    expect(internet.map(({ client }) => [client.component, client.workloads])).toEqual([['argocd', ['repo-server']]]);
+  });
+});
+
+describe('the way out to repositories of charts', () => {
+  const wayOut = ({ get }: Platform) => {
+    const { egress = [] } = get<NetworkPolicy>('NetworkPolicy', 'argocd-repo-server').spec!;
+    const outside = egress.filter(({ to = [] }) => to.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0'));
+    // The repository is outside as well, and answers on 80.
+    return outside.flatMap(({ ports = [] }) => ports.map(({ port }) => port)).filter((port) => port !== 80);
+  };
+
+  it('is not there as long as everything is rendered here', () => {
+    const platform = renderPlatform({});
+    expect(wayOut(platform)).toEqual([]);
+    expect(platform.plan.connections.filter(({ type }) => type === 'internet')).toEqual([]);
+    expect(platform.findings).toEqual([]);
+  });
+
+  it('is there for the repository server when a chart is rendered in the cluster, or people bring an Application', () => {
+    const charted = renderPlatform({ components: { rancher: {} } });
+    expect(wayOut(charted)).toEqual([443]);
+    const application = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'theirs' } };
+    const own = [component('theirs', {}, { render: (ctx) => ctx.add(application) })];
+    expect(wayOut(renderPlatform({ components: { theirs: {} } }, { own }))).toEqual([443]);
   });
 });
 

@@ -93,6 +93,18 @@ const versions: readonly Mutation[] = [
   },
 ];
 
+const REWRITE = { to: 'registry.corp.example/copies', registries: {}, keep: [], login: false, insecure: false };
+const mirrors: readonly Mutation[] = [
+  {
+    name: 'the cluster reaches a mirror alone, and images are named as they are elsewhere',
+    expect: 'images/mirror',
+    mutate: (tree) => {
+      const registry = { ...FACTS.registry, rewrite: REWRITE };
+      return { ...tree, plan: { ...tree.plan, platform: { ...tree.plan.platform, registry } } };
+    },
+  },
+];
+
 const LOGIN = { ...FACTS.registry, login: true };
 const logins: readonly Mutation[] = [
   {
@@ -104,6 +116,7 @@ const logins: readonly Mutation[] = [
 
 export const images: readonly Mutation[] = [
   ...logins,
+  ...mirrors,
   ...versions,
   ...updates.map((one) => ({ ...one, expect: 'argocd/image-updates' })),
   ...references.map((one) => ({ ...one, expect: 'image' })),

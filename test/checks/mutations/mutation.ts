@@ -17,6 +17,8 @@ export interface Mutation {
   /** Id of the rule. */
   readonly expect: string;
   readonly mutate: Mutate;
+  /** Of the platform with every component and option, in production; default: the guide's, on one machine. */
+  readonly everything?: true;
   /** Why the rule does not find it today. */
   readonly missed?: string;
 }
@@ -28,6 +30,15 @@ export function goldenTree(): Subject {
   const own = (parse(override?.text ?? '') ?? {}) as { components?: object };
   const text = stringify({ ...own, components: { ...own.components, rancher: { resources: { memory: '512Mi' } } } });
   return treeOf(platform.text, { environment, override: text, root });
+}
+
+/** The platform with every component of the catalogue and every option, in production. */
+export function everythingTree(): Subject {
+  const { folder, environment } = scenarios().find(
+    (one) => one.name === 'everything' && one.environment === 'production',
+  )!;
+  const { platform, override, root } = readConfigFiles(`${folder}/platform.yaml`, environment);
+  return treeOf(platform.text, { environment, override: override?.text, root });
 }
 
 /** Changes an object, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */

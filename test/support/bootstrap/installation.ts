@@ -47,6 +47,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     after,
     external: false,
     uis: [],
+    workloads: [],
     definition: registry.find((one) => one.id === id),
     ...more,
   });
@@ -72,6 +73,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     namespace: at,
     name: external ? `${owner}-git-${access}` : `git-${access}`,
     keys: { username: given, password: given },
+    given: { kind: access },
   });
   const seeds = [
     token('argocd', 'read'),
@@ -79,14 +81,27 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     ...(external
       ? []
       : [
-          { component: 'gitlab', namespace: 'gitlab', name: 'gitlab-runner-token', keys: { 'runner-token': given } },
+          {
+            component: 'gitlab',
+            namespace: 'gitlab',
+            name: 'gitlab-runner-token',
+            keys: { 'runner-token': given },
+            given: { kind: 'runner' },
+          },
           {
             component: 'gitlab',
             namespace: 'gitlab',
             name: 'gitlab-runner-images-token',
             keys: { 'runner-token': given },
+            given: { kind: 'image-runner' },
           },
-          { component: 'argocd', namespace: 'argocd', name: 'argocd-webhook', keys: { gitlab: { random: 32 } } },
+          {
+            component: 'argocd',
+            namespace: 'argocd',
+            name: 'argocd-webhook',
+            keys: { gitlab: { random: 32 } },
+            webhook: { key: 'gitlab', service: 'http://argocd-server.argocd.svc.cluster.local', path: '/api/webhook' },
+          },
         ]),
   ];
   const views = [

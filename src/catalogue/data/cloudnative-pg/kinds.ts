@@ -1,10 +1,10 @@
-import type { Kinds } from '../../../contract/kind.ts';
+import type { Admitted, Kinds } from '../../../contract/kind.ts';
 import type { Made } from '../../../contract/made.ts';
 import { madeSecret, madeService } from '../../../contract/made.ts';
 import type { Fault } from '../../../contract/problem.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
 import type { Shape } from '../../../contract/reference-field.ts';
-import { at, textOf } from '../../../kit/json.ts';
+import { at, type Json, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { clusterPods } from './pods.ts';
 
@@ -41,6 +41,7 @@ export const cloudnativePgKinds: Kinds = {
     faults: { disruption: loneInstance },
     title: 'PostgreSQL cluster',
     serves: 'postgres',
+    admits: admitted,
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { bootstrap = {}, managed = {}, enableSuperuserAccess, superuserSecret } = (spec ?? {}) as ClusterSpec;
       const disabled = managed.services?.disabledDefaultServices ?? [];
@@ -91,6 +92,26 @@ export const cloudnativePgKinds: Kinds = {
   'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
   'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
 };
+
+/** Roles log in when they are told to (v1.30.0, docs/src/declarative_role_management.md: `login` is false by default); the key is always `password`. */
+function admitted({ spec }: KubeObject): readonly Admitted[] {
+  return recordsOf(at(spec, 'managed', 'roles')).map((role, i) => ({
+    type: 'postgres',
+    user: String(role.name),
+    secret: textOf(at(role.passwordSecret, 'name')),
+    key: 'password',
+    at: `spec.managed.roles[${i}]`,
+    wrong: shutOut(role),
+  }));
+}
+
+function shutOut({ ensure, login, disablePassword, validUntil, connectionLimit }: Json): string | undefined {
+  if (ensure === 'absent') return 'is to be absent';
+  if (login !== true) return 'may not log in';
+  if (disablePassword === true) return 'has no password';
+  if (validUntil !== undefined) return `has a password that ends at ${validUntil}`;
+  return connectionLimit === 0 ? 'may open no connection' : undefined;
+}
 
 /** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */
 function* loneInstance({ spec }: KubeObject): Iterable<Fault> {

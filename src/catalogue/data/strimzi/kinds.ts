@@ -1,4 +1,4 @@
-import type { Kinds } from '../../../contract/kind.ts';
+import type { Admitted, Kinds } from '../../../contract/kind.ts';
 import type { Made } from '../../../contract/made.ts';
 import { madeSecret, madeService } from '../../../contract/made.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
@@ -79,6 +79,7 @@ export const strimziKinds: Kinds = {
       return [{ kind: 'KafkaUser', name }, ...(keys ? [madeSecret(name, namespace, keys)] : [])];
     },
     refers: [cluster, row('spec authorization acls * resource', topicOfAcl)],
+    admits: admitted,
   },
 };
 
@@ -104,6 +105,22 @@ function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readon
       name: `${name}-${account}`,
       namespace,
     })),
+  ];
+}
+
+/** A user logs in by SCRAM with the password of a Secret, or with one that the operator makes up (1.2.0, api/.../user/KafkaUserScramSha512ClientAuthentication.java). */
+function admitted({ metadata: { name }, spec }: KubeObject): readonly Admitted[] {
+  const type = textOf(at(spec, 'authentication', 'type'));
+  const ref = at(spec, 'authentication', 'password', 'valueFrom', 'secretKeyRef');
+  return [
+    {
+      type: 'kafka',
+      user: name,
+      secret: textOf(at(ref, 'name')),
+      key: textOf(at(ref, 'key')),
+      at: 'spec.authentication',
+      ...(type !== 'scram-sha-512' && { wrong: `logs in by ${type ?? 'nothing'}, and its client by SCRAM-SHA-512` }),
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { ENGINES, engineOf } from '../../../engines/index.ts';
+import { template } from '../../../template/template.ts';
 import { firstOf } from './git-sync.ts';
 import { ownRepositories } from './repositories.ts';
 import { type hasPods, RELEASE, TASK_POD } from './workloads.ts';
@@ -32,58 +33,14 @@ export const keepsApart = (executor: Parameters<typeof hasPods>[0]): boolean => 
 export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string {
   const accounts = Object.fromEntries(projectsWithDags(platform).map((project) => [project, accountOf(project)]));
   const copies = Object.fromEntries(ownRepositories(platform).map(({ project }) => [firstOf(project), project]));
-  const own = Object.keys(copies).length > 0;
-  return `"""The account of a task's pod is that of the project whose folder the DAG is in, its image that of the platform."""
-
-import json
-from pathlib import Path
-
-from airflow.exceptions import AirflowClusterPolicyViolation
-
-ACCOUNT = "${RELEASE}-worker"
-ACCOUNTS = ${JSON.stringify(accounts)}
-${own ? `COPIES = ${JSON.stringify(copies)}\n` : ''}IMAGE = Path("${TASK_POD.folder}/${TASK_POD.image}")
-
-
-def _resources_of(executor_config):
-    """The part of executor_config that a DAG may say: resources of the container base."""
-    override = (executor_config or {}).get("pod_override")
-    containers = getattr(getattr(override, "spec", None), "containers", None) or []
-    resources = next((c.resources for c in containers if c.name == "base" and c.resources), None)
-    if resources is None:
-        return {}
-    from kubernetes.client import models as k8s
-
-    base = k8s.V1Container(name="base", resources=resources)
-    return {"pod_override": k8s.V1Pod(spec=k8s.V1PodSpec(containers=[base]))}
-
-
-def task_policy(task):
-    if task.executor_config and task.executor_config != _resources_of(task.executor_config):
-        raise AirflowClusterPolicyViolation(
-            f"task {task.task_id}: of executor_config a DAG may say pod_override with resources of the container base"
-        )
-
-
-def task_instance_mutation_hook(task_instance):
-    if task_instance.executor_config:
-        task_instance.executor_config = _resources_of(task_instance.executor_config)
-
-
-def pod_mutation_hook(pod):
-    if (pod.metadata.labels or {}).get("kubernetes_executor") != "True":
-        return
-    base = next(c for c in pod.spec.containers if c.name == "base")
-    base.image = IMAGE.read_text().strip()
-    workload = json.loads(base.args[base.args.index("--json-string") + 1])
-    pod.spec.service_account = None
-    pod.spec.service_account_name = ACCOUNTS.get(workload["bundle_info"]["name"], ACCOUNT)
-${
-  own
-    ? `    # The repository of another project is not waited for: it may be out of reach.
-    bundle = workload["bundle_info"]["name"]
-    pod.spec.init_containers = [c for c in pod.spec.init_containers if COPIES.get(c.name, bundle) == bundle]
-`
-    : ''
-}`;
+  return settings({
+    account: `${RELEASE}-worker`,
+    accounts: JSON.stringify(accounts),
+    image: `${TASK_POD.folder}/${TASK_POD.image}`,
+    copies: Object.keys(copies).length > 0 && JSON.stringify(copies),
+  });
 }
+
+const settings = template<{ account: string; accounts: string; image: string; copies: string | false }>(
+  'src/catalogue/ml/airflow/airflow_local_settings.py',
+);

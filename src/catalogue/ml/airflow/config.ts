@@ -1,6 +1,7 @@
 import type { ConfigMap, VolumeMount } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import { sha256 } from '../../../kit/digest.ts';
+import { template } from '../../../template/template.ts';
 import { localSettings } from './accounts.ts';
 import { bundlesOf, REPOSITORY } from './dags.ts';
 import { LOGS_CONNECTION } from './environment.ts';
@@ -88,13 +89,17 @@ export function configOf(ctx: RenderContext<AirflowOptions>): { readonly object:
 
 /** airflow.cfg. A sign of per cent would begin the name of another setting (Python, configparser `BasicInterpolation`). */
 function fileOf(settings: Settings): string {
-  return Object.entries(settings)
-    .map(([section, keys]) => {
-      const lines = Object.entries(keys).map(([key, value]) => `${key} = ${String(value).replaceAll('%', '%%')}\n`);
-      return `[${section}]\n${lines.join('')}`;
-    })
-    .join('\n');
+  return cfg({
+    sections: Object.entries(settings).map(([name, keys]) => ({
+      name,
+      settings: Object.entries(keys).map(([key, value]) => ({ key, value: String(value).replaceAll('%', '%%') })),
+    })),
+  });
 }
+
+const cfg = template<{
+  sections: readonly { name: string; settings: readonly { key: string; value: string }[] }[];
+}>('src/catalogue/ml/airflow/airflow.cfg');
 
 /** Where Airflow looks for its settings: all that a task needs. */
 export const CONFIG_MOUNT = {

@@ -1,12 +1,13 @@
 import type { EnvVar } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
+import { fromSecret, type SecretRef } from '../../../contract/secret-ref.ts';
+import { brokerSecret, logsSecret, metadataSecret } from './connections.ts';
 import type { AirflowOptions } from './options.ts';
 import { HOME, hasCelery, readsGit, servesLogs, type WorkloadName } from './workloads.ts';
 
 /** Secrets of Airflow's own. One holds all its keys, and each pod is handed only what it needs. */
 export const KEYS = 'airflow-keys';
 export const ADMIN = 'airflow-admin';
-export const BROKER = 'airflow-broker';
 /** What standing workers have of the keys. */
 export const LOG_KEY = 'airflow-log-key';
 
@@ -89,16 +90,21 @@ function secretsOf(ctx: RenderContext<AirflowOptions>, workload: WorkloadName): 
     'log-key': () =>
       variable('AIRFLOW__API__SECRET_KEY', workload === 'celery-worker' ? LOG_KEY : KEYS, 'api-secret-key'),
     'log-store': () =>
-      variable(`AIRFLOW_CONN_${LOGS_CONNECTION.toUpperCase()}`, ctx.use('s3').secret.name, 'connection'),
-    broker: () => variable('AIRFLOW__CELERY__BROKER_URL', BROKER, 'connection'),
+      variableFrom(`AIRFLOW_CONN_${LOGS_CONNECTION.toUpperCase()}`, ctx.use('s3', logsSecret).secret, 'connection'),
+    broker: () => variableFrom('AIRFLOW__CELERY__BROKER_URL', ctx.use('redis', brokerSecret).secret, 'connection'),
     // In the broker too: by default it is Airflow's database.
-    results: () => variable('AIRFLOW__CELERY__RESULT_BACKEND', BROKER, 'connection'),
+    results: () => variableFrom('AIRFLOW__CELERY__RESULT_BACKEND', ctx.use('redis', brokerSecret).secret, 'connection'),
   };
   return Object.entries(all).flatMap(([name, make]) => (has[name as Variable] ? [make()] : []));
 }
 
 const databaseOf = (ctx: RenderContext<AirflowOptions>): SecretVariable =>
-  variable(DATABASE, ctx.use('postgres').secret.name, 'connection');
+  variableFrom(DATABASE, ctx.use('postgres', metadataSecret).secret, 'connection');
+
+const variableFrom = <K extends string>(name: string, secret: SecretRef<K>, key: NoInfer<K>): SecretVariable => ({
+  name,
+  valueFrom: fromSecret(secret, key),
+});
 
 function variable(name: string, secret: string, key: string): SecretVariable {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };

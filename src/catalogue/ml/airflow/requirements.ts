@@ -1,10 +1,10 @@
 import type { Declarations } from '../../../contract/declarations.ts';
 import { need } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
-import { inJson, inUrl } from '../../../contract/secret-text.ts';
 import { accountOf, projectsWithDags, submissionsOf } from './accounts.ts';
 import { LOGS_BUCKET } from './config.ts';
-import { BROKER, WITH_DATABASE } from './environment.ts';
+import { brokerSecret, logsSecret, metadataSecret } from './connections.ts';
+import { WITH_DATABASE } from './environment.ts';
 import { gitSyncSecret } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
 import { readingNeeds } from './repositories.ts';
@@ -24,14 +24,7 @@ export function requirements(
       // Tasks never see it.
       by: WITH_DATABASE,
       request: { databases: [{ name: 'airflow' }] },
-      secret: {
-        name: 'airflow-metadata',
-        only: true,
-        keys: ({ host, port, database }, { username, password }) => ({
-          // No `sslmode`: for asyncpg, which Airflow puts in its place, that is an unknown word; both ask for TLS by themselves.
-          connection: `postgresql+psycopg2://${inUrl(username)}:${inUrl(password)}@${host}:${port}/${database}`,
-        }),
-      },
+      secret: metadataSecret,
     }),
     need({
       type: 's3',
@@ -41,13 +34,7 @@ export function requirements(
         create: [{ name: LOGS_BUCKET, expire: keepHistory }],
         access: [{ bucket: LOGS_BUCKET, access: 'readwrite' }],
       },
-      secret: {
-        name: 'airflow-logs',
-        only: true,
-        keys: ({ url, region }, { accessKey, secretKey }) => ({
-          connection: `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
-        }),
-      },
+      secret: logsSecret,
     }),
     need({ type: 'git', by: readers, request: { access: 'read' }, secret: gitSyncSecret }),
     ...readingNeeds(platform, readers),
@@ -56,11 +43,7 @@ export function requirements(
           need({
             type: 'redis',
             by: ['scheduler', 'celery-worker'],
-            secret: {
-              name: BROKER,
-              only: true,
-              keys: ({ host, port }, { password }) => ({ connection: `redis://:${inUrl(password)}@${host}:${port}/0` }),
-            },
+            secret: brokerSecret,
           }),
         ]
       : []),

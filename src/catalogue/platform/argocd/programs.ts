@@ -1,38 +1,17 @@
-import type { Container, EnvVar, Probe, Service, Volume, VolumeMount } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
-import { fromSecret } from '../../../contract/secret-ref.ts';
 import { parseDuration } from '../../../kit/duration.ts';
-import { containerResources, type Resources } from '../../../kit/resources.ts';
-import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import { deployment, statefulSet } from '../../../kit/workloads.ts';
 import { gitSettings } from '../git-access.ts';
 import type { ArgocdOptions } from './options.ts';
-import { REDIS } from './redis.ts';
+import { addService, programPod } from './program-pod.ts';
 import { CERTIFICATES, KNOWN_HOSTS } from './settings.ts';
 
 type Context = RenderContext<ArgocdOptions>;
-
-/** User and group of the image (argoproj/argo-cd v3.4.4, Dockerfile `ARGOCD_USER_ID`). */
-const USER = 999;
 
 /** Where the programs listen (v3.4.4, common/common.go). */
 export const SERVER_PORT = 8080;
 export const REPO_SERVER_PORT = 8081;
 const METRICS = { controller: 8082, server: 8083, repoServer: 8084 };
-
-/** What one of the programs is: what else it has in common with the others is said once, below. */
-interface Program {
-  readonly name: string;
-  readonly env: Readonly<Record<string, string | number | boolean>>;
-  readonly ports: NonNullable<Container['ports']>;
-  /** Where it answers `/healthz`, and by which of its answers it is told dead. */
-  readonly health: { readonly port: string; readonly dead: string };
-  readonly resources: Resources;
-  /** What it writes, by path and size. The cloned repositories and rendered charts are in /tmp. */
-  readonly writes: Readonly<Record<string, string>>;
-  /** ConfigMaps that it reads as files, by path. */
-  readonly reads?: Readonly<Record<string, string>>;
-}
 
 /** Manifests, as soon as they are wanted; what it makes of them is compared and applied by it alone. */
 export function addController(ctx: Context): void {
@@ -41,8 +20,9 @@ export function addController(ctx: Context): void {
     statefulSet(
       ctx.workload('controller'),
       { name: 'argocd-application-controller' },
-      pod(ctx, {
+      programPod(ctx, {
         name: 'application-controller',
+        cached: true,
         env: {
           ARGOCD_RECONCILIATION_TIMEOUT: `${parseDuration(poll) / 1000}s`,
           ARGOCD_RECONCILIATION_JITTER: '10s',
@@ -70,8 +50,9 @@ export function addRepoServer(ctx: Context): void {
     deployment(
       ctx.workload('repo-server'),
       { name: 'argocd-repo-server', zones: ctx.platform.cluster.zones },
-      pod(ctx, {
+      programPod(ctx, {
         name: 'repo-server',
+        cached: true,
         env: {
           // How long it trusts the last revision it saw (v3.4.4, reposerver/cache/cache.go).
           ARGOCD_RECONCILIATION_TIMEOUT: `${parseDuration(poll) / 1000}s`,
@@ -115,8 +96,9 @@ export function addServer(ctx: Context): void {
     deployment(
       ctx.workload('server'),
       { name: 'argocd-server', zones: ctx.platform.cluster.zones },
-      pod(ctx, {
+      programPod(ctx, {
         name: 'server',
+        cached: true,
         env: { ARGOCD_SERVER_INSECURE: true },
         ports: [
           { name: 'server', containerPort: SERVER_PORT },
@@ -130,59 +112,4 @@ export function addServer(ctx: Context): void {
     ),
   );
   addService(ctx, 'server', [{ name: 'http', port: 80, targetPort: 'server' }]);
-}
-
-function pod(ctx: Context, { name, env, ports, health, resources, writes, reads = {} }: Program) {
-  const variables: EnvVar[] = [
-    ...Object.entries(env).map(([key, value]) => ({ name: key, value: String(value) })),
-    { name: 'REDIS_PASSWORD', valueFrom: fromSecret(ctx.secret(REDIS), 'auth') },
-  ];
-  const mounts: VolumeMount[] = [];
-  const volumes: Volume[] = [];
-  for (const [mountPath, sizeLimit] of Object.entries(writes)) {
-    const volume = mountPath.slice(mountPath.lastIndexOf('/') + 1);
-    mounts.push({ name: volume, mountPath });
-    volumes.push({ name: volume, emptyDir: { sizeLimit } });
-  }
-  for (const [mountPath, configMap] of Object.entries(reads)) {
-    mounts.push({ name: configMap, mountPath });
-    volumes.push({ name: configMap, configMap: { name: configMap } });
-  }
-  return {
-    containers: [
-      {
-        name,
-        image: ctx.image('argocd'),
-        // A link to the one program that is in the image, which looks at what it is called by (Dockerfile).
-        args: [`/usr/local/bin/argocd-${name}`],
-        env: variables,
-        ports,
-        ...probes(health),
-        resources: containerResources(resources),
-        securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-        volumeMounts: mounts,
-      },
-    ],
-    securityContext: restrictedPod(USER),
-    volumes,
-  };
-}
-
-function probes({ port, dead }: Program['health']) {
-  const alive: Probe = { httpGet: { path: '/healthz', port } };
-  return {
-    startupProbe: { ...alive, periodSeconds: 5, failureThreshold: 60 },
-    livenessProbe: { httpGet: { path: dead, port }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 5 },
-    readinessProbe: { ...alive, periodSeconds: 10, timeoutSeconds: 5 },
-  };
-}
-
-function addService(ctx: Context, workload: string, ports: NonNullable<Service['spec']>['ports']): void {
-  const { namespace, labels } = ctx.workload(workload);
-  ctx.add<Service>({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: `argocd-${workload}`, namespace, labels: { ...labels } },
-    spec: { type: 'ClusterIP', selector: { ...labels }, ports: ports! },
-  });
 }

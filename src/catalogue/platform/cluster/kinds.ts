@@ -34,11 +34,18 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
   'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
-  'CronJob.batch': { pods: podsAt('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism') },
+  'CronJob.batch': {
+    pods: podsAt('spec.jobTemplate.spec.template', 'spec.jobTemplate.spec.parallelism'),
+    runs: { resource: 'cronjobs', ends: true },
+  },
   // A definition takes every object of its kind along.
   'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true },
-  'DaemonSet.apps': { pods: podsAt('spec.template'), fixed: ['spec.selector'] },
-  'Deployment.apps': { pods: podsAt('spec.template', 'spec.replicas'), fixed: ['spec.selector'] },
+  'DaemonSet.apps': { pods: podsAt('spec.template'), runs: { resource: 'daemonsets' }, fixed: ['spec.selector'] },
+  'Deployment.apps': {
+    pods: podsAt('spec.template', 'spec.replicas'),
+    runs: { resource: 'deployments' },
+    fixed: ['spec.selector'],
+  },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
       row('spec rules * backendRefs *', (ref, namespace) =>
@@ -50,7 +57,7 @@ export const kubernetesKinds: Kinds = {
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
-  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism') },
+  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism'), runs: { resource: 'jobs', ends: true } },
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
   // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
   Namespace: {
@@ -71,14 +78,18 @@ export const kubernetesKinds: Kinds = {
   'Middleware.traefik.io': {
     refers: ['basicAuth', 'digestAuth'].map((how) => row(`spec ${how} secret`, named('Secret'))),
   },
-  Pod: { pods: podsAt('') },
+  Pod: { pods: podsAt(''), runs: { resource: 'pods' } },
   PodTemplate: { pods: podsAt('template') },
-  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas') },
-  ReplicationController: { pods: podsAt('spec.template', 'spec.replicas') },
+  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas'), runs: { resource: 'replicasets' } },
+  ReplicationController: {
+    pods: podsAt('spec.template', 'spec.replicas'),
+    runs: { resource: 'replicationcontrollers' },
+  },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
   'StatefulSet.apps': {
     pods: podsAt('spec.template', 'spec.replicas'),
+    runs: { resource: 'statefulsets' },
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../../../config/schema.ts';
+import { stringify } from 'smol-toml';
 import type { GitEndpoint } from '../../../contract/connections/git.ts';
 import type { Resources } from '../../../kit/resources.ts';
 import { gitSettings } from '../git-access.ts';
@@ -27,9 +27,10 @@ export interface Jobs {
   readonly labels: Readonly<Record<string, string>>;
   /** For a job that names none. */
   readonly image: string;
+  /** Of the container that fetches the repository and sends results. */
+  readonly helper: string;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
-  readonly architecture: ClusterConfig['architecture'];
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
   readonly unconfined?: { readonly images: string; readonly user: number };
 }
@@ -40,61 +41,49 @@ export interface Jobs {
  * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { name, url, concurrent, namespace, account, labels, image, job, git, architecture, unconfined } = jobs;
-  const environment = gitSettings(git).map(({ name, value }) => text(`${name}=${value}`));
-  return `${[
-    `concurrent = ${concurrent}`,
-    `listen_address = ${text(`:${METRICS_PORT}`)}`,
-    '[[runners]]',
-    `  name = ${text(name)}`,
-    `  url = ${text(url)}`,
-    `  token = ${text(`$${TOKEN}`)}`,
-    `  executor = ${text('kubernetes')}`,
-    ...(environment.length > 0 ? [`  environment = [${environment.join(', ')}]`] : []),
-    '  [runners.kubernetes]',
-    `    namespace = ${text(namespace)}`,
-    `    image = ${text(image)}`,
-    ...(unconfined ? [`    allowed_images = [${text(unconfined.images)}]`] : []),
-    `    service_account = ${text(account)}`,
-    '    automount_service_account_token = false',
-    '    privileged = false',
-    // Left alone, it takes the helper for amd64, whatever it runs on itself (executors/kubernetes/kubernetes.go).
-    ...(architecture === 'amd64' ? [] : ['    helper_image_autoset_arch_and_os = true']),
+  const { name, url, concurrent, git } = jobs;
+  const environment = gitSettings(git).map(({ name, value }) => `${name}=${value}`);
+  const runner = {
+    name,
+    url,
+    token: `$${TOKEN}`,
+    executor: 'kubernetes',
+    ...(environment.length > 0 && { environment }),
+    kubernetes: kubernetes(jobs),
+  };
+  return stringify({ concurrent, listen_address: `:${METRICS_PORT}`, runners: [runner] });
+}
+
+function kubernetes({ namespace, account, labels, image, helper, job, unconfined }: Jobs) {
+  return {
+    namespace,
+    image,
+    helper_image: helper,
+    ...(unconfined && { allowed_images: [unconfined.images] }),
+    service_account: account,
+    automount_service_account_token: false,
+    privileged: false,
     // Ten minutes for the first pull of a large image.
-    '    poll_timeout = 600',
+    poll_timeout: 600,
     // The job is over: nobody waits for what its shell, which takes no notice of SIGTERM, would do in the 30 seconds of a pod.
-    '    cleanup_grace_period_seconds = 5',
-    '    retry_backoff_max = 5000',
-    `    cpu_request = ${text(String(job.cpu))}`,
-    `    memory_request = ${text(job.memory)}`,
-    `    memory_limit = ${text(job.memoryLimit)}`,
-    `    helper_cpu_request = ${text(String(HELPER.cpu))}`,
-    `    helper_memory_request = ${text(HELPER.memory)}`,
-    `    helper_memory_limit = ${text(HELPER.memoryLimit)}`,
+    cleanup_grace_period_seconds: 5,
+    retry_backoff_max: 5000,
+    cpu_request: String(job.cpu),
+    memory_request: job.memory,
+    memory_limit: job.memoryLimit,
+    helper_cpu_request: String(HELPER.cpu),
+    helper_memory_request: HELPER.memory,
+    helper_memory_limit: HELPER.memoryLimit,
     // A quota that is full empties when the next job ends (the API server's words; executors/kubernetes/kubernetes.go `NewRetry`).
-    '    [runners.kubernetes.retry_limits]',
-    `      ${text('exceeded quota')} = ${QUOTA_TRIES}`,
-    '    [runners.kubernetes.pod_labels]',
-    ...Object.entries(labels).map(([key, value]) => `      ${text(key)} = ${text(value)}`),
-    '    [runners.kubernetes.pod_security_context.seccomp_profile]',
-    `      type = ${text('RuntimeDefault')}`,
-    ...(unconfined ? withoutProfiles(unconfined.user) : []),
-  ].join('\n')}\n`;
+    retry_limits: { 'exceeded quota': QUOTA_TRIES },
+    pod_labels: labels,
+    pod_security_context: { seccomp_profile: { type: 'RuntimeDefault' } },
+    ...(unconfined && { build_container_security_context: withoutProfiles(unconfined.user) }),
+  };
 }
 
 /** Of the container of the job alone: those that fetch the repository keep their profiles. What is set here no job overrides. */
-function withoutProfiles(user: number): readonly string[] {
-  const section = 'runners.kubernetes.build_container_security_context';
-  return [
-    `    [${section}]`,
-    `      run_as_user = ${user}`,
-    `      run_as_group = ${user}`,
-    ...['seccomp_profile', 'app_armor_profile'].flatMap((profile) => [
-      `    [${section}.${profile}]`,
-      `      type = ${text('Unconfined')}`,
-    ]),
-  ];
+function withoutProfiles(user: number) {
+  const profile = { type: 'Unconfined' };
+  return { run_as_user: user, run_as_group: user, seccomp_profile: profile, app_armor_profile: profile };
 }
-
-/** A basic string of TOML, which escapes as JSON does. */
-const text = (value: string) => JSON.stringify(value);

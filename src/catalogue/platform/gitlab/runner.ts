@@ -86,9 +86,9 @@ export function addRunner(
     url: ci.url,
     concurrent: ctx.options.concurrent,
     image: ctx.image('job'),
+    helper: ctx.image('helper'),
     job: ctx.options.job,
     git: ctx.use('git'),
-    architecture: ctx.platform.cluster.architecture,
   });
   ctx.add<ConfigMap>({
     apiVersion: 'v1',

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../../../contract/knowledge.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { sharedJobs } from '../../../contract/platform.ts';
 import type { Problem } from '../../../contract/problem.ts';
@@ -7,13 +8,6 @@ import type { RoleObject } from '../../rbac/bindings.ts';
 import type { Account } from '../../rbac/declared.ts';
 import { boundAccounts } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
-
-/** What becomes pods, by API group, beside the kinds that operators know. */
-const PODS: Readonly<Record<string, readonly string[]>> = {
-  '': ['pods', 'replicationcontrollers'],
-  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
-  batch: ['cronjobs', 'jobs'],
-};
 
 /** What a pod may name, and so use. */
 const USABLE: Readonly<Record<string, string>> = {
@@ -35,6 +29,7 @@ export const podMakers: Rule = {
         .filter(({ type }) => type.startsWith('operator:'))
         .map(({ client, provider }) => `${client.component} ${provider}`),
     );
+    const makesPods = creates(podResources(plan.knowledge));
     const told = new Set<string>();
     for (const { binding, account } of boundAccounts(plan, manifests)) {
       const { namespace, role, manifest } = binding;
@@ -51,12 +46,27 @@ export const podMakers: Rule = {
   },
 };
 
-const makesPods = ({ rules }: RoleObject): boolean =>
-  rules.some(
-    ({ apiGroups, resources, verbs }) =>
-      textsOf(verbs).some((verb) => verb === 'create' || verb === '*') &&
-      textsOf(apiGroups).some((group) => textsOf(resources).some((resource) => PODS[group]?.includes(resource))),
-  );
+/** What rights call that which becomes pods, by API group, beside the kinds that operators know. */
+function podResources({ kinds }: Pick<Knowledge, 'kinds'>): ReadonlyMap<string, readonly string[]> {
+  const resources = new Map<string, string[]>();
+  for (const [key, known] of kinds)
+    for (const { runs } of known) {
+      const [, group = ''] = /^[^.]*\.(.*)$/.exec(key) ?? [];
+      if (runs) resources.set(group, [...(resources.get(group) ?? []), runs.resource]);
+    }
+  return resources;
+}
+
+const creates =
+  (wanted: ReadonlyMap<string, readonly string[]>) =>
+  ({ rules }: RoleObject): boolean =>
+    rules.some(
+      ({ apiGroups, resources, verbs }) =>
+        textsOf(verbs).some((verb) => verb === 'create' || verb === '*') &&
+        textsOf(apiGroups).some((group) =>
+          textsOf(resources).some((resource) => wanted.get(group)?.includes(resource)),
+        ),
+    );
 
 /** Said of the component whose account it is: what an operator may do at its clients is written with the namespaces. */
 function problemOf(

@@ -1,6 +1,7 @@
 import type { PodSpec } from '../../../../../imports/types/kubernetes.ts';
 import { containerResources, type Resources } from '../../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../../kit/security.ts';
+import { text } from '../../../../template/template.ts';
 
 /** User of the image (1.0.0, build-tools/docker/Dockerfile `SPARK_UID`). */
 const USER = 185;
@@ -9,14 +10,7 @@ const CONFIGURATION = '/opt/spark-operator/conf';
 
 /** What log4j2 writes: without a file, errors alone. */
 export const LOGGING = {
-  'log4j2.properties': `rootLogger.level=INFO
-rootLogger.appenderRef.stdout.ref=console
-appender.console.type=Console
-appender.console.name=console
-appender.console.target=SYSTEM_ERR
-appender.console.layout.type=PatternLayout
-appender.console.layout.pattern=%d{yy/MM/dd HH:mm:ss} %p %X{resource.name} %X{resource.namespace} %C{1.} %m%n%ex
-`,
+  'log4j2.properties': text('src/catalogue/compute/spark/apache/log4j2.properties'),
 };
 
 interface Program {

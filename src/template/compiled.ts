@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import options from './options.json' with { type: 'json' };
+import { strictBlocks } from './strict-blocks.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+strictBlocks(Handlebars);
+
+/** A template of the repository, compiled; the bundler replaces this module by all of them, precompiled. */
+export function compiled(name: string): (values: object) => string {
+  return Handlebars.compile(readFileSync(new URL(`${name}.hbs`, ROOT), 'utf8'), options);
+}

@@ -31,6 +31,7 @@ const given = {
 let server: GitServer;
 
 beforeAll(async () => {
+  airflowBin();
   const work = join(folder, 'work');
   mkdirSync(join(work, 'pipelines'), { recursive: true });
   const git = (...args: string[]) => execFileSync('git', args, { cwd: work, stdio: 'pipe' });

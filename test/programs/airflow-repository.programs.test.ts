@@ -8,7 +8,7 @@ import { GIT_LOGIN, type GitServer, startGitServer } from '../cluster/support/gi
 import { programOf as containerOf, filesOf, taskPodOf } from '../support/airflow.ts';
 import { programOf } from '../support/outside.ts';
 import { renderPlatform } from '../support/platform.ts';
-import { airflowBin, homeIn, programs, secretsOf, variablesOf } from './support/airflow.ts';
+import { airflowBin, homeIn, lineOf, programs, secretsOf, variablesOf } from './support/airflow.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'mooring-airflow-repository-'));
@@ -88,6 +88,6 @@ it('Airflow reads the DAGs of the folder in a repository of the project’s own,
   await airflow('db', 'migrate');
   await airflow('dags', 'reserialize');
   const listed = await airflow('dags', 'list', '--output', 'json');
-  const dags = JSON.parse(listed.slice(listed.indexOf('['))) as { dag_id: string; bundle_name: string }[];
+  const dags = JSON.parse(`[{${lineOf(listed, '[{')}`) as { dag_id: string; bundle_name: string }[];
   expect(dags.map(({ dag_id, bundle_name }) => [dag_id, bundle_name])).toEqual([['train-elsewhere', 'fraud']]);
 });

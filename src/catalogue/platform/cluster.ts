@@ -8,7 +8,7 @@ import { type Client, offer } from '../../contract/offer.ts';
 import type { Opening, Ports } from '../../contract/peer.ts';
 import { addressIn } from '../../kit/address.ts';
 import { kubernetesKinds } from './cluster/kinds.ts';
-import { egressOffer } from './egress.ts';
+import { egressOffer, repositoryOffer } from './egress.ts';
 
 const DNS_PORTS: Ports = [
   { port: 53, protocol: 'TCP' },
@@ -95,6 +95,7 @@ export const cluster = defineComponent({
         offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
         offer({ type: 'packages', at: outside, ports: [80, 443], endpoint: () => ({}) }),
         egressOffer(cluster),
+        repositoryOffer(cluster),
         ...(domain === undefined
           ? []
           : [

@@ -2,6 +2,7 @@ import type { ClusterConfig } from '../../config/schema.ts';
 import { type Offer, offer } from '../../contract/offer.ts';
 import type { AddressPeer } from '../../contract/peer.ts';
 import { holdsRange } from '../../kit/address.ts';
+import { gitAddress } from './git-access.ts';
 
 type Ranges = Pick<ClusterConfig, 'podCidr' | 'serviceCidr'>;
 
@@ -26,6 +27,18 @@ export function egressOffer(cluster: Ranges): Offer {
         : undefined;
     },
     endpoint: () => ({}),
+  });
+}
+
+/** The way to a repository that is not the platform's. */
+export function repositoryOffer(cluster: Ranges): Offer {
+  return offer({
+    type: 'repository',
+    opens: ({ request: { url, near } }) => {
+      const { host, port } = gitAddress(url);
+      return near ? [] : [{ at: egressAddresses(host, cluster), ports: [port] }];
+    },
+    endpoint: ({ request: { url, branch } }) => ({ url, branch }),
   });
 }
 

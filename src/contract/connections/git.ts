@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
-import { addressFact, named } from '../fact.ts';
+import { addressFact, type Fact, named } from '../fact.ts';
 import { connectionType, type Said } from './connection-type.ts';
 
 export const git = connectionType({
@@ -28,10 +28,15 @@ export const git = connectionType({
   }),
   // For an http(s) URL, and for an ssh URL.
   credentials: [['username', 'password'], ['sshPrivateKey']],
-  tells: ({ endpoint: { url, branch } }) => [
+  tells: ({ endpoint }) => repositoryFacts(endpoint),
+});
+
+/** What pods are told of a repository. */
+export function repositoryFacts({ url, branch }: { readonly url: string; readonly branch: string }): readonly Fact[] {
+  return [
     addressFact('the address', url, named(/(^|[._-])git(sync)?[._-]repo(sitory)?([._-]ur[il])?$/i)),
     { what: 'the branch', value: branch, named: named(/(^|[._-])git(sync)?[._-](ref|branch)$/i), together: true },
-  ],
-});
+  ];
+}
 
 export type GitEndpoint = Said<typeof git.endpoint>;

@@ -22,6 +22,7 @@ import { packages } from './packages.ts';
 import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
 import { registry } from './registry.ts';
+import { repository } from './repository.ts';
 import { s3 } from './s3.ts';
 import { secretStore } from './secret-store.ts';
 import { spark } from './spark.ts';
@@ -35,6 +36,7 @@ export const connectionTypes = {
   redis,
   tracking,
   git,
+  repository,
   metrics,
   ci,
   mirror,

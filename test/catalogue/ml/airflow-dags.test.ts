@@ -113,17 +113,18 @@ describe('DAGs of projects', () => {
     });
 
     it('are reached at their server, and at that of the platform by the way that there is', () => {
-      const ports = (project: object) =>
-        renderPlatform(withAirflow({}, { projects: { fraud: { dags: project } } }))
-          .plan.connections.filter(({ type, client }) => type === 'egress' && client.component === 'airflow')
-          .map(({ request, client }) => [request, client.workloads]);
-      expect(ports({ ...dags, url: 'ssh://git@git.example.com:2222/fraud/dags.git' })).toEqual([
-        [
-          { to: [{ to: 'git.example.com', ports: [2222], from: '/projects/fraud/dags/url' }] },
-          ['worker', 'triggerer', 'dag-processor'],
-        ],
+      const ways = (url: string) => {
+        const { plan } = renderPlatform(withAirflow({}, { projects: { fraud: { dags: { ...dags, url } } } }));
+        return plan.flows
+          .filter(({ why }) => why.includes('(repository)'))
+          .map(({ from, ports }) => [(from as { workload: string }).workload, ports]);
+      };
+      expect(ways('ssh://git@git.example.com:2222/fraud/dags.git')).toEqual([
+        ['worker', [2222]],
+        ['triggerer', [2222]],
+        ['dag-processor', [2222]],
       ]);
-      expect(ports({ ...dags, url: 'http://gitlab.example.com/fraud/dags.git' })).toEqual([]);
+      expect(ways('http://gitlab.example.com/fraud/dags.git')).toEqual([]);
     });
 
     it('have room for each copy in the pods that keep one', () => {

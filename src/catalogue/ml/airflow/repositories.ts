@@ -40,20 +40,12 @@ export function isWithPlatform({ url }: Pick<DagsRepository, 'url'>, { git }: Pi
   return one.host === other.host && one.port === other.port;
 }
 
-/** The ways to the servers of the others. */
+/** What the programs that keep copies need: the ways to the servers of others, and what they are told. */
 export function readingNeeds(facts: Facts, by: readonly string[]): readonly Need[] {
-  return ownRepositories(facts).flatMap((repository) => {
-    if (isWithPlatform(repository, facts)) return [];
-    const { project, url } = repository;
-    const { host, port } = gitAddress(url);
+  return ownRepositories(facts).map((repository) => {
+    const { project, url, branch } = repository;
     const from = toPointer(['projects', project, 'dags', 'url']);
-    return [
-      need({
-        type: 'egress',
-        name: `airflow-dags-${project}`,
-        by,
-        request: { to: [{ to: host, ports: [port], from }] },
-      }),
-    ];
+    const request = { url, branch, near: isWithPlatform(repository, facts), from };
+    return need({ type: 'repository', name: `airflow-dags-${project}`, by, request });
   });
 }

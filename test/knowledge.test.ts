@@ -25,7 +25,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'versions that an ImageUpdater looks for are no images to run',
   },
   {
-    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers)|secrets\/readers|told\/leaves)\.ts$/,
+    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers|secrets\/derived)|secrets\/(facts|readers)|told\/leaves)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',
   },
@@ -50,7 +50,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {
-    in: /^(bootstrap\/(steps|steps\/tokens|teardown)|config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|live\/session|publish\/(access|remote)|secrets\/rotation)\.ts$/,
+    in: /^(bootstrap\/(steps|steps\/(project|tokens|webhook)|teardown)|config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|live\/session|publish\/(access|remote)|secrets\/rotation)\.ts$/,
     words: ['gitlab'],
     why: 'a value of `git.provider`: which forge the repository is on, whoever runs it',
   },

@@ -12,13 +12,19 @@ export interface Accept {
   readonly reason: string;
 }
 
-/** A glob: `*` is any text. */
+/** A glob: `*` is any text, and `\*` is a star. */
 export function globTest(glob: string, ending = ''): (text: string) => boolean {
-  const pattern = new RegExp(`^${glob.split('*').map(escaped).join('.*')}${ending}$`, 's');
+  const pattern = new RegExp(
+    `^${glob
+      .split(/(?<!\\)\*/)
+      .map((text) => escaped(text.replaceAll('\\*', '*')))
+      .join('.*')}${ending}$`,
+    's',
+  );
   return (text) => pattern.test(text);
 }
 
-const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[*.+?^${}()|[\]\\]/g, '\\$&');
 
 /** Whether something is said of a field of an object, or of an object alone. */
 export function placeTest({

@@ -58,7 +58,7 @@ export function canonical(object: KubeObject, siblings: readonly KubeObject[] = 
 function prepared(object: KubeObject, siblings: readonly KubeObject[]): KubeObject {
   if (isCrd(object)) return slimCrd(object);
   if (object.kind === 'ConfigMap') return withParsedFiles(object);
-  return object.kind === 'Service' ? plainTargets(object, siblings) : plainPods(object);
+  return object.kind === 'Service' ? plainTargets(object, siblings) : plainPods(object, siblings);
 }
 
 function labelOf(item: Json, key: string): string | undefined {

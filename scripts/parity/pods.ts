@@ -16,29 +16,38 @@ const INHERITED = [
 
 /**
  * A workload whose pods say everything where it counts, and without names of their own: what a container may do and what it
- * mounts in the container, ports of probes as numbers, images in full.
+ * mounts in the container, ports of probes as numbers, images in full, and variables with what they come to.
  */
-export function plainPods(object: KubeObject): KubeObject {
+export function plainPods(object: KubeObject, siblings: readonly KubeObject[]): KubeObject {
   const jobs = at(object, 'spec', 'jobTemplate');
   if (isRecord(jobs)) {
-    const plain = plainPods({ ...jobs, apiVersion: object.apiVersion, kind: 'Job', metadata: object.metadata });
+    const plain = plainPods(
+      { ...jobs, apiVersion: object.apiVersion, kind: 'Job', metadata: object.metadata },
+      siblings,
+    );
     return { ...object, spec: { ...recordOf(object.spec), jobTemplate: { ...jobs, spec: plain.spec } } };
   }
   const template = at(object, 'spec', 'template');
   const pod = at(template, 'spec');
   if (!isRecord(template) || !isRecord(pod)) return object;
-  const spec = { ...recordOf(object.spec), template: { ...template, spec: plainPod(pod, object.metadata.namespace) } };
+  const spec = {
+    ...recordOf(object.spec),
+    template: { ...template, spec: plainPod(pod, object.metadata.namespace, siblings) },
+  };
   return { ...object, spec };
 }
 
-function plainPod(pod: Json, namespace: string | undefined): Json {
+function plainPod(pod: Json, namespace: string | undefined, siblings: readonly KubeObject[]): Json {
+  const settings = siblings.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === namespace);
   const numbers = portsOf(pod);
   const whole = recordOf(pod.securityContext);
   const inherited = pick(whole, (field) => INHERITED.includes(field));
   const plain = ({ securityContext, image, ...rest }: Json): Json => ({
     ...(withNumbers(rest, numbers) as Json),
     image: fullImage(image),
-    ...(rest.env !== undefined && { env: recordsOf(rest.env).map((one) => withNamespace(one, namespace)) }),
+    ...(rest.env !== undefined && {
+      env: recordsOf(rest.env).flatMap((one) => withSetting(withNamespace(one, namespace), settings)),
+    }),
     securityContext: { ...inherited, ...recordOf(securityContext) },
   });
   const [first, rest] = [recordsOf(pod.initContainers), recordsOf(pod.containers)];
@@ -65,6 +74,19 @@ function fullImage(image: unknown): unknown {
 function withNamespace(variable: Json, namespace: string | undefined): Json {
   const isAsked = at(variable, 'valueFrom', 'fieldRef', 'fieldPath') === 'metadata.namespace';
   return isAsked && namespace !== undefined ? { name: variable.name, value: namespace } : variable;
+}
+
+/**
+ * A variable that asks for a key of a ConfigMap that is there has what stands at it; there is none where nothing does and the
+ * program may do without.
+ */
+function withSetting(variable: Json, configMaps: readonly KubeObject[]): readonly Json[] {
+  const asked = recordOf(at(variable, 'valueFrom', 'configMapKeyRef'));
+  const found = configMaps.find(({ metadata }) => metadata.name === asked.name);
+  if (!found || typeof asked.key !== 'string') return [variable];
+  const value = recordOf(found.data)[asked.key];
+  if (value !== undefined) return [{ name: variable.name, value }];
+  return asked.optional === true ? [] : [variable];
 }
 
 function pick(fields: Json, isWanted: (field: string) => boolean): Json {

@@ -3,6 +3,8 @@ import type { Plan } from '../graph/plan.ts';
 import { withoutCharts } from '../graph/without-charts.ts';
 import { kindOf } from '../kit/object.ts';
 import { derivePolicies } from '../policy/derive.ts';
+import { withIdentityLabels } from '../policy/identity-labels.ts';
+import { withLogins } from '../policy/pull-secrets.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
 import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
@@ -29,7 +31,7 @@ export function treeOf(
 ): Tree {
   const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
-  const manifests = [...brought, ...derivePolicies(plan, headroom)];
+  const manifests = [...withIdentityLabels(plan, withLogins(plan, brought)), ...derivePolicies(plan, headroom)];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

@@ -3,7 +3,7 @@ import { TOKEN_USER } from '../forge/gitlab-tokens.ts';
 import type { PlannedSeed } from '../graph/plan.ts';
 import { EXPIRES, secretObject, TOKEN_ID } from '../live/secrets.ts';
 import type { Session } from '../live/session.ts';
-import { givenSeeds, renewToken, tokenName } from './tokens.ts';
+import { renewToken, tokenName } from './tokens.ts';
 
 /** Asks GitLab for a token, puts it into the Secret of the seed, and ends those before it. */
 export async function mintToken(session: Session, seed: PlannedSeed, kind: TokenKind): Promise<void> {
@@ -44,13 +44,4 @@ export function givenSecret(
     Object.fromEntries(values),
     marks,
   );
-}
-
-/** The same for a Secret by its name. */
-export async function mintGiven(
-  session: Session,
-  { namespace, name }: Pick<PlannedSeed, 'namespace' | 'name'>,
-): Promise<void> {
-  const seed = givenSeeds(session).find((one) => one.namespace === namespace && one.name === name)!;
-  await mintToken(session, seed, seed.given!.kind);
 }

@@ -5,11 +5,12 @@ import { findK3dCluster, K3D } from '../live/k3d.ts';
 import { runOrExplain } from '../live/programs.ts';
 import type { Session } from '../live/session.ts';
 import { k3dRegistry } from '../output/repository/k3d.ts';
+import { k3dCaches } from '../output/repository/k3d-caches.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { fromReference, type InstallRecord, ownInstallRecord, removeInstallRecord } from './install-record.ts';
 import { ourApplications, removeApplications } from './remove-applications.ts';
 import type { Tell } from './step.ts';
-import { givenSeeds, tokenName } from './tokens.ts';
+import { givenSeeds, isKey, tokenName } from './tokens.ts';
 
 /** What a teardown would do, told before it is done. */
 export interface Teardown {
@@ -50,6 +51,10 @@ async function k3dTeardown(session: Session): Promise<Teardown | undefined> {
       ...(registry
         ? [`the images in the Docker volume ${name}-registry (\`docker volume rm ${name}-registry\` removes them)`]
         : []),
+      ...k3dCaches(platform).map(
+        ({ of, container }) => `the cache of ${of} (\`k3d registry delete ${container}\` removes it)`,
+      ),
+      ...(hasOwnGitLab(installation) ? [] : [`the repository at ${platform.git.url}`, ...leftAtForge(session)]),
     ],
     run: async (tell) => {
       tell(`k3d ${K3D.remove(name).join(' ')}`);
@@ -66,7 +71,6 @@ async function existingTeardown(session: Session): Promise<Teardown | undefined>
   const { name, git } = installation.plan.platform;
   const applications = await ourApplications(cluster, session);
   const ownGitLab = hasOwnGitLab(installation);
-  const tokens = [...givenSeeds(session).map((seed) => seed.name), 'ci'].map((seed) => tokenName(session, seed));
   return {
     name,
     goes: [
@@ -79,9 +83,7 @@ async function existingTeardown(session: Session): Promise<Teardown | undefined>
       'every object and namespace that was there before bootstrap',
       'namespaces that joined the tree after bootstrap: empty ones',
       ...(ownGitLab ? [] : [`the repository at ${git.url}`]),
-      ...(ownGitLab || git.provider !== 'gitlab'
-        ? []
-        : [`the tokens ${tokens.join(', ')} and the webhook there: revoke them in its settings`]),
+      ...(ownGitLab ? [] : leftAtForge(session)),
     ],
     run: async (tell) => {
       await removeApplications(session, cluster, installRecord, tell);
@@ -89,6 +91,20 @@ async function existingTeardown(session: Session): Promise<Teardown | undefined>
       await removeInstallRecord(cluster);
     },
   };
+}
+
+/** What bootstrap made at a forge outside, which people take away. */
+function leftAtForge(session: Session): readonly string[] {
+  const named = (names: readonly string[]) => names.map((name) => tokenName(session, name)).join(', ');
+  const seeds = givenSeeds(session);
+  if (session.installation.plan.platform.git.provider === 'gitlab')
+    return [
+      `the tokens ${named([...seeds.map(({ name }) => name), 'ci'])} and the webhook there: revoke them in its settings`,
+    ];
+  const keys = named(seeds.filter(isKey).map(({ name }) => name));
+  return [
+    `what bootstrap made there: ${keys ? `the deploy keys ${keys}, ` : ''}the webhook and the protected branch; remove them in its settings`,
+  ];
 }
 
 /** Workloads before what they need, namespaces and kinds last. */

@@ -16,9 +16,19 @@ export function givenSeeds(session: Session): readonly PlannedSeed[] {
   return session.installation.plan.seeds.filter(isGiven);
 }
 
-/** Whether a seed is a token for the repository: that of a runner, a private key or a registry's login is none. */
+/** Whether a seed is a credential of the repository: that of a runner or a registry's login is none. */
 export function isOfRepository({ given }: Pick<PlannedSeed, 'given'>): boolean {
   return given?.kind === 'read' || given?.kind === 'write';
+}
+
+/** Whether a seed is a key for the repository, which is reached by ssh. */
+export function isKey({ given, keys }: Pick<PlannedSeed, 'given' | 'keys'>): boolean {
+  return isOfRepository({ given }) && 'sshPrivateKey' in keys;
+}
+
+/** Whether who has a token or key of the repository is to read it, and no more. */
+export function mayOnlyRead({ given }: Pick<PlannedSeed, 'given'>): boolean {
+  return given?.kind === 'read';
 }
 
 /** Name of a token at GitLab: several environments may share a project. */

@@ -5,8 +5,11 @@ import { type ConnectionType, credentialsOf } from '../contract/connections/inde
 import type { Declarations } from '../contract/declarations.ts';
 import type { Need } from '../contract/need.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
+import { PULL_SECRET } from '../contract/secret-ref.ts';
 import { doorSeeds, uiName } from '../contract/ui.ts';
 import type { Workload } from '../contract/workload.ts';
+import { mirrorOf } from '../kit/mirror.ts';
+import { pulls } from './platform/image-registry.ts';
 
 /** A need that no component declares: it follows from what it declares besides. */
 interface DerivedNeed<T extends ConnectionType = ConnectionType> {
@@ -34,9 +37,30 @@ const mayHandOut = (type: string): boolean => !type.startsWith('operator:') && c
 /** Every need that follows from something, each from what is declared and from the rows before it. */
 const DERIVED: readonly DerivedNeed[] = [
   derived({
+    // Its pods are pulled as copies, with a login of each of their namespaces. Whoever makes Secrets has one that is given.
+    type: 'mirror',
+    untold: true,
+    of: ({ workloads = {}, requires = [], provides = [] }, { id, namespace, platform: { registry } }) => {
+      const mirror = mirrorOf(registry);
+      if (!mirror?.login || provides.some(({ type }) => type === SECRETS_OPERATOR)) return [];
+      const has = ({ type, secret }: Need, where: string) =>
+        (type === 'mirror' || (type === 'registry' && mirror.own)) &&
+        secret?.type === PULL_SECRET &&
+        secret.namespace === where;
+      return [...new Set(Object.values(workloads).map((workload) => workload.namespace ?? namespace))]
+        .filter((where) => !requires.some((need) => has(need, where)))
+        .sort()
+        .map((where) => {
+          const { name, request, secret } = pulls(where, where === namespace ? id : `${id}-${where}`, 'mirror');
+          return { name, request, secret } as Omit<Need<'mirror'>, 'type'>;
+        });
+    },
+  }),
+  derived({
     // Somebody makes its Secrets. Whether a provider hands out a credential, the provider knows.
     type: SECRETS_OPERATOR,
     of: ({ secrets = [], provides = [], requires = [] }) => {
+      if (provides.some(({ type }) => type === SECRETS_OPERATOR)) return [];
       if (secrets.length > 0 || provides.some(({ seed }) => seed) || requires.some(({ secret }) => secret)) return [{}];
       return requires.some(({ type }) => mayHandOut(type)) ? [{ optional: true }] : [];
     },

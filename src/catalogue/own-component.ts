@@ -23,6 +23,7 @@ export function ownComponent(
     declare: () => ({
       workloads: config.workloads,
       requires: config.requires as readonly Need[],
+      secrets: Object.entries(config.secrets).map(([name, secret]) => ({ name, ...secret })),
       images: config.images,
     }),
     render: (ctx) => {

@@ -19,6 +19,7 @@ import { git } from './platform/git.ts';
 import { gitlab } from './platform/gitlab.ts';
 import { gitlabRunner } from './platform/gitlab-runner.ts';
 import { gitlabRunnerImages } from './platform/gitlab-runner-images.ts';
+import { imageMirror } from './platform/image-mirror.ts';
 import { imageRegistry } from './platform/image-registry.ts';
 import { imageUpdater } from './platform/image-updater.ts';
 import { localstack } from './platform/localstack.ts';
@@ -30,6 +31,7 @@ export const registry: readonly ComponentDefinition[] = [
   cluster,
   git,
   imageRegistry,
+  imageMirror,
   secretStore,
   gitlab,
   gitlabRunner,

@@ -7,7 +7,7 @@ import { VERSION } from './version.ts';
 
 /**
  * Runs the command line and answers with its exit code: 0 done, 1 findings, 2 usage or configuration, 3 a fault of ours.
- * Of all commands only the one that is called is loaded, so that help and an unchanged synth start fast.
+ * Of all commands only what the one that is called does is loaded, so that help and an unchanged synth start fast.
  */
 export async function runCli(args: readonly string[], screen: Screen): Promise<number> {
   let exit: number = EXIT.done;
@@ -67,7 +67,7 @@ export async function createProgram(
 
 function define(
   command: Command,
-  { ofPlatform, examples, configure, run }: CommandDefinition,
+  { ofPlatform, examples, configure, load }: CommandDefinition,
   screen: Screen,
   done: Done,
 ) {
@@ -80,7 +80,10 @@ function define(
       .option('-e, --env <name>', 'the environment, from environments/ beside it', 'local');
   configure?.(command);
   // Commander hands over the arguments, the options and the command.
-  command.action(async (...args: unknown[]) => done(await run(...args.slice(0, -1), screen)));
+  command.action(async (...args: unknown[]) => {
+    const { run } = await load();
+    done(await run(...args.slice(0, -1), screen));
+  });
 }
 
 /** Of help, where no terminal says how wide it is. */

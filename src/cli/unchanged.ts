@@ -77,6 +77,7 @@ export function remember(
     const { dist, releases } = placesOf(known);
     const tree = takeStamp(dist, layout.tree);
     if (tree === undefined) return;
+    const marked = layout.beside.filter(({ keeping }) => keeping === 'marked');
     const memory: Memory = {
       inputs: inputsOf(known, folders),
       folders,
@@ -84,10 +85,8 @@ export function remember(
       releases: listing(releases),
       // Of what was to be written, and not of what is there: somebody may have changed it since.
       repository: {
-        paths: [...layout.repository.keys()],
-        digest: digestOf(
-          [...layout.repository].map(([path, text]) => [path, text ?? readIfThere(join(known.top, path))]),
-        ),
+        paths: marked.map(({ path }) => path),
+        digest: digestOf(marked.map(({ path, text }) => [path, text ?? readIfThere(join(known.top, path))])),
       },
       summary,
     };

@@ -33,4 +33,14 @@ export const aks: ClusterProfile = {
       memory: Math.ceil(Math.min((20 * pods + 50) * MEGA, memory / 4)) + EVICTION,
     }),
   },
+  identity: {
+    // Azure/azure-workload-identity v1.5.1, docs/book/src/topics/service-account-labels-and-annotations.md: its webhook, which AKS runs
+    // with `--enable-workload-identity`, looks at pods with the label alone.
+    annotation: 'azure.workload.identity/client-id',
+    role: 'the client ID of a managed identity',
+    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    podLabels: { 'azure.workload.identity/use': 'true' },
+    // Where Entra ID answers (docs/book/src/installation/mutating-admission-webhook.md, `AZURE_AUTHORITY_HOST`).
+    exchange: [{ to: 'login.microsoftonline.com', ports: [443] }],
+  },
 };

@@ -4,11 +4,12 @@ import { eks } from './eks.ts';
 import { existing } from './existing.ts';
 import { gke } from './gke.ts';
 import { k3d } from './k3d.ts';
+import { kind } from './kind.ts';
 import { kubeadm } from './kubeadm.ts';
 import type { ClusterProfile } from './profile.ts';
 
 /** Every kind of cluster, in the order in which they are listed. */
-const PROFILES = [k3d, eks, gke, aks, kubeadm, existing] as const;
+const PROFILES = [k3d, kind, eks, gke, aks, kubeadm, existing] as const;
 
 export const CLUSTER_KINDS: readonly string[] = PROFILES.map(({ id }) => id);
 export const CLUSTER_PROFILES: readonly ClusterProfile[] = PROFILES;

@@ -15,6 +15,7 @@ const BY_ADDRESS: Enforcement = { blocksMatchNodes: true, definitions: [] };
 export const NETWORK_PLUGINS = {
   flannel: BY_ADDRESS,
   calico: BY_ADDRESS,
+  kindnet: BY_ADDRESS,
   cilium: { blocksMatchNodes: false, definitions: ['ciliumnetworkpolicies.cilium.io'] },
   other: BY_ADDRESS,
 } as const satisfies Readonly<Record<string, Enforcement>>;

@@ -25,6 +25,10 @@ export interface ClusterProfile {
   readonly takesNames?: boolean;
   /** How a ServiceAccount becomes an identity of the cloud. */
   readonly identity?: CloudIdentity;
+  /** What kubectl calls a cluster of this platform's, where the configuration does not say. */
+  readonly context?: (name: string) => string;
+  /** The program that a person makes it with, from a file that synth writes. */
+  readonly file?: 'kind';
   /** Absent: somebody else makes the cluster and takes it away. */
   readonly maker?: Maker;
 }
@@ -67,7 +71,9 @@ interface CloudIdentity {
   readonly role: string;
   /** Shape of its name. */
   readonly pattern: string;
-  /** Where its pods trade their token for one of the role. */
+  /** Labels without which a pod of the account is left as it is. */
+  readonly podLabels?: Labels;
+  /** Where its pods trade their token for one of the role: a range, or the name of a host. */
   readonly exchange: readonly { readonly to: string; readonly ports: number[] }[];
 }
 

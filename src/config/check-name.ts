@@ -5,14 +5,23 @@ import type { Report } from './report.ts';
 export function afterPrefix(rule: NameRule, prefix: string): NameRule {
   return (name) => {
     const problem = rule(prefix + name);
-    if (!problem?.suggestion) return problem;
-    const { reason, suggestion } = problem;
+    if (!problem) return undefined;
+    const { suggestion } = problem;
+    const reason = problem.reason.replace(/^(?=it is \d+ characters long)/, prefix && `with ${prefix} before it, `);
+    if (!suggestion) return { reason };
     return suggestion.startsWith(prefix) ? { reason, suggestion: suggestion.slice(prefix.length) } : { reason };
   };
 }
 
-/** Tells of a name that its rule refuses; `what` it is to be the name of. */
-export function checkName(report: Report, rule: NameRule, name: string, path: readonly string[], what: string): void {
+/** Tells of a name that its rule refuses; `what` it is to be the name of, and `why` the rule is. */
+export function checkName(
+  report: Report,
+  rule: NameRule,
+  name: string,
+  path: readonly string[],
+  what: string,
+  why?: string,
+): void {
   const problem = rule(name);
   if (problem)
     report(
@@ -20,5 +29,6 @@ export function checkName(report: Report, rule: NameRule, name: string, path: re
       path,
       `${JSON.stringify(name)} is no name for ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}: ${problem.reason}`,
       problem.suggestion ? `write ${problem.suggestion}` : 'choose another name',
+      why,
     );
 }

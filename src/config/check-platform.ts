@@ -1,11 +1,12 @@
 import { profileOf } from '../clusters/index.ts';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
+import { checkName } from './check-name.ts';
 import { checkRegistry } from './check-registry.ts';
 import { choicesIn, OTHERS } from './choices.ts';
 import { overlap, parseCidr } from './cidr.ts';
 import type { PlatformConfig } from './config.ts';
-import { dnsLabel, gitUrl } from './names.ts';
+import { dnsLabel, dnsSubdomain, gitUrl, secretKey } from './names.ts';
 import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 
@@ -111,8 +112,13 @@ export function checkPlatform(
         'write a name such as vault.example.com: what ends in a number is taken for an IP address',
       );
 
-  for (const [id, { folder, chart, namespace }] of Object.entries(own)) {
+  for (const [id, { folder, chart, namespace, secrets: made }] of Object.entries(own)) {
     const at = ['components', id];
+    for (const [secret, { keys }] of Object.entries(made)) {
+      checkName(report, dnsSubdomain, secret, [...at, 'secrets', secret], 'Secret');
+      for (const key of Object.keys(keys))
+        checkName(report, secretKey, key, [...at, 'secrets', secret, 'keys', key], 'key of a Secret');
+    }
     if (CLUSTERS_OWN.has(namespace))
       report(
         'namespace',

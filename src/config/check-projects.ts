@@ -7,7 +7,7 @@ import { afterPrefix, checkName } from './check-name.ts';
 import type { PlatformConfig } from './config.ts';
 import { type EngineSchema, enginesOf } from './engine.ts';
 import { versionProblems } from './image-versions.ts';
-import { dnsLabel, imageReference, kafkaTopic, postgresName, s3Bucket } from './names.ts';
+import { dnsLabel, imageReference, kafkaTopic, labelWithin, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { ProjectConfig } from './project-schema.ts';
 import { bucketName, jobName, jobsNamespace, topicName } from './references.ts';
@@ -36,7 +36,11 @@ export function checkProjects(
   const users = new Map(Object.keys(projects).map((name) => [name, `the project ${name}`]));
   for (const [name, project] of Object.entries(projects)) {
     const at = ['projects', name];
-    checkName(report, dnsLabel, name, at, 'project');
+    if (jobs.namespace === 'shared') checkName(report, dnsLabel, name, at, 'project');
+    else {
+      const rule = labelWithin(63 - jobsNamespace(jobs, '').length);
+      checkName(report, rule, name, at, 'project', "a project's jobs run in `<project>-jobs`");
+    }
     if (namespaces.has(name) || name.startsWith('kube-'))
       report('clash', at, `the namespace ${name} belongs to the platform`, 'give the project another name');
     else if (components.has(name))
@@ -151,20 +155,21 @@ function checkNames(
       checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
   }
   for (const [job, config] of Object.entries(jobs)) {
-    checkName(report, dnsLabel, job, [...at, 'jobs', job], 'job');
-    const full = jobName(name, job);
-    const longest = Math.min(...enginesOf(engines, config).map(({ longestName }) => longestName));
-    if (full.length > longest)
+    const path = [...at, 'jobs', job];
+    const longest = Math.min(63, ...enginesOf(engines, config).map(({ longestName }) => longestName));
+    const prefix = jobName(name, '');
+    if (prefix.length < longest) checkName(report, afterPrefix(labelWithin(longest), prefix), job, path, 'job');
+    else
       report(
         'name',
-        [...at, 'jobs', job],
-        `the job's name in the cluster, ${full}, is longer than ${longest} characters`,
-        'shorten the name of the job or of the project',
+        path,
+        `the job would be called ${jobName(name, job)} in the cluster, which takes ${longest} characters`,
+        `shorten the names of the project and the job to ${longest - 1} characters together`,
       );
   }
 }
 
-/** The namespace of a project's jobs takes its name from the project: it must fit, and be nobody else's. */
+/** The namespace of a project's jobs takes its name from the project: it must be nobody else's. */
 function checkJobsNamespace(
   report: Report,
   name: string,
@@ -173,15 +178,8 @@ function checkJobsNamespace(
 ): void {
   const at = ['projects', name];
   const own = jobsNamespace(jobs, name);
-  if (jobs.namespace === 'shared' || dnsLabel(name)) return;
-  if (dnsLabel(own))
-    report(
-      'name',
-      at,
-      `the namespace of its jobs, ${own}, is longer than 63 characters`,
-      `shorten the name of the project to ${63 - '-jobs'.length} characters`,
-    );
-  else if (Object.hasOwn(projects, own))
+  if (jobs.namespace === 'shared') return;
+  if (Object.hasOwn(projects, own))
     report(
       'clash',
       ['projects', own],

@@ -6,7 +6,7 @@ type Report = (rule: string, path: readonly string[], message: string, fix: stri
 
 /** What a schema cannot say about the registry and the mirrors: hosts that are none, and logins that nobody asks for. */
 export function checkRegistry(registry: RegistryConfig, maker: Maker | undefined, report: Report): void {
-  const { host, login, mirrors, rewrite } = registry;
+  const { host, login, mirrors, caches, rewrite } = registry;
   // A name that is taken for that of a container to start (output/repository/k3d.ts).
   if (login && maker?.registry && /^[a-z0-9][a-z0-9-]*:[0-9]+(\/|$)/.test(host))
     report(
@@ -16,6 +16,22 @@ export function checkRegistry(registry: RegistryConfig, maker: Maker | undefined
       'remove `login: true`, or name the registry that has one as `registry.host`',
     );
   checkHosts(['registry', 'mirrors'], Object.keys(mirrors), report);
+  checkHosts(['registry', 'caches'], Object.keys(caches), report);
+  for (const cached of Object.keys(caches))
+    if (!maker?.registry)
+      report(
+        'form',
+        ['registry', 'caches', cached],
+        'nobody starts a cache beside the nodes of this cluster',
+        'remove it: nodes are told of caches by who sets them up',
+      );
+    else if (cached in mirrors)
+      report(
+        'form',
+        ['registry', 'caches', cached],
+        `images of ${cached} come from a mirror, and not from their home: there is nothing to cache`,
+        'take it out of `caches` or out of `mirrors`',
+      );
   if (!rewrite) return;
 
   const { to, registries, keep } = rewrite;

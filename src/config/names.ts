@@ -17,14 +17,20 @@ export type NameRule = (name: string) => NameProblem | undefined;
  *
  * Source: kubernetes.io/docs/concepts/overview/working-with-objects/names (RFC 1123).
  */
-export const dnsLabel: NameRule = (name) => {
-  const reason =
-    tooLong(name, 63) ??
-    (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
-      ? undefined
-      : wrongCharacters(name, /[^a-z0-9-]/u, 'lower-case letters, digits and hyphens'));
-  return problem(name, reason, (text) => suggestName(text, 63), dnsLabel);
-};
+export const dnsLabel: NameRule = labelWithin(63);
+
+/** The same of fewer characters, where something is put before or behind it. */
+export function labelWithin(limit: number): NameRule {
+  const rule: NameRule = (name) => {
+    const reason =
+      tooLong(name, limit) ??
+      (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
+        ? undefined
+        : wrongCharacters(name, /[^a-z0-9-]/u, 'lower-case letters, digits and hyphens'));
+    return problem(name, reason, (text) => suggestName(text, limit), rule);
+  };
+  return rule;
+}
 
 /**
  * A DNS-1123 subdomain: names of most objects and all custom resources. At most 253 characters: parts of lower-case letters, digits and hyphens,
@@ -40,6 +46,21 @@ export const dnsSubdomain: NameRule = (name) => {
       ? undefined
       : wrongCharacters(name, /[^a-z0-9.-]/u, 'lower-case letters, digits, hyphens and dots'));
   return problem(name, reason, suggestSubdomain, dnsSubdomain);
+};
+
+/**
+ * A key of a Secret or ConfigMap: at most 253 letters, digits, hyphens, dots and `_`, and neither `.` nor what begins with two.
+ *
+ * Source: kubernetes/apimachinery v0.35, pkg/util/validation/validation.go `IsConfigMapKey`.
+ */
+export const secretKey: NameRule = (name) => {
+  const reason =
+    tooLong(name, 253) ??
+    (/^[-._a-zA-Z0-9]+$/.test(name)
+      ? undefined
+      : wrongCharacters(name, /[^-._a-zA-Z0-9]/u, 'letters, digits, hyphens, dots and _')) ??
+    (/^(\.$|\.\.)/.test(name) ? 'it is a way to another folder' : undefined);
+  return problem(name, reason, suggestSubdomain, secretKey);
 };
 
 /**

@@ -52,7 +52,8 @@ export const option = {
       ...o,
     }),
   list: <T extends TSchema>(items: T, o: Describe & { minItems?: number }) => Type.Array(items, { ...o }),
-  map: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o }),
+  map: <T extends TSchema>(values: T, o: Describe & { minProperties?: number }) =>
+    Type.Record(Type.String(), values, { ...o }),
 } as const;
 
 /** No keys but those that are named. */

@@ -106,6 +106,33 @@ export const OwnComponent = Type.Object(
       ),
       { description: 'Its groups of pods, for policies and quotas', default: {} },
     ),
+    secrets: option.map(
+      Type.Object(
+        {
+          keys: option.map(
+            Type.Union([
+              option.string({ description: 'A fixed text that is no secret, such as the name of a user' }),
+              Type.Object(
+                { random: option.integer({ description: 'Letters and digits', minimum: 8, maximum: 128 }) },
+                { ...closed, description: 'A random value, made in the cluster or kept in the store outside' },
+              ),
+              Type.Object(
+                { given: option.string({ description: 'What it is, for whoever makes the Secret' }) },
+                { ...closed, description: 'What nobody in the cluster can make up: you put the Secret there yourself' },
+              ),
+            ]),
+            { description: 'Its keys, and how each is made', minProperties: 1 },
+          ),
+          type: Type.Optional(option.string({ description: 'Type of the Secret; default: Opaque' })),
+        },
+        closed,
+      ),
+      {
+        description:
+          'Secrets that it needs for itself, by name: made once and never in Git; its pods name them as any other',
+        default: {},
+      },
+    ),
     images: option.map(Type.String(), {
       description: 'Images that its chart runs, by role, for `mooring images`',
       default: {},

@@ -99,6 +99,14 @@ const Registry = Type.Object(
         default: {},
       },
     ),
+    caches: option.map(
+      option.integer({ minimum: 1, maximum: 65_535, description: 'Port of this machine that it takes' }),
+      {
+        description:
+          'Registries that k3d starts beside the nodes, each for the images of another, which it fetches once and keeps when the cluster goes: `docker.io: 5051`',
+        default: {},
+      },
+    ),
     rewrite: Type.Optional(Rewrite),
   },
   { ...closed, default: {}, description: "Registry of the projects' own images, and mirrors of others" },

@@ -31,6 +31,8 @@ export interface RenderContext<O = unknown> extends DeclareContext<O> {
   clients<const T extends ConnectionType>(type: T): readonly Served<T>[];
   /** Namespaces of those who are connected to it, of an operator that goes nowhere else (`Offer.serves`). */
   readonly served: readonly string[];
+  /** Names of its Secrets with logins of registries, in this namespace or its own: for pods whose account an operator makes. */
+  pullSecrets(namespace?: string): readonly string[];
   /** One of its own Secrets: a seed or a view. */
   secret(name: string): SecretRef;
   workload(name: string): PlannedWorkload;

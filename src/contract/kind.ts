@@ -55,15 +55,17 @@ export interface Admitted {
   readonly key?: string | undefined;
   /** Where the object says it. */
   readonly at: string;
+  /** How many connections it may open at once, of how many that there are; absent where nobody counts. */
+  readonly connections?: { readonly most?: number | undefined; readonly all: number };
   /** What of it is not as a client needs it, in words that go on after its name. */
   readonly wrong?: string | undefined;
 }
 
 /**
- * Rules of all trees that ask kinds too: heaps that a limit has no room for, budgets that an operator keeps of itself, probes
- * that it makes only when told. What no rule of these asks is a rule of the component's own.
+ * Rules of all trees that ask kinds too: heaps that a limit has no room for, budgets that an operator keeps of itself, data that
+ * an object gives up, probes that it makes only when told. What no rule of these asks is a rule of the component's own.
  */
-export type FaultRule = 'capacity/heap' | 'disruption' | 'probes';
+export type FaultRule = 'capacity/heap' | 'data/kept' | 'disruption' | 'probes';
 
 /** A volume that an object asks for. */
 export interface ClaimedVolume {

@@ -25,6 +25,14 @@ export function nodesOf({ kind, servers, agents }: Pick<ClusterConfig, 'kind' | 
   return agents > 0 ? agents : servers;
 }
 
+/** Labels that pods of an account (`namespace/name`) must wear for the role that it has at the cloud. */
+export function identityLabels(
+  { cluster }: Pick<PlatformFacts, 'cluster'>,
+  account: string,
+): Readonly<Record<string, string>> {
+  return (account in cluster.identities && profileOf(cluster).identity?.podLabels) || {};
+}
+
 /** All namespaces that jobs run in: one at least, since operators take none for all of the cluster. */
 export function jobNamespaces({ jobs, projects }: PlatformFacts): readonly string[] {
   const namespaces = [...new Set(Object.keys(projects).map((project) => jobsNamespace(jobs, project)))].sort();

@@ -10,3 +10,7 @@ export interface SecretRef<K extends string = string> {
 export function fromSecret<K extends string>({ name }: Pick<SecretRef<K>, 'name' | 'keys'>, key: NoInfer<K>) {
   return { secretKeyRef: { name, key } };
 }
+
+/** A Secret as the kubelet wants it for a login (Kubernetes v1.35, pkg/credentialprovider/config.go), and its key. */
+export const PULL_SECRET = 'kubernetes.io/dockerconfigjson';
+export const PULL_KEY = '.dockerconfigjson';

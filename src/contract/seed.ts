@@ -11,7 +11,7 @@ export interface SeedSpec {
   readonly type?: string;
   /** Its component's workloads whose pods may refer to it; default: all of them. */
   readonly readers?: readonly string[];
-  /** Of one that is given: what the Git server makes it as, when bootstrap asks. Absent: only a person can make it. */
+  /** Of one that is given for the Git server: what it lets one do there, as which bootstrap asks for it. Absent: a person makes it. */
   readonly given?: { readonly kind: TokenKind };
   /** The Git server proves itself by it when it tells the component of a push. */
   readonly webhook?: Webhook;

@@ -27,6 +27,8 @@ export interface Workload {
   /** Volume claims of one pod. */
   readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
   readonly serviceAccount?: ServiceAccount;
+  /** Of an operator: the setting that tells it the namespaces in which it looks after its kinds, a list apart by commas. */
+  readonly watches?: string;
   /** Accounts that a pod runs as instead, when who starts it says so: each has the rights of the needs that name it (`as`). */
   readonly accounts?: readonly string[];
   /** Its programs make user namespaces, which the kernel of a machine may forbid to ordinary users. */

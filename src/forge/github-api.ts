@@ -5,7 +5,7 @@ import { ForgeError, forgeRefusal } from './forge-error.ts';
 import { answerTo, isRateLimit } from './retry.ts';
 
 /** How a GitHub is reached. */
-interface GitHubConnection {
+export interface GitHubConnection {
   /** `https://github.com`, or a GitHub Enterprise Server. */
   readonly url: string;
   /** Personal access token, token of an app's installation or of a job. */
@@ -60,6 +60,9 @@ export async function ask<T>(call: Promise<{ readonly data: T }>): Promise<T> {
   }
 }
 
+/** What only administrators of a repository may look at or change; to others it is missing. */
+const ADMINISTERED = /^\w+ \/repos\/[^/]+\/[^/]+\/(keys|hooks|branches\/.*\/protection)(\/|$)/;
+
 function refusal(forge: string, request: string, answer: Answer): ForgeError {
   const said = wordsOf(answer);
   const status = isRateLimit(answer) ? 429 : answer.status;
@@ -70,7 +73,9 @@ function refusal(forge: string, request: string, answer: Answer): ForgeError {
       status === 403
         ? `${forge} does not allow ${request}${said && `: ${said}`}`
         : `${forge} knows nothing of ${request}`,
-      'check the address, and use a token that may write contents and pull requests of the repository (scope `repo`): what a token may not see is missing too',
+      ADMINISTERED.test(request)
+        ? 'use a token of somebody who administers the repository: scope `repo`, or a fine-grained one with Administration and Webhooks, read and write'
+        : 'check the address, and use a token that may write contents and pull requests of the repository (scope `repo`): what a token may not see is missing too',
       status,
     );
   return forgeRefusal({ forge, request, status, said });

@@ -1,15 +1,10 @@
-import { UsageError } from '../workspace/workspace.ts';
 import { ask, gitHubApi } from './github-api.ts';
+import { ownerAndName } from './github-repository.ts';
 import type { MergeRequest, MergeRequests, ProjectConnection } from './merge-requests.ts';
 
 /** Pull requests of a GitHub repository, as merge requests. */
 export function gitHubMergeRequests({ server, project, token, clock }: ProjectConnection): MergeRequests {
-  const [owner, repo, ...more] = project.split('/');
-  if (!owner || !repo || more.length > 0)
-    throw new UsageError(
-      `${project} is no repository of GitHub`,
-      'write git.url as https://github.com/owner/repository.git',
-    );
+  const { owner, repo } = ownerAndName(project);
   const { pulls } = gitHubApi({ url: server, token, clock }).rest;
   return {
     find: async (branch, target) => {

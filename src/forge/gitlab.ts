@@ -1,4 +1,5 @@
 import type { TokenKind } from '../contract/seed.ts';
+import type { Forge } from './forge.ts';
 import { type GitLabConnection, gitLabApi } from './gitlab-api.ts';
 import { gitLabMembers, ifThere, type Members } from './gitlab-members.ts';
 import { gitLabTokens, type MintedToken, ROLE, type TokenEntry, type TokenRequest } from './gitlab-tokens.ts';
@@ -12,11 +13,6 @@ export interface Project {
   readonly defaultBranch?: string;
 }
 
-export interface Webhook {
-  readonly id: number;
-  readonly url: string;
-}
-
 export interface Variable {
   readonly key: string;
   readonly value: string;
@@ -27,7 +23,7 @@ export interface Variable {
 }
 
 /** What we do at a GitLab. Everything throws ForgeError; what is not there is undefined. */
-export interface GitLab {
+export interface GitLab extends Forge {
   /** Its version; also tells whether the token is good. */
   version(): Promise<string>;
   /** Ends the token that it is asked with. */
@@ -47,20 +43,11 @@ export interface GitLab {
   makeToken(project: string, kind: TokenKind, request: TokenRequest): Promise<MintedToken>;
   removeToken(project: string, kind: TokenKind, id: number): Promise<void>;
 
-  webhooks(project: string): Promise<readonly Webhook[]>;
-  /** Answers its id. */
-  makeWebhook(project: string, hook: { url: string; secret: string; branch: string }): Promise<number>;
-  removeWebhook(project: string, id: number): Promise<void>;
-
   readonly members: Members;
 
   /** Whether jobs of one resource group begin in the order of their pipelines. */
   runsInOrder(project: string): Promise<boolean>;
   runInOrder(project: string): Promise<void>;
-
-  /** Whether maintainers, and nobody else, may push, and nobody by force. */
-  isProtected(project: string, branch: string): Promise<boolean>;
-  protect(project: string, branch: string): Promise<void>;
 
   variables(project: string): Promise<readonly Variable[]>;
   saveVariable(project: string, variable: Variable): Promise<void>;
@@ -143,6 +130,7 @@ export function connectGitLab(connection: GitLabConnection): GitLab {
           await api.ResourceGroups.edit(project, String(key), { processMode: OLDEST_FIRST });
     },
 
+    // Maintainers, and nobody else, may push.
     isProtected: async (project, branch) => {
       const found = await ifThere(() => api.ProtectedBranches.show(project, branch));
       const only = (levels: readonly { access_level: number }[] | undefined) =>

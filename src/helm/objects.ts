@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kit/object.ts';
-import { objectsIn } from '../workspace/kube-objects.ts';
+import { objectsIn, refuseOddMetadata } from '../workspace/kube-objects.ts';
 import { parseKubernetesYaml } from '../workspace/kubernetes-yaml.ts';
 
 /** One object as a chart rendered it. */
@@ -34,6 +34,9 @@ export function parseObjects(text: string): readonly ChartObject[] {
     const refuse = (problem: string): never => {
       throw new ChartOutputError(source, `what the template renders ${problem}`);
     };
-    return objectsIn(value, refuse).map((object) => ({ source, object }));
+    return objectsIn(value, refuse).map((object) => {
+      refuseOddMetadata(object, refuse);
+      return { source, object };
+    });
   });
 }

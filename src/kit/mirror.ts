@@ -10,6 +10,12 @@ export interface Mirror {
   readonly keep: readonly string[];
 }
 
+/** A mirror, and the server that it is on. */
+interface MirrorServer extends Mirror {
+  readonly login: boolean;
+  readonly insecure: boolean;
+}
+
 /** What decides where an image is pulled from. */
 export interface Pulling {
   /** The platform's own registry: what is there is nobody's copy. */
@@ -48,6 +54,27 @@ export function isOutside(image: ImageReference, { host, rewrite }: Pulling): bo
       !isKept(image, rewrite)
     );
   return !inside.includes(image.registry) && !isKept(image, rewrite);
+}
+
+/**
+ * Where images of others are pulled from, and whether that server asks for a login: one that is the registry's own has the
+ * registry's. Undefined where every image is pulled from its home.
+ */
+export function mirrorOf({
+  host,
+  login,
+  rewrite,
+}: {
+  readonly host: string;
+  readonly login: boolean;
+  readonly rewrite?: MirrorServer;
+}):
+  | { readonly server: string; readonly login: boolean; readonly insecure: boolean; readonly own: boolean }
+  | undefined {
+  if (!rewrite) return undefined;
+  const server = serverOf(rewrite.to);
+  const own = server === serverOf(host);
+  return { server, login: own ? login : rewrite.login, insecure: rewrite.insecure, own };
 }
 
 /** The server of a place in a registry. */

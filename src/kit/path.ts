@@ -29,3 +29,11 @@ export function formatPath(path: Path): string {
     })
     .join('');
 }
+
+/** Reads what `formatPath` has written. */
+export function pathOf(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([A-Za-z_$][\w$-]*)/g)].map(
+    ([, index, quoted, plain]) =>
+      index !== undefined ? Number(index) : quoted ? (JSON.parse(quoted) as string) : plain!,
+  );
+}

@@ -59,11 +59,11 @@ export class Git {
   }
 
   async #settings(): Promise<Readonly<Record<string, string>>> {
-    const { server: origin } = this.#session.repository();
+    const { server: origin, scheme } = this.#session.repository();
     const { env } = this.#session.system;
     const { provider } = this.#session.installation.plan.platform.git;
     // At GitHub a person may push as they always do.
-    const own = provider === 'github' && !env.GITHUB_TOKEN;
+    const own = scheme === 'ssh' || (provider === 'github' && !env.GITHUB_TOKEN);
     return gitSettings(origin, own ? undefined : { user: 'oauth2', token: await this.#session.token() }, env);
   }
 

@@ -54,5 +54,6 @@ export function k3dName({ plan }: Pick<Installation, 'plan'>): string {
 /** The context that kubectl knows it by; empty when the environment does not say. */
 export function contextName({ plan }: Pick<Installation, 'plan'>): string {
   const { platform } = plan;
-  return makerOf({ plan })?.context(platform.name) ?? platform.cluster.context ?? '';
+  const { maker, context } = profileOf(platform.cluster);
+  return maker?.context(platform.name) ?? platform.cluster.context ?? context?.(platform.name) ?? '';
 }

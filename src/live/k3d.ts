@@ -44,10 +44,17 @@ export async function findK3dCluster(run: Runner, name: string): Promise<K3dClus
   };
 }
 
+/** Names of the registries that k3d has started. */
+export async function findK3dRegistries(run: Runner): Promise<ReadonlySet<string>> {
+  const { stdout } = await runOrExplain(run, 'k3d', K3D.registries);
+  return new Set((JSON.parse(stdout || '[]') as readonly { readonly name: string }[]).map(({ name }) => name));
+}
+
 export const K3D = {
   list: ['cluster', 'list', '-o', 'json'],
   create: (environment: string) => ['cluster', 'create', '--config', k3dPath(environment)],
   start: (name: string) => ['cluster', 'start', name],
   remove: (name: string) => ['cluster', 'delete', name],
   kubeconfig: (name: string) => ['kubeconfig', 'get', name],
+  registries: ['registry', 'list', '-o', 'json'],
 } as const;

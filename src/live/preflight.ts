@@ -1,7 +1,8 @@
 import { devNull } from 'node:os';
 import type { Finding } from '../finding/finding.ts';
+import { mirrorOf } from '../kit/mirror.ts';
 import { formatBytes, parseBytes } from '../kit/quantity.ts';
-import { k3dPorts } from '../output/repository/k3d.ts';
+import { k3dPorts, MIRROR_VARIABLES } from '../output/repository/k3d.ts';
 import { type CommandResult, MissingProgramError } from '../workspace/run.ts';
 import { Git } from './git.ts';
 import { contextName, essentials, hasOwnGitLab, type Installation, k3dName, makerOf } from './installation.ts';
@@ -155,7 +156,28 @@ async function k3dMachine(installation: Installation, system: System): Promise<r
       : [];
   findings.push(...machineProblems(installation, info, system));
   if (await findK3dCluster(system.run, k3dName(installation))) return findings;
-  return [...findings, ...memory(installation, info), ...disk(system, info), ...(await ports(installation, system))];
+  return [
+    ...findings,
+    ...mirrorLogin(installation, system),
+    ...memory(installation, info),
+    ...disk(system, info),
+    ...(await ports(installation, system)),
+  ];
+}
+
+/** What k3d puts into the nodes when it makes them; it takes a variable that is not there for an empty one. */
+function mirrorLogin({ plan: { platform } }: Installation, { env }: System): readonly Finding[] {
+  const mirror = mirrorOf(platform.registry);
+  const missing = MIRROR_VARIABLES.filter((name) => !env[name]);
+  if (!mirror?.login || missing.length === 0) return [];
+  return [
+    problem(
+      'mirror',
+      `nodes are to pull from ${mirror.server} with a login, and ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set`,
+      'set both for this command: the user, and a token that may pull and do nothing else',
+      { config: '/registry' },
+    ),
+  ];
 }
 
 function whatDockerNeeds(said: string): string {

@@ -39,7 +39,11 @@ export async function readSecret(
 export function secretObject(
   { namespace, name, partOf }: { namespace: string; name: string; partOf: string },
   values: Readonly<Record<string, string>>,
-  { annotations = {}, labels = {} }: Pick<KubeObject['metadata'], 'annotations' | 'labels'> = {},
+  {
+    annotations = {},
+    labels = {},
+    type = 'Opaque',
+  }: Pick<KubeObject['metadata'], 'annotations' | 'labels'> & { readonly type?: string } = {},
 ): KubeObject {
   const data = Object.entries(values).map(([key, value]) => [key, Buffer.from(value, 'utf8').toString('base64')]);
   return {
@@ -51,7 +55,7 @@ export function secretObject(
       labels: { 'app.kubernetes.io/managed-by': 'mooring', 'app.kubernetes.io/part-of': partOf, ...labels },
       annotations: { ...annotations },
     },
-    type: 'Opaque',
+    type,
     data: Object.fromEntries(data),
   };
 }

@@ -1,7 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { retrying } from '../cluster/retrying.ts';
 import { KnownSecrets } from '../finding/mask.ts';
+import type { Forge } from '../forge/forge.ts';
 import { ForgeError } from '../forge/forge-error.ts';
+import type { GitHub } from '../forge/github-repository.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import { type RepositoryAddress, repositoryAddress } from '../forge/repository.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
@@ -20,6 +22,7 @@ export class Session {
   readonly #steady: typeof retrying;
   #cluster?: Promise<Cluster>;
   #gitlab?: Promise<GitLab>;
+  #github?: Promise<GitHub>;
 
   /** `steady`: how a cluster is asked that is busy for a moment; default: again and again, since bootstrap has the time. */
   constructor(installation: Installation, system: System, steady: typeof retrying = retrying) {
@@ -57,7 +60,29 @@ export class Session {
     return system.openKubeconfig(stdout, context);
   }
 
-  /** The forge, by the administrator's token of a GitLab of our own, else by the person's. */
+  /** Whether bootstrap works at the forge: at a GitHub only with a token of somebody's, without which people do. */
+  get worksAtForge(): boolean {
+    const { provider } = this.installation.plan.platform.git;
+    return provider === 'gitlab' || Boolean(this.system.env.GITHUB_TOKEN);
+  }
+
+  /** Whichever forge the repository is on. */
+  forge(): Promise<Forge> {
+    return this.installation.plan.platform.git.provider === 'gitlab' ? this.gitlab() : this.github();
+  }
+
+  /** GitHub, by the token of whoever bootstraps. */
+  github(): Promise<GitHub> {
+    this.#github ??= this.token()
+      .then((token) => this.system.openGitHub({ url: this.repository().server, token, clock: this.system.clock }))
+      .catch((error: unknown) => {
+        this.#github = undefined;
+        throw error;
+      });
+    return this.#github;
+  }
+
+  /** The GitLab, by the administrator's token of a GitLab of our own, else by the person's. */
   gitlab(): Promise<GitLab> {
     this.#gitlab ??= this.#openGitLab().catch((error: unknown) => {
       this.#gitlab = undefined;
@@ -115,9 +140,10 @@ export class Session {
   }
 
   repository(): RepositoryAddress {
-    const { url } = this.installation.plan.platform.git;
+    const { url, provider } = this.installation.plan.platform.git;
     const address = repositoryAddress(url);
-    if (!address || address.scheme === 'ssh')
+    // Pages and API of a GitHub are at the same host, by https.
+    if (!address || (address.scheme === 'ssh' && provider !== 'github'))
       throw new UsageError(
         `${url} is no http address of a repository`,
         'write git.url as https://host/group/project.git',

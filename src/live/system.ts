@@ -1,4 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { GitHubConnection } from '../forge/github-api.ts';
+import type { GitHub } from '../forge/github-repository.ts';
 import type { GitLab } from '../forge/gitlab.ts';
 import type { GitLabConnection } from '../forge/gitlab-api.ts';
 import type { Clock } from '../workspace/clock.ts';
@@ -16,6 +18,7 @@ export interface System {
   /** By a kubeconfig's text. */
   openKubeconfig(text: string, context: string): Promise<Cluster>;
   openGitLab(connection: GitLabConnection): Promise<GitLab>;
+  openGitHub(connection: GitHubConnection): Promise<GitHub>;
   portTaken(port: number): Promise<boolean>;
   /** Bytes; undefined when the folder is not on this machine. */
   freeSpace(folder: string): number | undefined;
@@ -38,6 +41,7 @@ export function realSystem(run: Runner, clock: Clock, env: System['env']): Syste
       return connectCluster(contextIn(text, context));
     },
     openGitLab: async (connection) => (await import('../forge/gitlab.ts')).connectGitLab(connection),
+    openGitHub: async (connection) => (await import('../forge/github-repository.ts')).connectGitHub(connection),
     portTaken: async (port) => (await import('../net/http.ts')).portTaken(port),
     freeSpace,
     kernelSetting,

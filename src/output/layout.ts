@@ -4,21 +4,18 @@ import { groupOf, type KubeObject } from '../kit/object.ts';
 import { emit } from '../kit/yaml/emit.ts';
 import { isAsImported } from '../workspace/imported-crds.ts';
 import { indexFile, indexOf, type TreeIndex } from './index-file.ts';
+import type { LaidFile } from './laid-file.ts';
 import { releaseFiles } from './releases.ts';
 import type { RepositoryFiles } from './repository/files.ts';
 
-/** Everything that synth writes, by path. */
+/** Everything that synth writes: a folder that is swapped as a whole, and files beside it. */
 export interface Layout {
   /** Relative to `dist/<env>`. Synth owns that folder: what is not here goes. */
   readonly tree: ReadonlyMap<string, string>;
   /** What `index.json` says. */
   readonly index: TreeIndex;
-  /** Relative to `releases/<env>`, owned by synth file by file. */
-  readonly owned: ReadonlyMap<string, string>;
-  /** Relative to `releases/<env>`, written when missing and never again: the Image Updater and people own them. */
-  readonly started: ReadonlyMap<string, string>;
-  /** Beside `dist/`, owned by synth file by file. */
-  readonly repository: RepositoryFiles;
+  /** `releases/<env>` and the files beside `dist/`, each by itself. */
+  readonly beside: readonly LaidFile[];
 }
 
 /** Lays the tree out. Pure; names come from identity, so that adding an object renames no other. */
@@ -57,8 +54,11 @@ export function layOut(
   const index = indexOf(placed, wave);
   tree.set('index.json', indexFile(index));
 
-  const { owned, started } = releaseFiles(apps.components, apps.settings.environment);
-  return { tree, index, owned, started, repository };
+  const beside = [
+    ...releaseFiles(apps.components, apps.settings.environment),
+    ...[...repository].map(([path, text]): LaidFile => ({ path, text, keeping: 'marked' })),
+  ];
+  return { tree, index, beside };
 }
 
 const specTexts = new WeakMap<object, string>();

@@ -1,9 +1,9 @@
-import { PULL_SECRET } from '../catalogue/platform/image-registry.ts';
 import { profileOf } from '../clusters/index.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { Grant, Plan, PlannedView, PolicyRule } from '../graph/plan.ts';
+import type { Grant, Plan, PolicyRule } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { manifest, WAVE } from '../render/manifest.ts';
+import { named, type PullSecret, pullSecretsOf, pullsOf } from './pull-secrets.ts';
 
 /**
  * ServiceAccounts and roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
@@ -53,9 +53,7 @@ export function accessManifests(plan: Plan, policies: string): readonly Manifest
               kind: 'ServiceAccount',
               metadata: { name, namespace, ...annotationsOf(plan, `${namespace}/${name}`) },
               automountServiceAccountToken: token,
-              ...(pullSecrets.has(namespace) && {
-                imagePullSecrets: pullSecrets.get(namespace)!.map(({ name }) => ({ name })),
-              }),
+              ...named(pullsOf(pullSecrets.get(namespace), component)),
             },
             origin,
           ),
@@ -109,30 +107,22 @@ function annotationsOf({ platform: { cluster } }: Plan, account: string) {
   return identity && role !== undefined ? { annotations: { [identity.annotation]: role } } : {};
 }
 
-/** Logins of registries by the namespace whose pods pull with them. */
-function pullSecretsOf({ views }: Plan): ReadonlyMap<string, readonly PlannedView[]> {
-  const byNamespace = new Map<string, PlannedView[]>();
-  for (const view of views.filter(({ type }) => type === PULL_SECRET))
-    byNamespace.set(view.namespace, [...(byNamespace.get(view.namespace) ?? []), view]);
-  return byNamespace;
-}
-
 /**
  * The account of pods that name none: Kubernetes makes it, and leaves everything else in it to whoever says it. In the wave
  * of the pull secrets, which the pods of people need at any time.
  */
-function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly PlannedView[]>): Manifest[] {
-  return [...pullSecrets].map(([namespace, views]) =>
+function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly PullSecret[]>): Manifest[] {
+  return [...pullSecrets].map(([namespace, [first, ...others]]) =>
     manifest(
       {
         apiVersion: 'v1',
         kind: 'ServiceAccount',
         metadata: { name: 'default', namespace },
-        imagePullSecrets: views.map(({ name }) => ({ name })),
+        ...named(pullsOf([first!, ...others], first!.component)),
       } as KubeObject,
       {
-        component: views[0]!.component,
-        from: plan.components.find(({ id }) => id === views[0]!.component)!.config,
+        component: first!.component,
+        from: plan.components.find(({ id }) => id === first!.component)!.config,
         partOf: plan.platform.name,
         wave: WAVE.access,
       },

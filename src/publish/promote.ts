@@ -61,15 +61,14 @@ export function promote({ name, all, from, to, read }: PromotionRequest): Promot
     if (target.image.hold !== undefined) throw held(target, to);
     const file = overlayPath(to, target.component);
     const started = releaseFiles([target.component], to.platform.environment);
-    const text = files.get(file) ?? read(file) ?? started.started.get(`${target.component.id}/kustomization.yaml`)!;
+    const text = files.get(file) ?? read(file) ?? started.find((one) => one.path === file)!.text!;
     const after = translate(pin, source, target, from, to);
     const before = pinsOf(file, text).find((other) => other.name === target.image.image);
     const edited = withPin(file, text, after);
     if (edited !== read(file)) files.set(file, edited);
-    for (const [path, content] of started.owned) {
-      const place = `releases/${to.platform.environment}/${path}`;
-      if (read(file) === undefined && read(place) === undefined) files.set(place, content);
-    }
+    if (read(file) === undefined)
+      for (const { path, text, keeping } of started)
+        if (keeping === 'follows' && read(path) === undefined) files.set(path, text!);
     const elsewhere = source.image.image !== target.image.image;
     const unchanged = before !== undefined && edited === text;
     return {

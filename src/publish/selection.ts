@@ -33,13 +33,11 @@ export function selectFiles(trees: readonly MadeTree[], inputs: readonly string[
   const absent = new Set<string>();
   for (const { environment, layout, releases } of trees) {
     for (const [path, text] of layout.tree) generated.set(`dist/${environment}/${path}`, text);
-    for (const [path, text] of layout.owned) generated.set(`releases/${environment}/${path}`, text);
-    for (const path of releases) {
-      const text = layout.started.get(path);
-      if (text !== undefined) generated.set(`releases/${environment}/${path}`, text);
+    const made = new Set(releases.map((path) => `releases/${environment}/${path}`));
+    for (const { path, text, keeping } of layout.beside) {
+      if (text === undefined) absent.add(path);
+      else if (keeping !== 'started' || made.has(path)) generated.set(path, text);
     }
-    for (const [path, text] of layout.repository) if (text === undefined) absent.add(path);
-    for (const [path, text] of layout.repository) if (text !== undefined) generated.set(path, text);
   }
   return {
     environments: trees.map(({ environment }) => environment),

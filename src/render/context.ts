@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { Static, TObject } from 'typebox';
 import type { ConnectionType } from '../contract/connections/index.ts';
 import type { ObjectSettings, RenderContext, Served, Used, UsedOf } from '../contract/context.ts';
-import type { SecretRef } from '../contract/secret-ref.ts';
+import { PULL_SECRET, type SecretRef } from '../contract/secret-ref.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Connection, Plan, PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
@@ -113,6 +113,10 @@ export function renderContext(
           }) as unknown as Served<T>,
       ),
     served: component.serves?.namespaces ?? [],
+    pullSecrets: (where = namespace) =>
+      index.plan.views
+        .filter((view) => view.component === id && view.namespace === where && view.type === PULL_SECRET)
+        .map(({ name }) => name),
     secret: (name) => index.secret(id, name) ?? fail(`has no secret ${name}`),
     workload: (name): PlannedWorkload =>
       component.workloads.find((workload) => workload.name === name) ?? fail(`has no workload ${name}`),

@@ -18,7 +18,7 @@ export function describeRotation(rotation: Rotation): readonly string[] {
     ];
   const steps = [
     renewal.by === 'forge'
-      ? `let the Git server make another token, write it into the Secret ${name}, and end the old one`
+      ? `let the Git server make another token, or take another key, write it into the Secret ${name}, and end the old one`
       : `delete the Secret ${name}, then its ExternalSecret, and apply that again: External Secrets makes a new value`,
     ...{
       operator: [`give ${component} time to take it over${'within' in renewal ? `: ${renewal.within}` : ''}`],

@@ -1,16 +1,16 @@
 import { join, relative, resolve } from 'node:path';
 import type { PlatformConfig } from '../config/config.ts';
-import type { Finding } from '../finding/finding.ts';
+import type { Finding, Position } from '../finding/finding.ts';
 import { hasErrors } from '../finding/finding.ts';
 import { readLock } from '../helm/lock.ts';
 import { LOCK_FILE, RENDERED } from '../helm/places.ts';
+import { applyFiles, compareFiles, type FileChanges } from '../output/file-writer.ts';
 import type { TreeIndex } from '../output/index-file.ts';
 import { rememberTree } from '../output/last-tree.ts';
 import { previousIndex } from '../output/previous.ts';
-import { writeReleases } from '../output/release-writer.ts';
-import { applyRendered, compareRendered, type RenderedChanges } from '../output/rendered-writer.ts';
-import { applyRepositoryFiles, compareRepositoryFiles, type RepositoryChanges } from '../output/repository-writer.ts';
+import { renderedFiles } from '../output/rendered-files.ts';
 import { applyChanges, compareTree, repair, type TreeChanges } from '../output/writer.ts';
+import { placeInFolder } from '../workspace/folder-place.ts';
 import { runProgram } from '../workspace/run.ts';
 import { cacheFolder, packageRoot, readConfigFiles, sourcesOf } from '../workspace/workspace.ts';
 import { loadEnvironments, missingFolders, strandedFindings } from './environments.ts';
@@ -44,9 +44,9 @@ export interface SynthResult {
   /** Of `releases/<env>`: files made or renewed. */
   readonly releases?: readonly string[];
   /** Of `vendor/rendered/<env>`: what charts rendered to, for who has no Helm. */
-  readonly rendered?: RenderedChanges;
+  readonly rendered?: FileChanges;
   /** Beside `dist/`, relative to its parent. */
-  readonly repository?: RepositoryChanges;
+  readonly repository?: FileChanges;
   /** The command that does it all the same, when nothing but words of a person is missing. */
   readonly acknowledgement?: string;
   /** The tree, relative to the working folder. */
@@ -89,7 +89,7 @@ export async function synth({
   const before = previousIndex(dir, result.tree);
   // What is not rendered is not taken away either.
   const last = compareWithLast(dir, synthesis, synthesis.partial ? undefined : before.index, allowRemoval, allowChange);
-  const beside = compareRepositoryFiles(top, synthesis.layout.repository);
+  const beside = compareFiles(top, synthesis.layout.beside);
   const own = [...problems, ...synthesis.findings, ...missingFolders(config), ...before.findings, ...beside.findings];
   if (out === undefined) own.push(...strandedFindings(file));
   const foreign =
@@ -106,23 +106,31 @@ export async function synth({
   }
 
   const changes = last.changes ?? compareTree(dir, synthesis.layout.tree);
-  const releases = writeReleases(join(top, 'releases', env), synthesis.layout, check);
-  const repository = beside.changes;
+  const releases = below(`releases/${env}/`, beside.changes.written);
+  const repository = {
+    written: beside.changes.written.filter((path) => !path.startsWith(`releases/${env}/`)),
+    removed: beside.changes.removed,
+  };
   // Beside the configuration, whatever stands for the top of the repository: who only looks leaves it alone.
   const keep = join(files.root, RENDERED, env);
-  const rendered = out === undefined ? compareRendered(keep, synthesis.kept) : { written: [], removed: [] };
+  const kept = out === undefined ? renderedFiles(keep, synthesis.kept) : [];
+  const rendered = compareFiles(keep, kept).changes;
   const differing = [changes, repository, rendered].flatMap(({ written, removed }) => [written, removed]);
   if (!check) {
     if (changes.written.length + changes.removed.length > 0)
       rememberTree(cacheFolder(root), dir, synthesis.layout.tree);
     applyChanges(dir, synthesis.layout.tree, changes);
-    applyRepositoryFiles(top, synthesis.layout.repository, repository);
-    applyRendered(keep, synthesis.kept, rendered);
+    applyFiles(top, synthesis.layout.beside, beside.changes);
+    applyFiles(keep, kept, rendered);
   }
   const outcome = check && [...differing, releases].some(({ length }) => length > 0) ? 'differs' : 'done';
   const written = { changes, index: before.index, releases, repository, rendered };
   return { ...result, outcome, config, synthesis, findings, ...written };
 }
+
+/** Paths below a folder, from there. */
+const below = (folder: string, paths: readonly string[]) =>
+  paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
 
 /** What a person types who means all that was refused. */
 function commandOf(
@@ -140,9 +148,19 @@ function commandOf(
   ].join(' ');
 }
 
-/** Findings about objects, with the line of the configuration that caused them. */
+/** Findings about objects, with the line of the folder where they stand, or of the configuration that caused them. */
 export function located(findings: readonly Finding[], config: PlatformConfig): readonly Finding[] {
-  return findings.map((finding) =>
-    finding.at || finding.config === undefined ? finding : { ...finding, at: config.locate(finding.config) },
-  );
+  return findings.map((finding) => {
+    if (finding.at) return finding;
+    const at =
+      placeOfObject(finding, config) ?? (finding.config === undefined ? undefined : config.locate(finding.config));
+    return at ? { ...finding, at } : finding;
+  });
+}
+
+/** Where an object that people wrote is, in the folder of a component of their own. */
+function placeOfObject({ component = '', object, path }: Finding, { own, root }: PlatformConfig): Position | undefined {
+  const { folder, namespace } = Object.hasOwn(own, component) ? own[component]! : {};
+  if (object === undefined || folder === undefined) return undefined;
+  return placeInFolder(root, folder, { object, path, namespace: namespace! });
 }

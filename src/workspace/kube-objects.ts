@@ -15,15 +15,19 @@ export function objectsIn(value: unknown, refuse: Refuse): readonly KubeObject[]
   const { metadata, kind } = whole;
   if (typeof metadata !== 'object' || typeof metadata.name !== 'string')
     return refuse(`is no Kubernetes object: the ${kind} has no metadata.name`);
-  // Identities, files and policies are made of it, before any rule sees the object.
+  // Identities, files and policies are made of it, before anything else of it is looked at.
   if (metadata.namespace !== undefined && typeof metadata.namespace !== 'string')
     return refuse(`has a metadata.namespace that is no text`);
+  return [whole];
+}
+
+/** Labels and annotations are looked at before any schema is. */
+export function refuseOddMetadata({ metadata }: KubeObject, refuse: Refuse): void {
   for (const field of ['labels', 'annotations'] as const) {
     const entries: unknown = metadata[field] ?? {};
     if (typeof entries !== 'object' || Array.isArray(entries))
-      return refuse(`has metadata.${field} that are no keys and values`);
+      refuse(`has metadata.${field} that are no keys and values`);
   }
-  return [whole];
 }
 
 /**

@@ -24,6 +24,9 @@ export class FolderError extends Error {
 
 const KUSTOMIZATION = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 
+/** Files that hold objects. */
+const OBJECTS = /\.(ya?ml|json)$/;
+
 /** Nested deeper than any object of Kubernetes. */
 const DEEPEST = 100;
 
@@ -45,7 +48,7 @@ export function readFolder(root: string, name: string, config: string): KubeObje
     );
   const known = new Map<string, string>();
   const paths = filesOf(root, name, fail);
-  const objects = paths.filter((path) => /\.(ya?ml|json)$/.test(path) && !KUSTOMIZATION.test(path)).flatMap(read);
+  const objects = paths.filter(holdsObjects).flatMap(read);
   for (const path of paths.filter((one) => KUSTOMIZATION.test(one))) {
     const problem = kustomizationProblem(readText(join(root, path), path)!, path, paths);
     if (problem)
@@ -89,6 +92,23 @@ export function readFolder(root: string, name: string, config: string): KubeObje
       return found;
     });
   }
+}
+
+/** Paths of the files of a folder that hold objects, relative to `root`, sorted; none where it cannot be read. */
+export function objectFiles(root: string, name: string): readonly string[] {
+  const none = (): never => {
+    throw new FolderError('', '', '');
+  };
+  try {
+    return filesOf(root, name, none).filter(holdsObjects);
+  } catch (error) {
+    if (error instanceof FolderError) return [];
+    throw error;
+  }
+}
+
+function holdsObjects(path: string): boolean {
+  return OBJECTS.test(path) && !KUSTOMIZATION.test(path);
 }
 
 /** Paths of the files of a folder, relative to `root`, sorted. A link counts when it stays in the repository. */

@@ -18,7 +18,7 @@ it('has the folder of the tree as its one source when there are only files', () 
   const { spec } = applicationOf(renderPlatform({ components: { acme: {} } }, { own }), 'acme');
   expect(spec.sources).toBeUndefined();
   expect(spec.source).toEqual({
-    repoURL: 'http://gitlab.localhost/mlops/platform.git',
+    repoURL: 'http://gitlab.example.com/mlops/platform.git',
     targetRevision: 'refs/heads/main',
     path: 'dist/local/components/acme',
   });

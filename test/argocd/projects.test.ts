@@ -4,7 +4,7 @@ import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { applicationOf, appProjectOf, appsOf } from './tree.ts';
 
-const REPOSITORY = 'http://gitlab.localhost/mlops/platform.git';
+const REPOSITORY = 'http://gitlab.example.com/mlops/platform.git';
 const SERVER = 'https://kubernetes.default.svc';
 const at = (...namespaces: string[]) => namespaces.map((namespace) => ({ namespace, server: SERVER }));
 const chart = (pin: Partial<ChartPin> = {}): ChartPin => ({

@@ -354,28 +354,4 @@ describe('a repository outside the tree', () => {
       { name: 'mooring-local-argocd-git-read', scopes: ['read_repository'] },
     ]);
   });
-
-  it('at GitHub takes the token that is at hand, and makes nothing there', async () => {
-    const there = await world({
-      ...connection,
-      provider: 'github',
-      lines: [
-        {
-          run: /^git (ls-remote|push)/,
-          answer: ({ args }) => ({ stdout: args[0] === 'ls-remote' ? `${'a'.repeat(40)}\trefs/heads/main\n` : '' }),
-        },
-      ],
-    });
-    const env = { GITHUB_TOKEN: 'ghp_abcdefghijklmnop', GITHUB_READ_TOKEN: 'github_pat_that_reads' };
-    const { error, run, skipped } = await bootstrap(there, env);
-    expect(error).toBeUndefined();
-    expect([...run, ...skipped]).not.toContain('project');
-    expect(there.gitlab.requests).toEqual([]);
-    expect(there.cluster.objects.get('/Secret/argocd/image-updater-git-write')!.data).toMatchObject({
-      password: Buffer.from('ghp_abcdefghijklmnop').toString('base64'),
-    });
-    expect(there.cluster.objects.get('/Secret/argocd/argocd-git-read')!.data).toMatchObject({
-      password: Buffer.from('github_pat_that_reads').toString('base64'),
-    });
-  });
 });

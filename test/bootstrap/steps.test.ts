@@ -174,3 +174,80 @@ describe('bootstrap', () => {
     }
   });
 });
+
+describe('the login of a mirror', () => {
+  const MIRROR = { MIRROR_USERNAME: 'robot', MIRROR_PASSWORD: 'pull-only' };
+  const login = (username: string, password: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'mirror-login', namespace: 'platform-operators' },
+    data: Object.fromEntries(
+      Object.entries({ username, password }).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+    ),
+  });
+  const OWN = '/Secret/platform-operators/external-secrets-login';
+  const configOf = ({ cluster }: World) => {
+    const { data, type } = cluster.objects.get(OWN) as unknown as { type: string; data: Record<string, string> };
+    return { type, config: JSON.parse(Buffer.from(data['.dockerconfigjson']!, 'base64').toString('utf8')) };
+  };
+
+  it('is asked for before anything is pulled with it, and is nowhere in what is told', async () => {
+    const there = await world({ mirrored: true });
+    const first = await bootstrap(there, MIRROR);
+    expect(first).toMatchObject({
+      at: 'login',
+      error: { message: expect.stringContaining('mirror-login is not there') },
+    });
+    expect(first.run).toEqual(['cluster', 'namespaces']);
+
+    there.cluster.objects.set('/Secret/platform-operators/mirror-login', login('robot', 'pull "only') as never);
+    const second = await bootstrap(there, MIRROR);
+    expect(second.error).toBeUndefined();
+    expect(second.run.slice(0, 2)).toEqual(['login', 'external-secrets']);
+    expect(configOf(there)).toEqual({
+      type: 'kubernetes.io/dockerconfigjson',
+      config: {
+        auths: {
+          'copies.corp.example': {
+            username: 'robot',
+            password: 'pull "only',
+            auth: Buffer.from('robot:pull "only').toString('base64'),
+          },
+        },
+      },
+    });
+    expect(second.text).not.toContain('pull \\"only');
+  });
+
+  it('is written again when it is another, and left when it is not', async () => {
+    const there = await world({ mirrored: true });
+    const key = '/Secret/platform-operators/mirror-login';
+    await bootstrap(there, MIRROR);
+    there.cluster.objects.set(key, login('robot', 'one') as never);
+    expect((await bootstrap(there, MIRROR)).run).toContain('login');
+    expect((await bootstrap(there, MIRROR)).run).not.toContain('login');
+    there.cluster.objects.set(key, login('robot', 'two') as never);
+    expect((await bootstrap(there, MIRROR)).run).toContain('login');
+    expect(configOf(there).config.auths['copies.corp.example'].password).toBe('two');
+  });
+
+  it('is no step where nobody asks for one', async () => {
+    expect((await bootstrap(await world())).steps.map(({ name }) => name)).not.toContain('login');
+  });
+});
+
+describe('caches of registries', () => {
+  const options = { caches: { 'docker.io': 5051 } };
+
+  it('are started before the cluster that asks them, and left when they are there', async () => {
+    const there = await world(options);
+    expect((await bootstrap(there)).error).toBeUndefined();
+    expect(there.machine.registries).toEqual(['k3d-mlops-docker-io']);
+    const { done } = there.effects;
+    expect(done.indexOf('k3d makes a registry')).toBeLessThan(done.indexOf('k3d makes nodes'));
+
+    there.machine.k3d = undefined;
+    await bootstrap(there);
+    expect(there.effects.done.filter((effect) => effect === 'k3d makes a registry')).toHaveLength(1);
+  });
+});

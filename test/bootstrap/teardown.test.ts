@@ -22,6 +22,14 @@ describe('of a k3d cluster', () => {
     expect((await teardown(there)).plan).toBeUndefined();
   });
 
+  it('names what stays at a forge outside', async () => {
+    const there = await world({ external: true });
+    await bootstrap(there, { GITLAB_TOKEN: there.gitlab.state.rootToken });
+    const { stays } = (await planTeardown(there.session()))!;
+    expect(stays).toContain(`the repository at ${there.gitlab.url}/mlops/platform.git`);
+    expect(stays.at(-1)).toMatch(/^the tokens mooring-local-argocd-git-read, .* revoke them in its settings$/);
+  });
+
   it('leaves one alone that bootstrap did not make', async () => {
     const there = await world();
     there.machine.k3d = { ours: false, complete: true, running: true };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { render } from '../../src/render/render.ts';
-import { planOf } from '../support/platform.ts';
+import { planOf, renderPlatform } from '../support/platform.ts';
 
 const CHART = { repository: 'https://charts.example.com', name: 'pier', version: '1.2.3' };
 
@@ -28,4 +28,22 @@ it('has as many pods at most as it says: those of Jobs that come and go, or one 
   };
   const { workloads: all } = planned({ workloads }).components.find(({ id }) => id === 'pier')!;
   expect(Object.fromEntries(all.map(({ name, peak }) => [name, peak]))).toEqual({ server: 3, job: 3, nothing: 0 });
+});
+
+it('has the Secrets that it declares made for it, as every fix of a Secret says', () => {
+  const secrets = {
+    'pier-admin': { keys: { username: 'admin', password: { random: 24 } } },
+    'pier-pager': { keys: { token: { given: 'a token of the pager' } }, type: 'example.org/pager' },
+  };
+  const components = { pier: { namespace: 'harbour', chart: CHART, secrets } };
+  const { all, plan } = renderPlatform({ components });
+  const made = all<{ metadata: { name: string; namespace: string } }>('ExternalSecret');
+  expect(made.filter(({ metadata }) => metadata.namespace === 'harbour').map(({ metadata }) => metadata.name)).toEqual([
+    'pier-admin',
+  ]);
+  expect(plan.seeds.find(({ name }) => name === 'pier-pager')).toMatchObject({
+    namespace: 'harbour',
+    keys: { token: { given: 'a token of the pager' } },
+    type: 'example.org/pager',
+  });
 });

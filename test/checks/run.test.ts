@@ -150,8 +150,10 @@ describe('the rules', () => {
     }
   });
 
-  it('find nothing in an empty tree', () => {
-    expect(runChecks(NOTHING, rules, [])).toEqual([]);
+  it('find nothing in an empty tree but that nothing of it is applied', () => {
+    const found = runChecks(NOTHING, rules, []).map(({ rule, message }) => [rule, message]);
+    expect([...new Set(found.map(([rule]) => rule))]).toEqual(['argocd/derived']);
+    for (const [, message] of found) expect(message).toMatch(/^there is no such Application/);
   });
 });
 

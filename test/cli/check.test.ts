@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/workspace/workspace.ts';
 import { folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 cluster: { kind: k3d }
 components:
   web: { namespace: web, folder: web }
@@ -35,7 +35,7 @@ it('prints findings as JSON by its schema, and exits with 1', async () => {
   const report = JSON.parse(stdout);
   expect(validate(report) || validate.errors).toBe(true);
   expect(report.findings).toContainEqual(
-    expect.objectContaining({ rule: 'data-protection', at: { file: 'platform.yaml', line: 5, column: 3 } }),
+    expect.objectContaining({ rule: 'data-protection', at: { file: 'web/all.yaml', line: 3, column: 1 } }),
   );
   expect((await check(PLATFORM, '--json')).stdout).toBe(stdout);
 });
@@ -46,7 +46,7 @@ it('prints them as forges read them', async () => {
   expect(JSON.parse(quality.stdout)).toContainEqual(
     expect.objectContaining({
       check_name: 'data-protection',
-      location: { path: 'platform.yaml', lines: { begin: 5 } },
+      location: { path: 'web/all.yaml', lines: { begin: 3 } },
     }),
   );
   const sarif = await check(PLATFORM, '--format', 'sarif');

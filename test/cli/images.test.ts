@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mini
-git: { provider: gitlab, url: http://gitlab.localhost/mini/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mini/platform.git }
 cluster: { kind: k3d }
 components:
   minio: {}

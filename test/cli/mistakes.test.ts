@@ -6,7 +6,7 @@ import { filesOf, folderOf, run } from '../support/cli.ts';
 const PLATFORM = `name: mlops
 git:
   provider: gitlab
-  url: http://gitlab.localhost/mlops/platform.git
+  url: http://gitlab.example.com/mlops/platform.git
 cluster: { kind: k3d }
 components:
   kafka: { brokers: 3, storage: 20Gi }
@@ -42,7 +42,7 @@ const MISTAKES: readonly [what: string, from: string, to: string, at: string][] 
   ['a topic and a bucket of one name', 'lake: {}', 'lake: {}\n      transactions: {}', '15:7'],
   ['a namespace of the platform', '  fraud:', '  kube-system: {}\n  fraud:', '10:3'],
   ['no name', 'name: mlops\n', '', '1:1'],
-  ['a secret in an address', 'http://gitlab.localhost', 'http://root:hunter2@gitlab.localhost', '4:8'],
+  ['a secret in an address', 'http://gitlab.example.com', 'http://root:hunter2@gitlab.example.com', '4:8'],
   ['a bracket that is not closed', 'storage: 20Gi }', 'storage: 20Gi', '7:10'],
   ['a line that is indented with a tab', '  minio: {}', '\tminio: {}', '8:1'],
 ];

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { filesOf, folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 components: { valkey: }
 `;
 const ENVIRONMENTS = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { folderOf, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 cluster: { kind: existing }
 components: { postgresql: {}, minio: {}, mlflow: {} }
 `;

@@ -5,7 +5,7 @@ import { refuseSwallowed } from '../../src/cli/swallowed.ts';
 import { TAKEN_BY_NPM } from '../../src/cli/unchanged.ts';
 import { filesOf, folderOf, run } from '../support/cli.ts';
 
-const PLATFORM = 'name: mlops\ngit: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }\n';
+const PLATFORM = 'name: mlops\ngit: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }\n';
 
 /** What npm 11 leaves in the environment of `npm run <command> <flags>`, seen with the real one. */
 const npm = (command: string, taken: Record<string, string>) => ({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { filesOf, folderOf, type Run, run } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 cluster: { kind: k3d }
 components:
   kafka: {}
@@ -288,7 +288,7 @@ describe('a write that was interrupted', () => {
 
 describe('releases', () => {
   const FOLLOWING = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 cluster: { kind: k3d }
 components: { minio: {}, flink: {} }
 projects:

@@ -36,7 +36,7 @@ const otherOf = (name: string) => ({
 const platform = ({ version = '1.2.3', values = { replicas: 2 }, off = [] }: Pier = {}) =>
   stringify({
     name: 'mlops',
-    git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' },
+    git: { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' },
     cluster: { kind: 'k3d' },
     components: {
       pier: {

@@ -7,7 +7,13 @@ import { packageRoot } from '../../src/workspace/workspace.ts';
 import { FACTS } from '../support/components.ts';
 import { planOf, renderPlatform } from '../support/platform.ts';
 
-const CLOUDS = { eks: '192.168.0.0/16', gke: '10.4.0.0/14', aks: undefined, kubeadm: undefined } as const;
+const CLOUDS = {
+  eks: '192.168.0.0/16',
+  gke: '10.4.0.0/14',
+  aks: undefined,
+  kubeadm: undefined,
+  kind: undefined,
+} as const;
 /** Big enough for the guide's platform, whatever its nodes keep for themselves. */
 const on = (kind: keyof typeof CLOUDS, more: object = {}) => ({
   cluster: { kind, agents: 6, memory: '192Gi', cpu: 48, podCidr: CLOUDS[kind], ...more },

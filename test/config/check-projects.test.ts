@@ -73,25 +73,35 @@ describe('names', () => {
 
   it('too long for S3 once the project stands before them', () => {
     expect(told(`{ fraud: { buckets: { ${'x'.repeat(58)}: {} } } }`)).toEqual([
-      expect.stringContaining('it is 64 characters long; 63 are allowed'),
+      expect.stringContaining('with fraud- before it, it is 64 characters long; 63 are allowed'),
     ]);
   });
 
-  it('too long for the operator once the project stands before them', () => {
-    expect(told(`{ fraud: { jobs: { ${'x'.repeat(40)}: { ${SPARK} } } } }`)).toEqual([
-      expect.stringContaining('is longer than 45 characters'),
+  it('too long for the operator once the project stands before them, with a name that is not', () => {
+    const jobs = `{ fraud: { jobs: { ${'x'.repeat(64)}: { ${SPARK} } } } }`;
+    expect(told(jobs)).toEqual([
+      expect.stringContaining('with fraud- before it, it is 70 characters long; 45 are allowed'),
     ]);
+    expect(fixes(jobs)).toEqual([`write ${'x'.repeat(45 - 'fraud-'.length)}`]);
+    expect(told(`{ fraud: { jobs: { ${'x'.repeat(45 - 'fraud-'.length)}: { ${SPARK} } } } }`)).toEqual([]);
+  });
+
+  it('too long for the operator whatever the job is called', () => {
+    const jobs = `{ ${'x'.repeat(50)}: { jobs: { train: { ${SPARK} } } } }`;
+    expect(told(jobs)).toEqual([expect.stringContaining('which takes 45 characters')]);
+    expect(fixes(jobs)).toEqual(['shorten the names of the project and the job to 44 characters together']);
   });
 });
 
 it('leaves room in the name of a project for the namespace of its jobs', () => {
   expect(told(`{ ${'x'.repeat(58)}: {} }`)).toEqual([]);
-  const long = 'x'.repeat(59);
-  expect(told(`{ ${long}: {} }`)).toEqual([
-    `config/name /projects/${long} the namespace of its jobs, ${long}-jobs, is longer than 63 characters`,
-  ]);
-  expect(fixes(`{ ${long}: {} }`)).toEqual(['shorten the name of the project to 58 characters']);
-  expect(told(`{ ${long}: {} }`, { namespace: 'shared' })).toEqual([]);
+  for (const long of ['x'.repeat(59), 'x'.repeat(70)]) {
+    expect(told(`{ ${long}: {} }`)).toEqual([
+      `config/name /projects/${long} "${long}" is no name for a project: it is ${long.length} characters long; 58 are allowed`,
+    ]);
+    expect(fixes(`{ ${long}: {} }`)).toEqual([`write ${'x'.repeat(58)}`]);
+  }
+  expect(told(`{ ${'x'.repeat(59)}: {} }`, { namespace: 'shared' })).toEqual([]);
 });
 
 describe('clashes', () => {

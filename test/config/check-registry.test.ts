@@ -32,3 +32,14 @@ it('wants to know where the copies are', () => {
     { config: '/registry/rewrite/to' },
   ]);
 });
+
+it('takes caches of a cluster that it makes, of what comes from its home', () => {
+  expect(wrong({ caches: { 'docker.io': 5051 } })).toEqual([]);
+  expect(wrong({ caches: { 'https://docker.io': 5051 } })).toMatchObject([
+    { config: '/registry/caches/https:~1~1docker.io' },
+  ]);
+  const mirrors = { 'docker.io': 'https://mirror.corp.example' };
+  expect(wrong({ mirrors, caches: { 'docker.io': 5051 } })).toMatchObject([{ config: '/registry/caches/docker.io' }]);
+  const elsewhere = planOf({ cluster: { kind: 'aks' }, registry: { caches: { 'docker.io': 5051 } } });
+  expect(elsewhere.findings).toMatchObject([{ message: 'nobody starts a cache beside the nodes of this cluster' }]);
+});

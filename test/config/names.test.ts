@@ -8,6 +8,7 @@ import {
   type NameRule,
   postgresName,
   s3Bucket,
+  secretKey,
   suggestName,
 } from '../../src/config/names.ts';
 
@@ -36,6 +37,18 @@ const RULES: Record<
       ['a..b', /start and end/, 'a.b'],
       ['a_b.c', /contains "_"/, 'a-b.c'],
       ['a.', /start and end/, 'a'],
+    ],
+  },
+  secretKey: {
+    rule: secretKey,
+    good: ['password', 'PASS_word', 'tls.crt', '.dockerconfigjson', 'x'.repeat(253)],
+    bad: [
+      ['pass word', /contains a space/, 'pass-word'],
+      ['a/b', /contains "\/"/, 'a-b'],
+      ['..', /another folder/],
+      ['..a', /another folder/, 'a'],
+      ['', /is empty/],
+      ['x'.repeat(254), /253 are allowed/, 'x'.repeat(63)],
     ],
   },
   kafkaTopic: {

@@ -31,6 +31,30 @@ describe('a chart of one’s own', () => {
   });
 });
 
+describe('a Secret of one’s own', () => {
+  const of = (secrets: object) => told({ chart: CHART, secrets });
+
+  it('is made, or given', () => {
+    expect(of({ admin: { keys: { user: 'root', password: { random: 24 }, token: { given: 'a token' } } } })).toEqual(
+      [],
+    );
+  });
+
+  it.each<[string, object]>([
+    ['/components/own/secrets/admin', { admin: {} }],
+    ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: { random: 2 } } } }],
+    ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: { chosen: 'x' } } } }],
+    ['/components/own/secrets/admin/keys/password', { admin: { keys: { password: 5 } } }],
+    ['/components/own/secrets/admin/keys', { admin: { keys: {} } }],
+    ['/components/own/secrets/admin/keys/pass word', { admin: { keys: { 'pass word': { random: 24 } } } }],
+    ['/components/own/secrets/Admin', { Admin: { keys: { password: { random: 24 } } } }],
+  ])('is refused at %s: %j', (path, secrets) => {
+    const found = of(secrets);
+    expect(found.length).toBeGreaterThan(0);
+    for (const one of found) expect(one).toContain(path);
+  });
+});
+
 describe('what a component of one’s own asks for', () => {
   const asks = (type: string, request: unknown) =>
     told({ chart: CHART, workloads: { web: { labels: { app: 'web' } } }, requires: [{ type, by: ['web'], request }] });

@@ -46,6 +46,7 @@ function look({
     openContext: openContext ?? (async () => cluster),
     openKubeconfig: async () => cluster,
     openGitLab: () => Promise.reject(new Error('doctor asks no forge')),
+    openGitHub: () => Promise.reject(new Error('doctor asks no forge')),
     portTaken: async () => false,
     freeSpace: () => 100 * 2 ** 30,
     kernelSetting: () => undefined,

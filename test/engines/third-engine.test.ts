@@ -100,7 +100,7 @@ describe('an engine in one folder and one line of the registry', () => {
       ['config/image', '/projects/fraud/jobs/report/container/image', expect.any(String), 'write reporter'],
     ]);
     expect(refused({ container: container() }, 'a'.repeat(38))).toMatchObject([
-      ['config/name', expect.any(String), expect.stringContaining('longer than 40 characters'), expect.any(String)],
+      ['config/name', expect.any(String), expect.stringContaining('40 are allowed'), expect.any(String)],
     ]);
   });
 

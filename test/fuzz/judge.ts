@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { report, reportJson } from '../../src/cli/report.ts';
 import type { Finding, Position } from '../../src/finding/finding.ts';
 import { indexFile } from '../../src/output/index-file.ts';
+import { textsOf } from '../../src/output/laid-file.ts';
 import { rememberTree } from '../../src/output/last-tree.ts';
 import { type SynthResult, synth } from '../../src/synth/synth.ts';
 import { UsageError } from '../../src/workspace/usage-error.ts';
@@ -128,11 +129,10 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 
 /** All of the new tree is there, and nothing else. */
 function whole({ synthesis }: SynthResult, found: ReadonlyMap<string, string>, environment: string): string[] {
-  const { tree, owned, started, repository } = synthesis!.layout;
+  const { tree, beside } = synthesis!.layout;
   const expected = new Map<string, string>([
     ...[...tree].map(([path, text]) => [`dist/${environment}/${path}`, text] as const),
-    ...[...owned, ...started].map(([path, text]) => [`releases/${environment}/${path}`, text] as const),
-    ...[...repository].flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
+    ...textsOf(beside),
   ]);
   const missing = [...expected].filter(([path, text]) => found.get(path) !== text).map(([path]) => path);
   const extra = [...found.keys()].filter((path) => !expected.has(path));

@@ -7,7 +7,7 @@ import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { TEMPORARY } from '../output/disk.ts';
 import { type KillCount, killWriters } from '../output/kills.ts';
 
-const git = { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' };
+const git = { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' };
 const base = { name: 'mlops', git, cluster: { kind: 'k3d' } };
 const fraud = { topics: { transactions: {}, scores: {} }, buckets: { lake: {} } };
 const data = { kafka: {}, minio: {}, postgresql: {} };

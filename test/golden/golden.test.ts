@@ -18,7 +18,10 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
     if (process.env.UPDATE_GOLDEN) rewrite(scenario, rendered);
 
     const actual = goldenFiles(scenario);
-    const committed = committedFiles(scenario, rendered.layout.repository.keys());
+    const committed = committedFiles(
+      scenario,
+      rendered.layout.beside.map(({ path }) => path),
+    );
     const missing = [...committed.keys()].filter((path) => !actual.has(path)).map((path) => `- ${path}`);
     const added = [...actual.keys()].filter((path) => !committed.has(path)).map((path) => `+ ${path}`);
     const changed = [...actual].filter(([path, text]) => committed.has(path) && committed.get(path) !== text);

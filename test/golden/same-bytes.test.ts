@@ -9,8 +9,7 @@ describe.each(scenarios())('$name, $environment', (scenario) => {
   it('is the same when rendered again', () => {
     const [a, b] = [renderAnew(scenario), renderAnew(scenario)];
     expect([...b.layout.tree]).toEqual([...a.layout.tree]);
-    expect([...b.layout.started, ...b.layout.owned]).toEqual([...a.layout.started, ...a.layout.owned]);
-    expect([...b.layout.repository]).toEqual([...a.layout.repository]);
+    expect(b.layout.beside).toEqual(a.layout.beside);
   });
 });
 

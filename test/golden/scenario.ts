@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { listFolder } from '../../src/output/compare.ts';
-import { writeReleases } from '../../src/output/release-writer.ts';
-import { applyRepositoryFiles, compareRepositoryFiles } from '../../src/output/repository-writer.ts';
+import { applyFiles, compareFiles } from '../../src/output/file-writer.ts';
+import { textsOf } from '../../src/output/laid-file.ts';
 import { applyChanges, compareTree } from '../../src/output/writer.ts';
 import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../support/platform.ts';
@@ -69,12 +69,7 @@ export function renderAnew({ name, folder, environment }: Scenario): RenderedPla
 export function writtenFiles({ layout }: Pick<RenderedPlatform, 'layout'>, environment: string): Map<string, string> {
   const under = (folder: string, files: ReadonlyMap<string, string>) =>
     [...files].map(([path, text]): [string, string] => [`${folder}/${environment}/${path}`, text]);
-  return new Map([
-    ...under('dist', layout.tree),
-    ...under('releases', layout.owned),
-    ...under('releases', layout.started),
-    ...repositoryFiles({ layout }),
-  ]);
+  return new Map([...under('dist', layout.tree), ...textsOf(layout.beside)]);
 }
 
 /** A definition of somebody else's kind: it is in `imports/crds` already, and would stand here once for each tree. */
@@ -91,19 +86,21 @@ export function goldenFiles(scenario: Scenario): ReadonlyMap<string, string> {
   const differing = differences(whole, treeOf(rendered, environment), groupOf);
   return new Map([
     ...[...differing].map(([path, text]): [string, string] => [`${differencesOf(scenario)}/${path}.diff`, text]),
-    ...repositoryFiles(rendered),
+    ...textsOf(rendered.layout.beside).filter(([path]) => !isOfTree(path, environment)),
   ]);
 }
 
 /** The files of `dist/` and `releases/`, by paths that are the same in every environment. */
 function treeOf(rendered: RenderedPlatform, environment: string): Map<string, string> {
   const own = [...writtenFiles(rendered, environment)].flatMap(([path, text]): [string, string][] => {
-    const [top, folder, ...rest] = path.split('/');
-    const isOfTree = folder === environment && (top === 'dist' || top === 'releases') && !isDefinitionFile(path);
-    return isOfTree ? [[[top, ...rest].join('/'), text]] : [];
+    const [top, , ...rest] = path.split('/');
+    return isOfTree(path, environment) && !isDefinitionFile(path) ? [[[top, ...rest].join('/'), text]] : [];
   });
   return new Map(own);
 }
+
+const isOfTree = (path: string, environment: string) =>
+  path.startsWith(`dist/${environment}/`) || path.startsWith(`releases/${environment}/`);
 
 /** One text of differences a component; what lists all of them has its own. */
 function groupOf(path: string): string {
@@ -113,9 +110,6 @@ function groupOf(path: string): string {
 }
 
 const differencesOf = ({ environment, base }: Scenario) => `differences/${environment}-from-${base}`;
-
-const repositoryFiles = ({ layout }: Pick<RenderedPlatform, 'layout'>) =>
-  [...layout.repository].filter((file): file is [string, string] => file[1] !== undefined);
 
 /** What is committed of it; `beside`: paths that may be there beside `dist/`. */
 export function committedFiles(scenario: Scenario, beside: Iterable<string>): Map<string, string> {
@@ -136,7 +130,6 @@ export function rewrite(scenario: Scenario, { layout }: RenderedPlatform): void 
   if (base === undefined) {
     const kept = new Map([...layout.tree].filter(([path]) => !isDefinitionFile(path)));
     applyChanges(dist, kept, compareTree(dist, kept));
-    writeReleases(releases, layout, false);
   } else {
     for (const gone of [dist, join(folder, differencesOf(scenario))]) rmSync(gone, { recursive: true, force: true });
     for (const [path, text] of goldenFiles(scenario)) {
@@ -144,5 +137,6 @@ export function rewrite(scenario: Scenario, { layout }: RenderedPlatform): void 
       writeFileSync(join(folder, path), text);
     }
   }
-  applyRepositoryFiles(folder, layout.repository, compareRepositoryFiles(folder, layout.repository).changes);
+  const beside = layout.beside.filter(({ path }) => base === undefined || !isOfTree(path, environment));
+  applyFiles(folder, beside, compareFiles(folder, beside).changes);
 }

@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { deriveArgoCd } from '../../src/argocd/derive.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { offer } from '../../src/contract/offer.ts';
+import { textsOf } from '../../src/output/laid-file.ts';
 import { layOut, objectFile } from '../../src/output/layout.ts';
 import { render } from '../../src/render/render.ts';
 import { component, planned } from '../support/components.ts';
@@ -123,17 +124,19 @@ describe('releases', () => {
   );
 
   it('are started for components whose images are followed, and for nobody else', () => {
-    const { owned, started } = layoutOf(updater, follower, maps('other', 'x'));
-    expect([...started.keys()]).toEqual(['app/kustomization.yaml']);
-    expect([...owned.keys()]).toEqual(['app/images.yaml']);
+    const { beside } = layoutOf(updater, follower, maps('other', 'x'));
+    expect(beside.map(({ path, keeping }) => [path, keeping])).toEqual([
+      ['releases/local/app/images.yaml', 'follows'],
+      ['releases/local/app/kustomization.yaml', 'started'],
+    ]);
   });
 
   it('are overlays on the folder of the component, with no version in them', () => {
-    const { owned, started } = layoutOf(updater, follower);
-    expect(started.get('app/kustomization.yaml')).toBe(
+    const files = new Map(textsOf(layoutOf(updater, follower).beside));
+    expect(files.get('releases/local/app/kustomization.yaml')).toBe(
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nconfigurations:\n- images.yaml\nresources:\n- "../../../dist/local/components/app"\n',
     );
-    expect(owned.get('app/images.yaml')).toBe('images:\n- kind: FlinkDeployment\n  path: spec/image\n');
+    expect(files.get('releases/local/app/images.yaml')).toBe('images:\n- kind: FlinkDeployment\n  path: spec/image\n');
   });
 });
 

@@ -15,6 +15,8 @@ describe('a glob', () => {
     expect(globTest('Deployment.apps */pier')('Deployment.apps harbour/pier-2')).toBe(false);
     expect(globTest('a.c')('abc')).toBe(false);
     expect(globTest('env[name=A]')('env[name=A]')).toBe(true);
+    expect(globTest('rights.less.\\*.\\*')('rights.less.*.*')).toBe(true);
+    expect(globTest('rights.less.\\*.\\*')('rights.less.pods.apps')).toBe(false);
   });
 });
 

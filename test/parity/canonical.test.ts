@@ -150,6 +150,23 @@ describe('the canonical form of an object', () => {
     same(container({ env: [{ name: 'ARGS' }] }), container({ env: [{ name: 'ARGS', value: '' }] }));
   });
 
+  it('has what a variable comes to that asks for a key of a ConfigMap', () => {
+    const asking = (key: string, optional?: true) =>
+      container({ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key, optional } } }] });
+    const settings = (namespace: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace },
+      data: { size: '3' },
+    });
+    const beside = (object: KubeObject, namespace = 'harbour') => canonical(object, [object, settings(namespace)]);
+    expect(beside(asking('size'))).toEqual(canonical(container({ env: [{ name: 'A', value: '3' }] })));
+    expect(beside(asking('colour', true))).toEqual(canonical(container({})));
+    // Without the key the pod would not start; and another namespace's is not asked.
+    expect(beside(asking('colour'))).toEqual(canonical(asking('colour')));
+    expect(beside(asking('size'), 'beach')).toEqual(canonical(asking('size')));
+  });
+
   it('has the numbers of ports that are called by name, in CronJobs too', () => {
     const probed = (port: unknown) => ({
       containers: [

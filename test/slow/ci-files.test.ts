@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { textsOf } from '../../src/output/laid-file.ts';
 import { gitLabCi } from '../../src/output/repository/gitlab-ci.ts';
 import { renderScenario, scenarios } from '../golden/scenario.ts';
 import { folderOf } from '../support/cli.ts';
@@ -18,9 +19,9 @@ const GITHUB = '.github/workflows/mooring.yml';
 
 /** The CI files of every scenario: the same in all its environments. */
 const files = [...new Map(scenarios().map((scenario) => [scenario.name, scenario])).values()].flatMap((scenario) => {
-  const { repository } = renderScenario(scenario).layout;
+  const beside = new Map(textsOf(renderScenario(scenario).layout.beside));
   return [GITLAB, GITHUB].flatMap((path) => {
-    const text = repository.get(path);
+    const text = beside.get(path);
     return text === undefined ? [] : [{ name: scenario.name, path, text }];
   });
 });

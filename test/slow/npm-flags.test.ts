@@ -16,7 +16,7 @@ it.each([
     'package.json': JSON.stringify({
       scripts: Object.fromEntries(verbs.map((name) => [name, `node ${program} ${name}`])),
     }),
-    'platform.yaml': 'name: mlops\ngit: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }\n',
+    'platform.yaml': 'name: mlops\ngit: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }\n',
   });
   const before = filesOf(folder);
   const { status, stderr } = spawnSync('npm', ['run', verb, flag], { cwd: folder, encoding: 'utf8' });

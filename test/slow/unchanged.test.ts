@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/workspace/workspace.ts';
 import { folderOf } from '../support/cli.ts';
 
 const PLATFORM = `name: mlops
-git: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }
+git: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }
 components: { valkey: }
 projects: { fraud: { images: { trainer: { build: images/trainer } } } }
 `;

@@ -92,7 +92,7 @@ export function writePlatform(root: string, components: Readonly<Record<string, 
   writeFileSync(join(root, LOCK_FILE), lockText(once));
   const platform = {
     name: 'mlops',
-    git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' },
+    git: { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' },
     cluster: { kind: 'k3d' },
     components: written,
   };

@@ -41,7 +41,7 @@ export const FACTS: PlatformFacts = {
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
     identities: {},
   },
-  registry: { host: 'k3d-registry:5050', insecure: true, login: false, mirrors: {} },
+  registry: { host: 'k3d-registry:5050', insecure: true, login: false, mirrors: {}, caches: {} },
   secrets: { store: 'generated', generate: false },
   jobs: { namespace: 'project' },
   projects: {},

@@ -19,6 +19,10 @@ export class Effects {
     this.#dead = false;
   }
 
+  get alive(): boolean {
+    return !this.#dead;
+  }
+
   /** Whether the run is over: look-ups fail then, too. */
   assertAlive(): void {
     if (this.#dead) throw new Killed();

@@ -6,7 +6,7 @@ it('renders a platform from a value, and from text', () => {
   expect(rendered.findings).toEqual([]);
   expect(rendered.get('Kafka', 'mlops', 'data-plane')).toMatchObject({ spec: {} });
   const text =
-    'name: mlops\ngit: { provider: gitlab, url: http://gitlab.localhost/mlops/platform.git }\ncluster: { kind: k3d }\ncomponents: { kafka: { brokers: 1 } }\n';
+    'name: mlops\ngit: { provider: gitlab, url: http://gitlab.example.com/mlops/platform.git }\ncluster: { kind: k3d }\ncomponents: { kafka: { brokers: 1 } }\n';
   expect(renderPlatform(text).layout).toEqual(rendered.layout);
 });
 

@@ -44,7 +44,16 @@ export interface RenderedPlatform extends Synthesis {
   readonly get: <T = KubeObject>(kind: string, name: string, namespace?: string) => T;
 }
 
-const BASE = { name: 'mlops', git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' } };
+/** The repository is at the GitLab of the platform where there is one, else at one outside. */
+const base = (...written: readonly (Written | undefined)[]) => {
+  const own = written.some((one) => typeof one === 'object' && 'gitlab' in ((one as Components).components ?? {}));
+  const host = own ? 'gitlab.localhost' : 'gitlab.example.com';
+  return { name: 'mlops', git: { provider: 'gitlab', url: `http://${host}/mlops/platform.git` } };
+};
+
+interface Components {
+  readonly components?: object;
+}
 
 /** Loads and plans; what is wrong is in `findings`. */
 export function planOf(platform: Written, options: PlatformOptions = {}): Attempt {
@@ -54,7 +63,10 @@ export function planOf(platform: Written, options: PlatformOptions = {}): Attemp
     typeof written === 'string' ? written : stringify({ ...base, ...written });
   const files = {
     root,
-    platform: { file: 'platform.yaml', text: text(platform, { ...BASE, cluster: { kind: 'k3d' } }) },
+    platform: {
+      file: 'platform.yaml',
+      text: text(platform, { ...base(platform, override), cluster: { kind: 'k3d' } }),
+    },
     ...(override !== undefined && { override: { file: `environments/${environment}.yaml`, text: text(override, {}) } }),
   };
   const { config, findings } = load(files, environment, definitions);

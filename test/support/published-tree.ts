@@ -22,7 +22,7 @@ export function treeOf(objects: Objects, environment = 'local', more: Partial<Ma
   );
   const parsed: TreeIndex = { version: 1, objects: index };
   tree.set('index.json', indexFile(parsed));
-  const layout: Layout = { tree, index: parsed, owned: new Map(), started: new Map(), repository: new Map() };
+  const layout: Layout = { tree, index: parsed, beside: [] };
   return { environment, layout, releases: [], removed: [], ...more };
 }
 

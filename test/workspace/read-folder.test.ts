@@ -100,11 +100,6 @@ describe('is refused with what it is', () => {
       { 'own/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [ null ] }\n' },
       'own/a.yaml has an empty item in spec.containers',
     ],
-    [
-      'labels that are a list',
-      { 'own/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: [ a ] }\n' },
-      'own/a.yaml has metadata.labels that are no keys and values',
-    ],
     ['a text', { 'own/a.yaml': 'just words\n' }, 'own/a.yaml holds no keys and values'],
     ['a list', { 'own/a.json': '[]' }, 'own/a.json holds no keys and values'],
   ])('%s', (_, files, message) => {

@@ -1,12 +1,14 @@
 import { type Cluster, watchUntil } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/errors.ts';
 import { contextName, k3dName, makerOf } from '../../live/installation.ts';
-import { findK3dCluster, K3D, type K3dCluster } from '../../live/k3d.ts';
+import { findK3dCluster, findK3dRegistries, K3D, type K3dCluster } from '../../live/k3d.ts';
 import { runOrExplain } from '../../live/programs.ts';
 import type { Session } from '../../live/session.ts';
+import { type K3dCache, k3dCaches } from '../../output/repository/k3d-caches.ts';
 import { OutsideError } from '../../workspace/outside-error.ts';
+import type { Runner } from '../../workspace/run.ts';
 import { newInstallRecord, ownInstallRecord, writeInstallRecord } from '../install-record.ts';
-import type { Step } from '../step.ts';
+import type { Step, Tell } from '../step.ts';
 
 /** k3s is up in half a minute; a laptop that pulls its image needs some. */
 const START = 5 * 60_000;
@@ -20,6 +22,7 @@ export function clusterStep(session: Session): Step {
   const context = contextName(installation);
   const { environment } = installation.plan.platform;
   const { run, clock } = session.system;
+  const caches = k3dCaches(installation.plan.platform);
 
   const own = async (): Promise<K3dCluster | undefined> => {
     const found = await findK3dCluster(run, name);
@@ -48,7 +51,9 @@ export function clusterStep(session: Session): Step {
     title: k3d ? `The k3d cluster ${name}` : `The cluster of context ${context}`,
     plan: () => [
       ...(k3d
-        ? [K3D.list, K3D.create(environment), K3D.kubeconfig(name)].map((args) => `k3d ${args.join(' ')}`)
+        ? [K3D.list, ...caches.map(({ create }) => create), K3D.create(environment), K3D.kubeconfig(name)].map(
+            (args) => `k3d ${args.join(' ')}`,
+          )
         : [`read context ${context || '(cluster.context is not set)'} of the kubeconfig`]),
       'apply ConfigMap kube-system/mooring-bootstrap',
     ],
@@ -67,6 +72,7 @@ export function clusterStep(session: Session): Step {
           await runOrExplain(run, 'k3d', K3D.remove(name));
         }
         if (!found?.complete) {
+          await startCaches(run, caches, tell);
           tell('k3d creates it, which takes a minute or two, and longer when images are pulled for the first time');
           await runOrExplain(run, 'k3d', K3D.create(environment), { cwd: installation.folder });
         } else if (!found.running) {
@@ -79,6 +85,17 @@ export function clusterStep(session: Session): Step {
         await writeInstallRecord(cluster, newInstallRecord(installation));
     },
   };
+}
+
+/** Those that are not there yet: what they keep is for every cluster of the platform. */
+async function startCaches(run: Runner, caches: readonly K3dCache[], tell: Tell): Promise<void> {
+  if (caches.length === 0) return;
+  const there = await findK3dRegistries(run);
+  for (const { of, container, create } of caches) {
+    if (there.has(container)) continue;
+    tell(`a cache of ${of}`);
+    await runOrExplain(run, 'k3d', create);
+  }
 }
 
 /** The cluster when its API answers; undefined while nobody does. Refused credentials are no reason to wait. */

@@ -9,6 +9,8 @@ import type { Step } from '../step.ts';
 
 /** Label by which Argo CD finds the credentials of repositories (v3.4.4, docs/operator-manual/declarative-setup.md). */
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
+/** What the token's Secret and the one that is made of it have in common. */
+const CREDENTIALS = ['password', 'sshPrivateKey'];
 const PATIENCE = 5 * 60_000;
 
 /** Argo CD has the credentials of the repository: a view of the token, which External Secrets makes. */
@@ -26,7 +28,7 @@ export function repositoryStep(session: Session): Step {
       const secret = await readSecret(cluster, view, session.secrets);
       const token = await readSecret(cluster, view.seed, session.secrets);
       // Views are renewed every five minutes: one may still hold the token before this one.
-      if (!secret || secret.values.password !== token?.values.password) return view;
+      if (!secret || CREDENTIALS.some((key) => secret.values[key] !== token?.values[key])) return view;
     }
     return undefined;
   };

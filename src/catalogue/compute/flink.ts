@@ -10,6 +10,7 @@ import { AMD64_ARM64 } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { deployment } from '../../kit/workloads.ts';
 import { configurationFiles } from './flink/configuration.ts';
+import { stateFaults } from './flink/kept.ts';
 import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods } from './flink/pods.ts';
@@ -64,6 +65,7 @@ export const flink = defineComponent({
         // The webhook is a second container of the same pod.
         resources: options.webhook ? sumResources(options.resources, options.webhookResources) : options.resources,
         serviceAccount: { name: 'flink-operator' },
+        watches: 'WATCH_NAMESPACES',
       },
     },
     namespaces: jobNamespaces(platform),
@@ -133,7 +135,7 @@ export const flink = defineComponent({
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
       pods: flinkPods,
-      faults: { 'capacity/heap': areaFaults },
+      faults: { 'capacity/heap': areaFaults, 'data/kept': stateFaults },
       makes: ({ metadata: { name, namespace } }) => [
         madeService(`${name}-rest`, namespace, [8081, 'rest']),
         madeService(name, namespace, [6123, 6124]),

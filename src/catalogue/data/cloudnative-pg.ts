@@ -68,6 +68,7 @@ export const cloudnativePg = defineComponent({
         replicas: options.replicas,
         resources: options.resources,
         serviceAccount: { name: 'cloudnative-pg' },
+        watches: 'WATCH_NAMESPACE',
       },
     },
     requires: [

@@ -20,13 +20,13 @@ export function renderCluster(ctx: RenderContext<KafkaOptions>): void {
 }
 
 function nodePool(
-  { platform, namespace, workload }: RenderContext<KafkaOptions>,
+  { platform, namespace, workload, pullSecrets }: RenderContext<KafkaOptions>,
   { name, roles, replicas, storage, workload: role }: Pool,
 ): KafkaNodePool {
   const { storageClass, zones } = platform.cluster;
   const nodes = workload(role);
   // All nodes of its kind, and not those of one pool: Strimzi spreads none.
-  const apart = spread({ ...nodes, zones });
+  const pod = { ...spread({ ...nodes, zones }), ...pulling(pullSecrets()) };
   return {
     apiVersion: 'kafka.strimzi.io/v1',
     kind: 'KafkaNodePool',
@@ -49,16 +49,22 @@ function nodePool(
       },
       resources: containerResources(nodes.resources),
       jvmOptions: { '-Xmx': `${heapOf(nodes.resources)}m` },
-      ...(apart.topologySpreadConstraints && { template: { pod: apart } }),
+      ...(Object.keys(pod).length > 0 && { template: { pod } }),
     },
   };
 }
 
-function kafka({ options, platform, namespace }: RenderContext<KafkaOptions>): Kafka {
+/** Of pods whose account Strimzi makes: it hands on what their template says. */
+const pulling = (secrets: readonly string[]) =>
+  secrets.length > 0 ? { imagePullSecrets: secrets.map((name) => ({ name })) } : {};
+
+function kafka({ options, platform, namespace, pullSecrets }: RenderContext<KafkaOptions>): Kafka {
   const copies = copiesOf(options);
   const inSync = Math.max(1, copies - 1);
   const entityOperator = { resources: containerResources(options.entityOperator) };
   const { cruiseControl } = options;
+  const pod = pulling(pullSecrets());
+  const template = Object.keys(pod).length > 0 && { template: { pod } };
   return {
     apiVersion: 'kafka.strimzi.io/v1',
     kind: 'Kafka',
@@ -82,7 +88,7 @@ function kafka({ options, platform, namespace }: RenderContext<KafkaOptions>): K
           'transaction.state.log.replication.factor': copies,
         },
       },
-      entityOperator: { topicOperator: entityOperator, userOperator: entityOperator },
+      entityOperator: { topicOperator: entityOperator, userOperator: entityOperator, ...template },
       ...(cruiseControl && {
         cruiseControl: {
           resources: containerResources(cruiseControl),
@@ -90,6 +96,7 @@ function kafka({ options, platform, namespace }: RenderContext<KafkaOptions>): K
           jvmOptions: { '-Xmx': `${heapOf(cruiseControl)}m` },
           // Records move when brokers come, and before they go.
           autoRebalance: [{ mode: 'add-brokers' }, { mode: 'remove-brokers' }],
+          ...template,
         },
       }),
     },

@@ -51,6 +51,7 @@ export const minioOperator = defineComponent({
         peak: 1,
         resources: options.resources,
         serviceAccount: { name: 'minio-operator' },
+        watches: 'WATCHED_NAMESPACE',
       },
     },
     // For a new server image it also tries to fetch the binary from the registry, to hot-swap it. Where it cannot keep it,

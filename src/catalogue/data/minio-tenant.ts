@@ -36,6 +36,7 @@ const LIVENESS = {
  * console, which puts it into the links that they share.
  */
 export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size, open?: string): Tenant {
+  const [login] = ctx.pullSecrets();
   const { storageClass, zones } = ctx.platform.cluster;
   return {
     apiVersion: 'minio.min.io/v2',
@@ -45,6 +46,7 @@ export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size,
       // Never left out: the operator's own default can no longer be pulled.
       image: ctx.image('server'),
       imagePullPolicy: 'IfNotPresent',
+      ...(login !== undefined && { imagePullSecret: { name: login } }),
       configuration: { name: configuration.name },
       // The operator would have the server replace its own binary; an image that changes inside is no pinned image.
       env: [{ name: 'MINIO_UPDATE', value: 'off' }],

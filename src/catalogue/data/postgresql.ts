@@ -173,6 +173,7 @@ export const postgresql = defineComponent({
 function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {
   const { instances, storage, connections } = ctx.options;
   const { storageClass, zones } = ctx.platform.cluster;
+  const logins = ctx.pullSecrets();
   ctx.add<Cluster>(
     {
       apiVersion: 'postgresql.cnpg.io/v1',
@@ -181,6 +182,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
       spec: {
         instances,
         imageName: ctx.image('instance'),
+        ...(logins.length > 0 && { imagePullSecrets: logins.map((name) => ({ name })) }),
         storage: { size: storage, ...(storageClass && { storageClass }) },
         resources: containerResources(ctx.options.resources),
         // The budget of a single instance would keep its node from ever being drained.

@@ -44,6 +44,7 @@ export const strimzi = defineComponent({
         replicas: options.replicas,
         resources: options.resources,
         serviceAccount: { name: 'strimzi-cluster-operator' },
+        watches: 'STRIMZI_NAMESPACE',
       },
     },
     requires: [need({ type: 'kubernetes-api', by: ['operator'], request: { rules: [...own, ...everywhere] } })],

@@ -4,6 +4,9 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { WITH_IBM } from '../../contract/published.ts';
+import { PULL_KEY, PULL_SECRET } from '../../contract/secret-ref.ts';
+import type { SeedSpec } from '../../contract/seed.ts';
+import { mirrorOf } from '../../kit/mirror.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { deployment } from '../../kit/workloads.ts';
@@ -33,6 +36,18 @@ const ARGS = [
   '--loglevel=info',
   '--zap-time-encoding=rfc3339',
 ];
+
+/** With it its image is pulled. */
+export const OWN_LOGIN: SeedSpec = {
+  name: 'external-secrets-login',
+  type: PULL_SECRET,
+  keys: { [PULL_KEY]: { given: "the login of the mirror, in the form of Docker's config.json" } },
+  renewal: {
+    by: 'hand',
+    why: 'it is pulled with it, before anybody makes Secrets',
+    steps: ['write the new login into it, beside the Secret that all others are made of'],
+  },
+};
 
 /** External Secrets: makes every declared secret in the cluster, once, and its views wherever they are read. */
 export const externalSecrets = defineComponent({
@@ -79,6 +94,8 @@ export const externalSecrets = defineComponent({
         serves: { by: 'controller', rules: () => whereSecretsAre },
       }),
     ],
+    // Nobody makes a Secret before it runs: its own login is given, as `kubectl create secret docker-registry` makes it.
+    ...(mirrorOf(platform.registry)?.login && { secrets: [OWN_LOGIN] }),
     crdGroups: ['external-secrets.io', 'generators.external-secrets.io'],
     images: { controller: 'ghcr.io/external-secrets/external-secrets:v2.9.0' },
   }),

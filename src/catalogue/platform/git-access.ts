@@ -32,17 +32,18 @@ export function gitCredential(
     access === 'read'
       ? 'read the repository, and no more'
       : `read and write the repository${opensRequests ? ', and open merge requests' : ''}`;
-  const common = { name: name(access, id) };
-  if (gitAddress(url).scheme === 'ssh')
-    return { ...common, keys: { sshPrivateKey: { given: `a private key that may ${may}` } } };
+  const bySsh = gitAddress(url).scheme === 'ssh';
   return {
-    ...common,
-    keys: {
-      username: { given: `the user of a token that may ${may}` },
-      password: { given: `a token that may ${may}` },
-    },
+    name: name(access, id),
+    keys: bySsh
+      ? { sshPrivateKey: { given: `a private key that may ${may}` } }
+      : {
+          username: { given: `the user of a token that may ${may}` },
+          password: { given: `a token that may ${may}` },
+        },
     given: { kind: access },
-    ...(provider === 'gitlab' && { renewal: { by: 'forge' } }),
+    // A GitLab makes tokens for others, and a GitHub knows keys.
+    ...((provider === 'gitlab') !== bySsh && { renewal: { by: 'forge' } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
+import { gitReachable } from './git/rules/git-reachable.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
 
@@ -38,4 +39,5 @@ export const git = defineComponent({
       ],
     };
   },
+  rules: [gitReachable],
 });

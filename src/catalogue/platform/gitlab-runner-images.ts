@@ -55,6 +55,8 @@ export const gitlabRunnerImages = defineComponent({
       need({ type: 'ci', by: ['manager', 'builds'], request: { images: true } }),
       need({ type: 'git', by: ['builds'] }),
       need({ type: 'registry', by: ['builds'] }),
+      // Images to build upon.
+      ...(platform.registry.rewrite ? [need({ type: 'mirror', name: 'gitlab-builds-upon', by: ['builds'] })] : []),
       need({
         type: 'packages',
         by: ['builds'],

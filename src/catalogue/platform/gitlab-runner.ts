@@ -9,6 +9,10 @@ const ID = 'gitlab-runner';
 /** Namespace of the pods that run jobs: of its own, since anybody who opens a merge request says what they do. */
 const NAMESPACE = 'gitlab-jobs';
 const ACCOUNT = 'gitlab-job';
+/** Of what jobs keep for those after them. */
+const CACHE = 'gitlab-runner-cache';
+/** Days after which nobody wants a cache that was not written again. */
+const CACHE_DAYS = 30;
 const LABELS = { 'app.kubernetes.io/instance': ID, 'app.kubernetes.io/name': ACCOUNT };
 
 /** GitLab Runner: runs the jobs of GitLab's CI as pods, but for those that build images. */
@@ -17,12 +21,12 @@ export const gitlabRunner = defineComponent({
   title: 'GitLab Runner',
   area: 'platform',
   summary:
-    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs, but for those that build images. Merge requests are among them, so they reach GitLab and the internet, and neither the registry nor anything else of the platform.',
+    'Runs the jobs of GitLab CI, each in a pod of the namespace gitlab-jobs, but for those that build images. Merge requests are among them, so they reach GitLab, the internet and the cache in the object storage where there is one, and neither the registry nor anything else of the platform.',
   links: { docs: 'https://docs.gitlab.com/runner/', source: 'https://gitlab.com/gitlab-org/gitlab-runner' },
   namespace: 'gitlab',
   budget: 'forge',
   options: RUNNER_OPTIONS,
-  declare: ({ options, platform }) => ({
+  declare: ({ options, platform, namespace }) => ({
     workloads: {
       manager: {
         labels: managerLabels(ID),
@@ -50,11 +54,23 @@ export const gitlabRunner = defineComponent({
       need({ type: 'git', by: ['jobs'] }),
       need({ type: 'packages', by: ['jobs'], request: { why: 'jobs fetch packages' } }),
       need({ type: 'image-builds' }),
+      // Jobs use links that the manager signs.
+      need({
+        type: 's3',
+        by: ['manager', 'jobs'],
+        optional: true,
+        request: {
+          create: [{ name: CACHE, expire: CACHE_DAYS }],
+          access: [{ bucket: CACHE, access: 'readwrite' }],
+        },
+        // The manager's alone: not where jobs run.
+        secret: { namespace },
+      }),
     ],
     // What a job gets that names no image.
     images: { ...runnerImages(platform), job: 'docker.io/library/alpine:3.24' },
   }),
-  render: (ctx) => addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }),
+  render: (ctx) => addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }, CACHE),
   published: [
     {
       image: 'docker.io/library/alpine:3.24',

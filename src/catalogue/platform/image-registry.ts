@@ -2,7 +2,9 @@ import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { type Need, need, type SecretShape } from '../../contract/need.ts';
 import { type CredentialSpec, offer } from '../../contract/offer.ts';
+import { PULL_KEY, PULL_SECRET } from '../../contract/secret-ref.ts';
 import { inBasicAuth, inJson } from '../../contract/secret-text.ts';
+import { serverOf } from '../../kit/mirror.ts';
 
 /** The registry of the projects' images, on a server outside the tree. */
 export const imageRegistry = defineComponent({
@@ -17,34 +19,35 @@ export const imageRegistry = defineComponent({
   options: Type.Object({}),
   declare: ({ platform: { registry } }) => {
     // `host[:port][/path]`: a path is part of the images' names.
-    const host = registry.host.split('/')[0]!;
-    const port = /:([0-9]+)$/.exec(host)?.[1] ?? (registry.insecure ? 80 : 443);
+    const host = serverOf(registry.host);
     return {
       provides: [
         offer({
           type: 'registry',
           at: { cidrs: ['0.0.0.0/0'] },
-          ports: [Number(port)],
+          ports: [portOf(host, registry.insecure)],
           endpoint: () => ({ host, insecure: registry.insecure, login: registry.login }),
-          seed: ({ request }) => (registry.login && request.pulls ? LOGIN : undefined),
+          seed: ({ request }) => (registry.login && request.pulls ? REGISTRY_LOGIN : undefined),
         }),
       ],
     };
   },
 });
 
+/** Where a server listens that is called so. */
+export function portOf(server: string, insecure: boolean): number {
+  return Number(/:([0-9]+)$/.exec(server)?.[1] ?? (insecure ? 80 : 443));
+}
+
 /** One login for all who pull; a Secret that only a person can make, in a namespace that there always is. */
-const LOGIN: CredentialSpec<'registry'> = {
+export const REGISTRY_LOGIN = {
   name: 'registry-login',
   namespace: 'platform-operators',
   keys: {
     username: { given: 'the user of a token that may pull from the registry' },
     password: { given: 'a token that may pull from the registry, and do nothing else' },
   },
-};
-
-/** A Secret as the kubelet wants it (Kubernetes v1.35, pkg/credentialprovider/config.go). */
-export const PULL_SECRET = 'kubernetes.io/dockerconfigjson';
+} as const satisfies CredentialSpec<'registry'>;
 
 const pullSecret = (namespace: string): SecretShape<'registry'> => ({
   namespace,
@@ -52,13 +55,19 @@ const pullSecret = (namespace: string): SecretShape<'registry'> => ({
   only: true,
   keys: ({ host }, { username, password }) => {
     const login = `{"username":${inJson(username)},"password":${inJson(password)},"auth":${inBasicAuth(username, password)}}`;
-    return { '.dockerconfigjson': `{"auths":{${JSON.stringify(keyOf(host))}:${login}}}` };
+    return { [PULL_KEY]: `{"auths":{${JSON.stringify(keyOf(host))}:${login}}}` };
   },
 });
 
 /** What to require where pods of a namespace run images of the registry: its accounts then pull with the login. */
-export function pulls(namespace: string, name: string): Need {
-  return need({ type: 'registry', name, request: { pulls: true }, secret: pullSecret(namespace) });
+export function pulls(namespace: string, name: string, type: 'registry' | 'mirror' = 'registry'): Need {
+  return need({ type, name, request: { pulls: true }, secret: pullSecret(namespace) });
+}
+
+/** What a pull secret holds of a login whose values are known. */
+export function dockerConfig(host: string, username: string, password: string): string {
+  const auth = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+  return JSON.stringify({ auths: { [keyOf(host)]: { username, password, auth } } });
 }
 
 /** Docker Hub's entry has a name of its own (docker/cli v28, cli/config/configfile/file.go). */

@@ -3,18 +3,20 @@ import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.a
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
 import { defineComponent } from '../../contract/component.ts';
-import { need } from '../../contract/need.ts';
+import { type Need, need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
+import type { PlatformFacts } from '../../contract/platform.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
 import { refer, row } from '../../contract/refer.ts';
 import { sha256 } from '../../kit/digest.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { textOf } from '../../kit/json.ts';
+import { mirrorOf } from '../../kit/mirror.ts';
 import { deployment } from '../../kit/workloads.ts';
 import { gitAddress, gitSettings, updaterRepository } from './git-access.ts';
 import { imageUpdaterOf } from './image-updater/followed.ts';
 import { updaterPod } from './image-updater/pod.ts';
-import { LOGIN, registriesConf } from './image-updater/registry.ts';
+import { LOGIN, MIRROR_LOGIN, registriesConf } from './image-updater/registry.ts';
 import { rights } from './image-updater/rights.ts';
 import { argocdImageUpdates } from './image-updater/rules/argocd-image-updates.ts';
 
@@ -71,11 +73,7 @@ export const imageUpdater = defineComponent({
         by: ['controller'],
         ...(platform.registry.login && { request: { pulls: true }, secret: LOGIN }),
       }),
-      need({
-        type: 'internet',
-        by: ['controller'],
-        request: { why: 'registries of images that somebody else builds' },
-      }),
+      ...elsewhere(platform),
     ],
     provides: [offer({ type: 'image-updates', orders: false, endpoint: () => ({}) })],
     problems:
@@ -86,7 +84,7 @@ export const imageUpdater = defineComponent({
   render: (ctx) => {
     const { namespace } = ctx;
     const git = ctx.use('git');
-    const registries = registriesConf(ctx.use('registry'), namespace);
+    const registries = registriesConf(ctx.use('registry'), ctx.maybe('mirror', WATCHED), namespace);
     if (registries !== undefined)
       ctx.add<ConfigMap>({
         apiVersion: 'v1',
@@ -145,3 +143,21 @@ const SSH_OPENS_NONE = {
   message: 'the Image Updater opens merge requests with a token, and `git.url` is an ssh address, which has a key',
   fix: 'write `git.url` as an https address, or `writeBack: commit`',
 };
+
+/** Name of the need for the mirror, beside that of pods that are pulled from there. */
+const WATCHED = 'image-updater-watched';
+
+/** Where versions of others' images are looked for: at their homes, or where the copies are. */
+function elsewhere({ registry }: PlatformFacts): readonly Need[] {
+  const mirror = mirrorOf(registry);
+  if (!mirror)
+    return [
+      need({
+        type: 'internet',
+        by: ['controller'],
+        request: { why: 'registries of images that somebody else builds' },
+      }),
+    ];
+  const login = mirror.login && !mirror.own && { request: { pulls: true }, secret: MIRROR_LOGIN };
+  return [need({ type: 'mirror', name: WATCHED, by: ['controller'], ...login })];
+}

@@ -6,11 +6,12 @@ import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobName, jobsNamespace, resolveReference } from '../../config/references.ts';
 import { type ComponentDefinition, defineComponent } from '../../contract/component.ts';
 import type { Declarations } from '../../contract/declarations.ts';
-import { need } from '../../contract/need.ts';
+import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import type { EngineJob } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { engineOf } from '../../engines/index.ts';
+import { mirrorOf } from '../../kit/mirror.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
 import { historiesOf } from './histories.ts';
@@ -63,9 +64,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     workloads: Object.assign({}, ...declared.map(({ workloads }) => workloads)),
     internal: declared.flatMap(({ internal }) => internal ?? []),
     requires: [
-      ...(platform.registry.login
-        ? [pulls(project, project), pulls(jobsNamespace(platform.jobs, project), `${project}-jobs`)]
-        : []),
+      ...logins(project, platform),
       ...dataNeeds(project, config, platform, jobs, histories),
       ...jobs.flatMap(connectionNeeds),
       ...egressNeeds(project, config, jobs),
@@ -93,6 +92,19 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     follows: followed(project, config, platform, jobs, histories),
     problems: declared.flatMap(({ problems }) => problems ?? []),
   };
+}
+
+/** Of the registry, and of a mirror that has one of its own: for the pods of people and of jobs, in the project's namespaces. */
+function logins(project: string, { registry, jobs }: PlatformFacts): readonly Need[] {
+  const namespaces = [
+    [project, project],
+    [jobsNamespace(jobs, project), `${project}-jobs`],
+  ] as const;
+  const mirror = mirrorOf(registry);
+  return [
+    ...(registry.login ? namespaces.map(([namespace, name]) => pulls(namespace, name)) : []),
+    ...(mirror?.login && !mirror.own ? namespaces.map(([namespace, name]) => pulls(namespace, name, 'mirror')) : []),
+  ];
 }
 
 function jobsOf(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): EngineJob[] {

@@ -2,11 +2,14 @@ import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Rule } from '../rule.ts';
 import { secretAccess } from './access/secret.ts';
 import { userAccess } from './access/user.ts';
+import { argocdDerived } from './argocd/derived.ts';
 import { argocdLimits } from './argocd/limits.ts';
 import { argocdProject } from './argocd/project.ts';
+import { argocdWords } from './argocd/words.ts';
 import { capacityRules } from './capacity/index.ts';
 import { chartRules } from './chart/index.ts';
 import { chartValues } from './chart-values.ts';
+import { dataKept } from './data/kept.ts';
 import { dataProtection } from './data-protection.ts';
 import { disruptionSpread } from './disruption/spread.ts';
 import { disruption } from './disruption.ts';
@@ -31,7 +34,9 @@ import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
+import { derivedSecrets } from './secrets/derived.ts';
 import { toldConnection } from './told/connection.ts';
+import { toldFile } from './told/file.ts';
 import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
@@ -52,6 +57,8 @@ const GENERAL: readonly Rule[] = [
   secretAccess,
   userAccess,
   toldConnection,
+  toldFile,
+  derivedSecrets,
   argocdProject,
   image,
   imagesArchitecture,
@@ -65,7 +72,10 @@ const GENERAL: readonly Rule[] = [
   disruption,
   disruptionSpread,
   dataProtection,
+  dataKept,
   argocdLimits,
+  argocdDerived,
+  argocdWords,
   withoutLogin,
   chartValues,
   ...chartRules,

@@ -1,4 +1,4 @@
-import { addressesOf, type Fact, factsOf } from '../../contract/connections/index.ts';
+import { addressesOf, type Fact, factsOf, type RequestOf } from '../../contract/connections/index.ts';
 import type { Connection } from '../../graph/plan.ts';
 import { addressesIn } from '../references/addresses.ts';
 import type { Leaf, ToldPod } from './leaves.ts';
@@ -60,7 +60,7 @@ export function judge(told: ToldPod, connections: readonly Connection[], owed: O
       const key = `${one.leaf.path} ${one.fact.what}`;
       if (!found.has(key)) found.set(key, one);
     }
-  const contradictions = [...found.values()];
+  const contradictions = withoutVisits([...found.values()], asks, hostsOutside(connections));
   const wrong = new Set(contradictions.map(({ fact }) => fact.what));
   const untold = asks.flatMap(({ connection, facts }): Untold[] => {
     const part = owed.all || facts.some((fact) => fact.together === true && named.has(fact));
@@ -80,6 +80,30 @@ export function judge(told: ToldPod, connections: readonly Connection[], owed: O
     return missing.length === 0 && !without ? [] : [{ connection, facts: missing, ...(without && { secret }) }];
   });
   return { contradictions, untold };
+}
+
+/** Hosts outside of the cluster that a pod may reach besides. */
+function hostsOutside(connections: readonly Connection[]): readonly string[] {
+  return connections.flatMap((connection) =>
+    connection.type === 'egress' ? (connection.request as RequestOf<'egress'>).to.map(({ to }) => to) : [],
+  );
+}
+
+const CONTAINER = /^.*?ontainers\[\d+\]/;
+
+/** Without those of containers that work with a declared host outside in place of what the pod is connected to. */
+function withoutVisits(
+  all: readonly Contradiction[],
+  asks: readonly Ask[],
+  hosts: readonly string[],
+): readonly Contradiction[] {
+  if (hosts.length === 0) return all;
+  const askOf = ({ fact }: Contradiction) => asks.find(({ facts }) => facts.includes(fact));
+  const containerOf = ({ leaf }: Contradiction) => CONTAINER.exec(leaf.path)?.[0] ?? leaf.path;
+  const visits = all.filter(({ fact, said }) => fact.place && hosts.some((host) => mentions(said, host)));
+  return all.filter(
+    (one) => !visits.some((visit) => askOf(visit) === askOf(one) && containerOf(visit) === containerOf(one)),
+  );
 }
 
 /** A name in a text, and no longer one. */

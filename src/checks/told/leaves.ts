@@ -28,6 +28,7 @@ export interface ToldPod {
 
 /** Texts of ConfigMaps, and of the Secrets that the tree says how to make, by namespace and name. */
 export class Sources {
+  readonly #told = new WeakMap<PodTemplate, ToldPod>();
   readonly #objects = new Map<string, KubeObject>();
   /** Custom resources by component and namespace. */
   readonly #custom = new Map<string, KubeObject[]>();
@@ -54,6 +55,13 @@ export class Sources {
     return all.filter((one) => one !== object && names.includes(JSON.stringify(one.metadata.name)));
   }
 
+  /** Everything that a pod is told, and what is about others of its object too. */
+  told(pod: PodTemplate): ToldPod {
+    const told = this.#told.get(pod) ?? toldPod(pod, this, []);
+    this.#told.set(pod, told);
+    return told;
+  }
+
   /** The texts of one, under their keys. */
   read(kind: 'ConfigMap' | 'Secret', namespace: string, name: string, keys?: ReadonlySet<string>): readonly Leaf[] {
     const object = this.#objects.get(`${kind} ${namespace}/${name}`);
@@ -71,6 +79,15 @@ export class Sources {
 
 const isMakerOfSecret = ({ kind, apiVersion }: KubeObject) =>
   kindKey(kind, apiVersion.split('/')[0]) === EXTERNAL_SECRET;
+
+const known = new WeakMap<Subject['manifests'], Sources>();
+
+/** The texts of a tree: found once, however many rules ask. */
+export function sourcesOf(subject: Pick<Subject, 'manifests'>): Sources {
+  const found = known.get(subject.manifests) ?? new Sources(subject);
+  known.set(subject.manifests, found);
+  return found;
+}
 
 /** What a pod is told: its variables, arguments and files, and the fields of the custom resource that makes it. */
 export function toldPod(pod: PodTemplate, sources: Sources, others: readonly string[]): ToldPod {

@@ -5,7 +5,7 @@ import { archiveName, readArchive } from '../../helm/archive.ts';
 import { valuesDigest } from '../../helm/helm.ts';
 import type { KeptFile } from '../../helm/kept.ts';
 import { RENDERED } from '../../helm/places.ts';
-import { spoiltRendered } from '../../output/rendered-writer.ts';
+import { spoiltRendered } from '../../output/rendered-files.ts';
 import { located } from '../../synth/synth.ts';
 import { chartDefaults } from '../../vendor/chart-defaults.ts';
 import type { FetchedChart, Lock } from '../../vendor/fetch-charts.ts';

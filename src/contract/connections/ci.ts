@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
+import { addressFact, named } from '../fact.ts';
 import { connectionType } from './connection-type.ts';
-import { addressFact, named } from './fact.ts';
 
 /** Jobs that a runner takes from the Git server. */
 export const ci = connectionType({

@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { Fact } from '../fact.ts';
 import type { SecretRef } from '../secret-ref.ts';
-import type { Fact } from './fact.ts';
 
 /**
  * A type of connection: what a client may ask for, what it is handed, and the credentials that it gets. One source for

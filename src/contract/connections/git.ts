@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
+import { addressFact, type Fact, named } from '../fact.ts';
 import { connectionType, type Said } from './connection-type.ts';
-import { addressFact, type Fact, named } from './fact.ts';
 
 export const git = connectionType({
   words: "the platform's Git repository",

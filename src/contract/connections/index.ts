@@ -1,11 +1,11 @@
 import type { TObject } from 'typebox';
+import type { Fact } from '../fact.ts';
 import type { SecretRef } from '../secret-ref.ts';
 import { aws } from './aws.ts';
 import { ci } from './ci.ts';
 import { type Asked, askable, type Said, type TypeOfConnection } from './connection-type.ts';
 import { dns } from './dns.ts';
 import { egress } from './egress.ts';
-import type { Fact } from './fact.ts';
 import { flink } from './flink.ts';
 import { git } from './git.ts';
 import { imageBuilds } from './image-builds.ts';
@@ -15,6 +15,7 @@ import { internet } from './internet.ts';
 import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
 import { metrics } from './metrics.ts';
+import { mirror } from './mirror.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
@@ -38,6 +39,7 @@ export const connectionTypes = {
   repository,
   metrics,
   ci,
+  mirror,
   registry,
   ingress,
   'image-updates': imageUpdates,
@@ -123,9 +125,9 @@ export function requestSchema(type: string): TObject | undefined {
   return known && askable(known.request);
 }
 
+export { addressesOf, type Fact } from '../fact.ts';
 export type { Access } from './access.ts';
 export type { EgressTarget } from './egress.ts';
-export { addressesOf, type Fact } from './fact.ts';
 export type { GitEndpoint } from './git.ts';
 export type { FollowedImage } from './image-updates.ts';
 export type { KafkaEndpoint, KafkaRequest, TopicSpec } from './kafka.ts';

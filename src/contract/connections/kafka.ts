@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
+import { addressFact, named, thingFact } from '../fact.ts';
 import { access } from './access.ts';
 import { connectionType, from, internal, type Said, things } from './connection-type.ts';
-import { addressFact, named, thingFact } from './fact.ts';
 
 const Topic = Type.Object(
   {

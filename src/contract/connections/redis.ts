@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { addressFact, named } from '../fact.ts';
 import { connectionType, nothing } from './connection-type.ts';
-import { addressFact, named } from './fact.ts';
 
 export const redis = connectionType({
   words: 'a cache and queue that speaks Redis',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
+import { addressFact, named } from '../fact.ts';
 import { connectionType } from './connection-type.ts';
-import { addressFact, named } from './fact.ts';
 
 export const registry = connectionType({
   words: 'the image registry',

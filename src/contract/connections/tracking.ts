@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { addressFact, named } from '../fact.ts';
 import { connectionType, nothing } from './connection-type.ts';
-import { addressFact, named } from './fact.ts';
 
 export const tracking = connectionType({
   words: 'experiment tracking and the model registry',

@@ -33,13 +33,14 @@ function reading(view: ClusterView, message: string, branch: string) {
   const blamed = own === undefined ? {} : { causedBy: [own.id], follows: 'dependency' as const };
   const again = view.kubectl(`-n argocd annotate applications --all argocd.argoproj.io/refresh=hard --overwrite`);
   if (
-    /authentication required|authorization failed|permission denied|invalid username or password|401|403|access denied|HTTP Basic/i.test(
+    // Of a key that the server does not know: golang.org/x/crypto v0.49.0, ssh/client_auth.go.
+    /authentication required|authorization failed|permission denied|unable to authenticate|invalid username or password|401|403|access denied|HTTP Basic/i.test(
       message,
     )
   )
     return {
       explanation:
-        'The credentials in the Secret argocd/argocd-repository are not taken: the token is over, or was revoked.',
+        'The credentials in the Secret argocd/argocd-repository are not taken: the token or key is over, or was revoked.',
       fix: 'make it anew, and have Argo CD try again',
       next: [view.npm('bootstrap'), again],
     };

@@ -20,7 +20,7 @@ export const secretGone: Analyzer = {
         ...(seed.renewal?.by === 'forge'
           ? {
               explanation: 'It was deleted, or its namespace was, or bootstrap was never run to its end.',
-              fix: 'let the Git server make another token',
+              fix: 'let the Git server make another token, or take another key',
               next: [view.npm('secrets', `rotate ${keyOf(seed)} --yes`)],
             }
           : {

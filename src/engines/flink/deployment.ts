@@ -1,5 +1,6 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import { identityLabels } from '../../contract/platform.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
@@ -26,6 +27,11 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
   const flink = job.options;
   const s3 = ctx.use('s3', job.name);
   const { env, envFrom } = environmentOf(ctx, job);
+  const labelled = (account: string) => {
+    const labels = identityLabels(ctx.platform, `${job.namespace}/${account}`);
+    return Object.keys(labels).length > 0 && { metadata: { labels } };
+  };
+  const workers = labelled(taskManager(job.name));
   const apart = spread({ ...ctx.workload(taskManager(job.name)), zones: ctx.platform.cluster.zones });
   const state = `s3://${stateBucket(job.project)}/${job.short}`;
   return {
@@ -72,10 +78,14 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
           ],
         },
       },
-      jobManager: { resource: resourceOf(flink.jobManager), replicas: 1 },
+      jobManager: {
+        resource: resourceOf(flink.jobManager),
+        replicas: 1,
+        ...wrapped(labelled(job.name)),
+      },
       taskManager: {
         resource: resourceOf(flink.taskManager),
-        ...(apart.topologySpreadConstraints && { podTemplate: { spec: apart } }),
+        ...wrapped({ ...workers, ...(apart.topologySpreadConstraints && { spec: apart }) }),
       },
       job: {
         jarURI: flink.jar,
@@ -88,6 +98,10 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
     },
   };
 }
+
+/** A template of pods, where it says something. */
+const wrapped = (podTemplate: object | false) =>
+  podTemplate && Object.keys(podTemplate).length > 0 ? { podTemplate } : {};
 
 /** `2.2.0` → `v2_2`, the operator's word for it. */
 function flinkVersion(version: string): FlinkVersion {

@@ -1,6 +1,7 @@
 import type { SparkApplication as ApacheSparkApplication } from '../../../imports/types/spark.apache.org.ts';
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import { identityLabels } from '../../contract/platform.ts';
 import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { fromDag } from '../engine.ts';
@@ -49,7 +50,7 @@ export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts:
     coreRequest: String(resources.cpu),
     ...memoryOf(resources, language),
     ...environmentOf(ctx, job),
-    labels: sparkLabels(job),
+    labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${serviceAccount}`) },
     podSecurityContext: restrictedPod(SPARK_USER),
     securityContext: SECURITY,
     serviceAccount,
@@ -101,9 +102,11 @@ export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts:
 export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: SparkAccounts): ApacheSparkApplication {
   const spark = job.options;
   const language = languageOf(spark);
-  const template = (container: string) => ({
+  const template = (container: string, account: string) => ({
     podTemplateSpec: {
-      metadata: { labels: sparkLabels(job) },
+      metadata: {
+        labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${account}`) },
+      },
       spec: {
         securityContext: restrictedPod(SPARK_USER),
         containers: [{ name: container, securityContext: SECURITY, ...environmentOf(ctx, job) }],
@@ -151,8 +154,8 @@ export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: S
           restartBackoffMillis: RETRY_SECONDS * 1000,
         },
       },
-      driverSpec: template('spark-kubernetes-driver'),
-      executorSpec: template('spark-kubernetes-executor'),
+      driverSpec: template('spark-kubernetes-driver', accounts.driver),
+      executorSpec: template('spark-kubernetes-executor', accounts.executor),
     },
   };
 }

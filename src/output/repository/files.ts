@@ -1,10 +1,11 @@
 import { profileOf } from '../../clusters/index.ts';
-import type { Maker } from '../../clusters/profile.ts';
+import type { ClusterProfile, Maker } from '../../clusters/profile.ts';
 import type { PlatformConfig } from '../../config/config.ts';
 import { gitHubWorkflow } from './github-workflow.ts';
 import { gitLabCi } from './gitlab-ci.ts';
 import { generated } from './header.ts';
 import { k3dConfig } from './k3d.ts';
+import { kindConfig } from './kind.ts';
 import { terraformFiles } from './terraform.ts';
 
 /**
@@ -31,8 +32,11 @@ export function repositoryFiles(config: PlatformConfig, environments: readonly P
   return new Map([...clusterFiles(config), ...ciFiles(environments)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+type Program = Maker['program'] | NonNullable<ClusterProfile['file']>;
+
 /** Files that a cluster is made from, by the program that makes it. */
-const MAKERS: Readonly<Record<Maker['program'], (config: PlatformConfig) => readonly (readonly [string, string])[]>> = {
+const MAKERS: Readonly<Record<Program, (config: PlatformConfig) => readonly (readonly [string, string])[]>> = {
+  kind: (config) => [[`bootstrap/${config.environment}/kind.yaml`, kindConfig(config)]],
   k3d: (config) => [
     [k3dPath(config.environment), k3dConfig(config)],
     ...[...terraformFiles(config)].map(
@@ -43,13 +47,11 @@ const MAKERS: Readonly<Record<Maker['program'], (config: PlatformConfig) => read
 
 function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
   const { environment, cluster } = config;
-  const { maker } = profileOf(cluster);
+  const { maker, file = maker?.program } = profileOf(cluster);
   return Object.entries(MAKERS).flatMap(([program, files]) =>
     files(config).map(([path, text]): [string, string | undefined] => [
       path,
-      program === maker?.program
-        ? generated('platform.yaml', `npm run synth -- --env ${environment}`, text)
-        : undefined,
+      program === file ? generated('platform.yaml', `npm run synth -- --env ${environment}`, text) : undefined,
     ]),
   );
 }

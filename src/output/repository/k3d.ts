@@ -1,7 +1,8 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import { mirrored, serverOf } from '../../kit/mirror.ts';
+import { mirrored, mirrorOf, serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import { k3dCaches, registryImage } from './k3d-caches.ts';
 
 /**
  * K3s by Kubernetes version, as its project released them in the summer of 2026 (rancher/rancher#55098, #56265 and #57038;
@@ -13,9 +14,6 @@ const K3S: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
   '1.35': 'v1.35.8-k3s1',
   '1.36': 'v1.36.4-k3s1',
 };
-
-/** The line that k3d takes by default, `registry:2` (k3d v5.9.0, pkg/types/images.go), at its last version (docker-library/official-images 25ebf49ca0). */
-const REGISTRY_IMAGE = 'docker.io/library/registry:2.8.3';
 
 /** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go); on macOS it is AirPlay's. */
 const REGISTRY_PORT = 5000;
@@ -30,7 +28,7 @@ export const PLATFORM_LABEL = 'mooring.dev/platform';
 export function k3dPorts(platform: PlatformFacts): readonly number[] {
   const { http, https } = platform.ingress.ports;
   const registry = k3dRegistry(platform);
-  return [http, https, ...(registry ? [registry.port] : [])];
+  return [http, https, ...(registry ? [registry.port] : []), ...k3dCaches(platform).map(({ port }) => port)];
 }
 
 /** A registry that k3d starts beside the nodes. */
@@ -93,24 +91,29 @@ export function k3dConfig(platform: PlatformFacts): string {
 
 function registries(platform: PlatformFacts) {
   const registry = k3dRegistry(platform);
+  const caches = k3dCaches(platform);
   const host = serverOf(platform.registry.host);
   const mirrors = {
     ...copies(platform.registry),
+    ...Object.fromEntries(caches.map(({ of, container, port }) => [of, { endpoint: [`http://${container}:${port}`] }])),
     ...Object.fromEntries(Object.entries(platform.registry.mirrors).map(([of, url]) => [of, { endpoint: [url] }])),
     // Nodes speak https to a registry unless told otherwise.
     ...(platform.registry.insecure && { [host]: { endpoint: [`http://${host}`] } }),
   };
   // As the nodes read them (k3s v1.35, docs.k3s.io/installation/private-registry): one that does not answer is passed over.
-  const config = Object.keys(mirrors).length > 0 ? { config: emit({ mirrors }) } : undefined;
-  if (!registry) return config;
+  const configs = logins(platform.registry);
+  const config = Object.keys(mirrors).length > 0 ? { config: quoted(emit({ mirrors, ...configs })) } : undefined;
+  const use = caches.length > 0 && { use: caches.map(({ container, port }) => `${container}:${port}`) };
+  if (!registry) return use || config ? { ...use, ...config } : undefined;
   const { name, port } = registry;
   return {
+    ...use,
     create: {
       name,
       host: LOOPBACK,
       hostPort: String(port),
       ...(port !== REGISTRY_PORT && { enforcePortMatch: true }),
-      image: mirrored(REGISTRY_IMAGE, platform.registry),
+      image: registryImage(platform),
       // Without `k3d-` in front it stays when the cluster goes, and the images that a new one is to run with it.
       volumes: [`${platform.name}-registry:/var/lib/registry`],
     },
@@ -132,6 +135,23 @@ function copies({ rewrite }: PlatformFacts['registry']) {
     ...(rewrite.insecure && { [server]: { endpoint: [`http://${server}`] } }),
   };
 }
+
+/**
+ * The login of the mirror, for pods that no Secret is made for. k3d takes it from its environment when it makes the cluster:
+ * nothing of it is written here.
+ */
+function logins(registry: PlatformFacts['registry']) {
+  const mirror = mirrorOf(registry);
+  if (!mirror?.login) return {};
+  const [username, password] = MIRROR_VARIABLES.map((name) => `\${${name}}`);
+  return { configs: { [mirror.server]: { auth: { username, password } } } };
+}
+
+/** Quotes around what k3d fills in: a token may be anything. */
+const quoted = (yaml: string): string => yaml.replaceAll(/: (\$\{\w+\})$/gm, ': "$1"');
+
+/** Variables with the user and the token that nodes of k3d pull copies with. */
+export const MIRROR_VARIABLES = ['MIRROR_USERNAME', 'MIRROR_PASSWORD'] as const;
 
 /**
  * What K3s brings is used: Traefik, its load balancer, CoreDNS, local-path and metrics-server. Only another ingress controller

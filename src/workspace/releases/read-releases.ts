@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readText } from '../read-text.ts';
 import { UsageError } from '../workspace.ts';
 import { type Pin, pinsOf, readOverlay } from './pins.ts';
+import { refuseMore } from './said.ts';
 
 /** What is looked for in `releases/<env>/<component>/`. */
 export interface ReleaseRequest {
@@ -37,7 +38,8 @@ export function readReleases(top: string, folder: string, requests: readonly Rel
 /** @throws UsageError when Argo CD would not render the component's folder with these images. */
 function readKustomization(file: string, text: string, base: string): readonly Pin[] {
   const pins = pinsOf(file, text);
-  const { resources, configurations } = readOverlay(file, text).toJSON() as Record<string, unknown>;
+  const said = readOverlay(file, text).toJSON() as Record<string, unknown>;
+  const { resources, configurations } = said;
   const has = (list: unknown, entry: string) =>
     Array.isArray(list) && list.some((one) => typeof one === 'string' && one.replace(/\/$/, '') === entry);
   if (!has(resources, base))
@@ -50,6 +52,7 @@ function readKustomization(file: string, text: string, base: string): readonly P
       `${file} does not name images.yaml under \`configurations:\`, and versions of images in custom resources would not move`,
       'add it: `configurations: [ images.yaml ]`',
     );
+  refuseMore(file, said, base);
   const twice = pins.find(({ name }, i) => pins.findIndex((other) => other.name === name) < i);
   if (twice) throw new UsageError(`${file} pins ${twice.name} twice`, 'remove one of the two entries');
   return pins;

@@ -49,7 +49,7 @@ it('writes in the data plane alone, reads no Secret but there and in its own nam
       "platform-operators": [
         "create, patch events",
         "get, list, watch secrets",
-        "get, patch, update leases.coordination.k8s.io named minio-operator-lock",
+        "get, update leases.coordination.k8s.io named minio-operator-lock",
         "create leases.coordination.k8s.io",
       ],
     }

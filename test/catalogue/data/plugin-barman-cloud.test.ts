@@ -51,7 +51,7 @@ describe('plugin-barman-cloud', () => {
         ],
         "platform-operators": [
           "create, patch events",
-          "get, patch, update leases.coordination.k8s.io named 822e3f5c.cnpg.io",
+          "get, update leases.coordination.k8s.io named 822e3f5c.cnpg.io",
           "create leases.coordination.k8s.io",
         ],
       }

@@ -124,7 +124,7 @@ describe('DAGs of projects', () => {
         ['triggerer', [2222]],
         ['dag-processor', [2222]],
       ]);
-      expect(ways('http://gitlab.localhost/fraud/dags.git')).toEqual([]);
+      expect(ways('http://gitlab.example.com/fraud/dags.git')).toEqual([]);
     });
 
     it('have room for each copy in the pods that keep one', () => {

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import type { Container, PodSpec } from '../../../imports/types/kubernetes.ts';
 import { VERSION } from '../../../src/catalogue/ml/airflow/image.ts';
+import { textsOf } from '../../../src/output/laid-file.ts';
 import { filesOf, withAirflow } from '../../support/airflow.ts';
 import { planOf, type RenderedPlatform, renderPlatform } from '../../support/platform.ts';
 import { treeOf } from '../../support/tree.ts';
@@ -29,6 +30,13 @@ describe('an image of one’s own', () => {
   };
   const declared = ({ plan }: Pick<RenderedPlatform, 'plan'>) =>
     plan.components.find(({ id }) => id === 'airflow')!.images.airflow;
+  const folder = 'releases/local/airflow/';
+  const released = ({ layout }: Pick<RenderedPlatform, 'layout'>) =>
+    new Map(
+      textsOf(layout.beside).flatMap(([path, text]) =>
+        path.startsWith(folder) ? [[path.slice(folder.length), text]] : [],
+      ),
+    );
   // biome-ignore lint/suspicious/noExplicitAny: an Application has no type here.
   const applicationOf = (airflow: object): any =>
     treeOf(withAirflow(airflow)).apps.applications.find(({ component }) => component === 'airflow')!.object;
@@ -39,7 +47,7 @@ describe('an image of one’s own', () => {
     expect(declared(platform)).toBe('k3d-registry:5050/mlops/airflow:1.2.0');
     expect(running(platform)).toEqual(['k3d-registry:5050/mlops/airflow:1.2.0']);
     expect(running(renderPlatform(withAirflow()))).toEqual(['docker.io/apache/airflow:3.3.2']);
-    expect(platform.layout.started.size).toBe(0);
+    expect(released(platform).size).toBe(0);
   });
 
   it('is the one that CI builds, where a folder is named, and refused where neither is', () => {
@@ -62,12 +70,12 @@ describe('an image of one’s own', () => {
   it('stands in an overlay that the Image Updater owns, when it is followed', () => {
     const platform = renderPlatform(withAirflow({ image: { ...image, follow: 'semver' } }));
     expect(platform.findings).toEqual([]);
-    expect(parse(platform.layout.started.get('airflow/kustomization.yaml')!)).toMatchObject({
+    expect(parse(released(platform).get('kustomization.yaml')!)).toMatchObject({
       configurations: ['images.yaml'],
       resources: ['../../../dist/local/components/airflow'],
     });
     // Of pods kustomize knows; that of tasks is in a ConfigMap (test/slow/kustomize.test.ts moves all of them).
-    expect(parse(platform.layout.owned.get('airflow/images.yaml')!)).toEqual({
+    expect(parse(released(platform).get('images.yaml')!)).toEqual({
       images: [{ kind: 'ConfigMap', path: 'data/image' }],
     });
     const { spec } = platform.get<ImageUpdater>('ImageUpdater', 'airflow', 'argocd');
@@ -88,7 +96,7 @@ describe('an image of one’s own', () => {
       {},
       { valkey: {} },
     );
-    expect(parse(renderPlatform(written).layout.owned.get('airflow/images.yaml')!)).toEqual({ images: [] });
+    expect(parse(released(renderPlatform(written)).get('images.yaml')!)).toEqual({ images: [] });
   });
 
   it('is rendered and overlaid as it is held, while it is held', () => {

@@ -13,6 +13,7 @@ import type {
 import { APPLICATION_HEALTH } from '../../../src/catalogue/platform/application-health.ts';
 import { component } from '../../support/components.ts';
 import { renderPlatform } from '../../support/platform.ts';
+import { rightsOf } from '../../support/rights.ts';
 
 type Platform = ReturnType<typeof renderPlatform>;
 
@@ -211,7 +212,7 @@ describe('the Git server', () => {
   });
 
   it('is found where only git can be told, with what Argo CD would tell it besides', () => {
-    const git = { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' };
+    const git = { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' };
     const inside = renderPlatform({ git, cluster: { kind: 'k3d', memory: '24Gi' }, components: { gitlab: {} } });
     expect(variablesOf(inside, POD.repo)).toMatchObject({
       ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG: 'false',
@@ -220,5 +221,73 @@ describe('the Git server', () => {
     });
     const outside = renderPlatform({ git: { ...git, url: 'https://gitlab.example.com/a/b.git' } });
     expect(Object.keys(variablesOf(outside, POD.repo)).filter((name) => /GIT_CONFIG/.test(name))).toEqual([]);
+  });
+});
+
+describe('programs that not everybody wants', () => {
+  const dex = { connectors: [{ type: 'oidc', id: 'us', name: 'Us', config: { clientSecret: '$argocd-dex:us' } }] };
+  const all = renderPlatform({
+    components: {
+      argocd: {
+        applicationSets: {},
+        notifications: {
+          settings: { 'service.slack': 'token: $slack' },
+          secrets: ['slack'],
+          egress: [{ to: 'slack.com' }],
+        },
+        dex: { ...dex, secrets: ['us'], policy: 'g, platform, role:admin' },
+      },
+    },
+  });
+  const names = ['argocd-applicationset-controller', 'argocd-notifications-controller', 'argocd-dex-server'];
+
+  it('are not there without a word, and pass all checks when they are', () => {
+    const plain = renderPlatform({});
+    const deployments = ({ all: every }: Platform) => every('Deployment').map(({ metadata }) => metadata.name);
+    expect(deployments(plain).filter((name) => names.includes(name))).toEqual([]);
+    expect(deployments(all).filter((name) => names.includes(name))).toHaveLength(3);
+    expect(all.findings).toEqual([]);
+  });
+
+  it('do in their own namespace what they must, and nothing elsewhere', () => {
+    for (const name of names) expect(Object.keys(rightsOf(all, `argocd/${name}`))).toEqual(['argocd']);
+    expect(rightsOf(all, 'argocd/argocd-notifications-controller')).toMatchSnapshot();
+    expect(rightsOf(all, 'argocd/argocd-applicationset-controller')).toMatchSnapshot();
+  });
+
+  it('reach what is named outside, each its own', () => {
+    const outside = (name: string) =>
+      (all.get<NetworkPolicy>('NetworkPolicy', name).spec!.egress ?? [])
+        .filter(({ to = [] }) => to.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0'))
+        .flatMap(({ ports = [] }) => ports.map(({ port }) => port));
+    expect(names.map(outside)).toEqual([[6443], [443, 6443], [6443]]);
+  });
+
+  it('are told what people say, with secrets by name alone', () => {
+    const data = (name: string) => all.get<ConfigMap>('ConfigMap', name).data!;
+    expect(data('argocd-cm')['dex.config']).toContain('clientSecret: $argocd-dex:us');
+    expect(data('argocd-rbac-cm')).toEqual({ 'policy.csv': 'g, platform, role:admin' });
+    expect(data('argocd-notifications-cm')).toEqual({
+      context: 'argocdUrl: http://argocd.localhost\n',
+      'service.slack': 'token: $slack',
+    });
+    const given = all.plan.seeds.filter(({ name }) => /^argocd-(dex|notifications-secret)$/.test(name));
+    expect(given.map(({ name, keys, labels }) => [name, Object.keys(keys), labels])).toEqual([
+      ['argocd-notifications-secret', ['slack'], { 'app.kubernetes.io/part-of': 'argocd' }],
+      ['argocd-dex', ['us'], { 'app.kubernetes.io/part-of': 'argocd' }],
+    ]);
+  });
+
+  it('have more than one pod in production where one of them leads, and else never', () => {
+    const production = renderPlatform({ profile: 'production', components: { argocd: { applicationSets: {}, dex } } });
+    const [sets, , login] = names.map((name) => name);
+    const spec = (name: string) => production.get<Deployment>('Deployment', name).spec!;
+    expect([spec(sets!).replicas, spec(login!).replicas]).toEqual([2, 1]);
+    expect(spec(login!).strategy).toEqual({ type: 'Recreate' });
+    const [leads] = spec(sets!).template.spec!.containers[0]!.env!;
+    expect(leads).toEqual({ name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION', value: 'true' });
+    expect(rightsOf(production, `argocd/${sets}`).argocd).toContain(
+      'get, update leases.coordination.k8s.io named 58ac56fa.applicationsets.argoproj.io',
+    );
   });
 });

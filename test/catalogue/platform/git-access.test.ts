@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { gitAddress, gitSettings, updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
+import { gitAddress, gitCredential, gitSettings, updaterUrl } from '../../../src/catalogue/platform/git-access.ts';
 
 it.each([
   ['http://gitlab.localhost/mlops/platform.git', 'http', 'gitlab.localhost', 80],
@@ -13,6 +13,18 @@ it.each([
   ['git@github.com:acme/platform.git', 'ssh', 'github.com', 22],
 ])('%s is %s at %s, port %i', (url, scheme, host, port) => {
   expect(gitAddress(url)).toEqual({ scheme, host, port });
+});
+
+it.each([
+  ['gitlab', 'https://gitlab.example.com/a/b.git', 'forge', 'username'],
+  ['gitlab', 'git@gitlab.example.com:a/b.git', undefined, 'sshPrivateKey'],
+  ['github', 'git@github.com:a/b.git', 'forge', 'sshPrivateKey'],
+  ['github', 'https://github.com/a/b.git', undefined, 'username'],
+] as const)('a credential of %s at %s is renewed by %s', (provider, url, by, key) => {
+  const client = { id: 'argocd', request: { access: 'read' } } as Parameters<typeof gitCredential>[0];
+  const made = gitCredential(client, { url, provider, anonymous: false }, (access, id) => `${id}-git-${access}`)!;
+  expect(made.renewal?.by).toBe(by);
+  expect(Object.keys(made.keys)[0]).toBe(key);
 });
 
 /** As Argo CD compares addresses (argo-cd v3.4.4, util/git/git.go `NormalizeGitURL`). */

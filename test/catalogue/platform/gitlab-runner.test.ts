@@ -57,6 +57,7 @@ describe('jobs', () => {
       labels: { b: 'c' },
       image: 'alpine:1',
       helper: 'helper:1',
+      pulls: false,
       job,
     } as const;
     expect(runnerConfig({ ...jobs, git: { resolve: 'gitlab.localhost:80:10.43.0.20' } })).toMatchSnapshot();
@@ -149,4 +150,54 @@ it('runs the jobs of a GitLab outside as well, and of GitHub none', () => {
   expect(settingsOf('gitlab-runner', outside)).toContain('url = "https://gitlab.example.com:8443"');
   const refused = { rule: 'graph/no-provider', fix: 'switch on gitlab under `components:`' };
   expect(planOf(written('github')).findings).toMatchObject([refused, refused]);
+});
+
+describe('what jobs keep for those after them', () => {
+  const stored = renderPlatform({ cluster: K3D, components: { gitlab: {}, 'gitlab-runner': {}, minio: {} } });
+
+  it('is in a bucket of its own, of a user who may do nothing else, and goes when nobody writes it again', () => {
+    expect(stored.findings).toEqual([]);
+    const { request } = stored.plan.connections.find(
+      (one) => one.type === 's3' && one.client.component === 'gitlab-runner',
+    )!;
+    expect(request).toEqual({
+      create: [{ name: 'gitlab-runner-cache', expire: 30 }],
+      access: [{ bucket: 'gitlab-runner-cache', access: 'readwrite' }],
+    });
+    expect(settingsOf('gitlab-runner', stored)).toMatch(/\[runners\.cache\]\n(.*\n)+PathStyle = true\n/);
+    expect(settingsOf('gitlab-runner', stored)).toMatch(
+      /ServerAddress = "minio\.data-plane\.svc\.cluster\.local"\nInsecure = true\n/,
+    );
+  });
+
+  it('is reached by links that the manager signs: it has the credentials, and neither jobs nor the tree do', () => {
+    expect(settingsOf('gitlab-runner', stored)).not.toMatch(/AccessKey|SecretKey/);
+    expect(settingsOf('gitlab-runner', stored)).toContain('AuthenticationType = "iam"');
+    const [container] = stored.get<Deployment>('Deployment', 'gitlab-runner', 'gitlab').spec!.template.spec!.containers;
+    expect(container!.env).toContainEqual({
+      name: 'AWS_SECRET_ACCESS_KEY',
+      valueFrom: { secretKeyRef: { name: 'gitlab-runner-s3', key: 'secretKey' } },
+    });
+    const made = stored.all('ExternalSecret').filter(({ metadata }) => metadata.name === 'gitlab-runner-s3');
+    expect(made.map(({ metadata }) => metadata.namespace)).toEqual(['gitlab']);
+    const { egress } = stored.get<NetworkPolicy>('NetworkPolicy', 'gitlab-runner-jobs').spec!;
+    expect(egress!.flatMap(({ ports }) => ports!.map(({ port }) => port))).toContain(9000);
+  });
+
+  it('is nothing where there is no object storage, and nothing of builds, which have theirs in the registry', () => {
+    expect(settingsOf('gitlab-runner')).not.toContain('cache');
+    expect(settingsOf('gitlab-runner-images', stored)).not.toContain('cache');
+  });
+
+  it('is found by https, and at another port, where the storage is', () => {
+    const cache = { url: 'https://s3.example.com:8443', region: 'eu-central-1', bucket: 'b' };
+    const text = runnerConfig({
+      ...{ name: 'r', url: 'http://gitlab.localhost', concurrent: 2, namespace: 'n', account: 'a', labels: {} },
+      ...{ image: 'alpine:1', job: { cpu: '1', memory: '1Gi', memoryLimit: '2Gi' }, git: {} },
+      ...{ helper: 'helper:1', pulls: false },
+      cache,
+    });
+    expect(text).toContain('ServerAddress = "s3.example.com:8443"\nInsecure = false\n');
+    expect(text).toContain('BucketLocation = "eu-central-1"');
+  });
 });

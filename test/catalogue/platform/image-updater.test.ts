@@ -51,7 +51,7 @@ it('commits to the overlay of the component that follows', () => {
     writeBackConfig: {
       method: 'git',
       gitConfig: {
-        repository: 'http://image-updater@gitlab.localhost/mlops/platform.git',
+        repository: 'http://image-updater@gitlab.example.com/mlops/platform.git',
         branch: 'main',
         writeBackTarget: 'kustomization:/releases/local/acme',
       },
@@ -71,7 +71,9 @@ it('commits to the overlay of the component that follows', () => {
     ],
   });
   // The Image Updater changes a file that is there, and makes none.
-  expect([...platform.layout.started.keys()]).toEqual(['acme/kustomization.yaml']);
+  expect(platform.layout.beside.filter(({ keeping }) => keeping === 'started').map(({ path }) => path)).toEqual([
+    'releases/local/acme/kustomization.yaml',
+  ]);
 });
 
 it('forces what pods do not show, follows a digest by its tag, and says both settings each time', () => {
@@ -239,7 +241,7 @@ it('reads in the namespace of Argo CD, and writes there into its own kind alone'
       'get, list, update, watch imageupdaters.argocd-image-updater.argoproj.io',
       'update imageupdaters/status.argocd-image-updater.argoproj.io',
       'get, list, watch applications.argoproj.io',
-      'get, patch, update leases.coordination.k8s.io named c21b75f2.argoproj.io',
+      'get, update leases.coordination.k8s.io named c21b75f2.argoproj.io',
       'create leases.coordination.k8s.io',
     ],
   });

@@ -87,6 +87,27 @@ const versions: readonly Mutation[] = [
     mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5050/fraud/scorer', newTag: '99.0.0' }] }),
   },
   {
+    name: 'releases/ runs an image of somebody else',
+    expect: 'releases/pin',
+    mutate: released({
+      ...OVERLAY,
+      pins: [{ name: 'k3d-registry:5050/fraud/scorer', newName: 'docker.io/somebody/scorer', newTag: '0.1.7' }],
+    }),
+  },
+  {
+    name: 'releases/ runs one image in place of another',
+    expect: 'releases/pin',
+    mutate: released({
+      ...OVERLAY,
+      pins: [{ name: 'k3d-registry:5050/fraud/scorer', newName: 'k3d-registry:5050/fraud/trainer', newTag: '0.1.7' }],
+    }),
+  },
+  {
+    name: 'releases/ runs whatever is latest',
+    expect: 'releases/pin',
+    mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5050/fraud/scorer', newTag: 'latest' }] }),
+  },
+  {
     name: 'releases/ says a version of what nobody follows',
     expect: 'releases/pin',
     mutate: released({ ...OVERLAY, pins: [{ name: 'k3d-registry:5050/fraud/score', newTag: '0.1.7' }] }),

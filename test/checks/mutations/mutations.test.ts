@@ -3,18 +3,22 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../../src/checks/run.ts';
 import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
+import { applications } from './applications.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { images } from './images.ts';
+import { kept } from './kept.ts';
 import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { order } from './order.ts';
 import { references } from './references.ts';
+import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { told } from './told.ts';
+import { toldOperators } from './told-operators.ts';
 
 /** Every mutation by the area of the tree that it breaks. */
 const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
@@ -25,6 +29,10 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   access,
   credentials,
   told,
+  secretLife,
+  kept,
+  toldOperators,
+  applications,
   images,
   capacity,
   order,

@@ -132,4 +132,12 @@ export const network: readonly Mutation[] = [
       spec: { containers: [{ name: 'shell', image: 'docker.io/library/busybox:1.37.0' }] },
     }),
   },
+  {
+    name: 'the repository is on the machine of whoever asks',
+    expect: 'git/reachable',
+    mutate: (tree) => {
+      const git = { ...tree.plan.platform.git, url: 'http://git.localhost/mlops/platform.git' };
+      return { ...tree, plan: { ...tree.plan, platform: { ...tree.plan.platform, git } } };
+    },
+  },
 ];

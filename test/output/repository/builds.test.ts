@@ -33,7 +33,7 @@ describe('images that CI builds', () => {
     expect(buildsOf('gitlab', [config])).toEqual([
       {
         image: 'fraud/trainer',
-        origin: { host: 'gitlab.localhost', path: 'mlops/platform', branch: 'main' },
+        origin: { host: 'gitlab.example.com', path: 'mlops/platform', branch: 'main' },
         environments: ['local'],
         folder: 'images/trainer',
         series: '0.1',

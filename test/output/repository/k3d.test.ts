@@ -4,6 +4,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { k3dConfig, k3dPorts, k3dRegistry } from '../../../src/output/repository/k3d.ts';
+import { k3dCaches } from '../../../src/output/repository/k3d-caches.ts';
+import { terraformFiles } from '../../../src/output/repository/terraform.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import { FACTS } from '../../support/components.ts';
 import { planOf } from '../../support/platform.ts';
@@ -130,6 +132,40 @@ it('pulls images of other registries through their mirrors, beside the registry 
       'quay.io': { endpoint: ['http://cache:5000'] },
       'k3d-registry:5050': { endpoint: ['http://k3d-registry:5050'] },
     },
+  });
+});
+
+describe('caches', () => {
+  const caching = facts({ registry: { caches: { 'docker.io': 5051, 'quay.io': 5052 } } });
+
+  it('are started beside the nodes, and asked by them for the images of others', () => {
+    const { registries } = parse(k3dConfig(caching));
+    expect(registries.use).toEqual(['k3d-mlops-docker-io:5051', 'k3d-mlops-quay-io:5052']);
+    expect(registries.create.name).toBe('k3d-registry');
+    expect(parse(registries.config).mirrors).toMatchObject({
+      'docker.io': { endpoint: ['http://k3d-mlops-docker-io:5051'] },
+      'quay.io': { endpoint: ['http://k3d-mlops-quay-io:5052'] },
+    });
+    expect(k3dPorts(caching)).toEqual([80, 443, 5050, 5051, 5052]);
+  });
+
+  it('fetch from the homes of these, which for Docker Hub is another host', () => {
+    expect(k3dCaches(caching).map(({ create }) => create.join(' '))).toEqual([
+      'registry create mlops-docker-io --port 127.0.0.1:5051 --image docker.io/library/registry:2.8.3 --proxy-remote-url https://registry-1.docker.io --volume mlops-docker-io:/var/lib/registry --no-help',
+      'registry create mlops-quay-io --port 127.0.0.1:5052 --image docker.io/library/registry:2.8.3 --proxy-remote-url https://quay.io --volume mlops-quay-io:/var/lib/registry --no-help',
+    ]);
+  });
+
+  it('are made by Terraform where they are not there', () => {
+    const main = terraformFiles(caching).get('main.tf')!;
+    for (const { container, create } of k3dCaches(caching)) {
+      expect(main).toContain(`*'"name":"${container}"'*) ;;`);
+      expect(main).toContain(`"$K3D" ${create.join(' ')} ;;`);
+    }
+  });
+
+  it('are none of a cluster that somebody else makes', () => {
+    expect(k3dCaches({ ...caching, cluster: { ...caching.cluster, kind: 'eks' } })).toEqual([]);
   });
 });
 

@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { ChartRequest, Helm } from '../../../src/helm/helm.ts';
 import { HelmError } from '../../../src/helm/helm-error.ts';
-import { applyRendered, compareRendered } from '../../../src/output/rendered-writer.ts';
+import { applyFiles, compareFiles } from '../../../src/output/file-writer.ts';
+import { renderedFiles } from '../../../src/output/rendered-files.ts';
 import { renderVendored, temporaryFolder, vendoredPlatform, writePlatform } from '../../support/charts.ts';
 
 const fresh = () => temporaryFolder(afterAll);
@@ -128,6 +129,9 @@ it('tells once that there is no Helm, and leaves everything to Argo CD', async (
   expect(releases.map(({ component }) => component)).toEqual(expect.arrayContaining(['quay', 'octal']));
 });
 
+const compareRendered = (folder: string, kept: Parameters<typeof renderedFiles>[1]) =>
+  compareFiles(folder, renderedFiles(folder, kept)).changes;
+
 describe('what is kept in vendor/rendered', () => {
   const noHelm = () => Promise.reject(new HelmError('chart/helm', 'Helm is not on this machine', 'install it'));
   const rendering = () => {
@@ -139,7 +143,7 @@ describe('what is kept in vendor/rendered', () => {
     const root = fresh();
     const first = await vendoredPlatform(root, components, { helm });
     const folder = join(root, 'vendor', 'rendered', 'local');
-    applyRendered(folder, first.kept, compareRendered(folder, first.kept));
+    applyFiles(folder, renderedFiles(folder, first.kept), compareRendered(folder, first.kept));
     return { root, folder, first };
   }
   /** Without what this machine remembers of charts. */

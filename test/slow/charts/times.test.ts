@@ -13,28 +13,28 @@ const THIRTY: Record<string, ChartedComponent> = Object.fromEntries(
   NAMES.map((name) => [name, { fixture: 'quay', name, values: { greeting: name } }]),
 );
 
-/** Milliseconds of a processor: other programs on the machine make the clock run on, and this not. The least of several. */
-async function work(times: number, action: () => Promise<unknown>): Promise<number> {
-  let found = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < times; i++) {
-    const started = process.cpuUsage();
-    await action();
-    const { user, system } = process.cpuUsage(started);
-    found = Math.min(found, (user + system) / 1000);
-  }
-  return found;
+/** Milliseconds of a processor: other programs on the machine make the clock run on, and this not. */
+async function work(action: () => Promise<unknown>): Promise<number> {
+  const started = process.cpuUsage();
+  await action();
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
 }
 
-it('renders 30 charts from the cache in less than 100 ms more than it takes without them', async () => {
+it('renders 30 charts from the cache with less work than everything else takes', async () => {
   const [vendored, bare] = [fresh(), fresh()];
   writePlatform(vendored, THIRTY);
   writePlatform(bare, THIRTY);
   rmSync(join(bare, 'vendor'), { recursive: true });
   await renderVendored(vendored);
-  const cached = await work(10, () => renderVendored(vendored));
-  const without = await work(10, () => renderVendored(bare));
+  // By turns, so that what slows the machine down meanwhile slows both.
+  let [cached, without] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < 10; i++) {
+    cached = Math.min(cached, await work(() => renderVendored(vendored)));
+    without = Math.min(without, await work(() => renderVendored(bare)));
+  }
   console.log(`30 charts from the cache: ${Math.round(cached)} ms; without them ${Math.round(without)} ms`);
-  expect(cached - without).toBeLessThan(100);
+  expect(cached / without).toBeLessThan(2);
 });
 
 it('renders from cold in no more than the slowest chart and the sum over the cores', async () => {

@@ -32,7 +32,7 @@ function platform(values: object, repository = 'https://charts.example.org') {
   const root = folderOf({
     'platform.yaml': stringify({
       name: 'mlops',
-      git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' },
+      git: { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' },
       cluster: { kind: 'k3d' },
       components: { pier: { namespace: 'piers', chart: { repository, name: 'pier', version: '1.2.3' }, values } },
     }),

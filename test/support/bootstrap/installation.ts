@@ -14,6 +14,11 @@ export interface SmallOptions {
   readonly releases?: readonly ChartRelease[];
   /** The repository is on a server outside the tree. */
   readonly external?: true;
+  readonly caches?: Readonly<Record<string, number>>;
+  /** Images are pulled from a mirror that asks for a login. */
+  readonly mirrored?: true;
+  /** It is reached by ssh, with keys. */
+  readonly ssh?: true;
   /** Somebody opens merge requests there. */
   readonly opensRequests?: true;
 }
@@ -61,7 +66,12 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
           }),
         ]),
     component('argocd', 'Argo CD', 3, 'argocd', external ? ['external-secrets'] : ['external-secrets', 'gitlab'], {
-      uis: [ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' })],
+      uis: [
+        {
+          ...ui('argocd', 'Argo CD', { user: 'admin', secret: 'argocd-initial-admin-secret', key: 'password' }),
+          ...(provider === 'github' && { open: { host: 'argocd.example.com', url: 'https://argocd.example.com' } }),
+        },
+      ],
     }),
     component('kafka', 'Kafka', 4, 'data-plane', ['argocd']),
     component('image-updater', 'Argo CD Image Updater', 4, 'argocd', ['argocd']),
@@ -72,10 +82,18 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     component: external ? owner : 'gitlab',
     namespace: at,
     name: external ? `${owner}-git-${access}` : `git-${access}`,
-    keys: { username: given, password: given },
+    keys: options.ssh ? { sshPrivateKey: given } : { username: given, password: given },
     given: { kind: access },
   });
+  const webhook = {
+    component: 'argocd',
+    namespace: 'argocd',
+    name: 'argocd-webhook',
+    keys: { [provider]: { random: 32 } },
+    webhook: { key: provider, service: 'http://argocd-server.argocd.svc.cluster.local', path: '/api/webhook' },
+  };
   const seeds = [
+    ...(options.mirrored ? LOGINS : []),
     token('argocd', 'read'),
     token('image-updater', 'write'),
     ...(external
@@ -95,14 +113,8 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
             keys: { 'runner-token': given },
             given: { kind: 'image-runner' },
           },
-          {
-            component: 'argocd',
-            namespace: 'argocd',
-            name: 'argocd-webhook',
-            keys: { gitlab: { random: 32 } },
-            webhook: { key: 'gitlab', service: 'http://argocd-server.argocd.svc.cluster.local', path: '/api/webhook' },
-          },
         ]),
+    ...(external && provider === 'gitlab' ? [] : [webhook]),
   ];
   const views = [
     {
@@ -110,14 +122,14 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       namespace: 'argocd',
       name: 'argocd-repository',
       labels: { 'argocd.argoproj.io/secret-type': 'repository' },
-      seed: { namespace: at, name: seeds[0]!.name },
+      seed: { namespace: at, name: token('argocd', 'read').name },
     },
     {
       component: 'image-updater',
       namespace: 'argocd',
       name: 'image-updater-repository',
       labels: { 'argocd.argoproj.io/secret-type': 'repository' },
-      seed: { namespace: at, name: seeds[1]!.name },
+      seed: { namespace: at, name: token('image-updater', 'write').name },
     },
   ];
   const platform = {
@@ -126,7 +138,13 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
     profile: 'local',
     git: { provider, url, branch: 'main' },
     cluster,
-    registry: { host: 'k3d-registry:5050', insecure: true },
+    registry: {
+      host: 'k3d-registry:5050',
+      insecure: true,
+      caches: options.caches ?? {},
+      mirrors: {},
+      ...(options.mirrored && { rewrite: { to: 'copies.corp.example/all', login: true, registries: {}, keep: [] } }),
+    },
     ingress: { ports: { http: 80, https: 443 } },
     projects: { fraud: { owners: ['data-science', 'nora'] } },
   };
@@ -142,7 +160,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       grants: [],
       knowledge: knowledgeOf(registry),
     } as unknown as Plan,
-    manifests: manifests(external === true).map(
+    manifests: manifests(external === true, provider === 'github').map(
       ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
     ),
     releases,
@@ -169,6 +187,23 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
   };
 }
 
+/** Of a mirror: the one that a person makes, and that with which what makes all others is pulled. */
+const LOGINS = [
+  {
+    component: 'external-secrets',
+    namespace: 'platform-operators',
+    name: 'external-secrets-login',
+    type: 'kubernetes.io/dockerconfigjson',
+    keys: { '.dockerconfigjson': { given: 'a login' } },
+  },
+  {
+    component: 'external-secrets',
+    namespace: 'platform-operators',
+    name: 'mirror-login',
+    keys: { username: { given: 'a user' }, password: { given: 'a token' } },
+  },
+];
+
 function ui(id: string, title: string, login?: Login) {
   return {
     title,
@@ -182,7 +217,7 @@ function ui(id: string, title: string, login?: Login) {
   };
 }
 
-function manifests(external: boolean): readonly (readonly [string, KubeObject])[] {
+function manifests(external: boolean, hooked: boolean): readonly (readonly [string, KubeObject])[] {
   const seed = (name: string, namespace: string): KubeObject => ({
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -198,8 +233,8 @@ function manifests(external: boolean): readonly (readonly [string, KubeObject])[
       : ([
           ['gitlab', workload('StatefulSet', 'gitlab', 'gitlab')],
           ['gitlab', seed('gitlab-bootstrap', 'gitlab')],
-          ['argocd', seed('argocd-webhook', 'argocd')],
         ] as const)),
+    ...(external && !hooked ? [] : ([['argocd', seed('argocd-webhook', 'argocd')]] as const)),
     ['argocd', definition('argoproj.io', 'Application', 'applications')],
     ['argocd', definition('argoproj.io', 'AppProject', 'appprojects')],
     ['argocd', workload('Deployment', 'argocd-server', 'argocd')],

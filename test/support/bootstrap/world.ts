@@ -30,6 +30,8 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
   const cluster = new FakeCluster('k3d-mlops', effects);
   const machine = {
     k3d: undefined as undefined | { ours: boolean; complete: boolean; running: boolean },
+    /** Registries that k3d started beside it. */
+    registries: [] as string[],
     /** Commits of this machine's repository, the last one is HEAD. */
     commits: [HEAD] as string[],
     /** Commits that others pushed on top of it. */
@@ -102,6 +104,18 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
         });
         return {};
       },
+    },
+    {
+      run: 'k3d registry list -o json',
+      answer: () => ({ stdout: JSON.stringify(machine.registries.map((name) => ({ name }))) }),
+    },
+    {
+      run: /^k3d registry create mlops-/,
+      answer: ({ args }) =>
+        effects.change('k3d makes a registry', () => {
+          machine.registries.push(`k3d-${args[2]}`);
+          return {};
+        }),
     },
     {
       run: 'k3d cluster start mlops',
@@ -191,6 +205,7 @@ export async function world(options: SmallOptions & { readonly lines?: readonly 
       return cluster;
     },
     openGitLab: async (connection) => connectGitLab(connection),
+    openGitHub: () => Promise.reject(new Error('nobody asks a GitHub here')),
     portTaken: async (port) => machine.takenPorts.has(port),
     freeSpace: () => machine.freeSpace,
     kernelSetting: (name) => machine.kernel[name],
@@ -259,7 +274,7 @@ function controllers(state: GitLabState): Controller[] {
   });
   const SEEDS: Readonly<Record<string, () => Record<string, string>>> = {
     'gitlab-bootstrap': () => ({ token: state.rootToken }),
-    'argocd-webhook': () => ({ gitlab: 'random-webhook-secret' }),
+    'argocd-webhook': () => ({ gitlab: 'random-webhook-secret', github: 'random-webhook-secret' }),
   };
   return [
     (object) => {

@@ -1,6 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { Effects, Killed } from '../effects.ts';
+import { gitHubAdministration, newRepository } from './github-administration.ts';
 import type { Fault, SeenRequest } from './gitlab-server.ts';
 
 export interface PullState {
@@ -13,8 +15,9 @@ export interface PullState {
   readonly base: string;
 }
 
-/** A GitHub Enterprise Server that remembers pull requests of one repository, on a free port, gone after the test. */
-export async function gitHubServer(repository = 'acme/platform') {
+/** A GitHub Enterprise Server that remembers one repository, on a free port, gone after the test. */
+export async function gitHubServer(repository = 'acme/platform', effects = new Effects()) {
+  const state = newRepository(repository);
   const token = 'ghp_tokenOfTheServer0123456789';
   const pulls: PullState[] = [];
   const requests: SeenRequest[] = [];
@@ -66,10 +69,20 @@ export async function gitHubServer(repository = 'acme/platform') {
     }
     const pull = pulls.find(({ number }) => path === `${base}/${number}`);
     if (method === 'PATCH' && pull) return { status: 200, body: shown(Object.assign(pull, body)) };
-    return { status: 404, body: { message: 'Not Found' } };
+    return (
+      gitHubAdministration(state, { method, path, query, body }) ?? { status: 404, body: { message: 'Not Found' } }
+    );
   };
 
-  const server = createServer(async (request, response) => {
+  const changed = (method: string, path: string, make: () => ReturnType<typeof answer>) =>
+    method === 'GET' ? make() : effects.change(`github ${method} ${path}`, make);
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: Error) => {
+      if (error instanceof Killed) request.socket.destroy();
+      else response.writeHead(500).end(JSON.stringify({ message: String(error.stack) }));
+    });
+  });
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');
@@ -82,15 +95,16 @@ export async function gitHubServer(repository = 'acme/platform') {
         left > 0 && (typeof on === 'string' ? on === `${method} ${path}` : on.test(`${method} ${path}`)),
     );
     if (fault) fault.left -= 1;
+    if (!effects.alive) return void request.socket.destroy();
     const known = request.headers.authorization === `token ${token}`;
     const result: Omit<Fault, 'on'> = fault
       ? fault.fault
       : known
-        ? answer(method, path, url.searchParams, body)
+        ? await changed(method, path, () => answer(method, path, url.searchParams, body))
         : { status: 401, body: { message: 'Bad credentials' } };
     response.writeHead(result.status, { 'content-type': 'application/json; charset=utf-8', ...result.headers });
-    response.end(JSON.stringify(result.body ?? {}));
-  });
+    response.end(result.status === 204 ? undefined : JSON.stringify(result.body ?? {}));
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -100,6 +114,7 @@ export async function gitHubServer(repository = 'acme/platform') {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
     pulls,
+    state,
     requests,
     fail: (fault: Fault) => faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
   };

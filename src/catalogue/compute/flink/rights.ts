@@ -1,6 +1,6 @@
 import type { ApiRule } from '../../../contract/connections/kubernetes-api.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
-import { leaderElection } from '../../leader-election.ts';
+import { javaLeaderElection } from '../../leader-election.ts';
 import { whereJobsRun } from '../job-namespaces.ts';
 
 /** Held by the pod that works, where there are several: `kubernetes.operator.leader-election.lease-name`. */
@@ -47,6 +47,6 @@ const RULES: readonly ApiRule[] = [
 export const flinkRights = (platform: PlatformFacts, elects: boolean): readonly ApiRule[] => [
   // Whether there is such a kind, it finds out by listing it in its own namespace (KubernetesClientUtils.java `isCrdInstalled`).
   { apiGroups: [GROUP], resources: ['flinkstatesnapshots'], verbs: ['list'] },
-  ...(elects ? leaderElection(LEASE) : []),
+  ...(elects ? javaLeaderElection(LEASE) : []),
   ...whereJobsRun(platform, RULES),
 ];

@@ -4,8 +4,12 @@ import { madeSecret, madeService } from '../../../contract/made.ts';
 import type { Fault } from '../../../contract/problem.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
 import type { Shape } from '../../../contract/reference-field.ts';
+import { amount } from '../../../kit/asked.ts';
 import { at, type Json, recordsOf, textOf } from '../../../kit/json.ts';
+import { jvmBytes } from '../../../kit/jvm-bytes.ts';
+import { mebibytes } from '../../../kit/mebibytes.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { parseBytes } from '../../../kit/quantity.ts';
 import { clusterPods } from './pods.ts';
 
 interface ClusterSpec {
@@ -38,7 +42,7 @@ export const cloudnativePgKinds: Kinds = {
   'Cluster.postgresql.cnpg.io': {
     pods: clusterPods,
     holdsData: true,
-    faults: { disruption: loneInstance },
+    faults: { disruption: loneInstance, 'capacity/heap': bufferFaults },
     title: 'PostgreSQL cluster',
     serves: 'postgres',
     admits: admitted,
@@ -86,11 +90,15 @@ export const cloudnativePgKinds: Kinds = {
   },
   'Database.postgresql.cnpg.io': {
     holdsData: true,
+    faults: { 'data/kept': ({ spec }) => dropped(spec, 'databaseReclaimPolicy', 'the database') },
     makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
     refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],
   },
   'Pooler.postgresql.cnpg.io': { refers: [ofCluster] },
-  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster] },
+  'Publication.postgresql.cnpg.io': {
+    faults: { 'data/kept': ({ spec }) => dropped(spec, 'publicationReclaimPolicy', 'the publication') },
+  },
+  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster], faults: { 'data/kept': suspended } },
 };
 
 /** Roles log in when they are told to (v1.30.0, docs/src/declarative_role_management.md: `login` is false by default); the key is always `password`. */
@@ -101,8 +109,14 @@ function admitted({ spec }: KubeObject): readonly Admitted[] {
     secret: textOf(at(role.passwordSecret, 'name')),
     key: 'password',
     at: `spec.managed.roles[${i}]`,
+    connections: { most: mostOf(role), all: Number(at(spec, 'postgresql', 'parameters', 'max_connections') ?? 100) },
     wrong: shutOut(role),
   }));
+}
+
+/** No number, and -1, are no limit (v1.30.0, docs/src/declarative_role_management.md). */
+function mostOf({ connectionLimit }: Json): number | undefined {
+  return typeof connectionLimit === 'number' && connectionLimit >= 0 ? connectionLimit : undefined;
 }
 
 function shutOut({ ensure, login, disablePassword, validUntil, connectionLimit }: Json): string | undefined {
@@ -111,6 +125,53 @@ function shutOut({ ensure, login, disablePassword, validUntil, connectionLimit }
   if (disablePassword === true) return 'has no password';
   if (validUntil !== undefined) return `has a password that ends at ${validUntil}`;
   return connectionLimit === 0 ? 'may open no connection' : undefined;
+}
+
+/** What is deleted in the server: at once, or with the object (v1.30.0, docs/src/declarative_database_management.md). */
+function* dropped(spec: unknown, policy: string, what: string): Iterable<Fault> {
+  if (at(spec, 'ensure') === 'absent')
+    yield {
+      path: 'spec.ensure',
+      message: `${what} is dropped, with all that is in it`,
+      fix: 'write `ensure: present`, or remove the object when it is empty',
+    };
+  if (at(spec, policy) === 'delete')
+    yield {
+      path: `spec.${policy}`,
+      message: `${what} is dropped when its object goes`,
+      fix: `write \`${policy}: retain\``,
+    };
+  for (const part of ['extensions', 'schemas'])
+    for (const [i, one] of recordsOf(at(spec, part)).entries())
+      if (one.ensure === 'absent')
+        yield {
+          path: `spec.${part}[${i}].ensure`,
+          message: `${String(one.name)} is dropped, with all that depends on it`,
+          fix: 'take the entry out',
+        };
+}
+
+/** Buffers are held from the start; what stands beside them is what connections sort and join in. */
+function* bufferFaults({ spec }: KubeObject): Iterable<Fault> {
+  const said = at(spec, 'postgresql', 'parameters', 'shared_buffers');
+  const limit = amount(parseBytes, (at(spec, 'resources', 'limits', 'memory') ?? 0) as string);
+  if (said === undefined || !(limit > 0)) return;
+  // A number alone counts blocks of 8 KiB (PostgreSQL 18, config-setting: units).
+  const buffers = /^\d+$/.test(String(said)) ? Number(said) * 8192 : jvmBytes(String(said));
+  if (buffers <= limit * BUFFERS) return;
+  yield {
+    path: 'spec.postgresql.parameters.shared_buffers',
+    message: `buffers of ${String(said)} leave too little of ${mebibytes(limit)} to the connections`,
+    fix: `write at most ${Math.floor((limit * BUFFERS) / 2 ** 20)}MB, or raise the memory limit`,
+  };
+}
+
+/** A quarter is what PostgreSQL's authors start from, and more than 40 % helps nobody (docs/18, runtime-config-resource). */
+const BUFFERS = 0.4;
+
+function* suspended({ spec }: KubeObject): Iterable<Fault> {
+  if (at(spec, 'suspend') === true)
+    yield { path: 'spec.suspend', message: 'no backup is made', fix: 'write `suspend: false`' };
 }
 
 /** It keeps a budget for the primary unless told not to (v1.30.0, docs/src/kubernetes_upgrade.md): alone, it blocks. */

@@ -12,6 +12,7 @@ export const clusterPods: PodMaker = ({ metadata, spec }, { find }) => {
     imageName,
     serviceAccountName,
     topologySpreadConstraints,
+    imagePullSecrets,
     instances,
     resources,
     plugins,
@@ -29,6 +30,7 @@ export const clusterPods: PodMaker = ({ metadata, spec }, { find }) => {
       spec: {
         securityContext: { runAsGroup: 26, runAsUser: 26, seccompProfile, ...ofPod },
         topologySpreadConstraints,
+        imagePullSecrets,
         serviceAccountName,
         initContainers: [
           { name: 'bootstrap-controller', securityContext: ofContainer },

@@ -15,7 +15,14 @@ export interface Jvm {
 /** What is wrong with the heap of the program at a path of the object. */
 export function* heapFaults(at: string, { jvmOptions, resources }: Jvm): Iterable<Fault> {
   const limit = askedOf(resources).memoryLimit;
-  const heap = jvmOptions?.['-Xmx'];
+  const { '-Xmx': heap, '-Xms': first } = jvmOptions ?? {};
+  const whole = heap === undefined ? limit : jvmBytes(heap);
+  if (first !== undefined && whole > 0 && jvmBytes(first) > whole)
+    yield {
+      path: `${at}.jvmOptions["-Xms"]`,
+      message: `it begins with a heap of ${first}, which is more than ${heap ?? mebibytes(limit)}`,
+      fix: 'write no more than the heap may become, or leave it to Mooring',
+    };
   if (heap === undefined || limit === 0 || jvmBytes(heap) + BESIDE_HEAP <= limit) return;
   yield {
     path: `${at}.jvmOptions["-Xmx"]`,

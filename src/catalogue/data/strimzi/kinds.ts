@@ -1,6 +1,7 @@
 import type { Admitted, Kinds } from '../../../contract/kind.ts';
 import type { Made } from '../../../contract/made.ts';
 import { madeSecret, madeService } from '../../../contract/made.ts';
+import type { Fault } from '../../../contract/problem.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
 import type { Shape } from '../../../contract/reference-field.ts';
 import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
@@ -55,7 +56,7 @@ export const strimziKinds: Kinds = {
   'KafkaNodePool.kafka.strimzi.io': {
     holdsData: true,
     pods: poolPods,
-    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm) },
+    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm), 'data/kept': poolKeeps },
     refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
     volumes: (spec) =>
       Object.fromEntries(
@@ -106,6 +107,29 @@ function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readon
       namespace,
     })),
   ];
+}
+
+/** What of its storage goes with the pods, or with the pool (1.2.0, api/.../storage/{EphemeralStorage,PersistentClaimStorage}.java). */
+function* poolKeeps({ spec }: KubeObject): Iterable<Fault> {
+  const storage = at(spec, 'storage');
+  const volumes: readonly (readonly [unknown, string])[] = [
+    [storage, 'spec.storage'],
+    ...listOf(at(storage, 'volumes')).map((volume, i) => [volume, `spec.storage.volumes[${i}]`] as const),
+  ];
+  for (const [volume, path] of volumes) {
+    if (at(volume, 'type') === 'ephemeral')
+      yield {
+        path,
+        message: 'records lie in the pod, and go with it',
+        fix: 'write `type: persistent-claim` with its size',
+      };
+    if (at(volume, 'deleteClaim') === true)
+      yield {
+        path: `${path}.deleteClaim`,
+        message: 'volumes are deleted with the pool, or when it gets fewer nodes',
+        fix: 'write `deleteClaim: false`',
+      };
+  }
 }
 
 /** A user logs in by SCRAM with the password of a Secret, or with one that the operator makes up (1.2.0, api/.../user/KafkaUserScramSha512ClientAuthentication.java). */

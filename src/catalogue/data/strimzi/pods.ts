@@ -87,6 +87,7 @@ function strimziPod(
     annotations: recordOf(at(pod, 'metadata', 'annotations')),
     spec: {
       securityContext: pod.securityContext,
+      imagePullSecrets: pod.imagePullSecrets,
       affinity: pod.affinity,
       topologySpreadConstraints: pod.topologySpreadConstraints,
       containers: Object.entries(containers).map(([container, { image, resources }]) => ({

@@ -1,5 +1,6 @@
 import type { ConfigMap, Pod } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
+import { identityLabels } from '../../../contract/platform.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { CONFIG_MOUNT, configVolume } from './config.ts';
@@ -28,7 +29,7 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
     kind: 'Pod',
     metadata: {
       name: 'task',
-      labels: { ...labels },
+      labels: { ...labels, ...identityLabels(ctx.platform, `${ctx.namespace}/${serviceAccount!.name}`) },
       // A node that is emptied for want of work waits for it.
       annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
     },

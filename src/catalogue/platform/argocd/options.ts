@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { option, resources } from '../../../config/options.ts';
+import { extraOptions } from './extra-options.ts';
 
 /** What of Argo CD is for a platform to choose. */
 export const options = Type.Object(
@@ -50,6 +51,7 @@ export const options = Type.Object(
       { cpu: '20m', memory: '32Mi', memoryLimit: '128Mi' },
       { cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' },
     ),
+    ...extraOptions,
   },
   { additionalProperties: false },
 );

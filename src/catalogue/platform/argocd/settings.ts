@@ -57,9 +57,14 @@ const UNHEEDED = {
   },
 };
 
+/** Where people open it. */
+export function urlOf({ options, maybe }: Pick<RenderContext<ArgocdOptions>, 'options' | 'maybe'>): string {
+  return options.url ?? maybe('ingress')?.url ?? 'http://localhost:8080';
+}
+
 /** What Argo CD is told: its programs read these ConfigMaps and this Secret as they change. */
 export function addSettings(ctx: RenderContext<ArgocdOptions>): void {
-  const { namespace, options, platform, maybe } = ctx;
+  const { namespace, options, platform } = ctx;
   const configMap = (name: string, data?: Record<string, string>) =>
     ctx.add<ConfigMap>({
       apiVersion: 'v1',
@@ -68,7 +73,7 @@ export function addSettings(ctx: RenderContext<ArgocdOptions>): void {
       ...(data && { data }),
     });
   configMap('argocd-cm', {
-    url: options.url ?? maybe('ingress')?.url ?? 'http://localhost:8080',
+    url: urlOf(ctx),
     'application.resourceTrackingMethod': 'annotation',
     // An object that has the default one, app.kubernetes.io/instance, would be compared without the annotation that says whose it
     // is (util/argo/resource_tracking.go `Normalize`).
@@ -84,6 +89,7 @@ export function addSettings(ctx: RenderContext<ArgocdOptions>): void {
       ]),
     ),
     'resource.exclusions': emit(UNWATCHED),
+    ...(options.dex && { 'dex.config': emit({ connectors: options.dex.connectors }) }),
   });
   configMap(KNOWN_HOSTS, { ssh_known_hosts: knownHosts(platform.git, options.knownHosts) });
   // Of servers with a certificate of nobody known: people add them in its pages.

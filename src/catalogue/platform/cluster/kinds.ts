@@ -67,7 +67,21 @@ export const kubernetesKinds: Kinds = {
       { kind: 'ServiceAccount', name: 'default', namespace },
     ],
   },
-  PersistentVolume: { holdsData: true },
+  PersistentVolume: {
+    holdsData: true,
+    faults: {
+      'data/kept': ({ spec }) =>
+        at(spec, 'persistentVolumeReclaimPolicy') === 'Delete'
+          ? [
+              {
+                path: 'spec.persistentVolumeReclaimPolicy',
+                message: 'the volume is deleted with its claim',
+                fix: 'write `Retain`',
+              },
+            ]
+          : [],
+    },
+  },
   PersistentVolumeClaim: {
     holdsData: true,
     fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
@@ -91,15 +105,30 @@ export const kubernetesKinds: Kinds = {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'statefulsets' },
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
+    faults: {
+      'data/kept': ({ spec }) =>
+        ['whenDeleted', 'whenScaled'].flatMap((when) =>
+          at(spec, 'persistentVolumeClaimRetentionPolicy', when) === 'Delete'
+            ? [
+                {
+                  path: `spec.persistentVolumeClaimRetentionPolicy.${when}`,
+                  message: `volumes go with it ${when === 'whenScaled' ? 'when it gets fewer pods' : 'when it is deleted'}`,
+                  fix: 'write `Retain`',
+                },
+              ]
+            : [],
+        ),
+    },
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
         replicas?: number;
-        volumeClaimTemplates?: { metadata: { name: string } }[];
+        volumeClaimTemplates?: { metadata?: { name?: string } }[];
       };
-      return volumeClaimTemplates.flatMap(({ metadata }) =>
+      const names = volumeClaimTemplates.flatMap(({ metadata }) => metadata?.name ?? []);
+      return names.flatMap((claim) =>
         Array.from({ length: replicas }, (_, i) => ({
           kind: 'PersistentVolumeClaim',
-          name: `${metadata.name}-${name}-${i}`,
+          name: `${claim}-${name}-${i}`,
           namespace,
         })),
       );

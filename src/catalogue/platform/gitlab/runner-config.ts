@@ -15,6 +15,14 @@ export const METRICS_PORT = 9252;
 /** The variable with its token. */
 export const TOKEN = 'RUNNER_TOKEN';
 
+/** Where jobs keep what the next one would fetch again. */
+export interface JobCache {
+  /** Of the object storage. */
+  readonly url: string;
+  readonly region: string;
+  readonly bucket: string;
+}
+
 export interface Jobs {
   readonly name: string;
   /** Of GitLab. */
@@ -29,8 +37,11 @@ export interface Jobs {
   readonly image: string;
   /** Of the container that fetches the repository and sends results. */
   readonly helper: string;
+  /** Its account has logins of registries: with secrets of a job's own in the pod nobody would look there. */
+  readonly pulls: boolean;
   readonly job: Resources;
   readonly git: Pick<GitEndpoint, 'resolve'>;
+  readonly cache?: JobCache;
   /** What jobs run that need no profile of seccomp and AppArmor: images of this pattern only, and as this user. */
   readonly unconfined?: { readonly images: string; readonly user: number };
 }
@@ -41,7 +52,7 @@ export interface Jobs {
  * what it may overwrite would have to be allowed here.
  */
 export function runnerConfig(jobs: Jobs): string {
-  const { name, url, concurrent, git } = jobs;
+  const { name, url, concurrent, git, cache } = jobs;
   const environment = gitSettings(git).map(({ name, value }) => `${name}=${value}`);
   const runner = {
     name,
@@ -49,12 +60,13 @@ export function runnerConfig(jobs: Jobs): string {
     token: `$${TOKEN}`,
     executor: 'kubernetes',
     ...(environment.length > 0 && { environment }),
+    ...(cache && { cache: cached(cache) }),
     kubernetes: kubernetes(jobs),
   };
   return stringify({ concurrent, listen_address: `:${METRICS_PORT}`, runners: [runner] });
 }
 
-function kubernetes({ namespace, account, labels, image, helper, job, unconfined }: Jobs) {
+function kubernetes({ namespace, account, labels, image, helper, pulls, job, unconfined }: Jobs) {
   return {
     namespace,
     image,
@@ -62,6 +74,7 @@ function kubernetes({ namespace, account, labels, image, helper, job, unconfined
     ...(unconfined && { allowed_images: [unconfined.images] }),
     service_account: account,
     automount_service_account_token: false,
+    ...(pulls && { use_service_account_image_pull_secrets: true }),
     privileged: false,
     // Ten minutes for the first pull of a large image.
     poll_timeout: 600,
@@ -79,6 +92,27 @@ function kubernetes({ namespace, account, labels, image, helper, job, unconfined
     pod_labels: labels,
     pod_security_context: { seccomp_profile: { type: 'RuntimeDefault' } },
     ...(unconfined && { build_container_security_context: withoutProfiles(unconfined.user) }),
+  };
+}
+
+/**
+ * Jobs get links that the runner signs for one object each, and no credentials: these it has as the variables of AWS' own
+ * programs, where its settings name none (gitlab-runner v19.3.0, cache/s3v2/s3.go `newRawS3Client`, cache/cacheconfig/cacheconfig.go
+ * `AuthType`). Shared: what is cached outlives the token, by which it would be told apart otherwise (cache/cache.go).
+ */
+function cached({ url, region, bucket }: JobCache) {
+  const { host, protocol } = new URL(url);
+  return {
+    Type: 's3',
+    Shared: true,
+    s3: {
+      ServerAddress: host,
+      Insecure: protocol === 'http:',
+      AuthenticationType: 'iam',
+      BucketName: bucket,
+      BucketLocation: region,
+      PathStyle: true,
+    },
   };
 }
 

@@ -73,11 +73,13 @@ const FOLDER = '/etc/gitlab-runner';
  */
 const SYSTEM_ID = 'r_inthecluster';
 
-/** The pod that takes jobs; `jobs`: where and how they run. Its settings and its token are read as they are: nothing is registered. */
+/** The pod that takes jobs; `jobs`: where and how they run, `bucket`: where they keep caches, when there is object storage. Its settings and its token are read as they are: nothing is registered. */
 export function addRunner(
   ctx: RenderContext<RunnerOptions>,
   jobs: Pick<Jobs, 'namespace' | 'account' | 'labels' | 'unconfined'>,
+  bucket?: string,
 ): void {
+  const storage = bucket === undefined ? undefined : ctx.maybe('s3');
   const ci = ctx.use('ci');
   const manager = ctx.workload('manager');
   const config = runnerConfig({
@@ -87,8 +89,10 @@ export function addRunner(
     concurrent: ctx.options.concurrent,
     image: ctx.image('job'),
     helper: ctx.image('helper'),
+    pulls: ctx.pullSecrets(jobs.namespace).length > 0,
     job: ctx.options.job,
     git: ctx.use('git'),
+    ...(storage && { cache: { ...storage, bucket: bucket! } }),
   });
   ctx.add<ConfigMap>({
     apiVersion: 'v1',
@@ -108,7 +112,15 @@ export function addRunner(
             image: ctx.image('runner'),
             command: ['gitlab-runner'],
             args: ['run', '--config', `${FOLDER}/config.toml`],
-            env: [{ name: TOKEN, valueFrom: fromSecret(ci.secret, 'runner-token') }],
+            env: [
+              { name: TOKEN, valueFrom: fromSecret(ci.secret, 'runner-token') },
+              ...(storage
+                ? [
+                    { name: 'AWS_ACCESS_KEY_ID', valueFrom: fromSecret(storage.secret, 'accessKey') },
+                    { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: fromSecret(storage.secret, 'secretKey') },
+                  ]
+                : []),
+            ],
             ports: [{ name: 'metrics', containerPort: METRICS_PORT }],
             startupProbe: { ...ready, periodSeconds: 5, failureThreshold: 24 },
             // That it runs, whether or not GitLab answers: to start anew does not help then, and ends jobs (commands/multi.go `serveDebugData`).

@@ -3,9 +3,10 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { groupOf } from '../../../kit/object.ts';
+import { changedFacts, derivedApps } from '../../argocd/changed.ts';
 import { type Content, contentsOf } from '../../argocd/contents.ts';
 import { type Project, permitsKind, permitsNamespace, permitsSource, projectsOf } from '../../argocd/projects.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 export const argocdProject: Rule = {
   id: 'argocd/project',
@@ -15,7 +16,9 @@ export const argocdProject: Rule = {
   *check(subject): Iterable<Problem> {
     const projects = projectsOf(subject.apps);
     const used = new Map<Project, Content[]>([...projects.values()].map((project) => [project, []]));
+    const elsewhere = changedApplications(subject);
     for (const content of contentsOf(subject)) {
+      const moved = elsewhere.get(content.application.object.metadata.name);
       const project = projects.get(content.project);
       if (!project) {
         yield {
@@ -26,12 +29,31 @@ export const argocdProject: Rule = {
         };
         continue;
       }
+      if (moved !== undefined) {
+        // That it says something else than follows is one thing, and told: what comes of it is not another.
+        const own = projects.get(moved);
+        if (own) used.get(own)!.push(content);
+        continue;
+      }
       used.get(project)!.push(content);
       yield* refused(content, project);
     }
     for (const [project, contents] of used) yield* tooMuch(project, contents);
   },
 };
+
+/** The project of each Application that is of another one, reads another source or goes somewhere else than follows. */
+function changedApplications(subject: Subject): ReadonlyMap<string, string> {
+  const meant = new Map(derivedApps(subject).applications.map(({ object }) => [object.metadata.name, object]));
+  return new Map(
+    subject.apps.applications.flatMap(({ object }) => {
+      const own = meant.get(object.metadata.name);
+      const moved =
+        own && changedFacts(object, own).some(({ path }) => /^spec\.(project|source|destination)/.test(path));
+      return moved ? [[object.metadata.name, String((own.spec as { project?: string }).project)]] : [];
+    }),
+  );
+}
 
 function* refused(
   { application, sources, namespaces, clusterKinds, objects }: Content,

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { capacityCluster, capacityPeak } from './cluster.ts';
+import { capacityConnections } from './connections.ts';
 import { capacityCpuLimit } from './cpu-limit.ts';
 import { capacityDeclared } from './declared.ts';
 import { capacityHeap, capacityRequest } from './heap.ts';
@@ -7,6 +8,7 @@ import { capacityLimit } from './limit.ts';
 import { capacityLocalBudget } from './local-budget.ts';
 import { capacityNode } from './node.ts';
 import { capacityQuota } from './quota.ts';
+import { capacitySaid } from './said.ts';
 import { capacityTurnover } from './turnover.ts';
 
 /** Requests and limits against quotas, nodes, the cluster, and what programs really hold. */
@@ -19,6 +21,8 @@ export const capacityRules: readonly Rule[] = [
   capacityPeak,
   capacityHeap,
   capacityRequest,
+  capacitySaid,
+  capacityConnections,
   capacityLimit,
   capacityCpuLimit,
   capacityLocalBudget,

@@ -4,6 +4,7 @@ import { configMapReferences } from './config-map.ts';
 import { namespaceReferences } from './namespace.ts';
 import { operatedClusterReferences } from './operated-cluster.ts';
 import { operatorReferences } from './operator.ts';
+import { optionalReferences } from './optional.ts';
 import { roleReferences } from './role.ts';
 import { scaleTargetReferences } from './scale-target.ts';
 import { secretReferences } from './secret.ts';
@@ -12,6 +13,7 @@ import { serviceAccountReferences } from './service-account.ts';
 import { servicePods } from './service-pods.ts';
 import { storageClassReferences } from './storage-class.ts';
 import { volumeClaimReferences } from './volume-claim.ts';
+import { watchedNamespaces } from './watched.ts';
 
 /** What something names is there. */
 export const referenceRules: readonly Rule[] = [
@@ -23,9 +25,11 @@ export const referenceRules: readonly Rule[] = [
   servicePods,
   operatedClusterReferences,
   operatorReferences,
+  watchedNamespaces,
   volumeClaimReferences,
   storageClassReferences,
   applicationReferences,
   namespaceReferences,
   scaleTargetReferences,
+  optionalReferences,
 ];

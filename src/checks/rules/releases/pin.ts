@@ -1,6 +1,7 @@
 import { isOfSeries } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
 import type { Problem } from '../../../contract/problem.ts';
+import type { Plan } from '../../../graph/plan.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -14,12 +15,51 @@ export const releasePin: Rule = {
       const component = plan.components.find((one) => one.id === id);
       for (const pin of pins) {
         const image = component?.follows.find(({ image }) => image === pin.name);
-        const problem = image ? outside(file, pin, image) : unfollowed(file, pin);
+        const problem =
+          foreign(file, pin, plan) ?? moving(file, pin) ?? (image ? outside(file, pin, image) : unfollowed(file, pin));
         if (problem) yield { component: id, config: component?.config, ...problem };
       }
     }
   },
 };
+
+/** Another image of the platform under the name of the one that is followed, or one of a registry that nobody named. */
+function foreign(file: string, { name, newName }: Pin, { platform, components }: Plan): Problem | undefined {
+  if (newName === undefined) return undefined;
+  const hosts = [`${platform.registry.host.split('/')[0]}/`, `${name.split('/')[0]}/`];
+  const other = components.some(({ follows }) => follows.some(({ image }) => image === newName));
+  if (!other && hosts.some((host) => newName.startsWith(host))) return undefined;
+  return {
+    severity: 'error',
+    message: `${file} runs ${newName} in place of ${name}`,
+    why: 'It is another program, or one that nobody builds here or has looked at.',
+    fix: 'name it in platform.yaml, and remove `newName`',
+  };
+}
+
+/** A version that is another each day. */
+function moving(file: string, { name, newTag, digest }: Pin): Problem | undefined {
+  if (digest !== undefined || newTag === undefined || !isMoving(newTag)) return undefined;
+  return {
+    severity: 'error',
+    message: `${file} runs ${name}:${newTag}, which is another version whenever somebody pushes one`,
+    why: 'Two pods of one workload may run two versions, and nobody can go back.',
+    fix: 'write a version, or a digest',
+  };
+}
+
+/** Tags that are moved from build to build, by custom. */
+const MOVING: ReadonlySet<string> = new Set([
+  'latest',
+  'edge',
+  'nightly',
+  'main',
+  'master',
+  'dev',
+  'develop',
+  'stable',
+]);
+const isMoving = (tag: string) => MOVING.has(tag);
 
 function unfollowed(file: string, { name }: Pin): Problem {
   return {

@@ -7,7 +7,7 @@ import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
 import { type Judgement, judge } from '../../told/judge.ts';
-import { type Leaf, Sources, type ToldPod, toldPod } from '../../told/leaves.ts';
+import { type Leaf, sourcesOf, type ToldPod, toldPod } from '../../told/leaves.ts';
 
 export const toldConnection: Rule = {
   id: 'told/connection',
@@ -19,7 +19,7 @@ export const toldConnection: Rule = {
     const connections = byWorkload(plan.connections);
     const pods = podsOf(subject);
     const owners = workloadsOf(plan, pods);
-    const sources = new Sources(subject);
+    const sources = sourcesOf(subject);
     const told = new Set<string>();
     const parts = partsOf(pods);
     const components = new Map(plan.components.map((component) => [component.id, component]));
@@ -35,7 +35,10 @@ export const toldConnection: Rule = {
       const { area, crdGroups } = components.get(owner.component)!;
       // What follows custom resources is told by them, and finds Secrets by itself.
       const owed = { ways: crdGroups.length === 0, all: area === 'project' };
-      yield* once(tell(judge(toldPod(pod, sources, others), own, owed), pod), told);
+      yield* once(
+        tell(judge(others.length === 0 ? sources.told(pod) : toldPod(pod, sources, others), own, owed), pod),
+        told,
+      );
     }
     for (const [key, own] of connections)
       if (!seen.has(key)) yield* once(tell(judge(handed(subject, key), own, { ways: false, all: false })), told);

@@ -38,7 +38,7 @@ describe("Kubeflow's Spark operator", () => {
       {
         "platform-operators": [
           "create, patch events",
-          "get, patch, update leases.coordination.k8s.io named spark-operator-controller-lock",
+          "get, update leases.coordination.k8s.io named spark-operator-controller-lock",
           "create leases.coordination.k8s.io",
         ],
         "risk-jobs": [
@@ -62,7 +62,7 @@ describe("Kubeflow's Spark operator", () => {
           "create, patch events",
           "get, update secrets named spark-operator-webhook-certs",
           "create secrets",
-          "get, patch, update leases.coordination.k8s.io named spark-operator-webhook-lock",
+          "get, update leases.coordination.k8s.io named spark-operator-webhook-lock",
           "create leases.coordination.k8s.io",
         ],
         "risk-jobs": [

@@ -30,17 +30,14 @@ describe('an Application', () => {
     ]);
   });
 
-  it('is found with a source, a destination, a namespace or a kind that its project does not allow', () => {
-    const source = check(
-      changed(tree, APPLICATION, ({ spec }) => (spec.source.repoURL = 'https://evil.example.org/x.git')),
-    );
-    expect(source).toEqual([
-      [APPLICATION, 'spec.source', 'the AppProject data does not allow the source https://evil.example.org/x.git'],
-    ]);
-    const destination = check(changed(tree, APPLICATION, ({ spec }) => (spec.destination.namespace = 'argocd')));
-    expect(destination).toEqual([
-      [APPLICATION, 'spec.destination', 'the AppProject data does not allow the namespace argocd'],
-    ]);
+  it('is left to argocd/derived when it reads another source, or goes elsewhere: no project is to allow that', () => {
+    const source = changed(tree, APPLICATION, ({ spec }) => (spec.source.repoURL = 'https://evil.example.org/x.git'));
+    expect(check(source)).toEqual([]);
+    expect(check(changed(tree, APPLICATION, ({ spec }) => (spec.destination.namespace = 'argocd')))).toEqual([]);
+    expect(check(changed(tree, APPLICATION, ({ spec }) => (spec.project = 'ml')))).toEqual([]);
+  });
+
+  it('is found with a namespace or a kind that its project does not allow', () => {
     expect(check(having(tree, 'kafka', object('v1', 'ConfigMap', 'c', 'kube-system')))).toEqual([
       ['ConfigMap kube-system/c', 'metadata.namespace', 'the AppProject data does not allow the namespace kube-system'],
     ]);

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../../../src/checks/rule.ts';
 import { pullSecret } from '../../../../src/checks/rules/images/pull-secret.ts';
 import { object } from '../../../support/subject.ts';
-import { changed, having, treeOf, without } from '../../../support/tree.ts';
+import { changed, having, type Loose, treeOf, without } from '../../../support/tree.ts';
 
 const tree = treeOf({
   cluster: { kind: 'existing', context: 'c' },
@@ -49,4 +49,39 @@ it('has no word about images of others, nor where the registry asks for no login
   expect(check(without(withPod('quay.io/acme/tool:1'), 'ServiceAccount fraud/default'))).toEqual([]);
   const open = treeOf({ registry: { host: 'registry.example.org/ml' }, projects: { fraud: {} } });
   expect(check(having(open, 'project-fraud', pod('registry.example.org/ml/tool:1')))).toEqual([]);
+});
+
+describe('a mirror with a login', () => {
+  const mirrored = treeOf({
+    cluster: { kind: 'existing', context: 'c' },
+    registry: {
+      host: 'registry.example.org/ml',
+      insecure: false,
+      rewrite: { to: 'copies.example.org/all', login: true },
+    },
+    components: { kafka: {}, minio: {}, postgresql: {} },
+  });
+
+  it('is in every pod, those of operators that make accounts of their own too', () => {
+    expect(check(mirrored)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'KafkaNodePool.kafka.strimzi.io data-plane/broker',
+      ({ spec }: Loose) => delete spec.template.pod.imagePullSecrets,
+    ],
+    ['Kafka.kafka.strimzi.io data-plane/mlops', ({ spec }: Loose) => delete spec.entityOperator.template],
+    ['Tenant.minio.min.io data-plane/mlops', ({ spec }: Loose) => delete spec.imagePullSecret],
+    ['Cluster.postgresql.cnpg.io data-plane/postgresql', ({ spec }: Loose) => delete spec.imagePullSecrets],
+    ['ServiceAccount data-plane/minio-setup', (account: Loose) => delete account.imagePullSecrets],
+  ])('is missed in %s', (name, drop) => {
+    const broken = changed(mirrored, name, drop);
+    expect(check(broken).length).toBeGreaterThan(0);
+  });
+
+  it('is not asked of images that are pulled elsewhere', () => {
+    const other = having(mirrored, 'minio', pod('registry.example.org/ml/tool:1'));
+    expect(check(other)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cloudIdentity } from '../../../../src/checks/rules/rbac/cloud-identity.ts';
 import { planOf, renderPlatform } from '../../../support/platform.ts';
 
@@ -62,4 +62,68 @@ it('refuses a role of another cloud, an account without a namespace, and kinds t
   expect(refused({ 'ml-lifecycle/mlflow': ROLE }, { kind: 'k3d' })).toEqual([
     'config/form ServiceAccounts of k3d have no annotation that names a role',
   ]);
+});
+
+describe('on AKS', () => {
+  const client = '01234567-89ab-cdef-0123-456789abcdef';
+  const label = { 'azure.workload.identity/use': 'true' };
+  const aks = (identities: Record<string, string>) => ({
+    profile: 'local',
+    cluster: { kind: 'aks', agents: 4, memory: '128Gi', cpu: 32, identities },
+    components: { mlflow: {}, minio: {}, postgresql: {}, kafka: {}, flink: {}, spark: {}, airflow: {} },
+    projects: {
+      fraud: {
+        topics: { t: {} },
+        buckets: { lake: {} },
+        jobs: {
+          score: { flink: { image: 'acme/a:1', jar: 'local:///x.jar' }, reads: ['t'] },
+          train: { spark: { image: 'acme/b:1', main: 'local:///x.py' }, reads: ['lake'] },
+        },
+      },
+    },
+  });
+  const accounts = [
+    'ml-lifecycle/mlflow',
+    'fraud-jobs/fraud-score',
+    'fraud-jobs/fraud-train',
+    'orchestration/airflow-worker',
+  ];
+  const there = renderPlatform(aks(Object.fromEntries(accounts.map((account) => [account, client]))));
+
+  it('names the identity at the account, and is clean', () => {
+    expect(there.findings).toEqual([]);
+    expect(there.get('ServiceAccount', 'mlflow', 'ml-lifecycle').metadata.annotations).toMatchObject({
+      'azure.workload.identity/client-id': client,
+    });
+  });
+
+  it('labels the pods of these accounts, of jobs and tasks too, and no others', () => {
+    const text = (kind: string, name: string) => JSON.stringify(there.get(kind, name));
+    const wears = (kind: string, name: string) => text(kind, name).includes('azure.workload.identity/use');
+    expect(there.get('Deployment', 'mlflow', 'ml-lifecycle')).toMatchObject({
+      spec: { template: { metadata: { labels: label } } },
+    });
+    expect(wears('FlinkDeployment', 'fraud-score')).toBe(true);
+    expect(wears('SparkApplication', 'fraud-train')).toBe(true);
+    expect(wears('ConfigMap', 'airflow-task-pod')).toBe(true);
+    const selectors = there.all<{ spec?: { selector?: object } }>('Deployment').map(({ spec }) => spec?.selector);
+    expect(JSON.stringify(selectors)).not.toContain('azure.workload.identity');
+    const others = there.manifests.filter(({ object }) => ['Deployment', 'StatefulSet'].includes(object.kind));
+    expect(others.filter(({ object }) => JSON.stringify(object).includes('azure.workload.identity')).length).toBe(1);
+  });
+
+  it('opens the way to where tokens are traded', () => {
+    const { flows } = there.plan;
+    expect(flows.some(({ why, ports }) => why.includes('identity') && [ports].flat().includes(443))).toBe(true);
+  });
+
+  it('tells of pods that an operator makes without the label', () => {
+    const { findings } = renderPlatform(aks({ 'data-plane/postgresql': client }));
+    expect(findings.map(({ rule }) => rule)).toContain('rbac/cloud-identity');
+  });
+
+  it('wants a client ID', () => {
+    const { findings } = planOf(aks({ 'ml-lifecycle/mlflow': 'mlflow' }));
+    expect(findings.map(({ message }) => message)).toEqual(['mlflow is not the client ID of a managed identity']);
+  });
 });

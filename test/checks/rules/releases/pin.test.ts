@@ -49,4 +49,18 @@ describe('a version under releases/', () => {
       { message: expect.stringContaining('nothing follows') },
     ]);
   });
+
+  it('is refused when it is another image, or another version each day', () => {
+    const found = (pin: object) => [
+      ...releasePin.check({ ...tree(), released: [release({ pins: [{ name: SCORER, ...pin }] })] }),
+    ];
+    expect(found({ newName: 'docker.io/somebody/scorer', newTag: '0.1.7' })).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('in place of') },
+    ]);
+    expect(found({ newName: 'k3d-registry:5050/mirror/scorer', newTag: '0.1.7' })).toEqual([]);
+    expect(found({ newTag: 'latest' })).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('whenever somebody pushes one') },
+    ]);
+    expect(found({ newTag: 'latest', digest: `sha256:${'0'.repeat(64)}` })).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { ApiRule } from '../../../../contract/connections/kubernetes-api.ts';
 import type { PlatformFacts } from '../../../../contract/platform.ts';
-import { leaderElection } from '../../../leader-election.ts';
+import { javaLeaderElection } from '../../../leader-election.ts';
 import { whereJobsRun } from '../../job-namespaces.ts';
 
 /** Default of `spark.kubernetes.operator.leaderElection.leaseName` (1.0.0, SparkOperatorConf.java). */
@@ -40,6 +40,6 @@ const RULES: readonly ApiRule[] = [
 
 /** What the operator may do: a Lease in its own namespace where one of several pods leads, and jobs where these run. */
 export const apacheRights = (platform: PlatformFacts, elects: boolean): readonly ApiRule[] => [
-  ...(elects ? leaderElection(LEASE) : []),
+  ...(elects ? javaLeaderElection(LEASE) : []),
   ...whereJobsRun(platform, RULES),
 ];

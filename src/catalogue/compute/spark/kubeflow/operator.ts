@@ -114,5 +114,6 @@ function pods(component: 'controller' | 'webhook', { replicas, ...sizes }: Footp
     replicas,
     resources: sizes[component],
     serviceAccount: { name: `spark-operator-${component}` },
+    watches: '--namespaces',
   };
 }

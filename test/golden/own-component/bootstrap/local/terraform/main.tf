@@ -41,7 +41,13 @@ resource "terraform_data" "cluster" {
       all=$("$K3D" cluster list --output json)
       case $all in
         *'"name":"mlops"'*) ;;
-        *) exec "$K3D" cluster create --config "$CONFIG" ;;
+        *)
+          case $("$K3D" registry list --output json) in
+            *'"name":"k3d-mlops-docker-io"'*) ;;
+            *) "$K3D" registry create mlops-docker-io --port 127.0.0.1:5051 --image docker.io/library/registry:2.8.3 --proxy-remote-url https://registry-1.docker.io --volume mlops-docker-io:/var/lib/registry --no-help ;;
+          esac
+          exec "$K3D" cluster create --config "$CONFIG"
+          ;;
       esac
       case $("$K3D" cluster list --output json "$CLUSTER") in
         *'"mooring.dev/platform":"mlops"'*) echo "The k3d cluster $CLUSTER is there already, and kept." ;;

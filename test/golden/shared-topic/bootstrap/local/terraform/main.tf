@@ -41,7 +41,9 @@ resource "terraform_data" "cluster" {
       all=$("$K3D" cluster list --output json)
       case $all in
         *'"name":"mlops"'*) ;;
-        *) exec "$K3D" cluster create --config "$CONFIG" ;;
+        *)
+          exec "$K3D" cluster create --config "$CONFIG"
+          ;;
       esac
       case $("$K3D" cluster list --output json "$CLUSTER") in
         *'"mooring.dev/platform":"mlops"'*) echo "The k3d cluster $CLUSTER is there already, and kept." ;;

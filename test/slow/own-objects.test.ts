@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { everyKind, judge, SHAPES, waysIn, withAt } from '../support/own-objects.ts';
+
+it.each(everyKind().map((object) => [object.kind, object] as const))(
+  'a %s is judged, whatever shape any one part of it has',
+  (_, object) => {
+    const findings = judge();
+    const faults: string[] = [];
+    for (const way of waysIn(object))
+      for (const shape of SHAPES)
+        try {
+          findings([withAt(object, way, shape)]);
+        } catch (error) {
+          faults.push(`${way.join('.')} is ${JSON.stringify(shape)}: ${(error as Error).stack}`);
+        }
+    expect(faults).toEqual([]);
+  },
+  900_000,
+);

@@ -81,7 +81,7 @@ export function budgetsOf({ manifests }: Subject): readonly Budget[] {
   return manifests
     .filter(({ object }) => object.kind === 'PodDisruptionBudget' && object.apiVersion === 'policy/v1')
     .map((manifest) => {
-      const { selector, minAvailable, maxUnavailable } = manifest.object.spec as {
+      const { selector, minAvailable, maxUnavailable } = (manifest.object.spec ?? {}) as {
         selector?: { matchLabels?: Labels; matchExpressions?: unknown[] };
         minAvailable?: number | string;
         maxUnavailable?: number | string;

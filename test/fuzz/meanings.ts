@@ -49,12 +49,20 @@ const FORGE = ['gitlab', 'gitlab-runner'];
 const CATALOGUE = Object.fromEntries(
   registry.filter(({ id, external }) => !external && !FORGE.includes(id)).map(({ id }) => [id, null]),
 );
-const OFFERS = new Map(
-  planOf({ components: CATALOGUE }).plan!.connections.map(({ type, provider }) => [type as string, provider]),
+const CONNECTIONS = planOf({ components: CATALOGUE }).plan!.connections;
+const OFFERS = new Map(CONNECTIONS.map(({ type, provider }) => [type as string, provider]));
+/** Components that look after others, which bring them along, and these: one alone is refused. */
+const OPERATORS = new Map(
+  CONNECTIONS.filter(({ type }) => type.startsWith('operator:')).map(({ type, provider }) => [
+    provider,
+    CONNECTIONS.filter((one) => one.type === type).map(({ client }) => client.component),
+  ]),
 );
 /** Made anew for each platform: what is drawn may be changed later. */
 const providers = () =>
-  Object.fromEntries([...OFFERS.values()].filter((id) => id in CATALOGUE).map((id) => [id, null]));
+  Object.fromEntries(
+    [...OFFERS.values()].filter((id) => id in CATALOGUE && !OPERATORS.has(id)).map((id) => [id, null]),
+  );
 const RULES = rules.map(({ id }) => id);
 const NAMESPACES = ['platform-operators', 'data-plane', 'orchestration', 'ml-lifecycle', 'tools', 'monitoring'];
 const REPOSITORIES = [
@@ -92,6 +100,9 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
     '': { mend: (value) => ({ ...(draw.chance(0.93) && { components: providers() }), ...value }) },
     '/name': { value: () => oneOf(['mlops', 'a', 'x'.repeat(32)]) },
     '/git/url': { value: () => oneOf(REPOSITORIES) },
+    '/projects/*/dags/url': { value: () => oneOf(REPOSITORIES) },
+    '/registry/rewrite/to': { value: () => 'registry.example.org/copies' },
+    '/registry/rewrite/registries/*': { value: (path) => `registry.example.org/${path[3]}` },
     '/ingress/domain': { value: () => 'platform.example.org' },
     '/ingress/hosts/*': { value: (path) => `${path[2]}.example.org` },
     '/secrets/vault/server': { value: () => 'https://vault.example.org:8200' },
@@ -100,7 +111,7 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
       keys: () => custom,
       mend: (value) => {
         const placed = draw.chance(0.9) ? withoutForge(value) : value;
-        return draw.chance(0.93) ? { ...providers(), ...without(placed, false) } : placed;
+        return draw.chance(0.93) ? attended({ ...providers(), ...without(placed, false) }) : placed;
       },
     },
     '/connections': { keys: () => (draw.chance(0.2) ? draw.several([...OFFERS.keys()], 2) : []) },
@@ -161,6 +172,12 @@ function withBelongings(value: Record<string, unknown>, has: Belongings | undefi
     images: all(has.images, { build: 'images/a' }),
   };
   return { ...least, ...value };
+}
+
+/** Without operators that nobody is connected to. */
+function attended(value: Record<string, unknown>): Record<string, unknown> {
+  const isIdle = (id: string) => OPERATORS.get(id)?.every((client) => !(client in value)) ?? false;
+  return Object.fromEntries(Object.entries(value).filter(([id]) => !isIdle(id)));
 }
 
 function withoutForge(value: Record<string, unknown>): Record<string, unknown> {

@@ -65,8 +65,13 @@ function drawPlatform(hand: Parameters<typeof drawValue>[1]): Json {
   if (hand.wild && hand.draw.chance(0.3)) return value;
   const kind = hand.draw.weighted({ k3d: 4, ...Object.fromEntries(CLUSTER_KINDS.map((id) => [id, 1])) });
   const { identities, ...cluster } = (value.cluster ?? {}) as Json;
+  const { caches, ...registry } = (value.registry ?? {}) as Json;
   return {
     ...value,
+    // Nobody starts caches beside the nodes of others.
+    ...(value.registry !== undefined && {
+      registry: { ...registry, ...((hand.wild || kind === 'k3d') && caches !== undefined && { caches }) },
+    }),
     cluster: {
       // What a kind asks for is said.
       ...(profileOf({ kind }).asks?.podCidr && { podCidr: '192.168.0.0/16' }),

@@ -24,13 +24,15 @@ const AREAS = {
 
 /** Areas that come to more than their process has. */
 export function* areaFaults({ spec }: KubeObject): Iterable<Fault> {
-  const { flinkConfiguration = {}, ...roles } = spec as {
+  const { flinkConfiguration = {}, ...roles } = (spec ?? {}) as {
     flinkConfiguration?: Readonly<Record<string, string>>;
-  } & Readonly<Record<keyof typeof AREAS, { readonly resource: { readonly memory: string } }>>;
+  } & Readonly<Partial<Record<keyof typeof AREAS, { readonly resource?: { readonly memory?: string } }>>>;
   for (const role of ['jobManager', 'taskManager'] as const) {
     const set = AREAS[role].filter((key) => flinkConfiguration[key] !== undefined);
     const sum = set.reduce((total, key) => total + jvmBytes(flinkConfiguration[key]!), 0);
-    const process = jvmBytes(roles[role].resource.memory);
+    const memory = roles[role]?.resource?.memory;
+    if (memory === undefined) continue;
+    const process = jvmBytes(memory);
     if (sum <= process) continue;
     yield {
       path: 'spec.flinkConfiguration',

@@ -119,7 +119,7 @@ export const kubernetesKinds: Kinds = {
             : [],
         ),
     },
-    makes: ({ metadata: { name, namespace }, spec }) => {
+    makes: ({ metadata: { name, namespace }, spec = {} }) => {
       const { replicas = 1, volumeClaimTemplates = [] } = spec as {
         replicas?: number;
         volumeClaimTemplates?: { metadata?: { name?: string } }[];

@@ -68,7 +68,7 @@ function* limits(subject: Subject): Iterable<Problem> {
   const largest = new Map<string, number>();
   for (const { object } of subject.manifests) {
     if (object.apiVersion !== 'v1' || object.kind !== 'LimitRange') continue;
-    for (const { type, max } of (object.spec as { limits: readonly Limits[] }).limits)
+    for (const { type, max } of (object.spec as { limits: readonly Limits[] } | undefined)?.limits ?? [])
       if (type === 'Container')
         largest.set(
           object.metadata.namespace!,

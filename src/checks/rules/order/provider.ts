@@ -115,7 +115,7 @@ function sourcesOf(
   stores: ReadonlyMap<string, KubeObject>,
   madeBy: ReadonlyMap<string, KubeObject>,
 ): (KubeObject | undefined)[] {
-  const { secretStoreRef, dataFrom = [] } = spec as ExternalSecretSpec;
+  const { secretStoreRef, dataFrom = [] } = (spec ?? {}) as Partial<ExternalSecretSpec>;
   const store = stores.get(`${namespace}/${secretStoreRef?.name}`);
   const { provider } = (store?.spec ?? {}) as { provider?: { kubernetes?: { remoteNamespace?: string } } };
   const remote = provider?.kubernetes?.remoteNamespace;

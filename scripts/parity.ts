@@ -1,5 +1,5 @@
 /**
- * `npm run parity -- [<component>…] --from <folder> [--version <version>] [--json]`: compares what components render with what
+ * `npm run parity -- [<component>[/<variant>]…] --from <folder> [--version <version>] [--json]`: compares what components render with what
  * the charts of their authors do, by the archives in a folder. What may differ, and why, is in `parity.yaml` of a component.
  */
 import { parseArgs } from 'node:util';

@@ -35,8 +35,9 @@ export async function chartArchive(folder: string, chart: ParityChart): Promise<
   const sum = sumsOf(folder)?.get(file);
   if (sum === undefined && chart.digest === undefined)
     throw new ParityError(
-      `Nothing says which bytes ${file} should be: neither ${folder}/${SUMS} nor \`chart.digest\` of parity.yaml. ` +
-        `It has ${digest}; compare that with what its authors publish, and write it down in one of the two.`,
+      `Nothing says which bytes ${file} should be: neither ${folder}/${SUMS} nor, for this version, \`chart.digest\` of ` +
+        `parity.yaml. It has ${digest}; compare that with what its authors publish, and add to ${SUMS}:\n  ` +
+        `${digest.replace('sha256:', '')}  ${file}`,
     );
   for (const [where, wanted] of [
     [`${folder}/${SUMS}`, sum],

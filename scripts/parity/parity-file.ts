@@ -16,8 +16,8 @@ const accept = (what: string) =>
         option.string({
           description:
             'Field as it is told, with all below it; `*` for any text. Without it: objects that one side alone has',
-          pattern: '^(?!rights(\\.(?!(less|more)\\.)|$|\\*))',
-          expected: 'a path; of rights `rights.less.…` or `rights.more.…`, since each wants a reason of its own',
+          pattern: '^(?!rights(?!\\.(less|more)\\.)|rights\\.less\\.\\*$)',
+          expected: 'a path; of rights `rights.less.<what>` or `rights.more.…`, since each wants a reason of its own',
         }),
       ),
       only: Type.Optional(option.choice(['theirs', 'ours'], { description: 'Only where this side alone has it' })),

@@ -1,7 +1,6 @@
 import type { Parity } from './compare.ts';
-import type { Difference } from './difference.ts';
 import type { RightsCount } from './rights.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream, UpstreamDifference } from './upstream.ts';
 
 /** The comparison of one component, with its name. */
 export interface Named {
@@ -36,31 +35,33 @@ function block({ name, chart, parity, upstream }: Named): string {
   ].join('\n');
 }
 
-function upstreamLines({ before, after, differences, vanished }: Upstream): string[] {
+function upstreamLines({ before, after, differences, vanished, appeared }: Upstream): string[] {
   return [
     `  from ${before} to ${after} its authors changed ${differences.length} ${differences.length === 1 ? 'place' : 'places'}`,
     ...differenceLines(differences, 'before', 'after'),
-    ...vanished.map((path) => `  the value ${path} is gone`),
+    ...vanished.map(({ path, isSet }) => `  the value ${path} is gone${isSet ? ', and parity.yaml sets it' : ''}`),
+    ...(appeared.length > 0 ? [`  new values: ${appeared.join(', ')}`] : []),
     `  what that leaves between ${after} and Mooring:`,
   ];
 }
 
 /** Differences by object, each object once. */
-function differenceLines(differences: readonly Difference[], first: string, second: string): string[] {
-  const byObject = new Map<string, Difference[]>();
+function differenceLines(differences: readonly UpstreamDifference[], first: string, second: string): string[] {
+  const byObject = new Map<string, UpstreamDifference[]>();
   for (const one of differences) byObject.set(one.object, [...(byObject.get(one.object) ?? []), one]);
   const width = Math.max(first.length, second.length) + 1;
   return [...byObject].flatMap(([object, those]) => [
     `  ${object}`,
-    ...those.flatMap(({ path, theirs, ours }) =>
-      path === ''
+    ...those.flatMap(({ path, theirs, ours, accepted }) => [
+      ...(path === ''
         ? [`    ${theirs === undefined ? second : first} alone`]
         : [
             `    ${path}`,
             `      ${`${first}:`.padEnd(width)} ${show(theirs)}`,
             `      ${`${second}:`.padEnd(width)} ${show(ours)}`,
-          ],
-    ),
+          ]),
+      ...(accepted === undefined ? [] : [`      accepted, if it is still true: ${accepted}`]),
+    ]),
   ]);
 }
 

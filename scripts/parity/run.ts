@@ -21,7 +21,7 @@ const CATALOGUE = 'src/catalogue';
 export interface ParityOptions {
   /** Folder of archives. */
   readonly from: string;
-  /** Ids; none: all that can be compared. */
+  /** Ids, or one of several comparisons of a component: `spark/apache`; none: all that can be compared. */
   readonly components: readonly string[];
   /** Another version than the one that is pinned. */
   readonly version?: string;
@@ -51,7 +51,7 @@ export async function runParity({ from, components, version, helm }: ParityOptio
   const chosen = choose(entries, components);
   if (chosen.length === 0) throw new ParityError(`No component in ${CATALOGUE} has a parity.yaml.`);
   if (version !== undefined && new Set(chosen.map(({ chart }) => chart.name)).size !== 1)
-    throw new ParityError('--version is of one chart: name one component as well.');
+    throw new ParityError(`--version is of one chart: name one of ${chosen.map(nameOf).join(', ')}.`);
 
   const ours = new Ours(root, compile);
   const program = helm ?? (await openHelm({ cacheDir: join(cacheFolder(root), 'charts') }));
@@ -98,16 +98,32 @@ async function compareEntry(
     name: variant === undefined ? component : `${component} (${variant})`,
     chart: `${chart.name} ${isOther ? version : chart.version}`,
     parity,
-    ...(isOther && { upstream: compareVersions(await render(chart), theirs, general.ignores) }),
+    ...(isOther && {
+      upstream: compareVersions(await render(chart), theirs, {
+        ignores: general.ignores,
+        values: entry.values,
+        accepted: parity.accepted,
+      }),
+    }),
   };
 }
 
-function choose(entries: readonly ParityEntry[], components: readonly string[]): readonly ParityEntry[] {
-  const known = [...new Set(entries.map(({ component }) => component))].sort();
+/** What one comparison is asked for by: `valkey`, `spark/apache`. */
+const nameOf = ({ component, variant }: ParityEntry): string =>
+  variant === undefined ? component : `${component}/${variant}`;
+
+/**
+ * The comparisons that are asked for: a component's, or one of them.
+ *
+ * @throws ParityError
+ */
+export function choose(entries: readonly ParityEntry[], components: readonly string[]): readonly ParityEntry[] {
+  const known = [...new Set(entries.flatMap((entry) => [entry.component, nameOf(entry)]))].sort();
   const unknown = components.filter((one) => !known.includes(one));
   if (unknown.length > 0)
     throw new ParityError(`There is no parity.yaml of ${unknown.join(', ')}; there are those of ${known.join(', ')}.`);
-  return components.length === 0 ? entries : entries.filter(({ component }) => components.includes(component));
+  if (components.length === 0) return entries;
+  return entries.filter((entry) => [entry.component, nameOf(entry)].some((name) => components.includes(name)));
 }
 
 function readParityFiles(root: string, compile: Compile, texts: Map<string, string>) {

@@ -42,6 +42,7 @@ const accept = (object: string, path?: string, more: object = {}): WrittenAccept
   at: { file: 'parity.yaml', line: 7, column: 3 },
   ...more,
 });
+const accepted = (object: string, path: string, reason: string) => ({ object, path, theirs: 1, ours: 2, reason });
 const compare = (
   theirs: readonly KubeObject[],
   ours: readonly KubeObject[],
@@ -182,7 +183,7 @@ describe('a component and its chart', () => {
 });
 
 describe('two versions of a chart', () => {
-  it('tell what their authors changed, and the values that are gone', async () => {
+  it('tell what their authors changed, where that was accepted, and the values that are gone and new', async () => {
     const version = async (number: string, values: string, objects: readonly KubeObject[]) => ({
       archive: {
         path: '',
@@ -191,29 +192,49 @@ describe('two versions of a chart', () => {
       objects,
     });
     const found = compareVersions(
-      await version('1.2.3', 'a: 1\nb: { c: 2, d: 3 }', [deployment({ image: 'pier:1', args: ['--b', '--a'] })]),
-      await version('1.3.0', 'a: 2\nb: { c: 2 }', [
+      await version('1.2.3', 'a: 1\nb: { c: 2, d: 3 }\ne: 4', [deployment({ image: 'pier:1', args: ['--b', '--a'] })]),
+      await version('1.3.0', 'a: 2\nb: { c: 2 }\nf: { g: 5 }', [
         account('pier'),
         ...grants('pier', 'pier', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]),
         deployment({ image: 'pier:2', args: ['--a', '--b'] }),
         config('new'),
       ]),
-      [],
+      {
+        ignores: [],
+        values: { b: { d: 6 }, f: { g: 7 } },
+        accepted: [
+          accepted('Deployment.apps harbour/pier', 'spec.template.spec.containers[name=pier]', 'it is another'),
+          accepted('Deployment.apps harbour/pier', 'spec.template.spec.containers[name=pier].imagePullPolicy', 'near'),
+          accepted('Deployment.apps harbour/mole', 'spec.template.spec.containers[name=pier].image', 'near'),
+          accepted('ServiceAccount harbour/pier', 'rights.less.pods', 'it reads none'),
+          accepted('ServiceAccount harbour/pier', 'rights.less.pods.metrics.k8s.io', 'near'),
+        ],
+      },
     );
     expect(found).toEqual({
       before: '1.2.3',
       after: '1.3.0',
-      vanished: ['b.d'],
+      vanished: [
+        { path: 'b.d', isSet: true },
+        { path: 'e', isSet: false },
+      ],
+      appeared: ['f'],
       differences: [
         {
           object: 'Deployment.apps harbour/pier',
           path: 'spec.template.spec.containers[name=pier].image',
           theirs: 'docker.io/library/pier:1',
           ours: 'docker.io/library/pier:2',
+          accepted: 'it is another',
         },
         { object: 'ServiceAccount harbour/pier', path: '', ours: expect.objectContaining({ kind: 'ServiceAccount' }) },
         { object: 'ConfigMap harbour/new', path: '', ours: expect.objectContaining({ kind: 'ConfigMap' }) },
-        { object: 'ServiceAccount harbour/pier', path: 'rights.more.pods', ours: 'get in the cluster' },
+        {
+          object: 'ServiceAccount harbour/pier',
+          path: 'rights.more.pods',
+          ours: 'get in the cluster',
+          accepted: 'it reads none',
+        },
       ],
     });
     const parity = compare([], []);
@@ -224,14 +245,18 @@ describe('two versions of a chart', () => {
           spec.template.spec.containers[name=pier].image
             before: docker.io/library/pier:1
             after:  docker.io/library/pier:2
+            accepted, if it is still true: it is another
         ServiceAccount harbour/pier
           after alone
           rights.more.pods
             before: –
             after:  get in the cluster
+            accepted, if it is still true: it reads none
         ConfigMap harbour/new
           after alone
-        the value b.d is gone
+        the value b.d is gone, and parity.yaml sets it
+        the value e is gone
+        new values: f
         what that leaves between 1.3.0 and Mooring:
 
       Objects, and rights of accounts (chart → Mooring; +: for all kinds of a group, or with all verbs)

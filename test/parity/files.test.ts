@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chartArchive as archiveIn, ParityError } from '../../scripts/parity/archives.ts';
 import { Ours, objectsOf } from '../../scripts/parity/ours.ts';
 import { parseGeneral, parseParity } from '../../scripts/parity/parity-file.ts';
-import { parityFiles } from '../../scripts/parity/run.ts';
+import { choose, parityFiles, runParity } from '../../scripts/parity/run.ts';
 import { anyPlatform } from '../../src/catalogue/describe.ts';
 import { registry } from '../../src/catalogue/registry.ts';
 import { describeDefaults } from '../../src/catalogue/select.ts';
@@ -45,8 +45,27 @@ describe('parity.yaml', () => {
     ]);
   });
 
+  it('is asked for by its component, or alone', () => {
+    const text = `variants:\n  - variant: a\n    ${CHART}  - variant: b\n    ${CHART}`;
+    const [two, one] = [text, CHART].map((from, i) => parseParity('', from, ['mole', 'pier'][i]!, compile).value ?? []);
+    const chosen = (...names: string[]) =>
+      choose([...two!, ...one!], names).map(({ component, variant }) => [component, variant]);
+    expect(chosen('mole')).toEqual([
+      ['mole', 'a'],
+      ['mole', 'b'],
+    ]);
+    expect(chosen('mole/b', 'pier')).toEqual([
+      ['mole', 'b'],
+      ['pier', undefined],
+    ]);
+    expect(chosen()).toHaveLength(3);
+    expect(() => chosen('mole/c')).toThrow(
+      'There is no parity.yaml of mole/c; there are those of mole, mole/a, mole/b, pier.',
+    );
+  });
+
   it('says where it is wrong', () => {
-    const text = `${CHART}acepts: []\nvalues: 1\naccepts:\n  - { object: x }\n  - { object: x, path: rights.*, reason: y }\n  - { object: x, path: rights.less.a, reason: y, only: mine }\n`;
+    const text = `${CHART}acepts: []\nvalues: 1\naccepts:\n  - { object: x }\n  - { object: x, path: rights.*, reason: y }\n  - { object: x, path: rights.less.a, reason: y, only: mine }\n  - { object: x, path: rights.less.*, reason: y }\n  - { object: x, path: 'rights.less.\\*', reason: y }\n  - { object: x, path: rights.less.*.apps, reason: y }\n`;
     const { value, findings } = parseParity('parity.yaml', text, 'pier', compile);
     expect(value).toBeUndefined();
     expect(formatFindings(findings, { color: false })).toMatchInlineSnapshot(`
@@ -65,20 +84,28 @@ describe('parity.yaml', () => {
         why  Why it may differ
         fix  add reason: …
 
-      error: accepts[1].path must be a path; of rights \`rights.less.…\` or \`rights.more.…\`, since each
-        wants a reason of its own, not "rights.*" [config/pattern]
+      error: accepts[1].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since
+        each wants a reason of its own, not "rights.*" [config/pattern]
         at   parity.yaml:6:24
         why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
              alone has
-        fix  write a path; of rights \`rights.less.…\` or \`rights.more.…\`, since each wants a reason of its
-             own
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since each wants a reason of
+             its own
 
       error: accepts[2].only must be theirs or ours, not "mine" [config/enum]
         at   parity.yaml:7:56
         why  Only where this side alone has it
         fix  write theirs or ours
 
-      5 errors
+      error: accepts[3].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since
+        each wants a reason of its own, not "rights.less.*" [config/pattern]
+        at   parity.yaml:8:24
+        why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
+             alone has
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since each wants a reason of
+             its own
+
+      6 errors
       "
     `);
     expect(parseParity('parity.yaml', 'chart: [', 'pier', compile).findings).toHaveLength(1);
@@ -105,7 +132,10 @@ describe('an archive', () => {
     archiveIn(folder, chart).then(String, ({ message }) => message);
 
   it('is taken when the pin or the folder says which bytes it has', async () => {
-    expect(await message(pin)).toContain(`neither ${folder}/SHA256SUMS nor \`chart.digest\``);
+    expect(await message(pin)).toBe(
+      `Nothing says which bytes pier-1.2.3.tgz should be: neither ${folder}/SHA256SUMS nor, for this version, \`chart.digest\` of ` +
+        `parity.yaml. It has sha256:${sum}; compare that with what its authors publish, and add to SHA256SUMS:\n  ${sum}  pier-1.2.3.tgz`,
+    );
     const { contents } = await archiveIn(folder, { ...pin, digest: `sha256:${sum}` });
     expect(contents).toMatchObject({ name: 'pier', version: '1.2.3' });
     writeFileSync(join(folder, 'SHA256SUMS'), `${sum}  pier-1.2.3.tgz\n`);
@@ -131,6 +161,15 @@ describe('the catalogue', () => {
     const { value, findings } = parseParity(file, text, basename(dirname(file)), compile);
     expect(formatFindings(findings, { color: false })).toBe('');
     return value ?? [];
+  });
+
+  it('is compared with another version of one chart at a time', async () => {
+    const asked = (...components: string[]) => runParity({ from: '', components, version: '9.9.9' });
+    const several = entries.filter(({ variant }) => variant !== undefined);
+    const [{ component }] = several as [(typeof several)[0]];
+    const names = several.filter((one) => one.component === component).map((one) => `${component}/${one.variant}`);
+    expect(names.length).toBeGreaterThan(1);
+    await expect(asked(component)).rejects.toThrow(`--version is of one chart: name one of ${names.join(', ')}.`);
   });
 
   it('compares components that it has', () => {

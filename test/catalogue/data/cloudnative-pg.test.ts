@@ -41,15 +41,18 @@ it('watches every namespace of a client, which it has rights in, and not the fir
 it('makes pods in the data plane, and none where it runs', () => {
   const backed = renderPlatform({ components: { postgresql: { backup: {} }, minio: {} } });
   type Role = { metadata: { namespace: string }; rules: { resources: string[]; verbs: string[] }[] };
-  const rights = (namespace: string) =>
+  const rights = (namespace: string, what = 'pods') =>
     backed
       .all('Role')
       .filter(({ metadata }) => metadata.namespace === namespace && metadata.name.endsWith('cloudnative-pg'))
       .flatMap((role) => (role as unknown as Role).rules)
-      .filter(({ resources }) => resources.includes('pods'))
+      .filter(({ resources }) => resources.includes(what))
       .flatMap(({ verbs }) => verbs);
   expect(rights('data-plane')).toContain('create');
   expect(rights('platform-operators')).toEqual(['get', 'list', 'watch']);
+  // Whoever gets it has a shell in a pod, by a WebSocket.
+  expect(rights('data-plane', 'pods/exec')).toContain('get');
+  expect(rights('platform-operators', 'pods/exec')).toEqual([]);
 });
 
 it('has no right to Secrets of every namespace', () => {

@@ -93,13 +93,15 @@ const whereClustersAre: readonly ApiRule[] = [
 
 /**
  * What it does in the namespace of a client. A plugin is beside the operator: there it watches all that it watches elsewhere,
- * and makes nothing; it holds the Service of a plugin by a finalizer (v1.30.0, internal/controller/plugin_controller.go).
+ * and makes nothing; it holds the Service of a plugin by a finalizer (v1.30.0, internal/controller/plugin_controller.go). Parts of
+ * objects are watched by nobody, and to get `pods/exec` would be a shell in every operator.
  */
 export function rightsIn(namespace: string, home: string): readonly ApiRule[] {
   if (namespace !== home) return whereClustersAre;
   const seen = whereClustersAre.flatMap((rule) => {
+    const resources = (rule.resources ?? []).filter((resource) => !resource.includes('/'));
     const verbs = rule.verbs.filter((verb) => READ.includes(verb));
-    return verbs.length === READ.length ? [{ ...rule, verbs }] : [];
+    return verbs.length === READ.length && resources.length > 0 ? [{ ...rule, resources, verbs }] : [];
   });
   return [...seen, { apiGroups: [''], resources: ['services'], verbs: ['update'] }];
 }

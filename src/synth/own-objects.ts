@@ -20,8 +20,8 @@ export function ownObjects({ root, cluster }: PlatformConfig, id: string, { fold
   if (folder === undefined) return { objects: [] };
   const config = toPointer(['components', id, 'folder']);
   try {
-    const objects = readFolder(root, folder, config);
-    const findings = unfounded(objects, cluster.kubernetes).map(
+    const { objects, problems } = founded(readFolder(root, folder, config), cluster.kubernetes);
+    const findings = problems.map(
       (problem): Finding => ({ rule: 'schema', severity: 'error', component: id, config, ...problem }),
     );
     return findings.length > 0 ? { findings } : { objects };
@@ -32,14 +32,18 @@ export function ownObjects({ root, cluster }: PlatformConfig, id: string, { fold
   }
 }
 
-/** What is wrong with the metadata of objects, and with definitions. */
-export function unfounded(
-  objects: readonly KubeObject[],
-  kubernetes: string,
-): readonly Pick<Finding, 'object' | 'path' | 'message' | 'fix'>[] {
+interface Founded {
+  /** As the API server reads them: what is null, and may not be, is not there. */
+  readonly objects: readonly KubeObject[];
+  /** What is wrong with the metadata of objects, and with definitions: nobody looks at the objects then. */
+  readonly problems: readonly Pick<Finding, 'object' | 'path' | 'message' | 'fix'>[];
+}
+
+export function founded(objects: readonly KubeObject[], kubernetes: string): Founded {
   const root = packageRoot();
-  const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes });
-  return objects.flatMap((object) =>
+  const options = { root, cacheDir: cacheFolder(root), kubernetes };
+  const schemas = createSchemaChecker(options);
+  const problems = objects.flatMap((object) =>
     schemas.check(isCrd(object) ? object : metadataOf(object)).map(({ path, message, fix }) => ({
       object: describeObject(object),
       path,
@@ -47,6 +51,9 @@ export function unfounded(
       fix,
     })),
   );
+  if (problems.length > 0) return { objects, problems };
+  const served = createSchemaChecker({ ...options, crds: objects.filter(isCrd) });
+  return { objects: objects.map((object) => served.withoutNulls(object)), problems };
 }
 
 /** It is the same of every kind, of those that nobody has a schema of too: looked at as a ConfigMap's. */

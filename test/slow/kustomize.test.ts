@@ -3,18 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FollowedImage } from '../../src/contract/connections/image-updates.ts';
 import { identityOf, type KubeObject } from '../../src/kit/object.ts';
-import { renderScenario, type Scenario, scenarios } from '../golden/scenario.ts';
+import { renderScenario, type Scenario, scenarios, writtenFiles } from '../golden/scenario.ts';
 import { filesOf, folderOf, run } from '../support/cli.ts';
 import { type Update, updated } from '../support/image-updater.ts';
 import { build, kustomize } from '../support/kustomize.ts';
 import { leftOut } from '../support/outside.ts';
 
 /** A copy of what is committed, so that an overlay finds its base where it will be. */
-function copyOf({ folder }: Scenario): string {
-  const copy = folderOf({});
-  for (const top of ['dist', 'releases'])
-    if (existsSync(join(folder, top))) cpSync(join(folder, top), join(copy, top), { recursive: true });
-  return copy;
+/** What is written of a scenario: of some, the differences to another one are all that is committed. */
+function copyOf(scenario: Scenario): string {
+  return folderOf(Object.fromEntries(writtenFiles(renderScenario(scenario), scenario.environment)));
 }
 
 describe.skipIf(leftOut(kustomize)).each(scenarios())('kustomize on $name, $environment', (scenario) => {
@@ -90,7 +88,7 @@ describe.skipIf(leftOut(kustomize))('a commit of the Image Updater', () => {
       const { folder, environment } = scenario;
       // One that needs components in TypeScript is not for the command line of this process.
       if (existsSync(join(folder, 'components'))) return;
-      const copy = folderOf({});
+      const copy = copyOf(scenario);
       cpSync(folder, copy, { recursive: true });
       const file = join(overlay(copy), 'kustomization.yaml');
       writeFileSync(file, updated(readFileSync(file, 'utf8'), follows.map(update)));

@@ -5,7 +5,7 @@ import type { OwnComponentConfig } from '../../src/config/own-component-schema.t
 import type { Finding } from '../../src/finding/finding.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { describeUnwritable } from '../../src/kit/yaml/unwritable.ts';
-import { unfounded } from '../../src/synth/own-objects.ts';
+import { founded } from '../../src/synth/own-objects.ts';
 import { synthesizeBare } from '../../src/synth/synthesize.ts';
 import { objectsIn } from '../../src/workspace/kube-objects.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
@@ -52,9 +52,9 @@ export function judge(): Judge {
           throw new Refused(problem);
         });
       });
-      const refused = unfounded(read, config!.cluster.kubernetes);
-      if (refused.length > 0) return refused.map(({ message }) => ({ rule: 'schema', message }));
-      held.splice(0, held.length, ...read);
+      const { objects: own, problems } = founded(read, config!.cluster.kubernetes);
+      if (problems.length > 0) return problems.map(({ message }) => ({ rule: 'schema', message }));
+      held.splice(0, held.length, ...own);
       const options = { root, cacheDir: cacheFolder(root), environments: [config!] };
       return synthesizeBare(config!, { ...plan!, components }, options).findings.filter(
         ({ component }) => component === 'own',

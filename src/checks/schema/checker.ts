@@ -5,6 +5,7 @@ import type { SchemaProblem } from './problem.ts';
 import { schemaAt } from './schema-at.ts';
 import { explainUnknownKind } from './unknown-kind.ts';
 import { createValidators } from './validators.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 interface SchemaCheckerOptions extends CatalogOptions {
   /** Where compiled validators are kept between runs. May be deleted at any time. */
@@ -14,6 +15,8 @@ interface SchemaCheckerOptions extends CatalogOptions {
 export interface SchemaChecker {
   /** Everything that is wrong with an object by its schema, unknown fields included; empty when nothing is. */
   check(object: KubeObject): readonly SchemaProblem[];
+  /** The object as the API server reads it, where fields are null. */
+  withoutNulls(object: KubeObject): KubeObject;
 }
 
 type Check = (object: KubeObject) => readonly SchemaProblem[];
@@ -67,6 +70,14 @@ export function createSchemaChecker({ cacheDir, ...catalogOptions }: SchemaCheck
     check(object) {
       const { apiVersion, kind } = object;
       return (checks.get(apiVersion)?.get(kind) ?? remember(apiVersion, kind))(object);
+    },
+    withoutNulls(object) {
+      const schema = JSON.stringify(object).includes('null')
+        ? catalog.find(object.apiVersion, object.kind).strict()
+        : undefined;
+      if (!schema) return object;
+      const { definitions } = catalog.core.strictDefinitions();
+      return withoutNulls(object, (path) => schemaAt(schema, definitions, path));
     },
   };
 }

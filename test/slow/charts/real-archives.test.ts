@@ -15,7 +15,7 @@ const ARCHIVES = join(packageRoot(), '..', 'shared', 'charts', 'archives');
 
 const PLATFORM = {
   name: 'mlops',
-  git: { provider: 'gitlab', url: 'http://gitlab.example.com/mlops/platform.git' },
+  git: { provider: 'gitlab', url: 'http://gitlab.localhost/mlops/platform.git' },
   ingress: { domain: 'mlops.example.com' },
   cluster: { memory: '512Gi', cpu: 256 },
 };

@@ -24,9 +24,10 @@ const AREAS = {
 
 /** Areas that come to more than their process has. */
 export function* areaFaults({ spec }: KubeObject): Iterable<Fault> {
-  const { flinkConfiguration = {}, ...roles } = (spec ?? {}) as {
-    flinkConfiguration?: Readonly<Record<string, string>>;
+  const { flinkConfiguration: said, ...roles } = (spec ?? {}) as {
+    flinkConfiguration?: Readonly<Record<string, string>> | null;
   } & Readonly<Partial<Record<keyof typeof AREAS, { readonly resource?: { readonly memory?: string } }>>>;
+  const flinkConfiguration = said ?? {};
   for (const role of ['jobManager', 'taskManager'] as const) {
     const set = AREAS[role].filter((key) => flinkConfiguration[key] !== undefined);
     const sum = set.reduce((total, key) => total + jvmBytes(flinkConfiguration[key]!), 0);

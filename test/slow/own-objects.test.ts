@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { everyKind, judge, SHAPES, waysIn, withAt } from '../support/own-objects.ts';
+import { everyKind, judge, waysIn, withAt } from '../support/own-objects.ts';
+
+/** One of each sort that a field may not have; the property of the unit tests draws from more. */
+const SHAPES: readonly unknown[] = [null, 'text', [], {}, [{ a: null }]];
 
 it.each(everyKind().map((object) => [object.kind, object] as const))(
   'a %s is judged, whatever shape any one part of it has',

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,8 @@ const exec = promisify(execFile);
 const program = join(packageRoot(), 'bin', 'mooring.mjs');
 const find = (name: string, environment: string): Scenario =>
   scenarios().find((one) => one.name === name && one.environment === environment)!;
+
+const unshare = findUnshare();
 
 describe('the program', () => {
   // It builds its bundle when that is older than a source: once, before two of them run at the same time.
@@ -49,4 +51,37 @@ describe('the program', () => {
       }),
     );
   });
+
+  it.skipIf(!unshare)(
+    'writes and checks them with no network at all, and no other program: no Helm, no Git',
+    { timeout: 60_000 },
+    async () => {
+      const scenario = find('guide', 'local');
+      const out = folderOf({});
+      const alone = (...args: readonly string[]) =>
+        exec(
+          unshare!,
+          [
+            '--user',
+            '--map-root-user',
+            '--net',
+            process.execPath,
+            program,
+            ...args,
+            '--config',
+            join(scenario.folder, 'platform.yaml'),
+          ],
+          { env: { PATH: '/nonexistent' } },
+        );
+      await alone('synth', '--out', out);
+      expect(filesOf(out)).toEqual(Object.fromEntries(writtenFiles(renderScenario(scenario), 'local')));
+      for (const command of ['check', 'images', 'capacity', 'plan']) await alone(command);
+    },
+  );
 });
+
+/** Where the program is that gives another one a network of its own, with nothing in it; undefined where it may not. */
+function findUnshare(): string | undefined {
+  const { stdout, status } = spawnSync('sh', ['-c', 'command -v unshare && unshare --user --map-root-user --net true']);
+  return status === 0 ? stdout.toString().split('\n')[0] : undefined;
+}

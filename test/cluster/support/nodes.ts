@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { controllerOf } from '../../../src/clusters/ingress-controllers.ts';
 import { clusterSize } from '../../../src/contract/cluster-size.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
+import { importedDefinitions } from '../../../src/workspace/imported-crds.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import type { Api } from './api.ts';
 import type { Processes } from './processes.ts';
@@ -64,11 +64,14 @@ export function storageClassOf({ cluster }: Pick<PlatformFacts, 'cluster'>): Kub
   };
 }
 
-/** Kinds that the cluster has before anything of the tree: those of its network plugin. */
-function definitionsOf({ cluster }: Pick<PlatformFacts, 'cluster'>): readonly KubeObject[] {
-  if (cluster.cni !== 'cilium') return [];
-  const file = join(packageRoot(), 'imports', 'crds', 'cilium.io', 'CiliumNetworkPolicy.json');
-  return [JSON.parse(readFileSync(file, 'utf8')) as KubeObject];
+/** Kinds that the cluster has before anything of the tree: those of its network plugin and its ingress controller. */
+function definitionsOf({ cluster, ingress }: Pick<PlatformFacts, 'cluster' | 'ingress'>): readonly KubeObject[] {
+  const names = [
+    ...(cluster.cni === 'cilium' ? ['ciliumnetworkpolicies.cilium.io'] : []),
+    ...(controllerOf(ingress)?.definitions ?? []),
+  ];
+  const groups = names.map((name) => name.slice(name.indexOf('.') + 1));
+  return importedDefinitions(packageRoot(), groups).filter(({ metadata }) => names.includes(metadata.name));
 }
 
 /** Makes the nodes, and starts KWOK, which plays their kubelets: pods run, and those of Jobs complete. */

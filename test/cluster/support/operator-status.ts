@@ -21,6 +21,7 @@ export const PASSIVE: ReadonlySet<string> = new Set([
   'argoproj.io/v1alpha1 AppProject',
   'argoproj.io/v1alpha1 Application',
   'sts.min.io/v1beta1 PolicyBinding',
+  'traefik.io/v1alpha1 Middleware',
 ]);
 
 type Writer = (generation: number, spec: unknown) => object;

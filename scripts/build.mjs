@@ -16,7 +16,7 @@ function componentsModule(root) {
 
 /**
  * Source of all templates under src/, precompiled: what runs needs neither their files nor the compiler, which takes longer
- * to load than all else (docs/decisions/0012-templates-for-files-that-are-text.md).
+ * to load than all else (docs/decisions/0014-templates-for-files-that-are-text.md).
  */
 async function templatesModule(root) {
   const { default: Handlebars } = await import('handlebars');

@@ -4,6 +4,7 @@ import type { ChartRelease } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { componentPath, releasePath } from '../kit/paths.ts';
+import { SYNC_WAVE } from '../kit/sync-annotations.ts';
 import { ARGO_API } from './kinds.ts';
 import { describeUis } from './links.ts';
 import { chartRepository, projectOf } from './projects.ts';
@@ -68,7 +69,7 @@ export function application(
       annotations: {
         'argocd.argoproj.io/compare-options': compareOptions(hasCrds),
         'argocd.argoproj.io/manifest-generate-paths': watched,
-        'argocd.argoproj.io/sync-wave': String(wave),
+        [SYNC_WAVE]: String(wave),
       },
       finalizers: [FINALIZER],
     },

@@ -2,6 +2,7 @@ import type { ChartPin } from '../contract/chart.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
+import { SYNC_WAVE } from '../kit/sync-annotations.ts';
 import { NAMESPACES } from '../policy/derive.ts';
 import { ARGO_API, ARGO_GROUP, ARGOCD } from './kinds.ts';
 import { ARGOCD_NAMESPACE, type ArgoSettings, FINALIZER, IN_CLUSTER } from './settings.ts';
@@ -132,7 +133,7 @@ function appProject(
     metadata: {
       name,
       namespace: settings.namespace,
-      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+      annotations: { [SYNC_WAVE]: '-1' },
       finalizers: [FINALIZER],
     },
     spec: {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Cluster, watchUntil } from '../cluster/cluster.ts';
 import { ClusterError } from '../cluster/errors.ts';
 import { describeObject, identityOf, type KubeObject } from '../kit/object.ts';
+import { SYNC_WAVE } from '../kit/sync-annotations.ts';
 import { ARGOCD_MANAGER } from '../live/application.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { type InstallRecord, referenceOf, writeInstallRecord } from './install-record.ts';
 
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const ESTABLISHED = 2 * 60_000;
 /** What of a component was, or is to be, applied; changes with every byte of it. */
 export function digestOf(objects: readonly KubeObject[]): string {

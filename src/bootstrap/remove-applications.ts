@@ -2,6 +2,7 @@ import { ARGO_API, ARGOCD } from '../argocd/kinds.ts';
 import { ARGOCD_NAMESPACE } from '../argocd/settings.ts';
 import { type Cluster, type LiveObject, watchUntil } from '../cluster/cluster.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
+import { SYNC_WAVE } from '../kit/sync-annotations.ts';
 import { ARGOCD_MANAGER } from '../live/application.ts';
 import type { Session } from '../live/session.ts';
 import { NAMESPACES } from '../policy/derive.ts';
@@ -52,7 +53,7 @@ export async function removeApplications(
     await cluster.apply({ ...object, metadata } as KubeObject, { fieldManager: ARGOCD_MANAGER, force: true });
     await cluster.delete(object);
   }
-  const waveOf = ({ metadata }: Waved) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
+  const waveOf = ({ metadata }: Waved) => Number(metadata.annotations?.[SYNC_WAVE] ?? 0);
   const children = (await ourApplications(cluster, session)).filter(({ metadata }) => metadata.name !== root);
   const waves = [...new Set(children.map(waveOf))].sort((a, b) => b - a);
   for (const wave of waves) {

@@ -1,4 +1,5 @@
 import { groupOf, type KubeObject } from '../kit/object.ts';
+import { HOOK, SYNC_WAVE } from '../kit/sync-annotations.ts';
 import type { Subject } from './rule.ts';
 
 /** When Argo CD applies something inside its Application: first by phase, then by wave. */
@@ -10,8 +11,6 @@ export interface Turn {
 /** Where the objects of a chart are that Argo CD renders: hooks aside, none of them says a wave. */
 export const CHART_TURN: Turn = { phase: 1, wave: 0 };
 
-const WAVE = 'argocd.argoproj.io/sync-wave';
-const HOOK = 'argocd.argoproj.io/hook';
 /** Phases of a sync, in their order (Argo CD v3.4.4, docs/user-guide/sync-waves.md). */
 const PHASES: Readonly<Record<string, number>> = { PreSync: 0, Sync: 1, PostSync: 2 };
 
@@ -38,7 +37,7 @@ export function applicationWaves({ apps }: Pick<Subject, 'apps'>): ReadonlyMap<s
 }
 
 function waveOf(annotations: Readonly<Record<string, string>>): number {
-  return Number(annotations[WAVE] ?? 0);
+  return Number(annotations[SYNC_WAVE] ?? 0);
 }
 
 /** Whether the kind is no part of Kubernetes, and so needs a CustomResourceDefinition. */

@@ -62,6 +62,15 @@ export function parseImage(reference: string): ImageReference {
   return { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
 }
 
+/** The same, and undefined of what is no image reference. */
+export function readImage(reference: string): ImageReference | undefined {
+  try {
+    return parseImage(reference);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An image reference in full: `registry/repository[:tag][@digest]`. */
 export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;

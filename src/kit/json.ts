@@ -41,3 +41,15 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   for (const field of path) found = recordOf(found)[field];
   return found;
 }
+
+/** The same value with the keys of its maps in order, and without those that have no value. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

@@ -1,4 +1,4 @@
-import { formatImage, type ImageReference, parseImage } from './image.ts';
+import { formatImage, type ImageReference, readImage } from './image.ts';
 
 /** Where the images of other registries are copied to: `registry.rewrite`. */
 export interface Mirror {
@@ -25,7 +25,7 @@ export interface Pulling {
 
 /** An image as the cluster pulls it: the copy in the mirror, where there is one. Tag and digest stay; what cannot be read does, too. */
 export function mirrored(reference: string, pulling: Pulling): string {
-  const parsed = pulling.rewrite && readable(reference);
+  const parsed = pulling.rewrite && readImage(reference);
   return parsed && isOutside(parsed, pulling) ? formatImage(inMirror(parsed, pulling.rewrite)) : reference;
 }
 
@@ -39,7 +39,7 @@ export function original(image: ImageReference, { rewrite }: Pulling): ImageRefe
   for (const [registry, place] of Object.entries(rewrite.registries).sort(([, a], [, b]) => b.length - a.length))
     if (name.startsWith(`${place}/`)) return { registry, repository: name.slice(place.length + 1), ...version };
   if (!name.startsWith(`${rewrite.to}/`)) return image;
-  const copied = readable(name.slice(rewrite.to.length + 1));
+  const copied = readImage(name.slice(rewrite.to.length + 1));
   return copied ? { ...copied, ...version } : image;
 }
 
@@ -89,12 +89,4 @@ function inMirror({ registry, repository, ...version }: ImageReference, { to, re
   const place = registries[registry] ?? `${to}/${registry}`;
   const [server, ...path] = place.split('/');
   return { registry: server!, repository: [...path, repository].join('/'), ...version };
-}
-
-function readable(reference: string): ImageReference | undefined {
-  try {
-    return parseImage(reference);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,14 +1,11 @@
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { SYNC_OPTIONS, SYNC_WAVE } from '../kit/sync-annotations.ts';
 
 export interface Rendered {
   readonly manifests: readonly Manifest[];
   readonly releases: readonly ChartRelease[];
 }
-
-/** Annotation that orders objects inside one Application (Argo CD, docs/user-guide/sync-waves.md). */
-export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
-export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /**
  * Waves inside an Application. What a workload cannot start without comes before 0, where everything is that says nothing

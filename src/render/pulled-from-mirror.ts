@@ -4,11 +4,9 @@ import { parseImage } from '../kit/image.ts';
 import { composedImage, IMAGE_FIELD, imagesIn } from '../kit/image-fields.ts';
 import { isRecord, type Json } from '../kit/json.ts';
 import { mirrored, type Pulling } from '../kit/mirror.ts';
-import type { KubeObject } from '../kit/object.ts';
+import { type KubeObject, kindKey, kindOf } from '../kit/object.ts';
+import { isDefinition } from './definitions.ts';
 import type { Rendered } from './manifest.ts';
-
-/** Kinds that name what they do not run: schemas, and sources of other trees. */
-const OTHER: ReadonlySet<string> = new Set(['Application', 'CustomResourceDefinition']);
 
 /**
  * Every image that objects name as the copy in the mirror, whoever wrote them: charts, operators' settings, folders of one's
@@ -25,11 +23,15 @@ export function pulledFromMirror(
   const copied = copier(registry, knownImages({ knowledge }));
   return {
     manifests: manifests.map((manifest) =>
-      OTHER.has(manifest.object.kind) ? manifest : { ...manifest, object: copied(manifest.object) as KubeObject },
+      namesOthers(manifest.object) ? manifest : { ...manifest, object: copied(manifest.object) as KubeObject },
     ),
     releases: releases.map((release) => ({ ...release, values: copied(release.values) as ChartRelease['values'] })),
   };
 }
+
+/** What names images that it does not run: schemas by examples, and sources of other trees. */
+const namesOthers = (object: KubeObject) =>
+  isDefinition(object) || kindOf(object) === kindKey('Application', 'argoproj.io');
 
 /** How names of images are found in texts: by the registries of all that the catalogue knows. */
 export function knownImages({ knowledge }: Pick<Plan, 'knowledge'>): RegExp {

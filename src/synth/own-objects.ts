@@ -1,4 +1,4 @@
-import { createSchemaChecker } from '../checks/schema/checker.ts';
+import { schemaChecker } from '../checks/schema/checker.ts';
 import { isCrd } from '../checks/schema/crd.ts';
 import type { PlatformConfig } from '../config/config.ts';
 import type { OwnComponentConfig } from '../config/own-component-schema.ts';
@@ -39,10 +39,11 @@ interface Founded {
   readonly problems: readonly Pick<Finding, 'object' | 'path' | 'message' | 'fix'>[];
 }
 
+/** Looks at metadata and definitions, and reads objects as the API server of a version does. */
 export function founded(objects: readonly KubeObject[], kubernetes: string): Founded {
   const root = packageRoot();
   const options = { root, cacheDir: cacheFolder(root), kubernetes };
-  const schemas = createSchemaChecker(options);
+  const schemas = schemaChecker(options);
   const problems = objects.flatMap((object) =>
     schemas.check(isCrd(object) ? object : metadataOf(object)).map(({ path, message, fix }) => ({
       object: describeObject(object),
@@ -52,7 +53,7 @@ export function founded(objects: readonly KubeObject[], kubernetes: string): Fou
     })),
   );
   if (problems.length > 0) return { objects, problems };
-  const served = createSchemaChecker({ ...options, crds: objects.filter(isCrd) });
+  const served = schemaChecker({ ...options, crds: objects.filter(isCrd) });
   return { objects: objects.map((object) => served.withoutNulls(object)), problems };
 }
 

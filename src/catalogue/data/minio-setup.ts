@@ -9,6 +9,7 @@ import type { KubeObject } from '../../kit/object.ts';
 import type { Resources } from '../../kit/resources.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
+import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
 import { job } from '../../kit/workloads.ts';
 import { SCRIPT } from './minio-script.ts';
 import { policyFor } from './s3-policy.ts';
@@ -67,8 +68,8 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
       {
         name: NAME,
         annotations: {
-          'argocd.argoproj.io/hook': 'PostSync',
-          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+          [HOOK]: 'PostSync',
+          [HOOK_DELETE_POLICY]: 'BeforeHookCreation',
         },
         activeDeadlineSeconds: 900,
         backoffLimit: 6,

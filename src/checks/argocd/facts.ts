@@ -1,6 +1,7 @@
 import { IN_CLUSTER } from '../../argocd/settings.ts';
-import { type Json, listOf, recordOf, recordsOf, textOf, textsOf } from '../../kit/json.ts';
+import { at, type Json, listOf, recordOf, recordsOf, sorted, textOf, textsOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
+import { HOOK, SYNC_OPTIONS, SYNC_WAVE } from '../../kit/sync-annotations.ts';
 
 /** What an Application says of where its objects come from, where they go and how they are kept there; the same in two ways of writing it. */
 export function applicationFacts({ metadata, spec }: KubeObject): ReadonlyMap<string, unknown> {
@@ -36,10 +37,10 @@ export function applicationFacts({ metadata, spec }: KubeObject): ReadonlyMap<st
 const WATCHED = [
   'argocd.argoproj.io/compare-options',
   'argocd.argoproj.io/manifest-generate-paths',
-  'argocd.argoproj.io/sync-wave',
-  'argocd.argoproj.io/sync-options',
+  SYNC_WAVE,
+  SYNC_OPTIONS,
   'argocd.argoproj.io/skip-reconcile',
-  'argocd.argoproj.io/hook',
+  HOOK,
 ];
 
 function sourceFacts(source: Json, at: string): [string, unknown][] {
@@ -66,24 +67,14 @@ function automation({ enabled = true, prune = false, selfHeal = false, allowEmpt
 }
 
 /** What an AppProject allows, entry by entry. */
-export function projectGrants({ spec }: KubeObject): ReadonlyMap<string, ReadonlySet<string>> {
-  const project = recordOf(spec);
-  const entries = (field: string) =>
-    new Set(listOf(project[field]).map((one) => textOf(one) ?? JSON.stringify(sorted(one))));
-  return new Map(GRANTS.map((field) => [field, entries(field)]));
+export function projectGrants(project: KubeObject): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(GRANTS.map((field) => [field, entriesOf(project, field)]));
+}
+
+/** The entries of a list of an AppProject's, each as a text. */
+export function entriesOf({ spec }: KubeObject, field: string): ReadonlySet<string> {
+  return new Set(listOf(at(spec, field)).map((one) => textOf(one) ?? JSON.stringify(sorted(one))));
 }
 
 /** Of what AppProjects say, what lets more in; what follows from the objects another rule compares with them. */
 const GRANTS = ['sourceNamespaces', 'namespaceResourceWhitelist', 'roles'];
-
-/** The same value, with the keys of its maps in order. */
-export function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}

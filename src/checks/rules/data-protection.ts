@@ -1,9 +1,8 @@
 import { holdsData } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
+import { SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
 import type { Rule } from '../rule.ts';
-
-const OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** What Argo CD does unasked (v3.4.4, docs/user-guide/sync-options.md): to lose an object from the tree, and with its Application. */
 const GUARDS = { Prune: 'no longer in the tree', Delete: 'taken away with its Application' } as const;
@@ -25,7 +24,7 @@ export const dataProtection: Rule = {
         (object.kind === 'ExternalSecret' && replaceable.has(`${namespace}/${name}`))
       )
         continue;
-      const said = (object.metadata.annotations?.[OPTIONS] ?? '').split(',').map((option) => option.trim());
+      const said = (object.metadata.annotations?.[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
       const open = Object.entries(GUARDS).filter(
         ([option]) => !said.includes(`${option}=confirm`) && !said.includes(`${option}=false`),
       );
@@ -33,10 +32,10 @@ export const dataProtection: Rule = {
       yield {
         component,
         object: describeObject(object),
-        path: `metadata.annotations["${OPTIONS}"]`,
+        path: `metadata.annotations["${SYNC_OPTIONS}"]`,
         config: from,
         message: `${object.kind} holds data, and goes unasked when it is ${open.map(([, when]) => when).join(' or ')}`,
-        fix: `render it with \`data: true\`, or give it the annotation ${OPTIONS}: Prune=confirm,Delete=confirm`,
+        fix: `render it with \`data: true\`, or give it the annotation ${SYNC_OPTIONS}: Prune=confirm,Delete=confirm`,
       };
     }
   },

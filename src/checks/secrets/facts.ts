@@ -1,5 +1,5 @@
 import { parseDuration } from '../../kit/duration.ts';
-import { at, type Json, recordOf, recordsOf, textOf, textsOf } from '../../kit/json.ts';
+import { at, type Json, recordOf, recordsOf, sorted, textOf, textsOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { formatPath } from '../../kit/path.ts';
 
@@ -144,14 +144,3 @@ const spaced = (text: string) =>
     (_, before, inner: string, behind) =>
       `{{${before} ${inner.replaceAll(/\s*\|\s*/g, ' | ').replaceAll(/ +/g, ' ')} ${behind}}}`,
   );
-
-/** The same value, with the keys of its maps in order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}

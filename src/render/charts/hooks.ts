@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kit/object.ts';
+import * as ARGOCD from '../../kit/sync-annotations.ts';
 
 /** What an annotation of Helm's asks for, in the words of Argo CD. */
 interface Hook {
@@ -10,7 +11,6 @@ interface Hook {
 
 const HOOK = 'helm.sh/hook';
 const WEIGHT = 'helm.sh/hook-weight';
-const ARGOCD_HOOK = 'argocd.argoproj.io/hook';
 const DELETE_POLICY = 'helm.sh/hook-delete-policy';
 
 /** Annotations that speak to Helm: none of them is left, since Argo CD reads them too where it finds none of its own. */
@@ -38,7 +38,7 @@ const POLICIES: Readonly<Record<string, string>> = {
 /** The hook that an object is, or undefined for an object that stays: for Argo CD, annotations of its own say all. */
 export function hookOf({ metadata: { annotations = {} } }: KubeObject): Hook | undefined {
   const names = list(annotations[HOOK]);
-  if (names.length === 0 || annotations[ARGOCD_HOOK] !== undefined || names.includes('crd-install')) return undefined;
+  if (names.length === 0 || annotations[ARGOCD.HOOK] !== undefined || names.includes('crd-install')) return undefined;
   const policies = list(annotations[DELETE_POLICY]).flatMap((name) => POLICIES[name] ?? []);
   return {
     phases: [...new Set(names.flatMap((name) => PHASES[name] ?? []))],
@@ -51,8 +51,8 @@ export function hookOf({ metadata: { annotations = {} } }: KubeObject): Hook | u
 /** The annotations that make an object a hook of Argo CD. */
 export function hookAnnotations({ phases, deletePolicy }: Hook): Record<string, string> {
   return {
-    [ARGOCD_HOOK]: phases.join(','),
-    'argocd.argoproj.io/hook-delete-policy': deletePolicy.join(','),
+    [ARGOCD.HOOK]: phases.join(','),
+    [ARGOCD.HOOK_DELETE_POLICY]: deletePolicy.join(','),
   };
 }
 

@@ -2,8 +2,9 @@ import type { DroppedObject } from '../../contract/chart.ts';
 import { holdsData, type Knowledge } from '../../contract/knowledge.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
+import { SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
 import { definitionsOf, isDefinition } from '../definitions.ts';
-import { manifest, SYNC_OPTIONS } from '../manifest.ts';
+import { manifest } from '../manifest.ts';
 import { HELM_ANNOTATIONS, hookAnnotations, hookOf } from './hooks.ts';
 
 /** Whose objects are translated, and for what. */

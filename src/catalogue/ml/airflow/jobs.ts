@@ -1,5 +1,6 @@
 import type { RenderContext } from '../../../contract/context.ts';
 import { fromSecret } from '../../../contract/secret-ref.ts';
+import { HOOK, HOOK_DELETE_POLICY } from '../../../kit/sync-annotations.ts';
 import { cronJob, job } from '../../../kit/workloads.ts';
 import { ADMIN } from './environment.ts';
 import type { AirflowOptions } from './options.ts';
@@ -40,8 +41,8 @@ function addHook(
   own: Pick<Parameters<typeof commandPod>[2], 'args' | 'env'>,
 ): void {
   const annotations = {
-    'argocd.argoproj.io/hook': phase,
-    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded',
+    [HOOK]: phase,
+    [HOOK_DELETE_POLICY]: 'BeforeHookCreation,HookSucceeded',
   };
   const pod = commandPod(ctx, workload, { name, resources: ONE_OFF, ...own });
   ctx.add(

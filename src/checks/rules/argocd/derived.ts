@@ -1,9 +1,8 @@
-import type { Manifest } from '../../../contract/manifest.ts';
-import { placeOf } from '../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, identityOf, type KubeObject } from '../../../kit/object.ts';
 import { changedFacts, derivedApps } from '../../argocd/changed.ts';
-import { projectGrants, sorted } from '../../argocd/facts.ts';
+import { entriesOf, projectGrants } from '../../argocd/facts.ts';
 import type { Rule } from '../../rule.ts';
 
 export const argocdDerived: Rule = {
@@ -84,7 +83,6 @@ function* project(written: Placed, meant: KubeObject): Iterable<Problem> {
   const needed = projectGrants(meant);
   for (const [field, entries] of projectGrants(written.object)) {
     const more = [...entries].filter((one) => !needed.get(field)!.has(one));
-    // Nothing said of a kind's namespace is everything.
     if (more.length > 0)
       yield {
         ...placeOf(written),
@@ -104,9 +102,4 @@ function* project(written: Placed, meant: KubeObject): Iterable<Problem> {
         fix: 'put the entry back',
       };
   }
-}
-
-function entriesOf({ spec }: KubeObject, field: string): ReadonlySet<string> {
-  const list = (spec as Record<string, unknown> | undefined)?.[field];
-  return new Set((Array.isArray(list) ? list : []).map((one) => JSON.stringify(sorted(one))));
 }

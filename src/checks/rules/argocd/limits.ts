@@ -1,6 +1,7 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
+import { SYNC_OPTIONS } from '../../../kit/sync-annotations.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';
 
@@ -11,8 +12,6 @@ const DIRECTORY = 10 * 1024 * 1024;
 /** A release of Helm (helm v3, pkg/chartutil/validate_name.go), and the value of a label. */
 const RELEASE_NAME = 53;
 const LABEL_VALUE = 63;
-
-const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 interface ApplicationSpec {
   readonly source?: Source;

@@ -1,7 +1,9 @@
+import { APPLICATION } from '../../../argocd/kinds.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { recordOf, textsOf } from '../../../kit/json.ts';
+import { kindOf } from '../../../kit/object.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
 const ARGO = 'argocd.argoproj.io/';
@@ -29,10 +31,9 @@ const SYNC_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   Validate: BOOLEAN,
 };
 
-/** docs/user-guide/compare-options.md, diff-strategies.md. */
+/** controller/state.go: one that is alone, and those that say yes or no. */
 const COMPARE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  IgnoreExtraneous: ['', 'true'],
-  IgnoreResourceUpdates: BOOLEAN,
+  IgnoreExtraneous: [''],
   IncludeMutationWebhook: BOOLEAN,
   ServerSideDiff: BOOLEAN,
 };
@@ -47,23 +48,24 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'compare-options': COMPARE_OPTIONS,
 };
 
-/** Further annotations (docs/user-guide/annotations-and-labels.md; what begins like the first has a name behind it). */
+/** Further annotations (common/common.go, controller/cache/cache.go, gitops-engine/pkg/sync/common/types.go). */
 const OTHERS = [
-  'link.',
   'application-set-refresh',
+  'client-side-apply-migration-manager',
   'deletion-approved',
-  'description',
-  'health-check-timeout',
+  'hydrate',
+  'ignore-default-links',
   'ignore-healthcheck',
   'ignore-resource-updates',
   'installation-id',
+  'managed-by-url',
   'manifest-generate-paths',
   'refresh',
   'skip-reconcile',
   'sync-wave',
   'tracking-id',
 ];
-const ANNOTATIONS = [...Object.keys(LISTS), ...Object.keys(OPTIONS), ...OTHERS.slice(1)];
+const ANNOTATIONS = [...Object.keys(LISTS), ...Object.keys(OPTIONS), ...OTHERS];
 
 export const argocdWords: Rule = {
   id: 'argocd/words',
@@ -78,7 +80,7 @@ export const argocdWords: Rule = {
         for (const problem of ofAnnotation(name.slice(ARGO.length), String(annotations[name])))
           yield { ...placeOf(manifest), path: `metadata.annotations["${name}"]`, ...problem };
       }
-      if (manifest.object.kind !== 'Application' || !manifest.object.apiVersion.startsWith('argoproj.io/')) continue;
+      if (kindOf(manifest.object) !== APPLICATION) continue;
       const said = textsOf(recordOf(recordOf(manifest.object.spec).syncPolicy).syncOptions);
       for (const [i, option] of said.entries())
         for (const problem of ofOption(option, SYNC_OPTIONS))
@@ -101,7 +103,7 @@ function* ofAnnotation(name: string, value: string): Iterable<Words> {
   } else if (name === 'skip-reconcile') {
     if (value !== 'false')
       yield { message: 'Argo CD leaves it alone: nothing of it is applied any more', fix: 'take the annotation away' };
-  } else if (!OTHERS.some((known) => name === known || (known.endsWith('.') && name.startsWith(known)))) {
+  } else if (!OTHERS.includes(name)) {
     const near = nearest(name, ANNOTATIONS);
     if (near !== undefined)
       yield { message: `Argo CD knows no annotation ${ARGO}${name}`, fix: `write ${ARGO}${near}` };
@@ -124,10 +126,7 @@ function* ofOption(option: string, known: Readonly<Record<string, readonly strin
   else if (!values.includes(value))
     yield {
       message: `the option ${name} is never ${value === '' ? 'alone' : value}`,
-      fix: `write ${values
-        .filter(Boolean)
-        .map((one) => `${name}=${one}`)
-        .join(' or ')}`,
+      fix: `write ${values.map((one) => (one === '' ? name : `${name}=${one}`)).join(' or ')}`,
     };
 }
 

@@ -1,8 +1,7 @@
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject } from '../../../kit/object.ts';
+import { HOOK } from '../../../kit/sync-annotations.ts';
 import type { Rule } from '../../rule.ts';
-
-const HOOK = 'argocd.argoproj.io/hook';
 
 /** Phases that run when an Application goes. */
 const GOING = /\b(?:PreDelete|PostDelete)\b/;

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject } from '../../../kit/object.ts';
+import { HOOK } from '../../../kit/sync-annotations.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
-const HOOK = 'argocd.argoproj.io/hook';
 const RUNS: ReadonlySet<string> = new Set(['Job', 'Pod']);
 
 export const hookSecret: Rule = {

@@ -1,15 +1,14 @@
+import { APPLICATION } from '../../../argocd/kinds.ts';
 import { holdsData } from '../../../contract/knowledge.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { recordsOf } from '../../../kit/json.ts';
 import { isCustom } from '../../../kit/object.ts';
+import { HOOK, SYNC_OPTIONS } from '../../../kit/sync-annotations.ts';
 import { faultsOf } from '../../faults.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
-
-const OPTIONS = 'argocd.argoproj.io/sync-options';
-const HOOK = 'argocd.argoproj.io/hook';
 
 export const dataKept: Rule = {
   id: 'data/kept',
@@ -34,7 +33,7 @@ function* replaced({ plan, manifests, apps }: Subject): Iterable<Problem> {
   const told = new Set<string>();
   for (const manifest of manifests) {
     const { annotations = {} } = manifest.object.metadata;
-    const options = (annotations[OPTIONS] ?? '').split(',').map((option) => option.trim());
+    const options = (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
     const own = options.find(isReplacing);
     const [all] = everywhere.get(manifest.component) ?? [];
     if (
@@ -45,7 +44,7 @@ function* replaced({ plan, manifests, apps }: Subject): Iterable<Problem> {
     if (own !== undefined)
       yield {
         ...placeOf(manifest),
-        path: `metadata.annotations["${OPTIONS}"]`,
+        path: `metadata.annotations["${SYNC_OPTIONS}"]`,
         message: `${own} deletes it at a sync, and makes it anew without its data`,
         fix: 'take the option out',
       };
@@ -60,7 +59,7 @@ function* replaced({ plan, manifests, apps }: Subject): Iterable<Problem> {
       told.add(manifest.component);
       yield {
         component: manifest.component,
-        object: `Application.argoproj.io ${apps.settings.namespace}/${manifest.component}`,
+        object: `${APPLICATION} ${apps.settings.namespace}/${manifest.component}`,
         path: 'spec.syncPolicy.syncOptions',
         message: `${all} deletes what holds data at a sync, and makes it anew without it`,
         fix: 'take the option out, or give it to the one object that needs it',

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contract/problem.ts';
-import { formatImage, parseImage } from '../../../kit/image.ts';
+import { formatImage, parseImage, readImage } from '../../../kit/image.ts';
 import { original } from '../../../kit/mirror.ts';
 import { isOwn, publishedFor, runsOn } from '../../images/architectures.ts';
 import { type NamedImage, namedImages } from '../../images/references.ts';
@@ -38,7 +38,7 @@ function foreignImages(subject: Subject): readonly { readonly image: string; rea
   const { registry } = subject.plan.platform;
   const found = new Map<string, { readonly image: string; readonly place: NamedImage['place'] }>();
   for (const { reference, partial, place } of namedImages(subject)) {
-    const parsed = readable(reference);
+    const parsed = readImage(reference);
     if (parsed === undefined || isOwn(original(parsed, registry), registry)) continue;
     // The chart fills in the tag; what it comes to is declared by its component.
     if (partial && parsed.tag === undefined && parsed.digest === undefined) continue;
@@ -47,12 +47,4 @@ function foreignImages(subject: Subject): readonly { readonly image: string; rea
     if (!found.has(key)) found.set(key, { image, place });
   }
   return [...found.values()];
-}
-
-function readable(reference: string) {
-  try {
-    return parseImage(reference);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,14 @@
+import { APPLICATION } from '../../../argocd/kinds.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import { type ImageReference, parseImage } from '../../../kit/image.ts';
+import { readImage } from '../../../kit/image.ts';
 import { isRecord } from '../../../kit/json.ts';
 import { isOutside, mirrored, type Pulling } from '../../../kit/mirror.ts';
 import { describeObject } from '../../../kit/object.ts';
 import { formatPath, type Path } from '../../../kit/path.ts';
+import { isDefinition } from '../../../render/definitions.ts';
 import { knownImages } from '../../../render/pulled-from-mirror.ts';
 import { namedImages } from '../../images/references.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';
-
-/** Schemas of kinds: their descriptions give examples. */
-const SCHEMA = 'CustomResourceDefinition';
 
 export const imagesMirror: Rule = {
   id: 'images/mirror',
@@ -30,7 +29,7 @@ export const imagesMirror: Rule = {
 
 function* ofFields(subject: Subject, pulling: Pulling): Iterable<Problem> {
   for (const { reference, place } of namedImages(subject)) {
-    const image = readable(reference);
+    const image = readImage(reference);
     if (image && isOutside(image, pulling)) yield { ...place, ...words(reference, pulling) };
   }
 }
@@ -38,10 +37,11 @@ function* ofFields(subject: Subject, pulling: Pulling): Iterable<Problem> {
 function* ofTexts(subject: Subject, pulling: Pulling): Iterable<Problem> {
   const names = knownImages(subject.plan);
   for (const { component, object, from } of allManifests(subject)) {
-    if (object.kind === SCHEMA) continue;
+    // Descriptions of fields give examples.
+    if (isDefinition(object)) continue;
     for (const { text, path } of textsIn(object))
       for (const [reference] of text.matchAll(names)) {
-        const image = readable(reference);
+        const image = readImage(reference);
         if (image && isOutside(image, pulling))
           yield {
             component,
@@ -59,7 +59,7 @@ function* ofCharts({ releases, plan }: Subject): Iterable<Problem> {
   for (const { component, pin } of releases)
     yield {
       component,
-      object: `Application.argoproj.io ${component}`,
+      object: `${APPLICATION} ${component}`,
       path: 'spec.source.repoURL',
       config: configOf.get(component),
       message: `Argo CD is to fetch the chart ${pin.name} ${pin.version} from ${pin.repository}, with images of its own choice`,
@@ -80,12 +80,4 @@ function* textsIn(value: unknown, path: Path = []): Iterable<{ readonly text: st
   if (typeof value === 'string') yield { text: value, path };
   else if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* textsIn(item, [...path, i]);
   else if (isRecord(value)) for (const [key, inner] of Object.entries(value)) yield* textsIn(inner, [...path, key]);
-}
-
-function readable(reference: string): ImageReference | undefined {
-  try {
-    return parseImage(reference);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { RegistryConfig } from '../../../config/schema.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import { type ImageReference, parseImage } from '../../../kit/image.ts';
+import { readImage } from '../../../kit/image.ts';
 import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { mirrorOf, placesOf, serverOf } from '../../../kit/mirror.ts';
 import { describeObject } from '../../../kit/object.ts';
@@ -108,12 +108,8 @@ function accountsThatPull({ manifests, plan }: Subject): CanPull {
 
 /** Whether an image is on the server of a place: what else lies there asks for the same login. */
 function isOf(place: string, reference: string): boolean {
-  let image: ImageReference;
-  try {
-    image = parseImage(reference);
-  } catch {
-    return false;
-  }
+  const image = readImage(reference);
+  if (!image) return false;
   const server = serverOf(place);
   // Most of Docker Hub is public: only what is below the path.
   return server === 'docker.io' ? `docker.io/${image.repository}`.startsWith(`${place}/`) : image.registry === server;

@@ -2,6 +2,7 @@ import { ARGO_GROUP } from '../../../argocd/kinds.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { groupOf, type KubeObject } from '../../../kit/object.ts';
+import { SYNC_WAVE } from '../../../kit/sync-annotations.ts';
 import {
   applicationWaves,
   CHART_TURN,
@@ -88,7 +89,7 @@ function tooLate(
 ): Pick<Problem, 'message' | 'fix' | 'path'> {
   if (other === component)
     return {
-      path: 'metadata.annotations["argocd.argoproj.io/sync-wave"]',
+      path: `metadata.annotations["${SYNC_WAVE}"]`,
       message: `the kind ${kind} is installed in ${tellTurn(turn)} of ${component}, and used in ${tellTurn(turnOf(object))}`,
       fix: `give the object ${tellTurn(turn)} or a later one`,
     };

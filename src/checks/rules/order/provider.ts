@@ -2,6 +2,7 @@ import { APPLICATION } from '../../../argocd/kinds.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
+import { SYNC_WAVE } from '../../../kit/sync-annotations.ts';
 import { SECRETS_GROUP } from '../../../policy/external-secrets.ts';
 import {
   applicationWaves,
@@ -15,7 +16,7 @@ import {
 import type { Rule, Subject } from '../../rule.ts';
 import { secretNames } from '../../secret-names.ts';
 
-const WAVE = 'metadata.annotations["argocd.argoproj.io/sync-wave"]';
+const WAVE = `metadata.annotations["${SYNC_WAVE}"]`;
 const WEBHOOKS = new Set(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']);
 
 export const orderProvider: Rule = {

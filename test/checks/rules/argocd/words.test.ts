@@ -45,6 +45,14 @@ it.each([
     'the option ServerSideDiff is never alone',
     'write ServerSideDiff=true or ServerSideDiff=false',
   ],
+  // Argo CD compares the word as a whole, and takes what has a value for another.
+  ['compare-options', 'IgnoreExtraneous=true', 'the option IgnoreExtraneous is never true', 'write IgnoreExtraneous'],
+  [
+    'compare-options',
+    'IgnoreResourceUpdates=true',
+    'Argo CD knows no IgnoreResourceUpdates there',
+    'write one of IgnoreExtraneous, IncludeMutationWebhook, ServerSideDiff',
+  ],
   ['hooks', 'PostSync', 'Argo CD knows no annotation argocd.argoproj.io/hooks', 'write argocd.argoproj.io/hook'],
   ['skip-reconcile', 'true', 'Argo CD leaves it alone: nothing of it is applied any more', 'take the annotation away'],
 ])('finds %s: %s', (name, value, message, fix) => {
@@ -66,6 +74,9 @@ it('takes what Argo CD knows, spaces and the annotations of others', () => {
     'compare-options': 'IgnoreExtraneous',
     'link.argocd.argoproj.io/external-link': 'x',
     'ignore-healthcheck': 'true',
+    'ignore-default-links': 'true',
+    'managed-by-url': 'https://cd.example.com',
+    hydrate: 'normal',
     'skip-reconcile': 'false',
     'example.org/hook': 'PostSynced',
   };

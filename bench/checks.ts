@@ -1,21 +1,19 @@
 // Measures the rules against the rendering of the same tree, in one process: `npm run bench:checks [-- objects rounds]`.
 // The time of a rule is that of the first to ask, too: what several rules share is counted where it was worked out.
 import { stringify } from 'yaml';
-import { deriveArgoCd } from '../src/argocd/derive.ts';
 import { references } from '../src/checks/references/resolve.ts';
 import type { Subject } from '../src/checks/rule.ts';
 import { rulesOf } from '../src/checks/rules/index.ts';
 import { runChecks } from '../src/checks/run.ts';
-import { createSchemaChecker } from '../src/checks/schema/checker.ts';
+import { schemaChecker } from '../src/checks/schema/checker.ts';
 import type { PlatformConfig } from '../src/config/config.ts';
 import { knowledgeOf } from '../src/contract/knowledge.ts';
 import type { Plan } from '../src/graph/plan.ts';
 import { layOut } from '../src/output/layout.ts';
-import { derivePolicies } from '../src/policy/derive.ts';
-import { render } from '../src/render/render.ts';
 import { catalogue } from '../src/synth/catalogue.ts';
 import { load } from '../src/synth/load.ts';
 import { planPlatform } from '../src/synth/plan-platform.ts';
+import { renderTree } from '../src/synth/synthesize.ts';
 import { chartValuesOf } from '../src/workspace/chart-values.ts';
 import { cacheFolder, packageRoot } from '../src/workspace/workspace.ts';
 import { platformYaml, projectName } from './platform.ts';
@@ -59,22 +57,10 @@ function planOf(text: string): Planned {
 }
 
 function renderOf({ config, plan }: Planned): Subject {
-  const { manifests: own, releases } = render(plan);
-  const manifests = [...own, ...derivePolicies(plan, config.headroom)];
-  const apps = deriveArgoCd(plan, manifests, releases);
-  layOut(manifests, apps);
-  const schemas = createSchemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
-  return {
-    plan,
-    manifests,
-    releases,
-    apps,
-    schemas,
-    released: [],
-    vendored: [],
-    charts: chartValuesOf(root),
-    references,
-  };
+  const tree = renderTree(config, plan);
+  layOut(tree.manifests, tree.apps);
+  const schemas = schemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
+  return { ...tree, schemas, released: [], charts: chartValuesOf(root), references };
 }
 
 /** As many projects as make that many objects, judged by how many some of them make. */

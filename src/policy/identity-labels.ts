@@ -21,14 +21,14 @@ export function withIdentityLabels(
   return manifests.map((one) => {
     const makers = knowledge.kinds.get(kindOf(one.object)) ?? [];
     const pods = makers.flatMap(({ runs, pods }) => (runs && pods ? pods(one.object, ALONE) : []));
-    return pods.reduce((manifest, { at, spec }) => {
+    const object = pods.reduce<Json>((labelled, { at, spec }) => {
       const account = `${one.object.metadata.namespace}/${textOf(spec.serviceAccountName)}`;
       const labels = identityLabels(platform, account);
-      if (Object.keys(labels).length === 0) return manifest;
+      if (Object.keys(labels).length === 0) return labelled;
       const path = [...at.split('.').filter(Boolean), 'metadata', 'labels'];
-      const object = changed(manifest.object as unknown as Json, path, (own) => ({ ...own, ...labels }));
-      return { ...manifest, object: object as unknown as KubeObject };
-    }, one);
+      return changed(labelled, path, (own) => ({ ...own, ...labels }));
+    }, one.object);
+    return object === one.object ? one : { ...one, object: object as KubeObject };
   });
 }
 

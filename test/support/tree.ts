@@ -1,4 +1,3 @@
-import { deriveArgoCd } from '../../src/argocd/derive.ts';
 import type { Subject } from '../../src/checks/rule.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
@@ -7,8 +6,8 @@ import { subject } from './subject.ts';
 
 /** A whole rendered platform as rules see it. */
 export function treeOf(platform: Written, options?: PlatformOptions): Subject {
-  const { plan, manifests, releases } = renderPlatform(platform, options);
-  return { ...subject([]), plan, manifests, releases, apps: deriveArgoCd(plan, manifests, releases) };
+  const { plan, manifests, releases, apps } = renderPlatform(platform, options);
+  return { ...subject([]), plan, manifests, releases, apps };
 }
 
 /** The same tree with one object changed, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */

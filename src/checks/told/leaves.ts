@@ -1,9 +1,11 @@
 import { isRecord, type Json, recordOf, recordsOf, textOf } from '../../kit/json.ts';
-import { isCustom, type KubeObject, kindKey } from '../../kit/object.ts';
+import { isCustom, type KubeObject, kindOf } from '../../kit/object.ts';
 import { formatPath } from '../../kit/path.ts';
 import { EXTERNAL_SECRET } from '../../policy/external-secrets.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
+import { sourcesOfPod } from '../pods/sources.ts';
 import type { PodTemplate } from '../pods/template.ts';
+import { textsOfContainer } from '../pods/texts.ts';
 import type { Subject } from '../rule.ts';
 import { secretNames } from '../secret-names.ts';
 
@@ -37,7 +39,7 @@ export class Sources {
     for (const { component, object } of manifests) {
       const { namespace, name } = object.metadata;
       if (object.kind === 'ConfigMap') this.#objects.set(`ConfigMap ${namespace}/${name}`, object);
-      else if (isMakerOfSecret(object)) {
+      else if (kindOf(object) === EXTERNAL_SECRET) {
         const target = textOf(recordOf(recordOf(object.spec).target).name) ?? name;
         this.#objects.set(`Secret ${namespace}/${target}`, object);
       } else if (isCustom(object) && namespace !== undefined) {
@@ -55,30 +57,28 @@ export class Sources {
     return all.filter((one) => one !== object && names.includes(JSON.stringify(one.metadata.name)));
   }
 
-  /** Everything that a pod is told, and what is about others of its object too. */
-  told(pod: PodTemplate): ToldPod {
+  /** Everything that a pod is told, but for what is about `others` of its object alone: parts of that. */
+  told(pod: PodTemplate, others: readonly string[] = []): ToldPod {
+    if (others.length > 0) return toldPod(pod, this, others);
     const told = this.#told.get(pod) ?? toldPod(pod, this, []);
     this.#told.set(pod, told);
     return told;
   }
 
   /** The texts of one, under their keys. */
-  read(kind: 'ConfigMap' | 'Secret', namespace: string, name: string, keys?: ReadonlySet<string>): readonly Leaf[] {
+  read(kind: 'ConfigMap' | 'Secret', namespace: string, name: string, keys?: readonly string[]): readonly Leaf[] {
     const object = this.#objects.get(`${kind} ${namespace}/${name}`);
     if (!object) return [];
     const at = kind === 'ConfigMap' ? ['data'] : ['spec', 'target', 'template', 'data'];
     const data = at.reduce<Json>((value, step) => recordOf(value[step]), object as unknown as Json);
     return Object.entries(data).flatMap(([key, text]) =>
       // An object in a text is told to its own pods.
-      typeof text === 'string' && (!keys || keys.has(key)) && embeddedObjects(text).length === 0
+      typeof text === 'string' && (!keys || keys.includes(key)) && embeddedObjects(text).length === 0
         ? [{ name: key, text, object, path: formatPath([...at, key]), own: true }]
         : [],
     );
   }
 }
-
-const isMakerOfSecret = ({ kind, apiVersion }: KubeObject) =>
-  kindKey(kind, apiVersion.split('/')[0]) === EXTERNAL_SECRET;
 
 const known = new WeakMap<Subject['manifests'], Sources>();
 
@@ -90,67 +90,25 @@ export function sourcesOf(subject: Pick<Subject, 'manifests'>): Sources {
 }
 
 /** What a pod is told: its variables, arguments and files, and the fields of the custom resource that makes it. */
-export function toldPod(pod: PodTemplate, sources: Sources, others: readonly string[]): ToldPod {
+function toldPod(pod: PodTemplate, sources: Sources, others: readonly string[]): ToldPod {
   const leaves: Leaf[] = [];
   const secrets = new Set<string>();
   const { namespace, spec, manifest } = pod;
-  const tell = (text: unknown, path: string, name?: string) => {
-    if (typeof text === 'string')
-      leaves.push({
-        ...(name !== undefined && { name }),
-        text,
-        object: manifest.object,
-        path: pod.locate(path),
-        own: true,
-      });
-  };
-  const take = (kind: 'ConfigMap' | 'Secret', name: unknown, keys?: ReadonlySet<string>) => {
-    const said = textOf(name);
-    if (said === undefined) return;
-    if (kind === 'Secret') secrets.add(said);
-    leaves.push(...sources.read(kind, namespace, said, keys));
-  };
   for (const list of ['initContainers', 'containers'])
-    for (const [i, container] of recordsOf(spec[list]).entries()) {
-      const at = `spec.${list}[${i}]`;
-      for (const part of ['command', 'args'])
-        if (Array.isArray(container[part]))
-          for (const [j, text] of container[part].entries()) tell(text, `${at}.${part}[${j}]`);
-      for (const [j, { name, value, valueFrom }] of recordsOf(container.env).entries()) {
-        tell(value, `${at}.env[${j}].value`, textOf(name));
-        const { secretKeyRef, configMapKeyRef } = recordOf(valueFrom);
-        for (const [kind, ref] of [
-          ['Secret', secretKeyRef],
-          ['ConfigMap', configMapKeyRef],
-        ] as const) {
-          const { name: from, key } = recordOf(ref);
-          const before = leaves.length;
-          take(kind, from, new Set([String(key)]));
-          // It goes by the variable's name there.
-          for (let k = before; k < leaves.length; k++) leaves[k] = { ...leaves[k]!, name: String(name) };
-        }
-      }
-      for (const { secretRef, configMapRef } of recordsOf(container.envFrom)) {
-        take('Secret', recordOf(secretRef).name);
-        take('ConfigMap', recordOf(configMapRef).name);
-      }
-    }
-  for (const volume of recordsOf(spec.volumes))
-    for (const one of [volume, ...recordsOf(recordOf(volume.projected).sources)]) {
-      const [secret, configMap] = [recordOf(one.secret), recordOf(one.configMap)];
-      take('Secret', secret.secretName ?? secret.name, keysOf(secret));
-      take('ConfigMap', configMap.name, keysOf(configMap));
-    }
+    for (const [i, container] of recordsOf(spec[list]).entries())
+      for (const { path, ...said } of textsOfContainer(container, `spec.${list}[${i}]`))
+        leaves.push({ ...said, object: manifest.object, path: pod.locate(path), own: true });
+  for (const { kind, name, keys, variable } of sourcesOfPod(spec)) {
+    if (kind === 'Secret') secrets.add(name);
+    // It goes by the variable's name there.
+    for (const leaf of sources.read(kind, namespace, name, keys))
+      leaves.push(variable === undefined ? leaf : { ...leaf, name: variable });
+  }
   if (isCustom(pod.object)) {
     fieldsOf(pod, others, leaves, secrets);
     for (const object of sources.beside(pod)) fieldsIn(object, '', new Set(), object, leaves, secrets);
   }
   return { leaves, secrets };
-}
-
-function keysOf({ items }: Json): ReadonlySet<string> | undefined {
-  const keys = recordsOf(items).map(({ key }) => String(key));
-  return keys.length > 0 ? new Set(keys) : undefined;
 }
 
 /** Fields of what makes the pod, but for those that are about `others` alone. */

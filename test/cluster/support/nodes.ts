@@ -1,4 +1,5 @@
 import { controllerOf } from '../../../src/clusters/ingress-controllers.ts';
+import { enforcementOf } from '../../../src/clusters/network-plugins.ts';
 import { clusterSize } from '../../../src/contract/cluster-size.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
@@ -66,10 +67,7 @@ export function storageClassOf({ cluster }: Pick<PlatformFacts, 'cluster'>): Kub
 
 /** Kinds that the cluster has before anything of the tree: those of its network plugin and its ingress controller. */
 function definitionsOf({ cluster, ingress }: Pick<PlatformFacts, 'cluster' | 'ingress'>): readonly KubeObject[] {
-  const names = [
-    ...(cluster.cni === 'cilium' ? ['ciliumnetworkpolicies.cilium.io'] : []),
-    ...(controllerOf(ingress)?.definitions ?? []),
-  ];
+  const names = [...enforcementOf(cluster).definitions, ...(controllerOf(ingress)?.definitions ?? [])];
   const groups = names.map((name) => name.slice(name.indexOf('.') + 1));
   return importedDefinitions(packageRoot(), groups).filter(({ metadata }) => names.includes(metadata.name));
 }

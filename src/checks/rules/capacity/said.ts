@@ -1,25 +1,26 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { amount } from '../../../kit/asked.ts';
-import { at, type Json, listOf, recordsOf } from '../../../kit/json.ts';
+import { at, type Json, recordsOf } from '../../../kit/json.ts';
 import { jvmBytes } from '../../../kit/jvm-bytes.ts';
 import { mebibytes } from '../../../kit/mebibytes.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
+import { type ContainerText, textsOfContainer } from '../../pods/texts.ts';
 import type { Rule } from '../../rule.ts';
 import { type Sources, sourcesOf } from '../../told/leaves.ts';
 
 /** How programs of every sort are told how much memory they may use, and what part of it the container needs at least for what is beside. */
-const SETTINGS: readonly { readonly words: RegExp; readonly bytes: (said: string, limit: number) => number }[] = [
+const SETTINGS: readonly { readonly setting: RegExp; readonly bytes: (said: string, limit: number) => number }[] = [
   // The JVM's heap and buffers (java, `-X` and `-XX` options).
-  { words: /(?<!\w)-Xm[xs](\d+[kmgt]?)/gi, bytes: jvmBytes },
-  { words: /MaxDirectMemorySize=(\d+[kmgt]?)/gi, bytes: jvmBytes },
-  { words: /MaxRAMPercentage=(\d+(?:\.\d+)?)/g, bytes: (said, limit) => (limit * Number(said)) / 100 },
+  { setting: /(?<!\w)-Xm[xs](\d+[kmgt]?)/gi, bytes: jvmBytes },
+  { setting: /MaxDirectMemorySize=(\d+[kmgt]?)/gi, bytes: jvmBytes },
+  { setting: /MaxRAMPercentage=(\d+(?:\.\d+)?)/g, bytes: (said, limit) => (limit * Number(said)) / 100 },
   // Go's runtime, Node.js in MiB, and servers that speak Redis.
-  { words: /GOMEMLIMIT=(\d+(?:[KMGT]i)?)B?/g, bytes: (said) => amount(parseBytes, said) },
-  { words: /max[-_]old[-_]space[-_]size=(\d+)/g, bytes: (said) => Number(said) * 2 ** 20 },
-  { words: /(?:^|[\s-])maxmemory[ =]+"?(\d+(?:[kmg]b?)?)/gim, bytes: jvmBytes },
+  { setting: /GOMEMLIMIT=(\d+(?:[KMGT]i)?)B?/g, bytes: (said) => amount(parseBytes, said) },
+  { setting: /max[-_]old[-_]space[-_]size=(\d+)/g, bytes: (said) => Number(said) * 2 ** 20 },
+  { setting: /(?:^|[\s-])maxmemory[ =]+"?(\d+(?:[kmg]b?)?)/gim, bytes: jvmBytes },
 ];
 
 /** What no program does without, beside what it is told. */
@@ -36,10 +37,9 @@ export const capacitySaid: Rule = {
       for (const [i, container] of recordsOf(pod.spec.containers).entries()) {
         const limit = limitOf(container);
         if (limit === 0) continue;
-        for (const { text, path } of textsOf(container)) {
-          const problem = tooMuch(text, limit);
-          if (problem)
-            yield { ...placeOf(pod.manifest), path: pod.locate(`spec.containers[${i}].${path}`), ...problem };
+        for (const text of textsOfContainer(container, `spec.containers[${i}]`)) {
+          const problem = tooMuch(words(text), limit);
+          if (problem) yield { ...placeOf(pod.manifest), path: pod.locate(text.path), ...problem };
         }
       }
       yield* ofFiles(pod, sources);
@@ -51,9 +51,10 @@ export const capacitySaid: Rule = {
 function* ofFiles(pod: PodTemplate, sources: Sources): Iterable<Problem> {
   const limit = Math.max(0, ...recordsOf(pod.spec.containers).map(limitOf));
   if (limit === 0) return;
-  for (const { object, text, name, path } of sources.told(pod).leaves) {
+  for (const leaf of sources.told(pod).leaves) {
+    const { object, path } = leaf;
     if (object === pod.manifest.object) continue;
-    const problem = tooMuch(name === undefined ? text : `${name}=${text}`, limit);
+    const problem = tooMuch(words(leaf), limit);
     if (problem) yield { ...placeOf({ ...pod.manifest, object }), path, ...problem };
   }
 }
@@ -61,17 +62,12 @@ function* ofFiles(pod: PodTemplate, sources: Sources): Iterable<Problem> {
 const limitOf = (container: Json) =>
   amount(parseBytes, (at(container, 'resources', 'limits', 'memory') ?? 0) as string) || 0;
 
-function* textsOf(container: Json): Iterable<{ text: string; path: string }> {
-  for (const part of ['command', 'args'])
-    for (const [i, text] of listOf(container[part]).entries())
-      if (typeof text === 'string') yield { text, path: `${part}[${i}]` };
-  for (const [i, { name, value }] of recordsOf(container.env).entries())
-    if (typeof value === 'string') yield { text: `${String(name)}=${value}`, path: `env[${i}].value` };
-}
+/** A variable as programs write it, and other texts as they are. */
+const words = ({ name, text }: Pick<ContainerText, 'name' | 'text'>) => (name === undefined ? text : `${name}=${text}`);
 
 function tooMuch(text: string, limit: number): Pick<Problem, 'message' | 'fix'> | undefined {
-  for (const { words, bytes } of SETTINGS)
-    for (const [whole, said] of text.matchAll(words)) {
+  for (const { setting, bytes } of SETTINGS)
+    for (const [whole, said] of text.matchAll(setting)) {
       if (!(bytes(said!, limit) > limit * (1 - BESIDE))) continue;
       return {
         message: `${whole.trim()} leaves nothing of a memory limit of ${mebibytes(limit)} for what is beside it`,

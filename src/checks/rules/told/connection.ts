@@ -1,4 +1,5 @@
 import { connectionWords } from '../../../contract/connections/index.ts';
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Connection } from '../../../graph/plan.ts';
 import { describeObject } from '../../../kit/object.ts';
@@ -7,7 +8,7 @@ import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
 import { type Judgement, judge } from '../../told/judge.ts';
-import { type Leaf, sourcesOf, type ToldPod, toldPod } from '../../told/leaves.ts';
+import { type Leaf, sourcesOf, type ToldPod } from '../../told/leaves.ts';
 
 export const toldConnection: Rule = {
   id: 'told/connection',
@@ -35,10 +36,7 @@ export const toldConnection: Rule = {
       const { area, crdGroups } = components.get(owner.component)!;
       // What follows custom resources is told by them, and finds Secrets by itself.
       const owed = { ways: crdGroups.length === 0, all: area === 'project' };
-      yield* once(
-        tell(judge(others.length === 0 ? sources.told(pod) : toldPod(pod, sources, others), own, owed), pod),
-        told,
-      );
+      yield* once(tell(judge(sources.told(pod, others), own, owed), pod), told);
     }
     for (const [key, own] of connections)
       if (!seen.has(key)) yield* once(tell(judge(handed(subject, key), own, { ways: false, all: false })), told);
@@ -52,9 +50,7 @@ const isField = (pod: PodTemplate) => pod.locate('x') === pod.locate('');
 /** The parts of each object that are about one of its pods. */
 function partsOf(pods: readonly PodTemplate[]): ReadonlyMap<object, readonly string[]> {
   const parts = new Map<object, string[]>();
-  for (const pod of pods) {
-    parts.set(pod.object, [...(parts.get(pod.object) ?? []), partOf(pod)]);
-  }
+  for (const pod of pods) parts.set(pod.object, [...(parts.get(pod.object) ?? []), partOf(pod)]);
   return parts;
 }
 
@@ -99,7 +95,7 @@ function* once(problems: Iterable<Problem>, told: Set<string>): Iterable<Problem
 function* tell({ contradictions, untold }: Judgement, pod?: PodTemplate): Iterable<Problem> {
   for (const { leaf, fact, said } of contradictions)
     yield {
-      ...placeOf(leaf.object, pod),
+      ...(pod ? placeOf({ ...pod.manifest, object: leaf.object }) : { object: describeObject(leaf.object) }),
       path: leaf.path,
       message: `it says ${short(said)}, and ${fact.what} is ${fact.value}`,
       fix: `write ${fact.value}, as the connection has it`,
@@ -115,17 +111,9 @@ function* tell({ contradictions, untold }: Judgement, pod?: PodTemplate): Iterab
   const [{ connection }] = untold as [(typeof untold)[0]];
   yield {
     component: connection.client.component,
-    ...(pod && placeOf(pod.manifest.object, pod)),
-    ...(pod && { path: pod.locate('') }),
+    ...(pod && { ...placeOf(pod.manifest), path: pod.locate('') }),
     message: `its pods are not told ${words.join('; ')}`,
     fix: 'give it to them as variables, files or fields, or take the connection away that nothing uses',
-  };
-}
-
-function placeOf(object: Leaf['object'], pod?: PodTemplate) {
-  return {
-    ...(pod && { component: pod.manifest.component, config: pod.manifest.from }),
-    object: describeObject(object),
   };
 }
 

@@ -5,6 +5,7 @@ import { nearest } from '../../../finding/nearest.ts';
 import { type Json, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
+import { type ContainerText, textsOfContainer } from '../../pods/texts.ts';
 import type { Rule } from '../../rule.ts';
 
 export const toldFile: Rule = {
@@ -83,20 +84,14 @@ function filesOf(source: Json, namespace: string, known: KnownThings): { files: 
   return undefined;
 }
 
-interface Told {
-  readonly text: string;
-  readonly path: string;
+interface Told extends ContainerText {
   /** What of a script is meant. */
   readonly where: string;
 }
 
 /** Commands, arguments and variables, and the scripts among the files. */
 function* textsOf(container: Json, at: string, mounts: readonly Mount[], known: KnownThings): Iterable<Told> {
-  for (const part of ['command', 'args'])
-    for (const [i, text] of listOf(container[part]).entries())
-      if (typeof text === 'string') yield { text, path: `${at}.${part}[${i}]`, where: '' };
-  for (const [i, { value }] of recordsOf(container.env).entries())
-    if (typeof value === 'string') yield { text: value, path: `${at}.env[${i}].value`, where: '' };
+  for (const told of textsOfContainer(container, at)) yield { ...told, where: '' };
   for (const { texts } of mounts)
     for (const { name, namespace } of texts) {
       const data = recordOf(known.find('ConfigMap', namespace, name)?.data);

@@ -20,11 +20,6 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'Argo CD is what trees are made for: Applications, waves and sync options are the words of every tree',
   },
   {
-    in: /^checks\/images\/references\.ts$/,
-    words: ['argocd-image-updater', 'argocd-image-updater.argoproj.io'],
-    why: 'versions that an ImageUpdater looks for are no images to run',
-  },
-  {
     in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers|secrets\/derived)|secrets\/(facts|readers)|told\/leaves)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',

@@ -1,8 +1,7 @@
 import type { Maker } from '../clusters/profile.ts';
 import { serverOf } from '../kit/mirror.ts';
-import type { RegistryConfig } from './schema.ts';
-
-type Report = (rule: string, path: readonly string[], message: string, fix: string) => void;
+import type { RegistryConfig } from './registry-schema.ts';
+import type { Report } from './report.ts';
 
 /** What a schema cannot say about the registry and the mirrors: hosts that are none, and logins that nobody asks for. */
 export function checkRegistry(registry: RegistryConfig, maker: Maker | undefined, report: Report): void {

@@ -3,7 +3,8 @@ import type { Choices } from './choices.ts';
 import type { Profile } from './options.ts';
 import type { OwnComponentConfig } from './own-component-schema.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from './schema.ts';
+import type { RegistryConfig } from './registry-schema.ts';
+import type { CheckSwitch, ClusterConfig, GitConfig, IngressConfig, JobsConfig } from './schema.ts';
 import type { SecretsConfig } from './secrets-schema.ts';
 
 /**

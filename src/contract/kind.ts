@@ -33,6 +33,8 @@ export interface Kind {
   readonly serves?: ConnectionType;
   /** Whom it lets in, of an object that makes users for connections. */
   readonly admits?: (object: KubeObject) => readonly Admitted[];
+  /** Images that it names are not run for it: examples in schemas, sources of other trees, versions to look for. */
+  readonly quotesImages?: true;
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
   readonly holdsData?: true | ((object: KubeObject) => boolean);
   /** Volumes that an object asks for, by what tells them apart: none of them can get smaller, or another class. */

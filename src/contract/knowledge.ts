@@ -46,6 +46,11 @@ export function holdsData({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObjec
   );
 }
 
+/** Whether images in an object are run by somebody else, if at all. */
+export function quotesImages({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObject): boolean {
+  return (kinds.get(kindOf(object)) ?? []).some((kind) => kind.quotesImages);
+}
+
 /** What comes into being because of an object, and the component that makes it. */
 export function madeOf(
   components: readonly { readonly id: string; readonly definition?: Pick<ComponentDefinition, 'kinds'> }[],

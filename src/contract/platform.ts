@@ -2,7 +2,8 @@ import { profileOf } from '../clusters/index.ts';
 import type { Profile } from '../config/options.ts';
 import type { ProjectConfig } from '../config/project-schema.ts';
 import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
-import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig, RegistryConfig } from '../config/schema.ts';
+import type { RegistryConfig } from '../config/registry-schema.ts';
+import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig } from '../config/schema.ts';
 import type { SecretsConfig } from '../config/secrets-schema.ts';
 
 /** The part of the configuration that every component may read. */

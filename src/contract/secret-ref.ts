@@ -14,3 +14,8 @@ export function fromSecret<K extends string>({ name }: Pick<SecretRef<K>, 'name'
 /** A Secret as the kubelet wants it for a login (Kubernetes v1.35, pkg/credentialprovider/config.go), and its key. */
 export const PULL_SECRET = 'kubernetes.io/dockerconfigjson';
 export const PULL_KEY = '.dockerconfigjson';
+
+/** The logins that a pod, or an account, pulls with; nothing where there are none. */
+export function imagePullSecrets(names: readonly string[]): { imagePullSecrets?: { name: string }[] } {
+  return names.length > 0 ? { imagePullSecrets: names.map((name) => ({ name })) } : {};
+}

@@ -33,6 +33,16 @@ export class ForgeError extends OutsideError {
   }
 }
 
+/** What a look-up answers; undefined when the forge has no such thing. */
+export async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ForgeError && error.reason === 'missing') return undefined;
+    throw error;
+  }
+}
+
 /** What a forge answered that is no success. */
 export interface Refused {
   /** The forge for people: `GitLab at http://gitlab.localhost`. */

@@ -1,7 +1,7 @@
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import type { Forge } from './forge.ts';
-import { ForgeError } from './forge-error.ts';
+import { ForgeError, ifThere } from './forge-error.ts';
 import { ask, type GitHubConnection, gitHubApi } from './github-api.ts';
 
 /** A key that may read a repository, or write to it too. */
@@ -132,14 +132,5 @@ async function paged<Found, T>(
     const found = await read(page);
     all.push(...found.map(plain));
     if (found.length < PAGE) return all;
-  }
-}
-
-async function ifThere<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ForgeError && error.reason === 'missing') return undefined;
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { ForgeError } from './forge-error.ts';
+import { ifThere } from './forge-error.ts';
 import type { gitLabApi } from './gitlab-api.ts';
 import type { ROLE } from './gitlab-tokens.ts';
 
@@ -37,14 +37,4 @@ export function gitLabMembers(api: ReturnType<typeof gitLabApi>): Members {
       else await api.Projects.share(project, id, role);
     },
   };
-}
-
-/** What a look-up answers; undefined when GitLab has no such thing. */
-export async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof ForgeError && error.reason === 'missing') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import type { TokenKind } from '../contract/seed.ts';
 import type { Forge } from './forge.ts';
+import { ifThere } from './forge-error.ts';
 import { type GitLabConnection, gitLabApi } from './gitlab-api.ts';
-import { gitLabMembers, ifThere, type Members } from './gitlab-members.ts';
+import { gitLabMembers, type Members } from './gitlab-members.ts';
 import { gitLabTokens, type MintedToken, ROLE, type TokenEntry, type TokenRequest } from './gitlab-tokens.ts';
 
 export interface Project {

@@ -1,3 +1,6 @@
+/** Where only people at this machine come in: what runs there has passwords for one. */
+export const LOOPBACK = '127.0.0.1';
+
 /**
  * The `offset`th IPv4 address of a range: `10.43.0.20` for 20 of `10.43.0.0/16`. A fixed address of a Service is taken from
  * the low end, up to 256 in a range of that size or more: the API server hands addresses out from above it first

@@ -3,7 +3,7 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Grant, Plan, PolicyRule } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { manifest, WAVE } from '../render/manifest.ts';
-import { named, type PullSecret, pullSecretsOf, pullsOf } from './pull-secrets.ts';
+import { type PullSecret, pulling, pullSecretsOf, pullsOf } from './pull-secrets.ts';
 
 /**
  * ServiceAccounts and roles. Each account's rights are what its connections grant and nothing else; in a namespace that is
@@ -53,7 +53,7 @@ export function accessManifests(plan: Plan, policies: string): readonly Manifest
               kind: 'ServiceAccount',
               metadata: { name, namespace, ...annotationsOf(plan, `${namespace}/${name}`) },
               automountServiceAccountToken: token,
-              ...named(pullsOf(pullSecrets.get(namespace), component)),
+              ...pulling(pullsOf(pullSecrets.get(namespace), component)),
             },
             origin,
           ),
@@ -118,7 +118,7 @@ function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly P
         apiVersion: 'v1',
         kind: 'ServiceAccount',
         metadata: { name: 'default', namespace },
-        ...named(pullsOf([first!, ...others], first!.component)),
+        ...pulling(pullsOf([first!, ...others], first!.component)),
       } as KubeObject,
       {
         component: first!.component,

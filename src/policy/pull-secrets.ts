@@ -1,5 +1,5 @@
 import type { Manifest } from '../contract/manifest.ts';
-import { PULL_SECRET } from '../contract/secret-ref.ts';
+import { imagePullSecrets, PULL_SECRET } from '../contract/secret-ref.ts';
 import type { Plan, PlannedView } from '../graph/plan.ts';
 import type { KubeObject } from '../kit/object.ts';
 
@@ -20,8 +20,8 @@ export function pullsOf(there: readonly PullSecret[] = [], component: string): r
   return own.length > 0 ? own : there;
 }
 
-export const named = (secrets: readonly PullSecret[]) =>
-  secrets.length > 0 && { imagePullSecrets: secrets.map(({ name }) => ({ name })) };
+/** Fields of an account whose pods pull with them. */
+export const pulling = (secrets: readonly PullSecret[]) => imagePullSecrets(secrets.map(({ name }) => name));
 
 /** The accounts that charts and folders bring, with the logins that their pods pull with; what one names itself stays. */
 export function withLogins(plan: Plan, manifests: readonly Manifest[]): readonly Manifest[] {
@@ -30,7 +30,7 @@ export function withLogins(plan: Plan, manifests: readonly Manifest[]): readonly
   return manifests.map((one) => {
     const { object, component } = one;
     if (object.kind !== 'ServiceAccount' || object.apiVersion !== 'v1' || 'imagePullSecrets' in object) return one;
-    const secrets = named(pullsOf(byNamespace.get(object.metadata.namespace ?? ''), component));
-    return secrets ? { ...one, object: { ...object, ...secrets } as KubeObject } : one;
+    const secrets = pulling(pullsOf(byNamespace.get(object.metadata.namespace ?? ''), component));
+    return secrets.imagePullSecrets ? { ...one, object: { ...object, ...secrets } as KubeObject } : one;
   });
 }

@@ -1,7 +1,9 @@
 import { imagesOf } from '../checks/images/references.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
 import type { Git } from '../git/git.ts';
 import { parseImage } from '../kit/image.ts';
 import { type IndexEntry, parseIndex } from '../output/index-file.ts';
+import { catalogue } from '../synth/catalogue.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import { type Pin, pinsOf, versionOf } from '../workspace/releases/pins.ts';
 import { compareFiles, type FileChange, readBlobs } from './files.ts';
@@ -110,9 +112,10 @@ function compareObjects(environment: string, old: Objects, now: Objects, files: 
 /** Images of objects that are there before and after. */
 async function movedImages(git: Git, touched: readonly Touched[]): Promise<readonly ImageMove[]> {
   const texts = await readBlobs(git, [...new Set(touched.flatMap(({ file }) => [file.before!.id, file.after!.id]))]);
-  const images = (id: string) => {
+  const knowledge = knowledgeOf(catalogue());
+  const images = (id: string): ReadonlySet<string> => {
     const text = texts.get(id) ?? '';
-    return /image/i.test(text) ? new Set(kubeDocuments(text).flatMap((object) => imagesOf(object))) : new Set<string>();
+    return new Set(/image/i.test(text) ? kubeDocuments(text).flatMap((object) => imagesOf(object, knowledge)) : []);
   };
   return touched.flatMap(({ component, file }) => {
     const [before, after] = [images(file.before!.id), images(file.after!.id)];

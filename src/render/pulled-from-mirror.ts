@@ -1,11 +1,11 @@
+import { quotesImages } from '../contract/knowledge.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
 import { parseImage } from '../kit/image.ts';
 import { composedImage, IMAGE_FIELD, imagesIn } from '../kit/image-fields.ts';
 import { isRecord, type Json } from '../kit/json.ts';
 import { mirrored, type Pulling } from '../kit/mirror.ts';
-import { type KubeObject, kindKey, kindOf } from '../kit/object.ts';
-import { isDefinition } from './definitions.ts';
+import type { KubeObject } from '../kit/object.ts';
 import type { Rendered } from './manifest.ts';
 
 /**
@@ -23,15 +23,13 @@ export function pulledFromMirror(
   const copied = copier(registry, knownImages({ knowledge }));
   return {
     manifests: manifests.map((manifest) =>
-      namesOthers(manifest.object) ? manifest : { ...manifest, object: copied(manifest.object) as KubeObject },
+      quotesImages(knowledge, manifest.object)
+        ? manifest
+        : { ...manifest, object: copied(manifest.object) as KubeObject },
     ),
     releases: releases.map((release) => ({ ...release, values: copied(release.values) as ChartRelease['values'] })),
   };
 }
-
-/** What names images that it does not run: schemas by examples, and sources of other trees. */
-const namesOthers = (object: KubeObject) =>
-  isDefinition(object) || kindOf(object) === kindKey('Application', 'argoproj.io');
 
 /** How names of images are found in texts: by the registries of all that the catalogue knows. */
 export function knownImages({ knowledge }: Pick<Plan, 'knowledge'>): RegExp {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { imagesOf } from '../checks/images/references.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
 import { isRecord } from '../kit/json.ts';
 import { describeObject, identityOf, type KubeObject } from '../kit/object.ts';
+import { catalogue } from '../synth/catalogue.ts';
 
 /** What another version of a chart makes of the same values. */
 export interface ChartDifference {
@@ -33,7 +35,10 @@ export function compareRendered(before: readonly KubeObject[], after: readonly K
   }
   const only = (those: ReadonlyMap<string, KubeObject>, others: ReadonlyMap<string, KubeObject>) =>
     [...those].flatMap(([identity, object]) => (others.has(identity) ? [] : [describeObject(object)])).sort();
-  const [oldImages, newImages] = [before, after].map((objects) => new Set(objects.flatMap(imagesOf)));
+  const knowledge = knowledgeOf(catalogue());
+  const [oldImages, newImages] = [before, after].map(
+    (objects) => new Set(objects.flatMap((object) => imagesOf(object, knowledge))),
+  );
   return {
     added: only(now, old),
     removed: only(old, now),

@@ -64,8 +64,11 @@ it('does the same with the values of a chart that Argo CD renders', () => {
 });
 
 it('does not touch definitions of kinds, nor sources of other trees', () => {
-  for (const kind of ['CustomResourceDefinition', 'Application']) {
-    const one = object('x/v1', kind, 'c', undefined, { spec: { description: 'such as quay.io/a/b:1' } });
+  for (const [apiVersion, kind] of [
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition'],
+    ['argoproj.io/v1alpha1', 'Application'],
+  ] as const) {
+    const one = object(apiVersion, kind, 'c', undefined, { spec: { description: 'such as quay.io/a/b:1' } });
     expect(copied(one)).toBe(one);
   }
 });

@@ -1,5 +1,6 @@
 import type { Kafka, KafkaNodePool } from '../../../imports/types/kafka.strimzi.io.ts';
 import type { RenderContext } from '../../contract/context.ts';
+import { imagePullSecrets } from '../../contract/secret-ref.ts';
 import { containerResources } from '../../kit/resources.ts';
 import { spread, ZONE } from '../../kit/spread.ts';
 import { heapOf } from './kafka-heap.ts';
@@ -26,7 +27,7 @@ function nodePool(
   const { storageClass, zones } = platform.cluster;
   const nodes = workload(role);
   // All nodes of its kind, and not those of one pool: Strimzi spreads none.
-  const pod = { ...spread({ ...nodes, zones }), ...pulling(pullSecrets()) };
+  const pod = { ...spread({ ...nodes, zones }), ...imagePullSecrets(pullSecrets()) };
   return {
     apiVersion: 'kafka.strimzi.io/v1',
     kind: 'KafkaNodePool',
@@ -54,16 +55,13 @@ function nodePool(
   };
 }
 
-/** Of pods whose account Strimzi makes: it hands on what their template says. */
-const pulling = (secrets: readonly string[]) =>
-  secrets.length > 0 ? { imagePullSecrets: secrets.map((name) => ({ name })) } : {};
-
 function kafka({ options, platform, namespace, pullSecrets }: RenderContext<KafkaOptions>): Kafka {
   const copies = copiesOf(options);
   const inSync = Math.max(1, copies - 1);
   const entityOperator = { resources: containerResources(options.entityOperator) };
   const { cruiseControl } = options;
-  const pod = pulling(pullSecrets());
+  // Strimzi makes the accounts of its pods, and hands on what their template says.
+  const pod = imagePullSecrets(pullSecrets());
   const template = Object.keys(pod).length > 0 && { template: { pod } };
   return {
     apiVersion: 'kafka.strimzi.io/v1',

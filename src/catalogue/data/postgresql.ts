@@ -6,6 +6,7 @@ import type { RenderContext, Served } from '../../contract/context.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
+import { imagePullSecrets } from '../../contract/secret-ref.ts';
 import { parseBytes } from '../../kit/quantity.ts';
 import { containerResources, sumResources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
@@ -173,7 +174,6 @@ export const postgresql = defineComponent({
 function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: readonly Served<'postgres'>[]): void {
   const { instances, storage, connections } = ctx.options;
   const { storageClass, zones } = ctx.platform.cluster;
-  const logins = ctx.pullSecrets();
   ctx.add<Cluster>(
     {
       apiVersion: 'postgresql.cnpg.io/v1',
@@ -182,7 +182,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
       spec: {
         instances,
         imageName: ctx.image('instance'),
-        ...(logins.length > 0 && { imagePullSecrets: logins.map((name) => ({ name })) }),
+        ...imagePullSecrets(ctx.pullSecrets()),
         storage: { size: storage, ...(storageClass && { storageClass }) },
         resources: containerResources(ctx.options.resources),
         // The budget of a single instance would keep its node from ever being drained.

@@ -171,6 +171,7 @@ export const argocd = defineComponent({
   },
   kinds: {
     'Application.argoproj.io': {
+      quotesImages: true,
       refers: [
         row('spec project', named('AppProject.argoproj.io')),
         row('spec destination namespace', global('Namespace')),

@@ -118,6 +118,7 @@ export const imageUpdater = defineComponent({
   },
   kinds: {
     'ImageUpdater.argocd-image-updater.argoproj.io': {
+      quotesImages: true,
       refers: [
         row('spec applicationRefs * namePattern', (name, namespace) =>
           /[*?[]/.test(String(name)) ? [] : refer('Application.argoproj.io', textOf(name), namespace),

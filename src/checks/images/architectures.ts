@@ -1,4 +1,4 @@
-import type { RegistryConfig } from '../../config/schema.ts';
+import type { RegistryConfig } from '../../config/registry-schema.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Published } from '../../contract/published.ts';
 import { formatImage, type ImageReference } from '../../kit/image.ts';

@@ -1,7 +1,8 @@
+import { type Knowledge, quotesImages } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { composedImage, IMAGE_FIELD } from '../../kit/image-fields.ts';
 import { type Json, textOf } from '../../kit/json.ts';
-import { describeObject, groupOf, type KubeObject } from '../../kit/object.ts';
+import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
 import { embedded } from '../pods/pods-of.ts';
 import type { Subject } from '../rule.ts';
@@ -13,13 +14,6 @@ export interface NamedImage {
   readonly partial: boolean;
   readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config'>;
 }
-
-/** Kinds whose fields of such names are no images to run: schemas, versions to look for, and chart values, which are read apart. */
-const OTHER = new Set([
-  'Application.argoproj.io',
-  'CustomResourceDefinition.apiextensions.k8s.io',
-  'ImageUpdater.argocd-image-updater.argoproj.io',
-]);
 
 type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
 
@@ -47,8 +41,9 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
         partial: false,
         place: { ...place, object: describeObject(object), path: before + formatPath(path) },
       });
-    if (isRead(object)) search(object, note(''));
-    for (const inner of embedded(manifest)) if (isRead(inner.object)) search(inner.object, note(`${inner.path}: `));
+    if (!quotesImages(plan.knowledge, object)) search(object, note(''));
+    for (const inner of embedded(manifest))
+      if (!quotesImages(plan.knowledge, inner.object)) search(inner.object, note(`${inner.path}: `));
   }
   for (const { component, values } of releases) {
     const place = { component, object: `Application.argoproj.io ${component}`, config: configOf.get(component) };
@@ -60,13 +55,11 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
 }
 
 /** The images that one object names, as they are written and in the order in which it does. */
-export function imagesOf(object: KubeObject): readonly string[] {
+export function imagesOf(object: KubeObject, knowledge: Pick<Knowledge, 'kinds'>): readonly string[] {
   const found: string[] = [];
-  if (isRead(object)) search(object, (reference) => found.push(reference));
+  if (!quotesImages(knowledge, object)) search(object, (reference) => found.push(reference));
   return found;
 }
-
-const isRead = ({ apiVersion, kind }: KubeObject) => !OTHER.has(`${kind}.${groupOf(apiVersion)}`);
 
 /** Tells of every image below a value. The path is shared on the way down. */
 function search(top: unknown, note: (reference: string, path: Path) => void): void {

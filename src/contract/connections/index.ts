@@ -86,38 +86,30 @@ export function credentialsOf(type: string): TypeOfConnection['credentials'] | u
   return byName.get(type)?.credentials;
 }
 
-/** What a connection asks its provider to make; nothing is known of a type of one's own. */
-export function thingsAsked({
-  type,
-  request,
-  endpoint,
-  seed,
-}: {
-  readonly type: string;
-  readonly request: object;
-  readonly endpoint: object;
-  readonly seed?: SecretRef;
-}): readonly Asked[] {
-  // What is declared was checked against the schemas of its type.
-  return byName.get(type)?.asks?.({ request: request as never, endpoint: endpoint as never, seed }) ?? [];
-}
-
-/** What a client of a connection is told of it; nothing is known of a type of one's own. */
-export function factsOf({
-  type,
-  request,
-  endpoint,
-  seed,
-}: {
+/** A connection of some type, with its credential at the provider. */
+interface Connected {
   readonly type: string;
   readonly request: object;
   readonly endpoint: object;
   readonly seed?: SecretRef | undefined;
-}): readonly Fact[] {
-  return (
-    byName.get(type)?.tells?.({ request: request as never, endpoint: endpoint as never, ...(seed && { seed }) }) ?? []
-  );
 }
+
+/** What a connection asks its provider to make; nothing is known of a type of one's own. */
+export function thingsAsked(connection: Connected): readonly Asked[] {
+  return byName.get(connection.type)?.asks?.(asTyped(connection)) ?? [];
+}
+
+/** What a client of a connection is told of it; nothing is known of a type of one's own. */
+export function factsOf(connection: Connected): readonly Fact[] {
+  return byName.get(connection.type)?.tells?.(asTyped(connection)) ?? [];
+}
+
+/** What is declared was checked against the schemas of its type. */
+const asTyped = ({ request, endpoint, seed }: Connected) => ({
+  request: request as never,
+  endpoint: endpoint as never,
+  ...(seed && { seed }),
+});
 
 /** What people may ask for in `platform.yaml`; of a type that is not known, anything. */
 export function requestSchema(type: string): TObject | undefined {

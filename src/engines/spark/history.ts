@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { Service } from '../../../imports/types/kubernetes.ts';
 import { option } from '../../config/options.ts';
 import { bucketName } from '../../config/references.ts';
@@ -155,8 +155,6 @@ export const sparkHistory = defineHistory({
     );
   },
 });
-
-export type SparkHistoryOptions = Static<typeof Options>;
 
 /** By which a job's driver writes its log; one that the job switches off is not written. Each file is there when it is full, or at the end. */
 export function eventLog(historyBucket: string | undefined): Record<string, string> {

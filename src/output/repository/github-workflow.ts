@@ -1,4 +1,5 @@
 import type { PlatformConfig } from '../../config/config.ts';
+import { serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 import { newestScript, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf } from './builds.ts';
@@ -85,7 +86,7 @@ function buildJob({ image, origin, folder, series, targets, environments }: Buil
     `--tag "${name}:$version"`,
     ...(moving === undefined ? [] : [`--tag "${name}:${moving}"`]),
   ]);
-  const hosts = [...new Set(targets.map(({ name }) => name.split('/')[0]!))].sort();
+  const hosts = [...new Set(targets.map(({ name }) => serverOf(name)))].sort();
   return {
     name: `build ${image} (${environments.join(', ')})`,
     if: `github.event_name != 'pull_request' && github.repository == '${origin.path}' && github.ref == 'refs/heads/${origin.branch}'`,

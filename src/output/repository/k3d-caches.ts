@@ -1,5 +1,6 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { LOOPBACK } from '../../kit/address.ts';
 import { mirrored } from '../../kit/mirror.ts';
 
 /**
@@ -32,7 +33,7 @@ export function k3dCaches(platform: PlatformFacts): readonly K3dCache[] {
       container: `k3d-${name}`,
       port,
       create: [
-        ...['registry', 'create', name, '--port', `127.0.0.1:${port}`, '--image', registryImage(platform)],
+        ...['registry', 'create', name, '--port', `${LOOPBACK}:${port}`, '--image', registryImage(platform)],
         ...['--proxy-remote-url', homeOf(of), '--volume', `${name}:/var/lib/registry`, '--no-help'],
       ],
     };

@@ -1,5 +1,6 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { LOOPBACK } from '../../kit/address.ts';
 import { mirrored, mirrorOf, serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 import { k3dCaches, registryImage } from './k3d-caches.ts';
@@ -17,9 +18,6 @@ const K3S: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
 
 /** Port that the registry listens on when nobody says (k3d v5.9.0, pkg/types/registry.go); on macOS it is AirPlay's. */
 const REGISTRY_PORT = 5000;
-
-/** Only people at this machine come in: what runs here has passwords for one. */
-const LOOPBACK = '127.0.0.1';
 
 /** On every container of the cluster, which is how it is known to be this platform's. */
 export const PLATFORM_LABEL = 'mooring.dev/platform';

@@ -1,4 +1,5 @@
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { LOOPBACK } from '../../kit/address.ts';
 import { mirrored } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
 
@@ -9,9 +10,6 @@ const NODE: Readonly<Record<PlatformFacts['cluster']['kubernetes'], string>> = {
   '1.35': 'v1.35.0@sha256:452d707d4862f52530247495d180205e029056831160e22870e37e3f6c1ac31f',
   '1.36': 'v1.36.1@sha256:3489c7674813ba5d8b1a9977baea8a6e553784dab7b84759d1014dbd78f7ebd5',
 };
-
-/** Only people at this machine come in. */
-const LOOPBACK = '127.0.0.1';
 
 /**
  * What `kind create cluster --config` makes the cluster from (kind v0.32.0, pkg/apis/config/v1alpha4/types.go). The ports of

@@ -2,6 +2,7 @@ import { versionProblems } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
 import type { OptionProblem } from '../../../contract/declarations.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
+import { serverOf } from '../../../kit/mirror.ts';
 import { followedImage, platformImage, referenceTo, renderedVersion } from '../../followed.ts';
 import type { AirflowOptions } from './options.ts';
 import { hasPods, TASK_POD } from './workloads.ts';
@@ -24,7 +25,7 @@ function imageName(image: AirflowOptions['image'], { host }: Registry): string {
 
 /** Its image is one that the platform's registry has. */
 export function ownImage({ image }: AirflowOptions, registry: Registry): boolean {
-  return imageName(image, registry).startsWith(`${registry.host.split('/')[0]}/`);
+  return imageName(image, registry).startsWith(`${serverOf(registry.host)}/`);
 }
 
 /** Of every pod, those of tasks too: theirs is in a ConfigMap. */

@@ -39,7 +39,7 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'cronjobs', ends: true },
   },
   // A definition takes every object of its kind along.
-  'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true },
+  'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true, quotesImages: true },
   'DaemonSet.apps': { pods: podsAt('spec.template'), runs: { resource: 'daemonsets' }, fixed: ['spec.selector'] },
   'Deployment.apps': {
     pods: podsAt('spec.template', 'spec.replicas'),

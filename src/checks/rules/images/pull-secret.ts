@@ -1,4 +1,4 @@
-import type { RegistryConfig } from '../../../config/schema.ts';
+import type { RegistryConfig } from '../../../config/registry-schema.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { readImage } from '../../../kit/image.ts';
 import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';

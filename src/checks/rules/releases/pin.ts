@@ -2,6 +2,7 @@ import { isOfSeries } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Plan } from '../../../graph/plan.ts';
+import { serverOf } from '../../../kit/mirror.ts';
 import type { Pin } from '../../../workspace/releases/pins.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -26,7 +27,7 @@ export const releasePin: Rule = {
 /** Another image of the platform under the name of the one that is followed, or one of a registry that nobody named. */
 function foreign(file: string, { name, newName }: Pin, { platform, components }: Plan): Problem | undefined {
   if (newName === undefined) return undefined;
-  const hosts = [`${platform.registry.host.split('/')[0]}/`, `${name.split('/')[0]}/`];
+  const hosts = [`${serverOf(platform.registry.host)}/`, `${serverOf(name)}/`];
   const other = components.some(({ follows }) => follows.some(({ image }) => image === newName));
   if (!other && hosts.some((host) => newName.startsWith(host))) return undefined;
   return {
@@ -39,7 +40,7 @@ function foreign(file: string, { name, newName }: Pin, { platform, components }:
 
 /** A version that is another each day. */
 function moving(file: string, { name, newTag, digest }: Pin): Problem | undefined {
-  if (digest !== undefined || newTag === undefined || !isMoving(newTag)) return undefined;
+  if (digest !== undefined || newTag === undefined || !MOVING.has(newTag)) return undefined;
   return {
     severity: 'error',
     message: `${file} runs ${name}:${newTag}, which is another version whenever somebody pushes one`,
@@ -59,7 +60,6 @@ const MOVING: ReadonlySet<string> = new Set([
   'develop',
   'stable',
 ]);
-const isMoving = (tag: string) => MOVING.has(tag);
 
 function unfollowed(file: string, { name }: Pin): Problem {
   return {

@@ -44,7 +44,7 @@ export function canonical(object: KubeObject, siblings: readonly KubeObject[] = 
     return kept;
   };
   const list = (items: readonly unknown[], key: string, path: string): unknown => {
-    if (key === 'args' || key === 'command') return flags(items) ?? items;
+    if (key === 'args' || key === 'command') return words(items);
     if (SETS.test(key) && items.every((item) => typeof item === 'string')) return [...new Set(items)].sort();
     const labels = items.map((item) => (isRecord(item) ? labelOf(item, key) : undefined));
     const isKeyed = labels.every((label) => label !== undefined) && new Set(labels).size === labels.length;
@@ -67,17 +67,32 @@ function labelOf(item: Json, key: string): string | undefined {
   return typeof name === 'string' ? `[name=${name}]` : undefined;
 }
 
-/** Flags in any order mean the same, as long as none has its value in an argument of its own. */
-function flags(items: readonly unknown[]): Json | undefined {
+const FLAG = /^(--?[A-Za-z][^=\s]*)(?:=([\s\S]*))?$/;
+
+/**
+ * Arguments by what they say: flags by name, in any order, with their value after `=` or in the argument that follows, and other
+ * words by their place among these (`[0]`). A word behind a flag that takes no value reads as its value, on both sides alike.
+ */
+function words(items: readonly unknown[]): Json {
   const named = new Map<string, unknown[]>();
-  for (const item of items) {
-    const [, flag, value] = /^(--?[A-Za-z][^=\s]*)(?:=([\s\S]*))?$/.exec(String(item)) ?? [];
-    if (flag === undefined) return undefined;
-    named.set(flag, [...(named.get(flag) ?? []), value ?? true]);
+  let place = 0;
+  let isOver = false;
+  for (let i = 0; i < items.length; i++) {
+    const item = String(items[i]);
+    const [, flag, value] = (!isOver && FLAG.exec(item)) || [];
+    isOver ||= item === '--';
+    const isAlone = flag !== undefined && value === undefined && i + 1 < items.length && isWord(String(items[i + 1]));
+    const key = flag ?? String(place++);
+    named.set(key, [
+      ...(named.get(key) ?? []),
+      flag === undefined ? item : isAlone ? String(items[++i]) : (value ?? true),
+    ]);
   }
   const sorted = [...named].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(sorted.map(([flag, values]) => [`[${flag}]`, values.length === 1 ? values[0] : values]));
 }
+
+const isWord = (item: string): boolean => item !== '--' && !FLAG.test(item);
 
 const AMOUNTS = /(^|\.)(requests|limits|hard|capacity)\.[^.]+$|\.sizeLimit$/;
 

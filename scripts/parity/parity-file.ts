@@ -16,8 +16,16 @@ const accept = (what: string) =>
         option.string({
           description:
             'Field as it is told, with all below it; `*` for any text. Without it: objects that one side alone has',
-          pattern: '^(?!rights(?!\\.(less|more)\\.)|rights\\.less\\.\\*$)',
-          expected: 'a path; of rights `rights.less.<what>` or `rights.more.…`, since each wants a reason of its own',
+          pattern: '^(?!rights(?!\\.(less|more)\\.)|rights\\.less\\.\\*$|.*\\bargs(\\*|\\[\\*\\]?)?$)',
+          expected:
+            'a path; of rights `rights.less.<what>` or `rights.more.…`, and of arguments the container with `args: [--flag, …]`, since each wants a reason of its own',
+        }),
+      ),
+      args: Type.Optional(
+        option.list(Type.String({ minLength: 1, pattern: '^[^*]+$', expected: 'a flag, or a place' }), {
+          description:
+            'Of the container at `path` these arguments alone: flags by name, other words by their place (`"0"`)',
+          minItems: 1,
         }),
       ),
       only: Type.Optional(option.choice(['theirs', 'ours'], { description: 'Only where this side alone has it' })),
@@ -137,11 +145,15 @@ export function parseGeneral(file: string, text: string, compile: Compile): Read
 }
 
 function placed(
-  accepts: readonly Accept[],
+  accepts: readonly (Accept & { readonly args?: readonly string[] })[],
   path: readonly (string | number)[],
   locate: Locate,
 ): readonly WrittenAccept[] {
-  return accepts.map((one, i) => ({ ...one, at: locate(toPointer([...path, i])) }));
+  return accepts.flatMap(({ args, ...one }, i) => {
+    const at = locate(toPointer([...path, i]));
+    // Each is told when nothing needs it.
+    return args ? args.map((arg) => ({ ...one, path: `${one.path ?? ''}.args[${arg}]`, at })) : [{ ...one, at }];
+  });
 }
 
 function parsed<T>(

@@ -62,14 +62,17 @@ describe('the canonical form of an object', () => {
     );
   });
 
-  it('has flags in any order, and values in arguments of their own in theirs', () => {
+  it('has flags in any order, with their values wherever they stand, and other words in theirs', () => {
     same(
       container({ args: ['--b', '--a=1', '--set=x=1', '--set=y=2'] }),
       container({ args: ['--set=x=1', '--a=1', '--b', '--set=y=2'] }),
     );
     differ(container({ args: ['--set=x=1', '--set=y=2'] }), container({ args: ['--set=y=2', '--set=x=1'] }));
     differ(container({ args: ['--a=1'] }), container({ args: ['--a=2'] }));
+    same(container({ args: ['serve', '--a', '1', '--b'] }), container({ args: ['serve', '--b', '--a=1'] }));
+    same(container({ args: ['--save', '', '--a', '-1'] }), container({ args: ['--a=-1', '--save='] }));
     differ(container({ args: ['--a', '1', '--b', '2'] }), container({ args: ['--b', '1', '--a', '2'] }));
+    differ(container({ args: ['--a', '--b'] }), container({ args: ['--a', '--', '--b'] }));
     differ(container({ command: ['serve', 'now'] }), container({ command: ['now', 'serve'] }));
   });
 

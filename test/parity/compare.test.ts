@@ -101,6 +101,21 @@ describe('a component and its chart', () => {
     ]);
   });
 
+  it('say of each argument whether it is accepted, words before flags or not', () => {
+    const flag = (name: string) =>
+      accept('Deployment.apps harbour/pier', `*containers[name=pier].args[${name}]`, { only: 'theirs' });
+    const theirs = [deployment({ args: ['serve', '--port', '80', '--new=1', 'now'] })];
+    const found = compare(theirs, [deployment({ args: ['serve'] })], [flag('--port'), flag('--gone'), flag('1')]);
+    expect(found.unexplained).toEqual([
+      {
+        object: 'Deployment.apps harbour/pier',
+        path: 'spec.template.spec.containers[name=pier].args[--new]',
+        theirs: '1',
+      },
+    ]);
+    expect(found.stale).toEqual([flag('--gone')]);
+  });
+
   it('keep an acceptance for nothing from being forgotten', () => {
     const one = accept('ConfigMap harbour/gone');
     expect(compare([config('same')], [config('same')], [one]).stale).toEqual([one]);

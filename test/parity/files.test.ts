@@ -36,6 +36,15 @@ describe('parity.yaml', () => {
     ]);
   });
 
+  it('accepts arguments one by one, also where several have one reason', () => {
+    const text = `${CHART}accepts:\n  - { object: x, path: "*[name=a]", args: [--b, "0"], only: theirs, reason: y }\n`;
+    const { value = [] } = parseParity('parity.yaml', text, 'pier', compile);
+    const at = { file: 'parity.yaml', line: 3, column: 5 };
+    expect(value[0]!.accepts).toEqual(
+      ['--b', '0'].map((arg) => ({ object: 'x', path: `*[name=a].args[${arg}]`, only: 'theirs', reason: 'y', at })),
+    );
+  });
+
   it('may hold several comparisons, of a component that is not called as its folder', () => {
     const text = `component: mole\nvariants:\n  - variant: a\n    ${CHART}  - variant: b\n    ${CHART}    platform: { components: { mole: { kind: b } } }\n`;
     const { value = [] } = parseParity('parity.yaml', text, 'pier', compile);
@@ -65,7 +74,7 @@ describe('parity.yaml', () => {
   });
 
   it('says where it is wrong', () => {
-    const text = `${CHART}acepts: []\nvalues: 1\naccepts:\n  - { object: x }\n  - { object: x, path: rights.*, reason: y }\n  - { object: x, path: rights.less.a, reason: y, only: mine }\n  - { object: x, path: rights.less.*, reason: y }\n  - { object: x, path: 'rights.less.\\*', reason: y }\n  - { object: x, path: rights.less.*.apps, reason: y }\n`;
+    const text = `${CHART}acepts: []\nvalues: 1\naccepts:\n  - { object: x }\n  - { object: x, path: rights.*, reason: y }\n  - { object: x, path: rights.less.a, reason: y, only: mine }\n  - { object: x, path: rights.less.*, reason: y }\n  - { object: x, path: 'rights.less.\\*', reason: y }\n  - { object: x, path: rights.less.*.apps, reason: y }\n  - { object: x, path: '*[name=a].args', reason: y }\n  - { object: x, path: '*[name=a].args[*', reason: y }\n  - { object: x, path: '*[name=a].args[--b]', reason: y }\n  - { object: x, path: '*[name=a]', args: ['*'], reason: y }\n`;
     const { value, findings } = parseParity('parity.yaml', text, 'pier', compile);
     expect(value).toBeUndefined();
     expect(formatFindings(findings, { color: false })).toMatchInlineSnapshot(`
@@ -84,28 +93,52 @@ describe('parity.yaml', () => {
         why  Why it may differ
         fix  add reason: …
 
-      error: accepts[1].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since
-        each wants a reason of its own, not "rights.*" [config/pattern]
+      error: accepts[1].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of
+        arguments the container with \`args: [--flag, …]\`, since each wants a reason of its own, not
+        "rights.*" [config/pattern]
         at   parity.yaml:6:24
         why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
              alone has
-        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since each wants a reason of
-             its own
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of arguments the
+             container with \`args: [--flag, …]\`, since each wants a reason of its own
 
       error: accepts[2].only must be theirs or ours, not "mine" [config/enum]
         at   parity.yaml:7:56
         why  Only where this side alone has it
         fix  write theirs or ours
 
-      error: accepts[3].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since
-        each wants a reason of its own, not "rights.less.*" [config/pattern]
+      error: accepts[3].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of
+        arguments the container with \`args: [--flag, …]\`, since each wants a reason of its own, not
+        "rights.less.*" [config/pattern]
         at   parity.yaml:8:24
         why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
              alone has
-        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, since each wants a reason of
-             its own
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of arguments the
+             container with \`args: [--flag, …]\`, since each wants a reason of its own
 
-      6 errors
+      error: accepts[6].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of
+        arguments the container with \`args: [--flag, …]\`, since each wants a reason of its own, not
+        "*[name=a].args" [config/pattern]
+        at   parity.yaml:11:24
+        why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
+             alone has
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of arguments the
+             container with \`args: [--flag, …]\`, since each wants a reason of its own
+
+      error: accepts[7].path must be a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of
+        arguments the container with \`args: [--flag, …]\`, since each wants a reason of its own, not
+        "*[name=a].args[*" [config/pattern]
+        at   parity.yaml:12:24
+        why  Field as it is told, with all below it; \`*\` for any text. Without it: objects that one side
+             alone has
+        fix  write a path; of rights \`rights.less.<what>\` or \`rights.more.…\`, and of arguments the
+             container with \`args: [--flag, …]\`, since each wants a reason of its own
+
+      error: accepts[9].args[0] must be a flag, or a place, not "*" [config/pattern]
+        at   parity.yaml:14:44
+        fix  write a flag, or a place
+
+      9 errors
       "
     `);
     expect(parseParity('parity.yaml', 'chart: [', 'pier', compile).findings).toHaveLength(1);

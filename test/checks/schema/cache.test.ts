@@ -69,6 +69,30 @@ describe('the cache of compiled validators', () => {
     expect(readFileSync(join(fresh, file), 'utf8')).toEqual(readFileSync(join(cacheDir, file), 'utf8'));
   });
 
+  it.each([
+    ['nothing', undefined],
+    ['something else', 'not what V8 made'],
+    ['what V8 made of another text', 'other'],
+  ])('judges the same beside %s of V8', (_, content) => {
+    const compiled = newChecker().check(wrong);
+    const file = readdirSync(cacheDir).find((name) => name.endsWith('.cjs'))!;
+    const folderOf = (code: string) => {
+      const folder = mkdtempSync(join(cacheDir, 'copy-'));
+      writeFileSync(join(folder, file), code);
+      return folder;
+    };
+    const code = readFileSync(join(cacheDir, file), 'utf8');
+    const other = folderOf(`${code}\n// Longer.`);
+    newChecker(widgetCrd, other).check(wrong);
+    const fresh = folderOf(code);
+    const made = join(fresh, `${file}.v8`);
+    if (content === 'other') writeFileSync(made, readFileSync(join(other, `${file}.v8`)));
+    else if (content !== undefined) writeFileSync(made, content);
+    const before = content === undefined ? '' : readFileSync(made).toString('hex');
+    expect(newChecker(widgetCrd, fresh).check(wrong)).toEqual(compiled);
+    expect(readFileSync(made).toString('hex')).not.toBe(before);
+  });
+
   it('works without a folder that it can write', () => {
     const file = join(cacheDir, 'file');
     writeFileSync(file, '');

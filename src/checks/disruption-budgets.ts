@@ -3,6 +3,7 @@ import { describeObject, type KubeObject, kindOf } from '../kit/object.ts';
 import { podsOf } from './pods/pods-of.ts';
 import { textLabels } from './pods/workload-of.ts';
 import { LabelIndex } from './reachability/label-index.ts';
+import type { LabelSelector } from './reachability/selector.ts';
 import type { Subject } from './rule.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -23,9 +24,8 @@ export interface PodGroup {
 export interface Budget {
   readonly manifest: Manifest;
   readonly namespace: string;
-  readonly labels: Labels;
-  /** It also selects by expressions, which only narrow what `labels` select; they are not evaluated. */
-  readonly partial: boolean;
+  /** Undefined of one that selects nothing. */
+  readonly selector?: LabelSelector;
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
 }
@@ -82,15 +82,14 @@ export function budgetsOf({ manifests }: Subject): readonly Budget[] {
     .filter(({ object }) => object.kind === 'PodDisruptionBudget' && object.apiVersion === 'policy/v1')
     .map((manifest) => {
       const { selector, minAvailable, maxUnavailable } = (manifest.object.spec ?? {}) as {
-        selector?: { matchLabels?: Labels; matchExpressions?: unknown[] };
+        selector?: LabelSelector;
         minAvailable?: number | string;
         maxUnavailable?: number | string;
       };
       return {
         manifest,
         namespace: manifest.object.metadata.namespace ?? '',
-        labels: selector?.matchLabels ?? {},
-        partial: (selector?.matchExpressions ?? []).length > 0,
+        ...(selector && { selector }),
         ...(minAvailable !== undefined && { minAvailable }),
         ...(maxUnavailable !== undefined && { maxUnavailable }),
       };
@@ -100,7 +99,7 @@ export function budgetsOf({ manifests }: Subject): readonly Budget[] {
 /** Finds the groups that a budget selects. */
 export function selection(groups: readonly PodGroup[]): (budget: Budget) => readonly PodGroup[] {
   const index = new LabelIndex(groups);
-  return ({ namespace, labels, partial }) => (partial ? [] : index.select(namespace, { matchLabels: labels }));
+  return ({ namespace, selector }) => (selector ? index.select(namespace, selector) : []);
 }
 
 /** Whether it allows no eviction when all replicas are well. Percentages round up (Kubernetes, docs/tasks/run-application/configure-pdb). */

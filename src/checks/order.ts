@@ -18,8 +18,9 @@ export function turnOf({ metadata: { annotations = {} } }: KubeObject): Turn {
   return { phase: PHASES[annotations[HOOK] ?? 'Sync'] ?? CHART_TURN.phase, wave: waveOf(annotations) };
 }
 
-/** Whether `a` is applied, and waited for, before `b` is applied. */
+/** Whether `a` is applied, and waited for, before `b` is applied. A wave that is none is told as that, and nothing of it here. */
 export function comesBefore(a: Turn, b: Turn): boolean {
+  if (Number.isNaN(a.wave) || Number.isNaN(b.wave)) return true;
   return a.phase < b.phase || (a.phase === b.phase && a.wave < b.wave);
 }
 
@@ -29,15 +30,19 @@ export function tellTurn({ phase, wave }: Turn): string {
   return name === 'Sync' ? `wave ${wave}` : `${name}, wave ${wave}`;
 }
 
-/** Wave of each component's Application, as it is written. */
+/** Wave of each component's Application, as it is written; NaN of what is no number. */
 export function applicationWaves({ apps }: Pick<Subject, 'apps'>): ReadonlyMap<string, number> {
   return new Map(
     apps.applications.map(({ component, object }) => [component, waveOf(object.metadata.annotations ?? {})]),
   );
 }
 
+/** Whether Argo CD reads it as a wave (gitops-engine, pkg/sync/syncwaves/waves.go: strconv.Atoi; any other is 0). */
+export const isWave = (text: string): boolean => /^[+-]?\d+$/.test(text);
+
 function waveOf(annotations: Readonly<Record<string, string>>): number {
-  return Number(annotations[SYNC_WAVE] ?? 0);
+  const said = annotations[SYNC_WAVE] ?? '0';
+  return isWave(said) ? Number(said) : Number.NaN;
 }
 
 /** Whether the kind is no part of Kubernetes, and so needs a CustomResourceDefinition. */

@@ -2,18 +2,19 @@ import type { CheckSwitch } from '../config/schema.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Finding } from '../finding/finding.ts';
 import { acceptance } from './acceptance.ts';
+import { causesOf, type Told } from './consequences.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schema } from './rules/schema.ts';
 import { covers, unknownRule } from './switch.ts';
 
 /**
- * Runs the rules over a tree. What `checks.off` in the configuration switches off is left out, and what components accept
+ * Runs the rules over a tree, and tells causes without what comes of them. What `checks.off` in the configuration switches off is left out, and what components accept
  * of their charts; one of either that names no rule, or that nothing needed, is itself a finding. A rule that stumbles over
  * an object which the schema refuses has said what it could: that object is told, and the rule sees the rest when it is
  * mended. Where the schema is switched off for it, the rule says that it cannot judge.
  */
 export function runChecks(subject: Subject, rules: readonly Rule[], off: readonly CheckSwitch[]): readonly Finding[] {
-  const findings: Finding[] = [];
+  const told: Told[] = [];
   const used = new Set<CheckSwitch>();
   const accepted = acceptance(subject);
   let refused: Problem | undefined;
@@ -21,16 +22,18 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
     try {
       for (const problem of check(subject)) {
         if (id === schema.id) refused = problem;
-        const finding: Finding = { rule: id, severity, why, ...problem };
+        const { about, brings, ...said } = problem;
+        const finding: Finding = { rule: id, severity, why, ...said };
         const switches = off.filter((one) => covers(one, finding));
         for (const one of switches) used.add(one);
-        if (!accepted.has(finding) && switches.length === 0) findings.push(finding);
+        if (!accepted.has(finding) && switches.length === 0) told.push({ finding, about, brings });
       }
     } catch (error) {
       if (!refused) throw error;
-      if (!findings.some(({ rule }) => rule === schema.id)) findings.push(blinded(id, why, refused));
+      if (!told.some(({ finding }) => finding.rule === schema.id)) told.push({ finding: blinded(id, why, refused) });
     }
   }
+  const findings = [...causesOf(told)];
   const ids = rules.map(({ id }) => id);
   off.forEach((one, i) => {
     if (used.has(one)) return;

@@ -38,6 +38,9 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'unclean.leader.election.enable',
 ]);
 
+/** Whether a topic has a setting of that name. */
+export const isTopicSetting = (key: string): boolean => SETTINGS.has(key);
+
 /** What was meant by a setting that Kafka does not know; undefined for one that it knows, or that is like none. */
 export function meantSetting(key: string): string | undefined {
   return SETTINGS.has(key) ? undefined : nearest(key, SETTINGS);

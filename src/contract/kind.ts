@@ -65,9 +65,10 @@ export interface Admitted {
 
 /**
  * Rules of all trees that ask kinds too: heaps that a limit has no room for, budgets that an operator keeps of itself, data that
- * an object gives up, probes that it makes only when told. What no rule of these asks is a rule of the component's own.
+ * an object gives up, probes that it makes only when told, Services that it opens to outside, and what its operator refuses or
+ * never gets ready. What no rule of these asks is a rule of the component's own.
  */
-export type FaultRule = 'capacity/heap' | 'data/kept' | 'disruption' | 'probes';
+export type FaultRule = 'capacity/heap' | 'data/kept' | 'disruption' | 'network/exposed' | 'operator/limits' | 'probes';
 
 /** A volume that an object asks for. */
 export interface ClaimedVolume {

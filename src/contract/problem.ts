@@ -2,7 +2,19 @@ import type { Finding } from '../finding/finding.ts';
 
 /** A finding before the runner completes it. */
 export type Problem = Pick<Finding, 'message' | 'fix'> &
-  Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>>;
+  Partial<Pick<Finding, 'severity' | 'why' | 'component' | 'object' | 'path' | 'config'>> & {
+    /** What something names that is not there: `Service data-plane/minio`. */
+    readonly about?: string;
+    /** What other rules find because of it, and not beside it: the runner tells the cause alone. */
+    readonly brings?: readonly Consequence[];
+  };
+
+/** Findings of a rule on an object, or about it. */
+export interface Consequence {
+  readonly rule: string;
+  /** `Kafka.kafka.strimzi.io data-plane/mlops`. */
+  readonly about: string;
+}
 
 /** A problem inside an object that is known already. */
-export type Fault = Pick<Problem, 'message' | 'fix'> & Partial<Pick<Problem, 'why' | 'severity' | 'path'>>;
+export type Fault = Pick<Problem, 'message' | 'fix'> & Partial<Pick<Problem, 'why' | 'severity' | 'path' | 'brings'>>;

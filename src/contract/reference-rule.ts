@@ -42,12 +42,15 @@ export function referenceRule<S extends RuleSubject = RuleSubject>({
           const same = [kind, target.namespace, target.name, target.part].join(' ');
           const said = words.get(same) ?? explain(target, title, known, part, fix);
           words.set(same, said);
-          yield { ...place, path, ...said };
+          yield { ...place, path, ...said, about: describeTarget(target) };
         }
       }
     },
   };
 }
+
+const describeTarget = ({ kind, namespace, name }: Target) =>
+  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 
 function explain(
   target: Target,

@@ -48,6 +48,35 @@ describe('a problem', () => {
     expect(run([rule('images', [problem('kafka', 'x', { why: 'because' })])])).toMatchObject([{ why: 'because' }]);
   });
 
+  it('brings others, which are not told beside it: on an object, or about it', () => {
+    const cause = problem('minio', 'Tenant a/b', {
+      brings: [
+        { rule: 'reference', about: 'Service a/b' },
+        { rule: 'capacity', about: 'Tenant a/b' },
+      ],
+    });
+    const found = run([
+      rule('reference', [
+        problem('mlflow', 'Deployment c/d', { about: 'Service a/b' }),
+        problem('mlflow', 'Deployment c/d', { about: 'Service a/c' }),
+      ]),
+      rule('tenant', [cause]),
+      rule('capacity', [problem('minio', 'Tenant a/b'), problem('minio', 'Tenant a/c')]),
+    ]);
+    expect(found.map(({ message }) => message)).toEqual([
+      'Deployment c/d is wrong',
+      'Tenant a/b is wrong (2 more findings come of it, and go with it)',
+      'Tenant a/c is wrong',
+    ]);
+    expect(found.some((one) => 'about' in one || 'brings' in one)).toBe(false);
+  });
+
+  it('that is switched off leaves what comes of it to be told', () => {
+    const cause = problem('minio', 'x', { brings: [{ rule: 'capacity', about: 'x' }] });
+    const found = run([rule('tenant', [cause]), rule('capacity', [problem('minio', 'x')])], [off('tenant')]);
+    expect(found.map((one) => one.rule)).toEqual(['capacity']);
+  });
+
   it('comes in the order of the rules', () => {
     expect(
       run([rule('b', [problem('x', '1')]), rule('a', [problem('x', '2'), problem('x', '3')])]).map(

@@ -11,6 +11,7 @@ import { sumResources } from '../../kit/resources.ts';
 import { deployment } from '../../kit/workloads.ts';
 import { configurationFiles } from './flink/configuration.ts';
 import { stateFaults } from './flink/kept.ts';
+import { limitFaults, openFaults } from './flink/limits.ts';
 import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods } from './flink/pods.ts';
@@ -135,7 +136,12 @@ export const flink = defineComponent({
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
       pods: flinkPods,
-      faults: { 'capacity/heap': areaFaults, 'data/kept': stateFaults },
+      faults: {
+        'capacity/heap': areaFaults,
+        'data/kept': stateFaults,
+        'network/exposed': openFaults,
+        'operator/limits': limitFaults,
+      },
       makes: ({ metadata: { name, namespace } }) => [
         madeService(`${name}-rest`, namespace, [8081, 'rest']),
         madeService(name, namespace, [6123, 6124]),

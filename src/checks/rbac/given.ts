@@ -13,6 +13,15 @@ export interface Bound {
   readonly account?: Account;
 }
 
+/** The accounts that a subject means though it names none: all of a namespace, or of the cluster (Kubernetes, docs/reference/access-authn-authz/rbac). */
+export function accountsOfSubject({ kind, name }: Json): (account: Account) => boolean {
+  const [, namespace] = /^system:serviceaccounts:(.+)$/.exec(String(name)) ?? [];
+  if (kind === 'Group' && namespace !== undefined) return ({ key }) => key.startsWith(`${namespace}/`);
+  if (kind === 'Group') return () => name === 'system:serviceaccounts' || name === 'system:authenticated';
+  const [, home, own] = /^system:serviceaccount:([^:]+):(.+)$/.exec(String(name)) ?? [];
+  return ({ key }) => kind === 'User' && key === `${home}/${own}`;
+}
+
 /** Every ServiceAccount that a binding of the tree names. People and groups are not among them: their rights follow from owners. */
 export function boundAccounts(plan: Plan, manifests: readonly Manifest[]): readonly Bound[] {
   const accounts = declaredAccounts(plan);

@@ -13,17 +13,20 @@ export const disruption: Rule = {
     const groups = podGroups(subject);
     const covered = new Map<PodGroup, number>(groups.map((group) => [group, 0]));
     const selectedBy = selection(groups);
+    const astray = new Set<string>();
     for (const budget of budgetsOf(subject)) {
       const chosen = selectedBy(budget);
       const { component, object, from } = budget.manifest;
       const at = placeOf({ component, object, from });
-      if (chosen.length === 0 && !budget.partial)
+      if (chosen.length === 0) {
+        astray.add(component);
         yield {
           ...at,
           path: 'spec.selector',
           message: 'the PodDisruptionBudget selects no pods of the tree',
           fix: 'select the labels of the pods that it guards, or remove it',
         };
+      }
       for (const group of chosen) {
         covered.set(group, covered.get(group)! + 1);
         if (group.keptByOperator || covered.get(group)! > 1)
@@ -47,8 +50,10 @@ export const disruption: Rule = {
           };
       }
     }
+    // One that guards nothing is most likely theirs, and told.
     for (const [group, count] of covered)
-      if (count === 0 && group.replicas > 1 && !group.keptByOperator) yield missing(group);
+      if (count === 0 && group.replicas > 1 && !group.keptByOperator && !astray.has(group.component))
+        yield missing(group);
     yield* faultsOf('disruption', subject.plan, subject.manifests);
   },
 };

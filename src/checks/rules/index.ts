@@ -19,9 +19,12 @@ import { imagesArchitecture } from './images/architecture.ts';
 import { imagesMirror } from './images/mirror.ts';
 import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
+import { exposed } from './network/exposed.ts';
 import { loose } from './network/loose.ts';
+import { service } from './network/service.ts';
 import { unselected } from './network/unselected.ts';
 import { webhook } from './network/webhook.ts';
+import { operatorLimits } from './operator/limits.ts';
 import { orderCrd } from './order/crd.ts';
 import { orderProvider } from './order/provider.ts';
 import { podSecurity } from './pod-security.ts';
@@ -50,6 +53,8 @@ const GENERAL: readonly Rule[] = [
   reachability,
   loose,
   webhook,
+  exposed,
+  service,
   secretValues,
   secretScan,
   podSecurity,
@@ -66,6 +71,7 @@ const GENERAL: readonly Rule[] = [
   pullSecret,
   ...releaseRules,
   ...capacityRules,
+  operatorLimits,
   orderCrd,
   orderProvider,
   probes,

@@ -10,6 +10,7 @@ import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { images } from './images.ts';
 import { kept } from './kept.ts';
+import { limits } from './limits.ts';
 import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
@@ -17,6 +18,7 @@ import { order } from './order.ts';
 import { references } from './references.ts';
 import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
+import { services } from './services.ts';
 import { told } from './told.ts';
 import { toldOperators } from './told-operators.ts';
 
@@ -24,6 +26,7 @@ import { toldOperators } from './told-operators.ts';
 const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   objects,
   references,
+  services,
   secrets,
   network,
   access,
@@ -35,6 +38,7 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   applications,
   images,
   capacity,
+  limits,
   order,
   data,
   charts,

@@ -76,3 +76,17 @@ it('finds a database of one instance whose operator would not let it go', () => 
   ]);
   expect(check(1, [database({ instances: 1, enablePDB: false }), database({ instances: 3 })])).toEqual([]);
 });
+
+it('reads expressions, an empty selector that selects all, and none that selects nothing', () => {
+  const by = (selector?: object) => [budget('b', { maxUnavailable: 0, ...(selector && { selector }) })];
+  const In = { matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] };
+  expect(check(3, by(In))).toEqual(['no pod of web/server (replicas: 3) may ever be evicted']);
+  expect(check(3, by({}))).toEqual(['no pod of web/server (replicas: 3) may ever be evicted']);
+  expect(check(3, [budget('b', { maxUnavailable: 1, selector: In })])).toEqual([]);
+});
+
+it('tells a budget that guards nobody, and not that its pods have none', () => {
+  expect(check(3, [budget('b', { maxUnavailable: 1 }, 'wbe')])).toEqual([
+    'the PodDisruptionBudget selects no pods of the tree',
+  ]);
+});

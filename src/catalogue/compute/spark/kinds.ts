@@ -1,6 +1,7 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import { named, row } from '../../../contract/refer.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
+import { limitFaults, openFaults, scheduleFaults } from './kubeflow-limits.ts';
 import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
 import { ROLES } from './properties.ts';
 
@@ -22,7 +23,7 @@ export const sparkKinds: Kinds = {
   },
   'SparkApplication.sparkoperator.k8s.io': {
     pods: kubeflowPods,
-    faults: { 'capacity/heap': kubeflowFaults },
+    faults: { 'capacity/heap': kubeflowFaults, 'network/exposed': openFaults, 'operator/limits': limitFaults },
     refers: [
       ...accounts,
       ...files,
@@ -30,4 +31,5 @@ export const sparkKinds: Kinds = {
       row('spec hadoopConfigMap', named('ConfigMap')),
     ],
   },
+  'ScheduledSparkApplication.sparkoperator.k8s.io': { faults: { 'operator/limits': scheduleFaults } },
 };

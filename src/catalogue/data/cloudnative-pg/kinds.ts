@@ -10,6 +10,7 @@ import { jvmBytes } from '../../../kit/jvm-bytes.ts';
 import { mebibytes } from '../../../kit/mebibytes.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
+import { clusterFaults, openFaults, scheduleFaults } from './limits.ts';
 import { clusterPods } from './pods.ts';
 
 interface ClusterSpec {
@@ -42,7 +43,12 @@ export const cloudnativePgKinds: Kinds = {
   'Cluster.postgresql.cnpg.io': {
     pods: clusterPods,
     holdsData: true,
-    faults: { disruption: loneInstance, 'capacity/heap': bufferFaults },
+    faults: {
+      disruption: loneInstance,
+      'capacity/heap': bufferFaults,
+      'network/exposed': openFaults,
+      'operator/limits': clusterFaults,
+    },
     title: 'PostgreSQL cluster',
     serves: 'postgres',
     admits: admitted,
@@ -98,7 +104,10 @@ export const cloudnativePgKinds: Kinds = {
   'Publication.postgresql.cnpg.io': {
     faults: { 'data/kept': ({ spec }) => dropped(spec, 'publicationReclaimPolicy', 'the publication') },
   },
-  'ScheduledBackup.postgresql.cnpg.io': { refers: [ofCluster], faults: { 'data/kept': suspended } },
+  'ScheduledBackup.postgresql.cnpg.io': {
+    refers: [ofCluster],
+    faults: { 'data/kept': suspended, 'operator/limits': scheduleFaults },
+  },
 };
 
 /** Roles log in when they are told to (v1.30.0, docs/src/declarative_role_management.md: `login` is false by default); the key is always `password`. */

@@ -4,6 +4,7 @@ import type { Fault } from '../../../contract/problem.ts';
 import { named, row } from '../../../contract/refer.ts';
 import { at, listOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { limitFaults, openFaults } from './limits.ts';
 import { tenantPods } from './pods.ts';
 
 /** What the operator makes of a Tenant, and what that names. */
@@ -12,7 +13,7 @@ export const minioKinds: Kinds = {
   'Tenant.minio.min.io': {
     pods: tenantPods,
     holdsData: true,
-    faults: { probes: unprobed },
+    faults: { 'network/exposed': openFaults, 'operator/limits': limitFaults, probes: unprobed },
     serves: 's3',
     makes: ({ metadata: { name, namespace }, spec }) => {
       const { requestAutoCert = true, buckets = [] } = spec as {

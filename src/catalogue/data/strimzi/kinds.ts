@@ -8,6 +8,7 @@ import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import type { Jvm } from './heap.ts';
 import { heapFaults } from './heap.ts';
+import { kafkaFaults, openFaults, poolFaults, topicFaults } from './limits.ts';
 import { kafkaPods, poolPods } from './pods.ts';
 
 interface Listener {
@@ -51,12 +52,18 @@ export const strimziKinds: Kinds = {
     faults: {
       'capacity/heap': ({ spec }) =>
         heapFaults('spec.cruiseControl', (spec as { cruiseControl?: Jvm }).cruiseControl ?? {}),
+      'network/exposed': openFaults,
+      'operator/limits': kafkaFaults,
     },
   },
   'KafkaNodePool.kafka.strimzi.io': {
     holdsData: true,
     pods: poolPods,
-    faults: { 'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm), 'data/kept': poolKeeps },
+    faults: {
+      'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm),
+      'data/kept': poolKeeps,
+      'operator/limits': poolFaults,
+    },
     refers: [cluster, row('spec storage class', storageClass), row('spec storage volumes * class', storageClass)],
     volumes: (spec) =>
       Object.fromEntries(
@@ -71,6 +78,7 @@ export const strimziKinds: Kinds = {
     makes: ({ metadata, spec }) => [
       { kind: 'Topic', name: (spec as { topicName?: string } | undefined)?.topicName ?? metadata.name },
     ],
+    faults: { 'operator/limits': topicFaults },
     refers: [cluster],
   },
   'KafkaUser.kafka.strimzi.io': {

@@ -1,8 +1,10 @@
 import { type Manifest, placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, identityOf, type KubeObject } from '../../../kit/object.ts';
+import { SYNC_WAVE } from '../../../kit/sync-annotations.ts';
 import { changedFacts, derivedApps } from '../../argocd/changed.ts';
 import { entriesOf, projectGrants } from '../../argocd/facts.ts';
+import { isWave } from '../../order.ts';
 import type { Rule } from '../../rule.ts';
 
 export const argocdDerived: Rule = {
@@ -51,6 +53,9 @@ function* application(meant: Placed, written: Placed | undefined, projects: Read
   }
   for (const { path, said, meant: value } of changedFacts(written.object, meant.object)) {
     if (path === 'spec.project' && !projects.has(String(said))) continue;
+    // A word that is no wave is told as that.
+    const wave = written.object.metadata.annotations?.[SYNC_WAVE];
+    if (path.includes(SYNC_WAVE) && wave !== undefined && !isWave(wave)) continue;
     yield {
       ...placeOf(written),
       path,

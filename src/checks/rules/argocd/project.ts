@@ -17,6 +17,7 @@ export const argocdProject: Rule = {
     const projects = projectsOf(subject.apps);
     const used = new Map<Project, Content[]>([...projects.values()].map((project) => [project, []]));
     const elsewhere = changedApplications(subject);
+    const refusals = new Map<string, Problem[]>();
     for (const content of contentsOf(subject)) {
       const moved = elsewhere.get(content.application.object.metadata.name);
       const project = projects.get(content.project);
@@ -36,8 +37,20 @@ export const argocdProject: Rule = {
         continue;
       }
       used.get(project)!.push(content);
-      yield* refused(content, project);
+      for (const problem of refused(content, project)) {
+        const same = refusals.get(problem.message);
+        if (same) same.push(problem);
+        else refusals.set(problem.message, [problem]);
+      }
     }
+    // What a project does not allow is one thing, however many objects need it.
+    for (const [first, ...more] of refusals.values())
+      yield more.length === 0
+        ? first!
+        : {
+            ...first!,
+            message: `${first!.message}, nor for ${more.length} more that need${more.length === 1 ? 's' : ''} it`,
+          };
     for (const [project, contents] of used) yield* tooMuch(project, contents);
   },
 };
@@ -60,7 +73,7 @@ function* refused(
   project: Project,
 ): Iterable<Problem> {
   const { name } = project.manifest.object.metadata;
-  const fix = `allow it in the AppProject ${name}, or take it out`;
+  const fix = `allow it in the AppProject ${name} where it follows from the component, else take it out`;
   for (const source of sources)
     if (!permitsSource(project, source))
       yield {

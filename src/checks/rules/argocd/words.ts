@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { recordOf, textsOf } from '../../../kit/json.ts';
 import { kindOf } from '../../../kit/object.ts';
+import { isWave } from '../../order.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
 const ARGO = 'argocd.argoproj.io/';
@@ -95,7 +96,7 @@ function* ofAnnotation(name: string, value: string): Iterable<Words> {
   if (LISTS[name]) for (const word of wordsOf(value)) yield* ofWord(word, LISTS[name]);
   else if (OPTIONS[name]) for (const option of wordsOf(value)) yield* ofOption(option, OPTIONS[name]);
   else if (name === 'sync-wave') {
-    if (!/^[+-]?\d+$/.test(value))
+    if (!isWave(value))
       yield {
         message: `the wave ${value} is no whole number, and Argo CD takes it for 0`,
         fix: 'write a whole number, in quotes',

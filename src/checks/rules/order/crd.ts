@@ -77,7 +77,8 @@ function findBringers({ manifests, releases }: Subject): (object: KubeObject) =>
 /** Inside one wave Argo CD applies definitions first (gitops-engine, pkg/sync/sync_tasks.go). */
 function inTime(bringer: Bringer, component: string, object: KubeObject, waves: ReadonlyMap<string, number>): boolean {
   if (bringer.component === component) return !comesBefore(turnOf(object), bringer.turn);
-  return (waves.get(bringer.component) ?? 0) < (waves.get(component) ?? 0);
+  // A wave that is no number is told as that.
+  return !((waves.get(bringer.component) ?? 0) >= (waves.get(component) ?? 0));
 }
 
 function tooLate(

@@ -39,7 +39,8 @@ function* applications(subject: Subject): Iterable<Problem> {
     const [own, other] = [waves.get(client.component), waves.get(provider)];
     const pair = `${client.component} ${provider}`;
     if (!ordered || own === undefined || other === undefined || client.component === provider) continue;
-    if (other < own || seen.has(pair)) continue;
+    // What is no number is told as that.
+    if (!(other >= own) || seen.has(pair)) continue;
     seen.add(pair);
     yield {
       component: client.component,

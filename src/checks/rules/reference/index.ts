@@ -5,12 +5,14 @@ import { namespaceReferences } from './namespace.ts';
 import { operatedClusterReferences } from './operated-cluster.ts';
 import { operatorReferences } from './operator.ts';
 import { optionalReferences } from './optional.ts';
+import { podNames } from './pod-names.ts';
 import { roleReferences } from './role.ts';
 import { scaleTargetReferences } from './scale-target.ts';
 import { secretReferences } from './secret.ts';
 import { serviceReferences } from './service.ts';
 import { serviceAccountReferences } from './service-account.ts';
 import { servicePods } from './service-pods.ts';
+import { serviceWorkload } from './service-workload.ts';
 import { storageClassReferences } from './storage-class.ts';
 import { volumeClaimReferences } from './volume-claim.ts';
 import { watchedNamespaces } from './watched.ts';
@@ -23,6 +25,8 @@ export const referenceRules: readonly Rule[] = [
   roleReferences,
   serviceReferences,
   servicePods,
+  serviceWorkload,
+  podNames,
   operatedClusterReferences,
   operatorReferences,
   watchedNamespaces,

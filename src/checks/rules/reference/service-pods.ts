@@ -1,81 +1,89 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
-import { recordsOf, textOf } from '../../../kit/json.ts';
-import { describeObject, isCustom } from '../../../kit/object.ts';
-import { podsOf } from '../../pods/pods-of.ts';
-import type { PodTemplate } from '../../pods/template.ts';
-import { textLabels } from '../../pods/workload-of.ts';
-import { LabelIndex } from '../../reachability/label-index.ts';
-import type { Rule, Subject } from '../../rule.ts';
-
-type Labels = Readonly<Record<string, string>>;
-interface Pods {
-  readonly namespace: string;
-  readonly labels: Labels;
-  /** Names of their ports; absent for pods that somebody else makes. */
-  readonly ports?: ReadonlySet<string>;
-}
-interface ServiceSpec {
-  readonly selector?: Labels;
-  readonly ports?: readonly { readonly targetPort?: number | string }[];
-}
+import type { Rule } from '../../rule.ts';
+import { type Service, type ServicePort, servicesOf } from '../../services/read.ts';
+import { type Pods, selectablePods } from '../../services/selected.ts';
 
 export const servicePods: Rule = {
   id: 'reference/service-pods',
   severity: 'error',
-  what: 'Every Service selects pods that there are, and a target port by name is one of theirs.',
-  why: 'A Service without endpoints refuses every connection.',
+  what: 'Every Service selects the pods of one workload that there is, and each of its ports leads to one that their containers have, by the same protocol.',
+  why: 'A Service without endpoints refuses every connection, and one with pods of two programs gives every second client the wrong one.',
   *check(subject): Iterable<Problem> {
-    const pods = candidates(subject);
-    for (const { component, object, from: config } of subject.manifests) {
-      if (object.kind !== 'Service' || object.apiVersion !== 'v1') continue;
-      const { selector, ports = [] } = (object.spec ?? {}) as ServiceSpec;
-      if (!selector || Object.keys(selector).length === 0) continue;
-      const at = { component, object: describeObject(object), config };
-      const selected = pods.select(object.metadata.namespace ?? '', { matchLabels: selector });
-      if (selected.length === 0) {
-        const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-        yield {
-          ...at,
-          path: 'spec.selector',
-          message: `no pod in ${object.metadata.namespace} has the labels ${labels.join(', ')}`,
-          fix: 'select the labels of the workload, or declare the workload that an operator or a chart makes',
-        };
-      }
-      if (selected.length === 0 || selected.some((one) => !one.ports)) continue;
-      const names = new Set(selected.flatMap((one) => [...one.ports!]));
-      for (const [i, { targetPort }] of ports.entries()) {
-        if (typeof targetPort !== 'string' || names.has(targetPort)) continue;
-        const near = nearest(targetPort, names);
-        yield {
-          ...at,
-          path: `spec.ports[${i}].targetPort`,
-          message: `no container of the selected pods names a port ${targetPort}`,
-          fix: near === undefined ? 'name the port of the container, or write its number' : `write ${near}`,
-        };
-      }
+    const pods = selectablePods(subject);
+    for (const service of servicesOf(subject)) {
+      const { selector, namespace } = service;
+      if (Object.keys(selector).length === 0) continue;
+      const selected = pods.select(namespace, { matchLabels: selector });
+      yield* ofSelection(service, selected);
+      for (const [i, port] of service.ports.entries()) yield* ofPort(service, port, i, selected);
     }
   },
 };
 
-/** Pods of the tree, and those of workloads that somebody else makes. */
-function candidates(subject: Subject): LabelIndex<Pods> {
-  const rendered = podsOf(subject).map(
-    (pod): Pods => ({
-      namespace: pod.namespace,
-      labels: textLabels(pod),
-      // An operator gives its pods ports that the object does not say.
-      ...(!isCustom(pod.object) && { ports: portNames(pod) }),
-    }),
-  );
-  const index = new LabelIndex(rendered);
-  const others = subject.plan.components.flatMap(({ workloads }) =>
-    workloads.filter(({ namespace, labels }) => index.select(namespace, { matchLabels: labels }).length === 0),
-  );
-  return new LabelIndex([...rendered, ...others.map(({ namespace, labels }) => ({ namespace, labels }))]);
+function* ofSelection(
+  { manifest, namespace, selector, headless }: Service,
+  selected: readonly Pods[],
+): Iterable<Problem> {
+  const at = { ...placeOf(manifest), path: 'spec.selector' };
+  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+  if (selected.length === 0)
+    yield {
+      ...at,
+      message: `no pod in ${namespace} has the labels ${labels.join(', ')}`,
+      fix: 'select the labels of the workload, or declare the workload that an operator or a chart makes',
+    };
+  const workloads = [...new Set(selected.map(({ workload }) => workload))].sort();
+  // Members of one program find each other by a Service of all of them: what a chart has of these is upstream's choice.
+  if (workloads.length > 1 && !(manifest.chart && headless))
+    yield {
+      ...at,
+      message: `it selects the pods of ${workloads.length} workloads: ${workloads.join(', ')}`,
+      fix: 'select by labels that only one of them has',
+    };
 }
 
-function portNames({ spec }: PodTemplate): ReadonlySet<string> {
-  const containers = [...recordsOf(spec.containers), ...recordsOf(spec.initContainers)];
-  return new Set(containers.flatMap(({ ports }) => recordsOf(ports).flatMap(({ name }) => textOf(name) ?? [])));
+/** The port must be one of every pod that may be asked; of pods that say none of theirs, nothing is known. */
+function* ofPort(
+  { manifest }: Service,
+  { target, protocol }: ServicePort,
+  i: number,
+  selected: readonly Pods[],
+): Iterable<Problem> {
+  if (selected.some(({ ports }) => ports === undefined)) return;
+  const lacking = selected.find(
+    ({ ports = [] }) =>
+      (typeof target === 'string' || (ports.length > 0 && !manifest.chart)) &&
+      !ports.some((one) => (one.name === target || one.number === target) && one.protocol === protocol),
+  );
+  if (!lacking) return;
+  const there = lacking.ports!;
+  const at = placeOf(manifest);
+  const other = there.find(({ name, number }) => name === target || number === target);
+  if (other)
+    yield {
+      ...at,
+      path: `spec.ports[${i}].protocol`,
+      message: `it leads to the port ${target} by ${protocol}, and the container of ${lacking.workload} has it by ${other.protocol}`,
+      fix: `write ${other.protocol}`,
+    };
+  else if (typeof target === 'string') {
+    const near = nearest(
+      target,
+      there.flatMap(({ name }) => name ?? []),
+    );
+    yield {
+      ...at,
+      path: `spec.ports[${i}].targetPort`,
+      message: `no container of the selected pods names a port ${target}`,
+      fix: near === undefined ? 'name the port of the container, or write its number' : `write ${near}`,
+    };
+  } else
+    yield {
+      ...at,
+      path: `spec.ports[${i}].targetPort`,
+      message: `no container of the selected pods has the port ${target}: they have ${there.map(({ name, number }) => (name === undefined ? number : `${number} (${name})`)).join(', ')}`,
+      fix: 'write the port that the program listens on, or declare it under `ports` of its container',
+    };
 }

@@ -17,6 +17,13 @@ const COPIES = [
   'transaction.state.log.replication.factor',
 ];
 
+/** How many copies a write waits for, beside how many there are (apache/kafka 4.3.1; the cluster's own holds for topics of offsets, too). */
+const IN_SYNC = [
+  [MIN_ISR, 'default.replication.factor'],
+  [MIN_ISR, 'offsets.topic.replication.factor'],
+  ['transaction.state.log.min.isr', 'transaction.state.log.replication.factor'],
+] as const;
+
 interface TopicSpec {
   readonly partitions?: number;
   readonly replicas?: number;
@@ -82,6 +89,19 @@ function* settings(cluster: Cluster): Iterable<Problem> {
         message: `${key} is ${copies}, and there ${are(brokers)}`,
         fix: `say ${brokers} at most, or run more brokers`,
       };
+  }
+  // Its own topics, and those that say nothing of it.
+  for (const [least, copies] of IN_SYNC) {
+    const [wanted, there] = [Number(configOf(cluster)[least] ?? 1), Number(configOf(cluster)[copies] ?? 1)];
+    // More than there are copies count as all of them: one copy alone is taken as it is.
+    if (there < 2 || wanted < there) continue;
+    yield {
+      ...placeOf(kafka),
+      path: `spec.kafka.config["${least}"]`,
+      message: `a write waits for ${wanted} copies in sync, and ${copies} is ${there}`,
+      why: 'With one broker away, at every restart for instance, nobody can write there: not even the offsets of consumers.',
+      fix: `say ${there - 1} at most, or more copies`,
+    };
   }
 }
 

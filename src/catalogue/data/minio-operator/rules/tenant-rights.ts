@@ -1,7 +1,7 @@
 import { placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
-import { kindOf } from '../../../../kit/object.ts';
+import { type KubeObject, kindOf } from '../../../../kit/object.ts';
 
 /** What a Tenant may ask for that its operator has no right to here, and what to say instead (v7.1.1, types.go). */
 const ASKS: readonly { readonly path: string; readonly isAsked: (spec: Asked) => boolean; readonly fix: string }[] = [
@@ -45,7 +45,15 @@ export const tenantRights: Rule = {
             path: `spec.${path}`,
             message: 'a Tenant asks for what its operator has no right to',
             fix,
+            ...(path === 'requestAutoCert' && { brings: secured(manifest.object.metadata) }),
           };
     }
   },
 };
+
+/** With certificates its Services have other ports: whoever calls them is told of ports that are not there. */
+const secured = ({ name, namespace }: KubeObject['metadata']) =>
+  ['minio', `${name}-hl`, `${name}-console`].map((service) => ({
+    rule: 'reference/service',
+    about: `Service ${namespace}/${service}`,
+  }));

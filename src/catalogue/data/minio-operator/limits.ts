@@ -1,0 +1,75 @@
+import type { Fault } from '../../../contract/problem.ts';
+import { amount } from '../../../kit/asked.ts';
+import { at, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { parseBytes } from '../../../kit/quantity.ts';
+import { erasureProblem } from '../erasure-set.ts';
+
+/** Services of a Tenant that get a load balancer (minio/operator v7.1.1, pkg/resources/services/service.go). */
+export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
+  for (const [part, open] of Object.entries(recordOf(at(spec, 'exposeServices'))))
+    if (open === true)
+      yield {
+        path: `spec.exposeServices.${part}`,
+        message: `its Service ${part} gets a load balancer`,
+        fix: 'write `false`: people come by the Ingress',
+      };
+}
+
+/** What the operator or its servers refuse of a Tenant (v7.1.1, pkg/apis/minio.min.io/v2/helper.go `Tenant.Validate`, `Pool.Validate`). */
+export function* limitFaults({ spec }: KubeObject): Iterable<Fault> {
+  const { configuration, pools, env } = recordOf(spec);
+  if (textOf(at(configuration, 'name')) === undefined)
+    yield {
+      path: 'spec.configuration',
+      message: 'it names no Secret with the login of its administrator',
+      fix: 'name one with the key config.env',
+    };
+  const all = recordsOf(pools);
+  if (all.length === 0) yield { path: 'spec.pools', message: 'it has no servers', fix: 'add a pool' };
+  const names = new Set<unknown>();
+  for (const [i, pool] of all.entries()) {
+    const path = `spec.pools[${i}]`;
+    const [servers, volumes] = [Number(pool.servers), Number(pool.volumesPerServer)];
+    const wrong = servers > 0 && volumes > 0 ? erasureProblem(servers, volumes) : 'there are no drives';
+    if (wrong !== undefined)
+      yield {
+        path: `${path}.volumesPerServer`,
+        message: wrong,
+        fix: 'take other numbers: they stay for the life of the data',
+      };
+    if (pool.name !== undefined && names.has(pool.name))
+      yield { path: `${path}.name`, message: `two pools are called ${String(pool.name)}`, fix: 'take another name' };
+    names.add(pool.name);
+    const claim = at(pool, 'volumeClaimTemplate', 'spec');
+    const size = at(claim, 'resources', 'requests', 'storage');
+    if (!(amount(parseBytes, (size ?? 0) as string) > 0))
+      yield {
+        path: `${path}.volumeClaimTemplate.spec.resources.requests.storage`,
+        message: size === undefined ? 'its drives have no size' : `${String(size)} is no size of a drive`,
+        fix: 'write one such as 20Gi',
+      };
+    if (listOf(at(claim, 'accessModes')).length === 0)
+      yield {
+        path: `${path}.volumeClaimTemplate.spec.accessModes`,
+        message: 'its drives say no access mode',
+        fix: 'write `ReadWriteOnce`',
+      };
+    yield* parityFaults(recordsOf(env), servers * volumes);
+  }
+}
+
+/** Parity is at most half of an erasure set, which has 16 drives at most (minio RELEASE.2025-10-15, internal/config/storageclass/storage-class.go `validateParity`). */
+function* parityFaults(env: readonly { readonly [key: string]: unknown }[], drives: number): Iterable<Fault> {
+  for (const [i, { name, value }] of env.entries()) {
+    if (!/^MINIO_STORAGE_CLASS_(STANDARD|RRS)$/.test(String(name))) continue;
+    const parity = /^EC:(\d+)$/.exec(String(value))?.[1];
+    const most = Math.floor(Math.min(drives, 16) / 2);
+    if (parity === undefined || Number(parity) > most)
+      yield {
+        path: `spec.env[${i}].value`,
+        message: `${String(value)} is no parity of ${drives} drives`,
+        fix: `write EC:${most} at most`,
+      };
+  }
+}

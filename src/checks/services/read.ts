@@ -1,0 +1,68 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { numberOf, recordOf, recordsOf, textOf } from '../../kit/json.ts';
+import { kindOf } from '../../kit/object.ts';
+
+/** A Service of the tree. */
+export interface Service {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly name: string;
+  /** Labels of its pods; none where somebody else says where it leads. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly ServicePort[];
+  /** Its name leads to each of its pods, and no address of its own stands before them. */
+  readonly headless: boolean;
+}
+
+/** A port of a Service. */
+export interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  readonly target: number | string;
+  readonly protocol: string;
+}
+
+const known = new WeakMap<readonly Manifest[], readonly Service[]>();
+
+/** The Services of a tree, each with the defaults of the API server: read once, however many rules ask. */
+export function servicesOf({ manifests }: { readonly manifests: readonly Manifest[] }): readonly Service[] {
+  const found = known.get(manifests) ?? manifests.flatMap((manifest) => read(manifest));
+  known.set(manifests, found);
+  return found;
+}
+
+function read(manifest: Manifest): readonly Service[] {
+  const { object } = manifest;
+  if (kindOf(object) !== 'Service') return [];
+  const { selector, ports, clusterIP, type } = recordOf(object.spec);
+  const { name, namespace = 'default' } = object.metadata;
+  return [
+    {
+      manifest,
+      namespace,
+      name,
+      selector:
+        type === 'ExternalName'
+          ? {}
+          : Object.fromEntries(
+              Object.entries(recordOf(selector)).filter(
+                (entry): entry is [string, string] => textOf(entry[1]) !== undefined,
+              ),
+            ),
+      ports: recordsOf(ports).flatMap(({ name: called, port, targetPort, protocol }) => {
+        const number = numberOf(port);
+        if (number === undefined) return [];
+        const target = numberOf(targetPort) ?? textOf(targetPort) ?? number;
+        return [
+          {
+            port: number,
+            target,
+            protocol: textOf(protocol) ?? 'TCP',
+            ...(textOf(called) !== undefined && { name: textOf(called)! }),
+          },
+        ];
+      }),
+      headless: clusterIP === 'None',
+    },
+  ];
+}

@@ -2,6 +2,7 @@ import { type ClusterSize, clusterSize } from '../../contract/cluster-size.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
+import { at, recordOf, recordsOf, textsOf } from '../../kit/json.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
 
 /** What is asked for: by what stands, and at most (tasks and jobs at their parallelism, every workload while it is rolled over). */
@@ -62,7 +63,7 @@ function sumUp(plan: Plan, manifests: readonly Manifest[]): Capacity {
     components.push({ id, ...sum(parts.map(([, part]) => part)) });
   }
   const quotas = new Map<string, Readonly<Record<string, string>>>();
-  for (const { namespace, hard } of quotasOf(manifests)) quotas.set(namespace, { ...hard, ...quotas.get(namespace) });
+  for (const { namespace, hard } of quotasOf(manifests).filter(countsAll)) quotas.set(namespace, { ...hard, ...quotas.get(namespace) });
   return {
     platform: plan.platform.name,
     environment: plan.platform.environment,
@@ -107,7 +108,15 @@ export interface Quota {
   readonly name: string;
   readonly namespace: string;
   readonly hard: Readonly<Record<string, string>>;
+  /** Which pods it is about alone: `NotTerminating`, `PriorityClass`. */
+  readonly scopes: readonly string[];
 }
+
+/** Pods that no workload of a platform is: whose quota is not about them. */
+const OTHERS = ['BestEffort', 'PriorityClass', 'Terminating', 'CrossNamespacePodAffinity'];
+
+/** Whether a quota counts every pod of its namespace. */
+export const countsAll = ({ scopes }: Pick<Quota, 'scopes'>): boolean => !scopes.some((scope) => OTHERS.includes(scope));
 
 /** The ResourceQuotas of the tree. */
 export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
@@ -118,6 +127,10 @@ export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
             name: metadata.name,
             namespace: metadata.namespace!,
             hard: (spec as { hard?: Record<string, string> } | null)?.hard ?? {},
+            scopes: [
+              ...textsOf(recordOf(spec).scopes),
+              ...recordsOf(at(spec, 'scopeSelector', 'matchExpressions')).map(({ scopeName }) => String(scopeName)),
+            ],
           },
         ]
       : [],

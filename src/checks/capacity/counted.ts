@@ -7,12 +7,17 @@ interface Counted {
   readonly show: (amount: number) => string;
 }
 
-/** What each limit of a ResourceQuota counts. */
+const cpu: Counted = { of: (demand) => demand.cpu, parse: parseCpu, show: formatCpu };
+const memory: Counted = { of: (demand) => demand.memory, parse: parseBytes, show: formatBytes };
+
+/** What each limit of a ResourceQuota counts; `cpu` and `memory` are old names of their requests. */
 export const COUNTED = {
+  cpu,
+  memory,
   'limits.memory': { of: ({ memoryLimit }) => memoryLimit, parse: parseBytes, show: formatBytes },
   persistentvolumeclaims: { of: ({ claims }) => claims, parse: Number, show: String },
   pods: { of: ({ pods }) => pods, parse: Number, show: String },
-  'requests.cpu': { of: ({ cpu }) => cpu, parse: parseCpu, show: formatCpu },
-  'requests.memory': { of: ({ memory }) => memory, parse: parseBytes, show: formatBytes },
+  'requests.cpu': cpu,
+  'requests.memory': memory,
   'requests.storage': { of: ({ storage }) => storage, parse: parseBytes, show: formatBytes },
 } as const satisfies Readonly<Record<string, Counted>>;

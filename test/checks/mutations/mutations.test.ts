@@ -15,6 +15,7 @@ import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
 import { order } from './order.ts';
+import { quotas } from './quotas.ts';
 import { references } from './references.ts';
 import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
@@ -38,6 +39,7 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   applications,
   images,
   capacity,
+  quotas,
   limits,
   order,
   data,

@@ -7,7 +7,10 @@ import { capacityHeap, capacityRequest } from './heap.ts';
 import { capacityLimit } from './limit.ts';
 import { capacityLocalBudget } from './local-budget.ts';
 import { capacityNode } from './node.ts';
+import { capacityLimitRange } from './limit-range.ts';
 import { capacityQuota } from './quota.ts';
+import { capacityQuotaCounts } from './quota-counts.ts';
+import { capacityRequired } from './required.ts';
 import { capacitySaid } from './said.ts';
 import { capacityTurnover } from './turnover.ts';
 
@@ -15,6 +18,9 @@ import { capacityTurnover } from './turnover.ts';
 export const capacityRules: readonly Rule[] = [
   capacityDeclared,
   capacityQuota,
+  capacityQuotaCounts,
+  capacityRequired,
+  capacityLimitRange,
   capacityTurnover,
   capacityNode,
   capacityCluster,

@@ -3,7 +3,7 @@ import { amount } from '../../../kit/asked.ts';
 import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
-import { capacityOf, groupBy, quotasOf } from '../../capacity/capacity.ts';
+import { capacityOf, countsAll, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import { matchPods } from '../../capacity/match.ts';
 import type { Rule, Subject } from '../../rule.ts';
@@ -26,7 +26,7 @@ export const capacityQuota: Rule = {
 
 function* quotas({ plan, manifests }: Subject): Iterable<Problem> {
   const ours = new Map(plannedNamespaces(plan).map((namespace) => [namespace.name, namespace]));
-  const limiting = groupBy(quotasOf(manifests), ({ namespace }) => namespace);
+  const limiting = groupBy(quotasOf(manifests).filter(countsAll), ({ namespace }) => namespace);
   for (const { name, peak } of capacityOf(plan, manifests).namespaces) {
     const namespace = ours.get(name);
     if (!namespace) continue;

@@ -3,7 +3,7 @@ import type { PlannedWorkload } from '../../../contract/workload.ts';
 import { amount } from '../../../kit/asked.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import { demandOf } from '../../../policy/quota.ts';
-import { countedComponents, groupBy, quotasOf } from '../../capacity/capacity.ts';
+import { countedComponents, countsAll, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -19,7 +19,7 @@ export const capacityTurnover: Rule = {
   why: 'A deleted pod is charged until its grace is over, and its place was given away before: the API server refuses the next one, and a job of CI or a task fails for it.',
   *check({ plan, manifests }): Iterable<Problem> {
     const ours = new Map(plannedNamespaces(plan).map((namespace) => [namespace.name, namespace]));
-    const quotas = groupBy(quotasOf(manifests), ({ namespace }) => namespace);
+    const quotas = groupBy(quotasOf(manifests).filter(countsAll), ({ namespace }) => namespace);
     const workloads = groupBy(
       countedComponents(plan).flatMap((component) => component.workloads),
       ({ namespace }) => namespace,

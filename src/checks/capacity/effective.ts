@@ -1,0 +1,129 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import type { PlannedWorkload } from '../../contract/workload.ts';
+import { amount } from '../../kit/asked.ts';
+import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
+import { kindOf } from '../../kit/object.ts';
+import { parseBytes, parseCpu } from '../../kit/quantity.ts';
+import { podsOf } from '../pods/pods-of.ts';
+import type { PodTemplate } from '../pods/template.ts';
+import { workloadsOf } from '../pods/workload-of.ts';
+import type { Subject } from '../rule.ts';
+
+type Quantity = string | number;
+export type Quantities = Readonly<Record<string, Quantity>>;
+
+/** One entry of a LimitRange, with what the API server fills in. */
+export interface LimitItem {
+  readonly manifest: Manifest;
+  readonly path: string;
+  readonly type: string;
+  readonly min: Quantities;
+  readonly max: Quantities;
+  readonly ratio: Quantities;
+  readonly default: Quantities;
+  readonly defaultRequest: Quantities;
+}
+
+/** A container as it is admitted: with the defaults of its namespace. */
+export interface Admitted {
+  readonly name: string;
+  readonly path: string;
+  readonly requests: Quantities;
+  readonly limits: Quantities;
+  /** It runs before the others. */
+  readonly before: boolean;
+}
+
+/** Pods as they are admitted. */
+export interface AdmittedPod {
+  readonly pod: PodTemplate;
+  readonly containers: readonly Admitted[];
+  /** Pods at a time, at most: while they are rolled over, too. */
+  readonly count: number;
+  readonly owner?: PlannedWorkload;
+}
+
+/** A quantity in whole units: millicores of CPU, else bytes or pieces; NaN when it is none. */
+export const units = (resource: string, quantity: Quantity): number =>
+  amount(/(?:^|\.)cpu$/.test(resource) ? parseCpu : parseBytes, quantity);
+
+/** The LimitRanges of a tree by namespace. What has a `max` and no `default` has it for one, and that for its request (kubernetes v1.35.4, pkg/apis/core/v1/defaults.go `SetDefaults_LimitRangeItem`). */
+export function limitItems(manifests: readonly Manifest[]): ReadonlyMap<string, readonly LimitItem[]> {
+  const found = new Map<string, LimitItem[]>();
+  for (const manifest of manifests) {
+    if (kindOf(manifest.object) !== 'LimitRange') continue;
+    const items = recordsOf(recordOf(manifest.object.spec).limits).map((item, i): LimitItem => {
+      const [min, max] = [quantities(item.min), quantities(item.max)];
+      const inContainer = item.type === 'Container';
+      const usual = inContainer ? { ...max, ...quantities(item.default) } : {};
+      const asked = inContainer ? { ...min, ...usual, ...quantities(item.defaultRequest) } : {};
+      const ratio = quantities(item.maxLimitRequestRatio);
+      const path = `spec.limits[${i}]`;
+      return { manifest, path, type: String(item.type), min, max, ratio, default: usual, defaultRequest: asked };
+    });
+    const { namespace = 'default' } = manifest.object.metadata;
+    found.set(namespace, [...(found.get(namespace) ?? []), ...items]);
+  }
+  return found;
+}
+
+const known = new WeakMap<Subject['manifests'], { readonly plan: Subject['plan']; readonly pods: readonly AdmittedPod[] }>();
+
+/** The pods of a tree with what LimitRanges fill in, as far as the tree decides what their containers ask for. */
+export function admittedPods(subject: Subject): readonly AdmittedPod[] {
+  const { plan, manifests } = subject;
+  const before = known.get(manifests);
+  if (before?.plan === plan) return before.pods;
+  const ranges = limitItems(manifests);
+  const pods = podsOf(subject);
+  const owners = workloadsOf(plan, pods);
+  const perOwner = new Map<PlannedWorkload, number>();
+  for (const owner of owners.values()) perOwner.set(owner, (perOwner.get(owner) ?? 0) + 1);
+  const admitted = pods.map((pod): AdmittedPod => {
+    const owner = owners.get(pod);
+    const items = (ranges.get(pod.namespace) ?? []).filter(({ type }) => type === 'Container');
+    const containers = ['containers', 'initContainers'].flatMap((list) =>
+      recordsOf(pod.spec[list]).flatMap((container, i): Admitted[] => {
+        const path = pod.resourcesAt(container, `spec.${list}[${i}]`);
+        if (path === undefined) return [];
+        const before = list === 'initContainers' && container.restartPolicy !== 'Always';
+        return [{ name: String(container.name), path, before, ...filled(container, items) }];
+      }),
+    );
+    const { replicas = 1 } = pod;
+    const most = owner && perOwner.get(owner) === 1 && Object.keys(owner.labels).length > 0 ? owner.peak : 0;
+    return { pod, containers, count: Math.max(Number.isFinite(replicas) ? replicas : 1, most), ...(owner && { owner }) };
+  });
+  known.set(manifests, { plan, pods: admitted });
+  return admitted;
+}
+
+/** A limit that is said is the request where none is; the namespace's defaults come before that (plugin/pkg/admission/limitranger `mergePodResourceRequirements`). */
+function filled({ resources }: Json, items: readonly LimitItem[]): { requests: Quantities; limits: Quantities } {
+  const said = recordOf(resources);
+  const limits: Record<string, Quantity> = { ...quantities(said.limits) };
+  // What a limit says for the request is there before the namespace's defaults are (pkg/apis/core/v1/defaults.go `SetDefaults_Pod`).
+  const requests: Record<string, Quantity> = { ...limits, ...quantities(said.requests) };
+  for (const item of items) {
+    for (const [resource, quantity] of Object.entries(item.default)) limits[resource] ??= quantity;
+    for (const [resource, quantity] of Object.entries(item.defaultRequest)) requests[resource] ??= quantity;
+  }
+  return { requests, limits };
+}
+
+function quantities(value: unknown): Quantities {
+  return Object.fromEntries(
+    Object.entries(recordOf(value)).filter(
+      (entry): entry is [string, Quantity] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  );
+}
+
+/** What a pod takes of a resource: its containers together, or the largest of those before them. */
+export function ofPod(containers: readonly Admitted[], which: 'requests' | 'limits', resource: string): number {
+  const read = (one: Admitted) => units(resource, one[which][resource] ?? 0);
+  return Math.max(
+    containers.filter(({ before }) => !before).reduce((sum, one) => sum + read(one), 0),
+    ...containers.filter(({ before }) => before).map(read),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Problem } from '../../../contract/problem.ts';
+import { recordOf } from '../../../kit/json.ts';
+import { kindOf, type KubeObject } from '../../../kit/object.ts';
+import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
+import { EXTERNAL_SECRET } from '../../../policy/external-secrets.ts';
+import { demandOf } from '../../../policy/quota.ts';
+import { countedComponents, type Quota, quotasOf } from '../../capacity/capacity.ts';
+import { admittedPods, ofPod, units } from '../../capacity/effective.ts';
+import { COUNTED } from '../../capacity/counted.ts';
+import type { Rule, Subject } from '../../rule.ts';
+import { pluralOf } from '../../../kit/plural.ts';
+
+export const capacityQuotaCounts: Rule = {
+  id: 'capacity/quota-counts',
+  severity: 'error',
+  what: 'A ResourceQuota has room for what the tree has of everything else that it counts: objects by kind, Services by type, claims and storage by class, limits of CPU, ephemeral storage, devices.',
+  why: 'The API server refuses the object that does not fit, and its Application never gets through a sync.',
+  *check(subject): Iterable<Problem> {
+    const objects = objectCounts(subject);
+    for (const quota of quotasOf(subject.manifests))
+      for (const [limit, hard] of Object.entries(quota.hard)) {
+        if (Object.hasOwn(COUNTED, limit)) continue;
+        const found = usedOf(subject, quota, limit, objects);
+        if (found === undefined || found.used <= units(limit, hard)) continue;
+        yield {
+          object: `ResourceQuota ${quota.namespace}/${quota.name}`,
+          path: `spec.hard["${limit}"]`,
+          message: `${quota.namespace} needs ${found.show(found.used)} of ${limit} at its most, and the quota is ${hard}`,
+          fix: 'raise the quota, or take the limit out',
+        };
+      }
+  },
+};
+
+interface Used {
+  readonly used: number;
+  readonly show: (used: number) => string;
+}
+
+/** What is needed of one thing; undefined of what the tree does not tell. */
+function usedOf(
+  subject: Subject,
+  { namespace, scopes }: Quota,
+  limit: string,
+  objects: ReadonlyMap<string, number>,
+): Used | undefined {
+  const counted = objects.get(`${namespace} ${limit.replace(/^count\//, '')}`);
+  if (limit.startsWith('count/') || COUNTS.has(limit)) return { used: counted ?? 0, show: String };
+  const ofClass = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/.exec(limit);
+  if (ofClass) {
+    const [, name, what] = ofClass;
+    // Workloads say no class: theirs is the cluster's.
+    if (name !== subject.plan.platform.cluster.storageClass) return undefined;
+    const all = countedComponents(subject.plan).flatMap(({ workloads }) => workloads);
+    const { storage, claims } = demandOf(all.filter((one) => one.namespace === namespace));
+    return what === 'requests.storage' ? { used: storage, show: formatBytes } : { used: claims, show: String };
+  }
+  const [, kind = 'requests', resource] = /^(?:(requests|limits)\.)?(.+)$/.exec(limit)!;
+  if (scopes.includes('BestEffort')) return undefined;
+  const used = admittedPods(subject)
+    .filter(({ pod }) => pod.namespace === namespace)
+    .reduce((sum, { containers, count }) => sum + count * ofPod(containers, kind as 'requests' | 'limits', resource!), 0);
+  return { used, show: resource === 'cpu' ? formatCpu : resource!.includes('/') ? String : formatBytes };
+}
+
+/** Limits that count objects under a name of their own (kubernetes v1.35.4, docs/concepts/policy/resource-quotas). */
+const COUNTS: ReadonlySet<string> = new Set([
+  'configmaps',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'services',
+  'services.loadbalancers',
+  'services.nodeports',
+]);
+
+/** Objects by namespace and what a quota calls them; Secrets and Services that others make of objects among them. */
+function objectCounts(subject: Subject): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const add = (namespace: string | undefined, name: string, more = 1) => {
+    const key = `${namespace} ${name}`;
+    counts.set(key, (counts.get(key) ?? 0) + more);
+  };
+  const made = new Set<string>();
+  for (const { object } of subject.manifests) {
+    const { namespace } = object.metadata;
+    if (namespace === undefined) continue;
+    add(namespace, pluralOf(kindOf(object)));
+    if (kindOf(object) === 'Service') for (const [name, more] of servicesOf(object)) add(namespace, name, more);
+    for (const { makes } of subject.plan.knowledge.kinds.get(kindOf(object)) ?? [])
+      for (const one of makes?.(object, () => undefined) ?? [])
+        if (one.kind === 'Secret' || one.kind === 'Service') made.add(`${one.namespace} ${one.kind} ${one.name}`);
+    if (kindOf(object) === EXTERNAL_SECRET) made.add(`${namespace} Secret ${targetOf(object)}`);
+  }
+  for (const one of made) {
+    const [namespace, kind] = one.split(' ');
+    add(namespace, pluralOf(kind!));
+  }
+  const all = countedComponents(subject.plan).flatMap(({ workloads }) => workloads);
+  for (const namespace of new Set(all.map((one) => one.namespace))) {
+    const { pods, claims } = demandOf(all.filter((one) => one.namespace === namespace));
+    add(namespace, 'pods', pods);
+    add(namespace, 'persistentvolumeclaims', claims);
+  }
+  return counts;
+}
+
+const targetOf = ({ metadata, spec }: KubeObject) =>
+  String(recordOf(recordOf(spec).target).name ?? metadata.name);
+
+/** A load balancer has a port on every node, too, unless it says that it needs none. */
+function* servicesOf({ spec }: KubeObject): Iterable<readonly [string, number]> {
+  const { type, ports, allocateLoadBalancerNodePorts } = recordOf(spec);
+  const count = Array.isArray(ports) ? ports.length : 0;
+  if (type === 'LoadBalancer') yield ['services.loadbalancers', 1];
+  if (type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false))
+    yield ['services.nodeports', count];
+}

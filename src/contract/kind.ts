@@ -33,6 +33,8 @@ export interface Kind {
   readonly serves?: ConnectionType;
   /** Whom it lets in, of an object that makes users for connections. */
   readonly admits?: (object: KubeObject) => readonly Admitted[];
+  /** The Secret with a certificate that it asks for, and the names that this is for. */
+  readonly certifies?: (object: KubeObject) => { readonly secret: string; readonly names: readonly string[] };
   /** Images that it names are not run for it: examples in schemas, sources of other trees, versions to look for. */
   readonly quotesImages?: true;
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */

@@ -63,7 +63,8 @@ function sumUp(plan: Plan, manifests: readonly Manifest[]): Capacity {
     components.push({ id, ...sum(parts.map(([, part]) => part)) });
   }
   const quotas = new Map<string, Readonly<Record<string, string>>>();
-  for (const { namespace, hard } of quotasOf(manifests).filter(countsAll)) quotas.set(namespace, { ...hard, ...quotas.get(namespace) });
+  for (const { namespace, hard } of quotasOf(manifests).filter(countsAll))
+    quotas.set(namespace, { ...hard, ...quotas.get(namespace) });
   return {
     platform: plan.platform.name,
     environment: plan.platform.environment,
@@ -116,7 +117,8 @@ export interface Quota {
 const OTHERS = ['BestEffort', 'PriorityClass', 'Terminating', 'CrossNamespacePodAffinity'];
 
 /** Whether a quota counts every pod of its namespace. */
-export const countsAll = ({ scopes }: Pick<Quota, 'scopes'>): boolean => !scopes.some((scope) => OTHERS.includes(scope));
+export const countsAll = ({ scopes }: Pick<Quota, 'scopes'>): boolean =>
+  !scopes.some((scope) => OTHERS.includes(scope));
 
 /** The ResourceQuotas of the tree. */
 export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {

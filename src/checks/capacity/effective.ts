@@ -67,7 +67,10 @@ export function limitItems(manifests: readonly Manifest[]): ReadonlyMap<string, 
   return found;
 }
 
-const known = new WeakMap<Subject['manifests'], { readonly plan: Subject['plan']; readonly pods: readonly AdmittedPod[] }>();
+const known = new WeakMap<
+  Subject['manifests'],
+  { readonly plan: Subject['plan']; readonly pods: readonly AdmittedPod[] }
+>();
 
 /** The pods of a tree with what LimitRanges fill in, as far as the tree decides what their containers ask for. */
 export function admittedPods(subject: Subject): readonly AdmittedPod[] {
@@ -92,7 +95,12 @@ export function admittedPods(subject: Subject): readonly AdmittedPod[] {
     );
     const { replicas = 1 } = pod;
     const most = owner && perOwner.get(owner) === 1 && Object.keys(owner.labels).length > 0 ? owner.peak : 0;
-    return { pod, containers, count: Math.max(Number.isFinite(replicas) ? replicas : 1, most), ...(owner && { owner }) };
+    return {
+      pod,
+      containers,
+      count: Math.max(Number.isFinite(replicas) ? replicas : 1, most),
+      ...(owner && { owner }),
+    };
   });
   known.set(manifests, { plan, pods: admitted });
   return admitted;

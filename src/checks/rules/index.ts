@@ -38,8 +38,11 @@ import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
 import { secretValues } from './secret-values.ts';
 import { derivedSecrets } from './secrets/derived.ts';
+import { toldBucket } from './told/bucket.ts';
 import { toldConnection } from './told/connection.ts';
 import { toldFile } from './told/file.ts';
+import { uiHost } from './ui/host.ts';
+import { uiTold } from './ui/told.ts';
 import { withoutLogin } from './ui/without-login.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
@@ -62,6 +65,7 @@ const GENERAL: readonly Rule[] = [
   secretAccess,
   userAccess,
   toldConnection,
+  toldBucket,
   toldFile,
   derivedSecrets,
   argocdProject,
@@ -82,6 +86,8 @@ const GENERAL: readonly Rule[] = [
   argocdLimits,
   argocdDerived,
   argocdWords,
+  uiHost,
+  uiTold,
   withoutLogin,
   chartValues,
   ...chartRules,

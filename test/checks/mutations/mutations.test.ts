@@ -4,10 +4,12 @@ import { runChecks } from '../../../src/checks/run.ts';
 import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
 import { applications } from './applications.ts';
+import { buckets } from './buckets.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';
 import { credentials } from './credentials.ts';
 import { data } from './data.ts';
+import { uiHosts } from './hosts.ts';
 import { images } from './images.ts';
 import { kept } from './kept.ts';
 import { limits } from './limits.ts';
@@ -38,6 +40,8 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   toldOperators,
   applications,
   images,
+  buckets,
+  uiHosts,
   capacity,
   quotas,
   limits,

@@ -8,7 +8,10 @@ const range = (namespace: string, how: (item: Loose, limits: Loose[]) => unknown
 
 const required: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'a quota counts limits of CPU, which nobody has', mutate: quota('data-plane', { 'limits.cpu': '64' }) },
-  { name: 'a quota counts limits of CPU of pods that come and go', mutate: quota('fraud-jobs', { 'limits.cpu': '64' }) },
+  {
+    name: 'a quota counts limits of CPU of pods that come and go',
+    mutate: quota('fraud-jobs', { 'limits.cpu': '64' }),
+  },
   { name: 'a quota counts limits of CPU of one program', mutate: quota('ml-lifecycle', { 'limits.cpu': '64' }) },
   {
     name: 'a second quota counts limits of CPU',
@@ -44,10 +47,19 @@ const counts: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'a quota allows fewer Secrets than are made', mutate: quota('data-plane', { 'count/secrets': '2' }) },
   { name: 'a quota allows fewer ConfigMaps than there are', mutate: quota('data-plane', { configmaps: '1' }) },
   { name: 'a quota allows no Deployment', mutate: quota('ml-lifecycle', { 'count/deployments.apps': '0' }) },
-  { name: 'a quota allows fewer objects of a custom kind', mutate: quota('data-plane', { 'count/kafkatopics.kafka.strimzi.io': '1' }) },
+  {
+    name: 'a quota allows fewer objects of a custom kind',
+    mutate: quota('data-plane', { 'count/kafkatopics.kafka.strimzi.io': '1' }),
+  },
   { name: 'a quota counts pods as objects', mutate: quota('orchestration', { 'count/pods': '2' }) },
-  { name: 'a quota of a class has less storage', mutate: quota('data-plane', { 'local-path.storageclass.storage.k8s.io/requests.storage': '1Gi' }) },
-  { name: 'a quota of a class has fewer claims', mutate: quota('data-plane', { 'local-path.storageclass.storage.k8s.io/persistentvolumeclaims': '1' }) },
+  {
+    name: 'a quota of a class has less storage',
+    mutate: quota('data-plane', { 'local-path.storageclass.storage.k8s.io/requests.storage': '1Gi' }),
+  },
+  {
+    name: 'a quota of a class has fewer claims',
+    mutate: quota('data-plane', { 'local-path.storageclass.storage.k8s.io/persistentvolumeclaims': '1' }),
+  },
   {
     name: 'limits of CPU that the LimitRange fills in are more than the quota',
     mutate: (tree) =>
@@ -72,13 +84,34 @@ const counts: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 const ranges: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'a LimitRange wants more memory than a container asks for', mutate: range('ml-lifecycle', (item) => (item.min = { memory: '4Gi' })) },
-  { name: 'a LimitRange wants more CPU than a container asks for', mutate: range('data-plane', (item) => (item.min = { cpu: '2' })) },
-  { name: 'a LimitRange gives less CPU than a container asks for', mutate: range('ml-lifecycle', (item) => (item.default.cpu = '10m')) },
-  { name: 'a LimitRange allows less CPU than a container asks for', mutate: range('ml-lifecycle', (item) => (item.max.cpu = '10m')) },
-  { name: 'a LimitRange allows a limit no larger than the request', mutate: range('argocd', (item) => (item.maxLimitRequestRatio = { memory: '1' })) },
-  { name: 'a LimitRange allows smaller pods', mutate: range('data-plane', (_, limits) => limits.push({ type: 'Pod', max: { memory: '128Mi' } })) },
-  { name: 'a LimitRange wants a limit of CPU of pods', mutate: range('data-plane', (_, limits) => limits.push({ type: 'Pod', max: { cpu: '8' } })) },
+  {
+    name: 'a LimitRange wants more memory than a container asks for',
+    mutate: range('ml-lifecycle', (item) => (item.min = { memory: '4Gi' })),
+  },
+  {
+    name: 'a LimitRange wants more CPU than a container asks for',
+    mutate: range('data-plane', (item) => (item.min = { cpu: '2' })),
+  },
+  {
+    name: 'a LimitRange gives less CPU than a container asks for',
+    mutate: range('ml-lifecycle', (item) => (item.default.cpu = '10m')),
+  },
+  {
+    name: 'a LimitRange allows less CPU than a container asks for',
+    mutate: range('ml-lifecycle', (item) => (item.max.cpu = '10m')),
+  },
+  {
+    name: 'a LimitRange allows a limit no larger than the request',
+    mutate: range('argocd', (item) => (item.maxLimitRequestRatio = { memory: '1' })),
+  },
+  {
+    name: 'a LimitRange allows smaller pods',
+    mutate: range('data-plane', (_, limits) => limits.push({ type: 'Pod', max: { memory: '128Mi' } })),
+  },
+  {
+    name: 'a LimitRange wants a limit of CPU of pods',
+    mutate: range('data-plane', (_, limits) => limits.push({ type: 'Pod', max: { cpu: '8' } })),
+  },
   {
     name: 'a LimitRange allows smaller claims',
     mutate: range('data-plane', (_, limits) => limits.push({ type: 'PersistentVolumeClaim', max: { storage: '1Gi' } })),
@@ -100,6 +133,14 @@ export const quotas: readonly Mutation[] = [
   ...required.map((one) => ({ ...one, expect: 'capacity/required' })),
   ...counts.map((one) => ({ ...one, expect: 'capacity/quota-counts' })),
   ...ranges.map((one) => ({ ...one, expect: 'capacity/limit-range' })),
-  { name: 'a quota counts CPU by its old name', expect: 'capacity/quota', mutate: quota('data-plane', { cpu: '100m' }) },
-  { name: 'a quota counts memory by its old name', expect: 'capacity/quota', mutate: quota('data-plane', { memory: '64Mi' }) },
+  {
+    name: 'a quota counts CPU by its old name',
+    expect: 'capacity/quota',
+    mutate: quota('data-plane', { cpu: '100m' }),
+  },
+  {
+    name: 'a quota counts memory by its old name',
+    expect: 'capacity/quota',
+    mutate: quota('data-plane', { memory: '64Mi' }),
+  },
 ];

@@ -1,7 +1,7 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import { madeSecret } from '../../../contract/made.ts';
 import { named, row, typed } from '../../../contract/refer.ts';
-import { textOf } from '../../../kit/json.ts';
+import { at, textOf, textsOf } from '../../../kit/json.ts';
 import { kindKey } from '../../../kit/object.ts';
 
 /** What becomes of certificates, and what they name. */
@@ -9,6 +9,10 @@ export const certificateKinds: Kinds = {
   // cert-manager v1.21.1, pkg/apis/certmanager/v1/types_certificate.go: `ca.crt` is there when the issuer has one, and so are
   // the truststores.
   'Certificate.cert-manager.io': {
+    certifies: ({ spec }) => ({
+      secret: String(at(spec, 'secretName')),
+      names: [...textsOf(at(spec, 'dnsNames')), ...textsOf([at(spec, 'commonName')])],
+    }),
     makes: ({ metadata: { namespace }, spec }) => {
       const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
       return [

@@ -2,7 +2,15 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { at, recordsOf } from '../../../kit/json.ts';
 import { kindOf } from '../../../kit/object.ts';
-import { type Admitted, admittedPods, type AdmittedPod, type LimitItem, limitItems, ofPod, units } from '../../capacity/effective.ts';
+import {
+  type Admitted,
+  type AdmittedPod,
+  admittedPods,
+  type LimitItem,
+  limitItems,
+  ofPod,
+  units,
+} from '../../capacity/effective.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
 /** Who is refused, and why, by one bound of a LimitRange. */

@@ -1,14 +1,14 @@
 import type { Problem } from '../../../contract/problem.ts';
 import { recordOf } from '../../../kit/json.ts';
-import { kindOf, type KubeObject } from '../../../kit/object.ts';
+import { type KubeObject, kindOf } from '../../../kit/object.ts';
+import { pluralOf } from '../../../kit/plural.ts';
 import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
 import { EXTERNAL_SECRET } from '../../../policy/external-secrets.ts';
 import { demandOf } from '../../../policy/quota.ts';
 import { countedComponents, type Quota, quotasOf } from '../../capacity/capacity.ts';
-import { admittedPods, ofPod, units } from '../../capacity/effective.ts';
 import { COUNTED } from '../../capacity/counted.ts';
+import { admittedPods, ofPod, units } from '../../capacity/effective.ts';
 import type { Rule, Subject } from '../../rule.ts';
-import { pluralOf } from '../../../kit/plural.ts';
 
 export const capacityQuotaCounts: Rule = {
   id: 'capacity/quota-counts',
@@ -59,7 +59,10 @@ function usedOf(
   if (scopes.includes('BestEffort')) return undefined;
   const used = admittedPods(subject)
     .filter(({ pod }) => pod.namespace === namespace)
-    .reduce((sum, { containers, count }) => sum + count * ofPod(containers, kind as 'requests' | 'limits', resource!), 0);
+    .reduce(
+      (sum, { containers, count }) => sum + count * ofPod(containers, kind as 'requests' | 'limits', resource!),
+      0,
+    );
   return { used, show: resource === 'cpu' ? formatCpu : resource!.includes('/') ? String : formatBytes };
 }
 
@@ -105,8 +108,7 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
   return counts;
 }
 
-const targetOf = ({ metadata, spec }: KubeObject) =>
-  String(recordOf(recordOf(spec).target).name ?? metadata.name);
+const targetOf = ({ metadata, spec }: KubeObject) => String(recordOf(recordOf(spec).target).name ?? metadata.name);
 
 /** A load balancer has a port on every node, too, unless it says that it needs none. */
 function* servicesOf({ spec }: KubeObject): Iterable<readonly [string, number]> {

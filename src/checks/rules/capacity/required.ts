@@ -1,6 +1,6 @@
 import type { Problem } from '../../../contract/problem.ts';
-import { admittedPods, limitItems } from '../../capacity/effective.ts';
 import { countedComponents, quotasOf } from '../../capacity/capacity.ts';
+import { admittedPods, limitItems } from '../../capacity/effective.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
 /** What a container must say where a quota counts it (kubernetes v1.35.4, pkg/quota/v1/evaluator/core/pods.go `validationSet`), and how. */

@@ -1,0 +1,116 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { type Json, listOf, recordOf, recordsOf, textOf, textsOf } from '../../kit/json.ts';
+import { kindOf } from '../../kit/object.ts';
+
+/** A way into the cluster: a host and a path, and the Service behind them. */
+export interface Way {
+  readonly manifest: Manifest;
+  /** Absent: every host. */
+  readonly host?: string;
+  readonly path: string;
+  /** How the path is compared, and what else tells the way from others. */
+  readonly how: string;
+  readonly service?: string;
+  readonly port?: string;
+  /** In the object. */
+  readonly at: string;
+}
+
+/** Secrets with the certificates of hosts; without a Secret, the controller's own. */
+export interface Secured {
+  readonly hosts: readonly string[];
+  readonly secret?: string;
+  readonly at: string;
+}
+
+/** The ways that an object opens: an Ingress, a route of Traefik or of the Gateway API. */
+export function waysOf(manifest: Manifest): readonly Way[] {
+  const spec = recordOf(manifest.object.spec);
+  switch (kindOf(manifest.object)) {
+    case 'Ingress.networking.k8s.io':
+      return recordsOf(spec.rules).flatMap(({ host, http }, i) =>
+        recordsOf(recordOf(http).paths).map(({ path, pathType, backend }, j): Way => {
+          const { name, port } = recordOf(recordOf(backend).service);
+          const { number, name: called } = recordOf(port);
+          return {
+            manifest,
+            ...hostOf(host),
+            path: pathOf(path),
+            how: pathType === 'Exact' ? 'exact' : '',
+            ...(textOf(name) && { service: textOf(name)! }),
+            ...((number ?? called) !== undefined && { port: String(number ?? called) }),
+            at: `spec.rules[${i}].http.paths[${j}]`,
+          };
+        }),
+      );
+    case 'IngressRoute.traefik.io':
+      return recordsOf(spec.routes).flatMap((route, i) => ofRoute(manifest, route, `spec.routes[${i}]`));
+    case 'HTTPRoute.gateway.networking.k8s.io':
+      return recordsOf(spec.rules).flatMap(({ matches, backendRefs }, i) => {
+        const paths = recordsOf(matches).map(({ path, ...rest }) => ({ ...recordOf(path), rest }));
+        const { name, port } = recordOf(listOf(backendRefs)[0]);
+        return (textsOf(spec.hostnames).length > 0 ? textsOf(spec.hostnames) : [undefined]).flatMap((host) =>
+          (paths.length > 0 ? paths : [{ value: '/', type: undefined, rest: {} }]).map((path): Way => {
+            const { value, type, rest } = path as { value?: unknown; type?: unknown; rest: object };
+            return {
+              manifest,
+              ...hostOf(host),
+              path: pathOf(value),
+              how: `${type === 'Exact' ? 'exact' : ''}${Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''}`,
+              ...(textOf(name) && { service: textOf(name)! }),
+              ...(port !== undefined && { port: String(port) }),
+              at: `spec.rules[${i}]`,
+            };
+          }),
+        );
+      });
+    default:
+      return [];
+  }
+}
+
+const hostOf = (host: unknown) => (textOf(host) === undefined ? {} : { host: textOf(host)!.toLowerCase() });
+const pathOf = (path: unknown) => (textOf(path) ?? '/').replace(/(?<=.)\/$/, '');
+
+/** Traefik's words: Host(`a`) && PathPrefix(`/b`) (traefik v3.7.8, pkg/muxer/http/parser.go). */
+function ofRoute(manifest: Manifest, { match, services }: Json, at: string): Way[] {
+  const said = textOf(match) ?? '';
+  const words = (name: string) =>
+    [...said.matchAll(new RegExp(`\\b${name}\\(([^)]*)\\)`, 'g'))].flatMap(
+      ([, all]) => all!.match(/[^`'",\s]+/g) ?? [],
+    );
+  const rest = said.replace(/\b(?:Host|Path|PathPrefix)\([^)]*\)|&&|\|\||[\s()]/g, '');
+  const { name, port } = recordOf(listOf(services)[0]);
+  const exact = words('Path');
+  const paths = exact.length > 0 ? exact : words('PathPrefix');
+  return words('Host').flatMap((host) =>
+    (paths.length > 0 ? paths : ['/']).map((path) => ({
+      manifest,
+      ...hostOf(host),
+      path: pathOf(path),
+      how: `${exact.length > 0 ? 'exact' : ''}${rest}`,
+      ...(textOf(name) && { service: textOf(name)! }),
+      ...(port !== undefined && { port: String(port) }),
+      at,
+    })),
+  );
+}
+
+/** What an object has certificates for. */
+export function securedOf({ object }: Manifest): readonly Secured[] {
+  const { tls } = recordOf(object.spec);
+  if (kindOf(object) === 'Ingress.networking.k8s.io')
+    return recordsOf(tls).map(({ hosts, secretName }, i) => ({
+      hosts: textsOf(hosts).map((host) => host.toLowerCase()),
+      ...(textOf(secretName) && { secret: textOf(secretName)! }),
+      at: `spec.tls[${i}]`,
+    }));
+  return [];
+}
+
+/** Whether a name of a certificate is for a host: a star is one label (RFC 6125). */
+export function covers(name: string, host: string): boolean {
+  if (!name.startsWith('*.')) return name.toLowerCase() === host;
+  const dot = host.indexOf('.');
+  return dot > 0 && host.slice(dot) === name.slice(1).toLowerCase();
+}

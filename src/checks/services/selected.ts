@@ -12,7 +12,7 @@ type Labels = Readonly<Record<string, string>>;
 export interface Pods {
   readonly namespace: string;
   readonly labels: Labels;
-  /** What they are one of: `airflow/scheduler`, or the object that makes them where the plan does not know them. */
+  /** What they are one of: `component/workload`, or the object that makes them where the plan does not know them. */
   readonly workload: string;
   /** Where their containers listen; absent for pods that somebody else makes. */
   readonly ports?: readonly ContainerPort[];

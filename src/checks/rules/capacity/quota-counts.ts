@@ -3,7 +3,6 @@ import { recordOf } from '../../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../../kit/object.ts';
 import { pluralOf } from '../../../kit/plural.ts';
 import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
-import { EXTERNAL_SECRET } from '../../../policy/external-secrets.ts';
 import { demandOf } from '../../../policy/quota.ts';
 import { countedComponents, type Quota, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
@@ -93,7 +92,6 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
     for (const { makes } of subject.plan.knowledge.kinds.get(kindOf(object)) ?? [])
       for (const one of makes?.(object, () => undefined) ?? [])
         if (one.kind === 'Secret' || one.kind === 'Service') made.add(`${one.namespace} ${one.kind} ${one.name}`);
-    if (kindOf(object) === EXTERNAL_SECRET) made.add(`${namespace} Secret ${targetOf(object)}`);
   }
   for (const one of made) {
     const [namespace, kind] = one.split(' ');
@@ -107,8 +105,6 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
   }
   return counts;
 }
-
-const targetOf = ({ metadata, spec }: KubeObject) => String(recordOf(recordOf(spec).target).name ?? metadata.name);
 
 /** A load balancer has a port on every node, too, unless it says that it needs none. */
 function* servicesOf({ spec }: KubeObject): Iterable<readonly [string, number]> {

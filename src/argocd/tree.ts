@@ -5,6 +5,7 @@ import { kindOf } from '../kit/object.ts';
 import { derivePolicies } from '../policy/derive.ts';
 import { withIdentityLabels } from '../policy/identity-labels.ts';
 import { withLogins } from '../policy/pull-secrets.ts';
+import { withWorkloadLabels } from '../policy/workload-labels.ts';
 import type { RenderedCharts, VendoredChart } from '../render/charts/render-charts.ts';
 import { pulledFromMirror } from '../render/pulled-from-mirror.ts';
 import { type AppOfApps, deriveArgoCd } from './derive.ts';
@@ -31,7 +32,10 @@ export function treeOf(
 ): Tree {
   const { manifests: brought, releases } = pulledFromMirror(planned, [...own, ...charted], remaining);
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
-  const manifests = [...withIdentityLabels(plan, withLogins(plan, brought)), ...derivePolicies(plan, headroom)];
+  const manifests = [
+    ...withWorkloadLabels(plan, withIdentityLabels(plan, withLogins(plan, brought))),
+    ...derivePolicies(plan, headroom),
+  ];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }
 

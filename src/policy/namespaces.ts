@@ -49,6 +49,9 @@ export function namespaceManifests(plan: Plan, component: string): readonly Mani
           labels: {
             'pod-security.kubernetes.io/enforce': level,
             'pod-security.kubernetes.io/enforce-version': version,
+            // In the audit log of the API server too: who reads warnings is whoever applied the pod.
+            'pod-security.kubernetes.io/audit': 'restricted',
+            'pod-security.kubernetes.io/audit-version': version,
             'pod-security.kubernetes.io/warn': 'restricted',
             'pod-security.kubernetes.io/warn-version': version,
           },

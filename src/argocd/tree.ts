@@ -34,7 +34,7 @@ export function treeOf(
   const plan = releases.length > 0 || own.some(isApplication) ? planned : withoutCharts(planned);
   const manifests = [
     ...withWorkloadLabels(plan, withIdentityLabels(plan, withLogins(plan, brought))),
-    ...derivePolicies(plan, headroom),
+    ...derivePolicies(plan, headroom, brought, releases),
   ];
   return { plan, manifests, releases, vendored, apps: deriveArgoCd(plan, manifests, releases) };
 }

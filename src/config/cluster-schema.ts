@@ -2,13 +2,7 @@ import { Type } from 'typebox';
 import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../clusters/index.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
-import { closed, option } from './options.ts';
-
-/** A range of IP addresses. */
-const cidr = {
-  pattern: '^(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)/[0-9]{1,3}$',
-  expected: 'addresses such as 10.42.0.0/16',
-};
+import { cidr, closed, option } from './options.ts';
 
 /** What the nodes of a cluster may be. */
 export const ARCHITECTURES = ['amd64', 'arm64'] as const;
@@ -59,6 +53,12 @@ export const Cluster = Type.Object(
         description: `StorageClass of volumes; default: ${defaultsOf(({ cluster }) => cluster.storageClass)}, else the cluster's default`,
       }),
     ),
+    scratch: option.size({
+      description:
+        'Disk of its node that a container may write at most where nothing says how much, beside its volumes: its own layer, logs, folders that go with the pod, such as those of Spark’s shuffles and of builds',
+      default: '20Gi',
+      production: '50Gi',
+    }),
     podCidr: option.string({
       ...cidr,
       description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, none on ${CLUSTER_PROFILES.filter(

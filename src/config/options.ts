@@ -56,6 +56,20 @@ export const option = {
     Type.Record(Type.String(), values, { ...o }),
 } as const;
 
+/** A range of IP addresses. */
+export const cidr = {
+  pattern: '^(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)/[0-9]{1,3}$',
+  expected: 'addresses such as 10.42.0.0/16',
+};
+
+/** Where a server outside answers, as NetworkPolicies see it. */
+export const serverAddresses = (what: string) =>
+  option.list(Type.String(cidr), {
+    description: `Addresses at which ${what} answers, to which policies open the way; default: anywhere but at pods and Services of the cluster`,
+    default: ['0.0.0.0/0'],
+    minItems: 1,
+  });
+
 /** No keys but those that are named. */
 export const closed = { additionalProperties: false } as const;
 

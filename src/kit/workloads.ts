@@ -9,6 +9,7 @@ import type {
   PodSpec,
   StatefulSet,
 } from '../../imports/types/kubernetes.ts';
+import { withScratch } from './scratch.ts';
 import { type Spread, spread } from './spread.ts';
 
 /** What a component declared of a group of pods, and what the plan made of it: said there, and not again in the object. */
@@ -137,7 +138,7 @@ function template(
     enableServiceLinks: false,
     ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
     ...spread({ labels, replicas, zones }),
-    ...pod,
+    ...withScratch(pod),
   };
   const sorted = Object.fromEntries(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)));
   const annotations = podAnnotations && { annotations: { ...podAnnotations } };

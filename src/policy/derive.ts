@@ -1,4 +1,4 @@
-import type { Manifest } from '../contract/manifest.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { Plan } from '../graph/plan.ts';
 import { accessManifests } from './access.ts';
 import { budgetManifests } from './budgets.ts';
@@ -13,11 +13,16 @@ import { secretManifests } from './secrets.ts';
 /** The component that holds what no team writes: namespaces, quotas, network policies and names. It comes before all others. */
 export const NAMESPACES = 'namespaces';
 
-/** Everything around the workloads that follows from the Plan. Nothing of it is written by a component. */
-export function derivePolicies(plan: Plan, headroom: number): readonly Manifest[] {
+/** Everything around the workloads that follows from the Plan, and from what was brought. Nothing of it is written by a component. */
+export function derivePolicies(
+  plan: Plan,
+  headroom: number,
+  brought: readonly Manifest[],
+  releases: readonly ChartRelease[],
+): readonly Manifest[] {
   return [
     ...namespaceManifests(plan, NAMESPACES),
-    ...quotaManifests(plan, NAMESPACES, headroom),
+    ...quotaManifests(plan, NAMESPACES, headroom, brought, releases),
     ...networkManifests(plan, NAMESPACES),
     ...ciliumManifests(plan, NAMESPACES),
     ...nameManifests(plan, NAMESPACES),

@@ -1,9 +1,11 @@
 import type { Allowance } from '../contract/declarations.ts';
-import type { Manifest } from '../contract/manifest.ts';
+import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
+import { SCRATCH, SCRATCH_OF_POD, SCRATCH_REQUEST } from '../kit/scratch.ts';
 import { manifest } from '../render/manifest.ts';
+import { type Exposed, exposedIn } from './exposed.ts';
 import { plannedNamespaces } from './namespaces.ts';
 
 /** What pods ask for together, in bytes and millicores. */
@@ -50,9 +52,18 @@ export function demandOf(
 
 /**
  * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak, those that come and
- * go beside as many that are ending, plus the stated headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out.
+ * go beside as many that are ending, plus the stated headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out. Of a node's disk each container
+ * has a part, and Services open no more than those of the tree (`brought`).
  */
-export function quotaManifests(plan: Plan, component: string, headroom: number): readonly Manifest[] {
+export function quotaManifests(
+  plan: Plan,
+  component: string,
+  headroom: number,
+  brought: readonly Manifest[] = [],
+  releases: readonly ChartRelease[] = [],
+): readonly Manifest[] {
+  const exposed = exposedIn(brought, releases, plan.components);
+  const { scratch } = plan.platform.cluster;
   const byNamespace = new Map<string, PlannedWorkload[]>();
   for (const { external, workloads } of plan.components) {
     if (external) continue;
@@ -72,7 +83,7 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
         apiVersion: 'v1',
         kind: 'ResourceQuota',
         metadata: { name: 'quota', namespace, annotations },
-        spec: { hard: hard(demand, headroom, allowance) },
+        spec: { hard: hard(demand, headroom, exposed(namespace), allowance) },
       },
       origin,
     );
@@ -90,8 +101,12 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
           limits: [
             {
               type: 'Container',
-              default: { memory: formatBytes(Math.min(256 * MEBI, largest)) },
-              defaultRequest: { cpu: '50m', memory: formatBytes(Math.min(64 * MEBI, largest)) },
+              default: { [SCRATCH]: scratch, memory: formatBytes(Math.min(256 * MEBI, largest)) },
+              defaultRequest: {
+                cpu: '50m',
+                [SCRATCH]: SCRATCH_REQUEST,
+                memory: formatBytes(Math.min(64 * MEBI, largest)),
+              },
               max: { memory: formatBytes(largest) },
             },
           ],
@@ -103,19 +118,22 @@ export function quotaManifests(plan: Plan, component: string, headroom: number):
   });
 }
 
-function hard(demand: Demand, headroom: number, allowance?: Allowance): Record<string, string> {
+function hard(demand: Demand, headroom: number, exposed: Exposed, allowance?: Allowance): Record<string, string> {
   // Whole percents and whole amounts: 10 × 1.1 is more than 11 in floating point, and would round up to 12.
   const percent = 100 + Math.round(headroom * 100);
   const room = (amount: number, step = 1) => Math.ceil((amount * percent) / (100 * step)) * step;
   const memory = parseBytes(allowance?.memory ?? '0');
   const storage = parseBytes(allowance?.storage ?? '0');
+  const pods = room(demand.pods) + (allowance?.pods ?? 0);
   return {
     'limits.memory': formatBytes(room(demand.memoryLimit, 64 * MEBI) + memory),
     // A team's own pods may each have a volume, as far as the storage goes.
     persistentvolumeclaims: String(room(demand.claims) + (storage > 0 ? allowance!.pods : 0)),
-    pods: String(room(demand.pods) + (allowance?.pods ?? 0)),
+    pods: String(pods),
     'requests.cpu': formatCpu(room(demand.cpu, 100) + parseCpu(allowance?.cpu ?? '0')),
+    [`requests.${SCRATCH}`]: formatBytes(pods * parseBytes(SCRATCH_OF_POD)),
     'requests.memory': formatBytes(room(demand.memory, 64 * MEBI) + memory),
     'requests.storage': formatBytes(room(demand.storage) + storage),
+    ...Object.fromEntries(Object.entries(exposed).map(([key, count]) => [key, String(count)])),
   };
 }

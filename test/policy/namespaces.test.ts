@@ -64,6 +64,8 @@ it('are made first, are kept when pruned, and warn of what is less than restrict
           labels: {
             'app.kubernetes.io/managed-by': 'mooring',
             'app.kubernetes.io/part-of': 'mlops',
+            'pod-security.kubernetes.io/audit': 'restricted',
+            'pod-security.kubernetes.io/audit-version': 'v1.35',
             'pod-security.kubernetes.io/enforce': 'baseline',
             'pod-security.kubernetes.io/enforce-version': 'v1.35',
             'pod-security.kubernetes.io/warn': 'restricted',

@@ -62,8 +62,11 @@ describe('a quota', () => {
       'requests.cpu': '1900m',
       'requests.memory': '3840Mi',
       'limits.memory': '7680Mi',
+      'requests.ephemeral-storage': '4Gi',
       'requests.storage': '25Gi',
       persistentvolumeclaims: '3',
+      'services.loadbalancers': '0',
+      'services.nodeports': '0',
     });
     expect(annotations).toMatchObject({ 'mooring.dev/headroom': '25%' });
   });
@@ -171,8 +174,8 @@ describe('limits', () => {
     );
     expect(limits).toEqual({
       type: 'Container',
-      default: { memory: '256Mi' },
-      defaultRequest: { cpu: '50m', memory: '64Mi' },
+      default: { 'ephemeral-storage': '20Gi', memory: '256Mi' },
+      defaultRequest: { cpu: '50m', 'ephemeral-storage': '64Mi', memory: '64Mi' },
       max: { memory: '8Gi' },
     });
   });

@@ -108,7 +108,7 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
               ]),
             },
           },
-          { name: 'tmp', emptyDir: {} },
+          { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
         ],
       },
     ),

@@ -133,7 +133,7 @@ export const valkey = defineComponent({
           securityContext: restrictedPod(USER),
           volumes: [
             { name: 'config', secret: { secretName: ctx.secret('valkey-config').name, defaultMode: 0o440 } },
-            ...(persistence ? [] : [{ name: 'data', emptyDir: {} }]),
+            ...(persistence ? [] : [{ name: 'data', emptyDir: { sizeLimit: resources.memoryLimit } }]),
           ],
         },
       ),

@@ -2,6 +2,7 @@ import type { ConfigMap, Pod } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import { identityLabels } from '../../../contract/platform.ts';
 import { containerResources } from '../../../kit/resources.ts';
+import { withScratch } from '../../../kit/scratch.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { CONFIG_MOUNT, configVolume } from './config.ts';
 import { templateVolumes } from './dags.ts';
@@ -33,7 +34,7 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       // A node that is emptied for want of work waits for it.
       annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
     },
-    spec: {
+    spec: withScratch({
       initContainers: [git.first, ...git.firstOfProjects],
       containers: [
         {
@@ -50,7 +51,7 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       serviceAccountName: serviceAccount!.name,
       terminationGracePeriodSeconds: TASK_GRACE,
       volumes: [configVolume, tmpVolume, logsVolume, ...git.volumes, ...templates.volumes],
-    },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Service } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import { containerResources, type Resources } from '../../../kit/resources.ts';
+import { SCRATCH } from '../../../kit/scratch.ts';
 import { statefulSet } from '../../../kit/workloads.ts';
 import { omnibusConfig } from './omnibus-config.ts';
 
@@ -74,7 +75,7 @@ export function renderGitlab(ctx: RenderContext, size: Size, place: Place) {
             ],
             ports: [{ name: 'http', containerPort: place.port }],
             ...PROBES,
-            resources: containerResources(size.resources),
+            resources: withDisk(containerResources(size.resources)),
             volumeMounts: [
               { name: 'data', mountPath: '/etc/gitlab', subPath: 'config' },
               { name: 'data', mountPath: '/var/opt/gitlab', subPath: 'data' },
@@ -96,6 +97,12 @@ export function renderGitlab(ctx: RenderContext, size: Size, place: Place) {
     { data: true },
   );
 }
+
+/** Uploads, archives and exports pass through /tmp, beside the folder of logs. */
+const withDisk = ({ limits, requests }: ReturnType<typeof containerResources>) => ({
+  limits: { [SCRATCH]: '12Gi', ...limits },
+  requests,
+});
 
 /** From inside: over the network the answer is 404 for who is not on a list of monitors (omnibus-gitlab, attributes/default.rb). */
 const HEALTHY = { command: ['/opt/gitlab/bin/gitlab-healthcheck', '--fail', '--max-time', '10'] };

@@ -37,7 +37,7 @@ export function checkPlatform(
       'choose a shorter name',
     );
 
-  for (const [path, range] of rangesOf(cluster))
+  for (const [path, range] of rangesOf({ cluster, git, registry, secrets }))
     if (parseCidr(range) === undefined)
       report(
         'range',
@@ -164,14 +164,22 @@ export function checkPlatform(
 }
 
 function rangesOf({
-  podCidr,
-  serviceCidr,
-  apiServer,
-}: PlatformConfig['cluster']): readonly (readonly [path: readonly string[], range: string])[] {
+  cluster: { podCidr, serviceCidr, apiServer },
+  git,
+  registry,
+  secrets,
+}: Pick<PlatformConfig, 'cluster' | 'git' | 'registry' | 'secrets'>): readonly (readonly [path: readonly string[], range: string])[] {
+  const listed: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [['cluster', 'apiServer', 'cidrs'], apiServer.cidrs],
+    [['git', 'cidrs'], git.cidrs],
+    [['registry', 'cidrs'], registry.cidrs],
+    [['registry', 'rewrite', 'cidrs'], registry.rewrite?.cidrs ?? []],
+    [['secrets', 'cidrs'], secrets.cidrs],
+  ];
   return [
     [['cluster', 'podCidr'], podCidr],
     [['cluster', 'serviceCidr'], serviceCidr],
-    ...apiServer.cidrs.map((range, i) => [['cluster', 'apiServer', 'cidrs', String(i)], range] as const),
+    ...listed.flatMap(([path, ranges]) => ranges.map((range, i) => [[...path, String(i)], range] as const)),
   ];
 }
 

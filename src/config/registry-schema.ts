@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, option } from './options.ts';
+import { closed, option, serverAddresses } from './options.ts';
 
 /** A place in a registry, as the names of images begin with it. */
 const place = {
@@ -29,6 +29,7 @@ const Rewrite = Type.Object(
       default: false,
     }),
     insecure: option.boolean({ description: 'Plain HTTP', default: false }),
+    cidrs: serverAddresses('the server, where it is not that of `registry.host`,'),
   },
   {
     ...closed,
@@ -47,6 +48,7 @@ export const Registry = Type.Object(
       expected: 'a host, with a port and a path if need be, such as registry.example.com/mlops',
     }),
     insecure: option.boolean({ description: 'Plain HTTP', default: true, production: false }),
+    cidrs: serverAddresses('it'),
     login: option.boolean({
       description:
         'It asks for a login, also for reading: whoever pulls from it has the one in the Secret registry-login, which you make',

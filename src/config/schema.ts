@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Cluster, defaultsOf } from './cluster-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
-import { closed, label, option, reason } from './options.ts';
+import { closed, label, option, reason, serverAddresses } from './options.ts';
 import { OwnComponent } from './own-component-schema.ts';
 import { projectSchema } from './project-schema.ts';
 import { Registry } from './registry-schema.ts';
@@ -27,6 +27,7 @@ const Git = Type.Object(
       pattern: '^[\\w.+@=-][\\w./+@=-]*$',
       expected: 'a branch name such as main',
     }),
+    cidrs: serverAddresses('its server'),
     ci: option.boolean({
       description: 'Generate the CI file of the provider: .gitlab-ci.yml, or .github/workflows/mooring.yml',
       default: true,

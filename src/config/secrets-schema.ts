@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, option } from './options.ts';
+import { closed, option, serverAddresses } from './options.ts';
 
 const url = { pattern: '^https?://[^\\s/]+(/\\S*)?$', expected: 'an http(s) URL' };
 
@@ -62,6 +62,7 @@ export const Secrets = Type.Object(
         expected: 'letters, digits and hyphens, apart by slashes',
       }),
     ),
+    cidrs: serverAddresses('the store outside'),
     generate: option.boolean({
       description:
         'Make a random value in the store where there is none. Otherwise somebody writes them, as `npm run secrets -- list` tells',

@@ -1,6 +1,7 @@
 import type { Manifest } from '../contract/manifest.ts';
 import type { Anyone, Port, Ports } from '../contract/peer.ts';
 import { type Flow, isAnyone, isWorkload, type Peer, type Plan } from '../graph/plan.ts';
+import { holdsRange } from '../kit/address.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { manifest } from '../render/manifest.ts';
 import { plannedNamespaces } from './namespaces.ts';
@@ -104,7 +105,11 @@ function rulesOf(
 
 function peersOf(peer: Exclude<Peer, Anyone>, namespace: string, selectors: ReadonlyMap<string, Selector>): Json[] {
   if (!isWorkload(peer))
-    return peer.cidrs.map((cidr) => ({ ipBlock: { cidr, ...(peer.except?.length && { except: [...peer.except] }) } }));
+    return peer.cidrs.map((cidr) => {
+      // An exception of a block that does not hold it is refused.
+      const except = peer.except?.filter((range) => holdsRange(cidr, range)) ?? [];
+      return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
+    });
   const selector = selectors.get(`${peer.component}/${peer.workload}`)!;
   const podSelector = { matchLabels: selector.labels };
   if (selector.namespace === namespace) return [{ podSelector }];

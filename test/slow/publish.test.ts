@@ -30,7 +30,7 @@ async function onGitLab(files: Files = {}) {
     publish(
       {
         folder: shop.folder,
-        git: { provider: 'gitlab', url, branch: 'main', ci: true, anonymous: false },
+        git: { provider: 'gitlab', url, branch: 'main', ci: true, anonymous: false, cidrs: [] },
         trees: [tree],
         inputs: ['platform.yaml', 'environments', 'components'],
         draft: false,
@@ -352,7 +352,7 @@ describe('a place from which nothing can be published', () => {
     const at = await onGitLab();
     const { shop, url } = at;
     const git = (more: object) => ({
-      git: { provider: 'gitlab' as const, url, branch: 'main', ci: true, anonymous: false, ...more },
+      git: { provider: 'gitlab' as const, url, branch: 'main', ci: true, anonymous: false, cidrs: [], ...more },
     });
     const said = [
       await words(at.run(AFTER, git({ url: 'http://127.0.0.1:9/mlops/platform.git' }))),
@@ -392,7 +392,7 @@ describe('GitHub', () => {
       publish(
         {
           folder: shop.folder,
-          git: { provider: 'github', url, branch: 'main', ci: true, anonymous: false },
+          git: { provider: 'github', url, branch: 'main', ci: true, anonymous: false, cidrs: [] },
           trees: [tree],
           inputs: ['platform.yaml'],
           draft: false,

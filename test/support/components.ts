@@ -22,6 +22,7 @@ export const FACTS: PlatformFacts = {
     url: 'http://gitlab.localhost/mlops/platform.git',
     branch: 'main',
     anonymous: false,
+    cidrs: ['0.0.0.0/0'],
     ci: true,
   },
   cluster: {
@@ -39,11 +40,11 @@ export const FACTS: PlatformFacts = {
     serviceCidr: '10.43.0.0/16',
     cni: 'other',
     dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, cidrs: [] },
-    apiServer: { port: 6443 },
+    apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
     identities: {},
   },
-  registry: { host: 'k3d-registry:5050', insecure: true, login: false, mirrors: {}, caches: {} },
-  secrets: { store: 'generated', generate: false },
+  registry: { host: 'k3d-registry:5050', insecure: true, cidrs: ['0.0.0.0/0'], login: false, mirrors: {}, caches: {} },
+  secrets: { store: 'generated', cidrs: ['0.0.0.0/0'], generate: false },
   jobs: { namespace: 'project' },
   projects: {},
   ingress: {

@@ -52,8 +52,16 @@ function rangesOf({ podCidr, serviceCidr }: Ranges): readonly string[] {
 
 /** What policies open for a host name or a CIDR outside. */
 export function egressAddresses(to: string, cluster: Ranges): AddressPeer {
-  const cidr = isRange(to) ? to : '0.0.0.0/0';
-  // Kubernetes takes an exception only from inside the block that it is of.
-  const except = rangesOf(cluster).filter((range) => holdsRange(cidr, range));
-  return { cidrs: [cidr], ...(except.length > 0 && { except }) };
+  return outside([isRange(to) ? to : '0.0.0.0/0'], cluster);
+}
+
+/**
+ * Blocks of addresses without those of pods and Services that lie in one of them; a block that is said to be there is meant.
+ * Kubernetes takes an exception only from inside the block that it is of.
+ */
+export function outside(cidrs: readonly string[], cluster: Ranges): AddressPeer {
+  const except = rangesOf(cluster).filter(
+    (range) => cidrs.some((cidr) => holdsRange(cidr, range)) && !cidrs.some((cidr) => holdsRange(range, cidr)),
+  );
+  return { cidrs, ...(except.length > 0 && { except }) };
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
+import { outside } from './egress.ts';
 import { gitReachable } from './git/rules/git-reachable.ts';
 import { gitAddress, gitCredential, originOf } from './git-access.ts';
 import { runnerToken } from './gitlab/runner-token.ts';
@@ -15,9 +16,9 @@ export const git = defineComponent({
   namespace: 'git',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { git } }) => {
+  declare: ({ platform: { git, cluster } }) => {
     const { scheme, port } = gitAddress(git.url);
-    const server = { at: { cidrs: ['0.0.0.0/0'] }, ports: [port] };
+    const server = { at: outside(git.cidrs, cluster), ports: [port] };
     return {
       provides: [
         offer({

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { type CredentialSpec, offer } from '../../contract/offer.ts';
 import { mirrorOf } from '../../kit/mirror.ts';
+import { outside } from './egress.ts';
 import { portOf, REGISTRY_LOGIN } from './image-registry.ts';
 
 /** The registry with the copies of others' images, on a server outside the tree. */
@@ -15,7 +16,7 @@ export const imageMirror = defineComponent({
   budget: 'forge',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { registry } }) => {
+  declare: ({ platform: { registry, cluster } }) => {
     const mirror = mirrorOf(registry);
     if (!mirror) return {};
     const { server: host, login, insecure, own } = mirror;
@@ -23,7 +24,7 @@ export const imageMirror = defineComponent({
       provides: [
         offer({
           type: 'mirror',
-          at: { cidrs: ['0.0.0.0/0'] },
+          at: outside(own ? registry.cidrs : (registry.rewrite?.cidrs ?? []), cluster),
           ports: [portOf(host, insecure)],
           endpoint: () => ({ host, insecure, login }),
           seed: ({ request }) => (login && request.pulls ? (own ? REGISTRY_LOGIN : MIRROR_LOGIN) : undefined),

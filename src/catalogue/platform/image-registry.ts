@@ -5,6 +5,7 @@ import { type CredentialSpec, offer } from '../../contract/offer.ts';
 import { PULL_KEY, PULL_SECRET } from '../../contract/secret-ref.ts';
 import { inBasicAuth, inJson } from '../../contract/secret-text.ts';
 import { serverOf } from '../../kit/mirror.ts';
+import { outside } from './egress.ts';
 
 /** The registry of the projects' images, on a server outside the tree. */
 export const imageRegistry = defineComponent({
@@ -17,14 +18,14 @@ export const imageRegistry = defineComponent({
   budget: 'forge',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { registry } }) => {
+  declare: ({ platform: { registry, cluster } }) => {
     // `host[:port][/path]`: a path is part of the images' names.
     const host = serverOf(registry.host);
     return {
       provides: [
         offer({
           type: 'registry',
-          at: { cidrs: ['0.0.0.0/0'] },
+          at: outside(registry.cidrs, cluster),
           ports: [portOf(host, registry.insecure)],
           endpoint: () => ({ host, insecure: registry.insecure, login: registry.login }),
           seed: ({ request }) => (registry.login && request.pulls ? REGISTRY_LOGIN : undefined),

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineComponent } from '../../contract/component.ts';
 import { offer } from '../../contract/offer.ts';
+import { outside } from './egress.ts';
 
 /** The store of `secrets.store`, on a server outside the tree. */
 export const secretStore = defineComponent({
@@ -12,7 +13,7 @@ export const secretStore = defineComponent({
   namespace: 'secret-store',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { secrets } }) => {
+  declare: ({ platform: { secrets, cluster } }) => {
     const server = secrets.store === 'vault' ? secrets.vault?.server : undefined;
     // Clouds answer at 443, where their tokens are exchanged too.
     const { port, protocol } = new URL(server ?? 'https://cloud');
@@ -20,7 +21,7 @@ export const secretStore = defineComponent({
       provides: [
         offer({
           type: 'secret-store',
-          at: { cidrs: ['0.0.0.0/0'] },
+          at: outside(secrets.cidrs, cluster),
           ports: [Number(port || (protocol === 'http:' ? 80 : 443))],
           endpoint: () => ({ kind: secrets.store }),
         }),

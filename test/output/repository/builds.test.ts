@@ -22,7 +22,7 @@ describe('the repository on its forge', () => {
     ['git@github.com:acme/platform.git', { host: 'github.com', path: 'acme/platform' }],
     ['ssh://git@gitlab.example.com:2222/acme/platform.git', { host: 'gitlab.example.com', path: 'acme/platform' }],
   ])('of %s is %o', (url, origin) => {
-    const git = { provider: 'gitlab' as const, url, branch: 'main', anonymous: false, ci: true };
+    const git = { provider: 'gitlab' as const, url, branch: 'main', anonymous: false, ci: true, cidrs: [] };
     expect(originOf({ git })).toEqual({ ...origin, branch: 'main' });
   });
 });

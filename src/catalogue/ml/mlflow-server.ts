@@ -10,7 +10,10 @@ const USER = 10001;
 /** Answers whatever the Host header is (3.17.0, mlflow/server/security_utils.py). */
 const HEALTH = { path: '/health', port: 'http' };
 
-/** `mlflow db upgrade` takes the address as an argument only, and the password is in it (3.17.0, mlflow/db.py). */
+/**
+ * `mlflow db upgrade`, which makes an empty database and brings one of an older version up. It takes the address as an argument
+ * only, and the password is in it (mlflow 3.17.2, mlflow/db.py).
+ */
 const MIGRATE = "import os; from mlflow.db import upgrade; upgrade.callback(os.environ['MLFLOW_BACKEND_STORE_URI'])";
 
 /** Where its processes keep what they count. */
@@ -25,46 +28,45 @@ export interface Server {
   /** Host names of pages that may change things, beside localhost. */
   readonly origins: readonly string[];
   readonly artifacts: { readonly url: string; readonly region: string; readonly path: string };
-  /** Secret with `MLFLOW_BACKEND_STORE_URI`. */
-  readonly database: string;
   /** Secrets whose keys are its environment. */
   readonly secrets: readonly string[];
 }
 
-/** The pod that migrates the database and then serves. It writes to `/tmp` only, and no secret is in a command. */
-export function serverPod({
+const ENVIRONMENT = { HOME: '/tmp', MLFLOW_DISABLE_TELEMETRY: 'true' };
+
+/** What every container of the image is told: it writes to `/tmp` only, and no secret is in a command. */
+const container = (image: string, resources: Resources) => ({
   image,
-  resources,
-  workers,
-  hosts,
-  origins,
-  artifacts,
-  database,
-  secrets,
-}: Server): PodSpec {
-  const common = {
-    image,
-    resources: containerResources(resources),
-    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
-  };
-  const environment = { HOME: '/tmp', MLFLOW_DISABLE_TELEMETRY: 'true' };
+  resources: containerResources(resources),
+  securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+  volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+});
+
+/** The pod that migrates the database, and ends. A server refuses one of another version; several would make a new one at once. */
+export function migratePod(image: string, resources: Resources, database: string): PodSpec {
   return {
     securityContext: restrictedPod(USER),
-    initContainers: [
+    containers: [
       {
         name: 'migrate',
-        ...common,
-        // The server makes a new database by itself, but refuses one of an older version.
+        ...container(image, resources),
         command: ['python', '-c', MIGRATE],
-        env: variables(environment),
+        env: variables(ENVIRONMENT),
         envFrom: [{ secretRef: { name: database } }],
       },
     ],
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
+  };
+}
+
+/** The pod that serves. */
+export function serverPod({ image, resources, workers, hosts, origins, artifacts, secrets }: Server): PodSpec {
+  return {
+    securityContext: restrictedPod(USER),
     containers: [
       {
         name: 'mlflow',
-        ...common,
+        ...container(image, resources),
         command: [
           'mlflow',
           'server',
@@ -82,7 +84,7 @@ export function serverPod({
         env: [
           { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
           ...variables({
-            ...environment,
+            ...ENVIRONMENT,
             AWS_DEFAULT_REGION: artifacts.region,
             MLFLOW_S3_ENDPOINT_URL: artifacts.url,
             // Jobs of the server judge traces with language models outside the cluster, in processes of their own.

@@ -5,14 +5,21 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { asText, inUrl } from '../../contract/secret-text.ts';
-import { deployment } from '../../kit/workloads.ts';
-import { PORT, serverPod } from './mlflow-server.ts';
+import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
+import { deployment, job } from '../../kit/workloads.ts';
+import { migratePod, PORT, serverPod } from './mlflow-server.ts';
 
 /** With psycopg2 and boto3, which the image without `-full` lacks (mlflow/mlflow, docker/Dockerfile.full, docker/README.md). */
 const IMAGE = 'ghcr.io/mlflow/mlflow:v3.17.0-full';
 
 const BUCKET = 'mlflow';
 const LABELS = { 'app.kubernetes.io/name': 'mlflow' };
+
+const MIGRATE = 'mlflow-migrate';
+/** One process, which ends. */
+const MIGRATE_RESOURCES = { cpu: '50m', memory: '320Mi', memoryLimit: '768Mi' };
+/** Seconds. Large tables take long to rewrite. */
+const MIGRATE_TIMEOUT = 3600;
 
 /** Encrypts what people store on the server (API keys of the AI gateway); without it every MLflow has the same key. */
 const ENCRYPTION = 'mlflow-encryption';
@@ -23,6 +30,13 @@ const WORKER = 274;
 
 const options = Type.Object(
   {
+    replicas: option.integer({
+      description: 'Server pods, all of which answer; a single one makes room for the next before that comes. While several are rolled over, those of the version before write to the database that was migrated: where its release notes forbid that, say 1 first',
+      minimum: 1,
+      maximum: 20,
+      default: 1,
+      production: 2,
+    }),
     workers: option.integer({
       description: 'Server processes, each of some 280 MB: raise the memory with them',
       minimum: 1,
@@ -56,18 +70,24 @@ export const mlflow = defineComponent({
     workloads: {
       server: {
         labels: LABELS,
-        replicas: 1,
-        // Schema migrations tolerate no second writer: the old pod goes before the new one comes.
-        peak: 1,
+        replicas: options.replicas,
+        ...(options.replicas === 1 && { peak: 1 }),
         resources: options.resources,
         holds: `${PARENT + options.workers * WORKER}M`,
         serviceAccount: { name: 'mlflow' },
+      },
+      migrate: {
+        labels: { 'app.kubernetes.io/name': MIGRATE },
+        replicas: 0,
+        peak: 1,
+        resources: MIGRATE_RESOURCES,
+        serviceAccount: { name: MIGRATE },
       },
     },
     requires: [
       need({
         type: 'postgres',
-        by: ['server'],
+        by: ['server', 'migrate'],
         request: { databases: [{ name: 'mlflow' }] },
         secret: {
           only: true,
@@ -129,10 +149,23 @@ export const mlflow = defineComponent({
       hosts: [...serviceNames('mlflow', ctx.namespace), 'localhost', '127.0.0.1', ...hosts],
       origins: hosts,
       artifacts: { ...s3, path: `s3://${BUCKET}/artifacts` },
-      database,
       secrets: [database, s3.secret.name, ctx.secret(ENCRYPTION).name],
     });
-    ctx.add(deployment(ctx.workload('server'), { name: 'mlflow', strategy: { type: 'Recreate' } }, pod));
+    ctx.add(
+      job(
+        ctx.workload('migrate'),
+        {
+          name: MIGRATE,
+          annotations: { [HOOK]: 'Sync', [HOOK_DELETE_POLICY]: 'BeforeHookCreation,HookSucceeded' },
+          activeDeadlineSeconds: MIGRATE_TIMEOUT,
+        },
+        { restartPolicy: 'OnFailure', ...migratePod(ctx.image('server'), MIGRATE_RESOURCES, database) },
+      ),
+    );
+    const zones = ctx.platform.cluster.zones;
+    const strategy = ctx.options.replicas === 1 ? { strategy: { type: 'Recreate' } } : {};
+    // Behind the migration: a hook is done before what comes in a later wave.
+    ctx.add(deployment(ctx.workload('server'), { name: 'mlflow', zones, ...strategy }, pod), { wave: 1 });
     ctx.add<Service>({
       apiVersion: 'v1',
       kind: 'Service',

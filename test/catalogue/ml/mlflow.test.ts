@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import type { Deployment } from '../../../imports/types/kubernetes.ts';
+import type { Deployment, Job } from '../../../imports/types/kubernetes.ts';
 import { defineComponent } from '../../../src/contract/component.ts';
 import type { S3Request } from '../../../src/contract/connections/s3.ts';
 import { offer } from '../../../src/contract/offer.ts';
@@ -41,6 +41,7 @@ function render(options = {}, platform: PlatformOptions = {}) {
 const platform = render();
 const podOf = (rendered: typeof platform) => rendered.get<Deployment>('Deployment', 'mlflow').spec!.template.spec!;
 const server = podOf(platform).containers[0]!;
+const migration = platform.get<Job>('Job', 'mlflow-migrate');
 const environment = Object.fromEntries(server.env!.map(({ name, value }) => [name, value]));
 const secretKeys = (name: string) =>
   platform.get<{ spec: { target: { template: { data: object } } } }>('ExternalSecret', name).spec.target.template.data;
@@ -63,7 +64,7 @@ describe('credentials', () => {
   });
 
   it('of the migration are those of the database only', () => {
-    expect(podOf(platform).initContainers).toMatchObject([
+    expect(migration.spec!.template.spec!.containers).toMatchObject([
       { name: 'migrate', image: server.image, envFrom: [{ secretRef: { name: 'mlflow-postgres' } }] },
     ]);
   });
@@ -126,15 +127,32 @@ describe('the Host header', () => {
   });
 });
 
-it('is replaced as a whole: two versions never write to one database', () => {
-  expect(platform.get<Deployment>('Deployment', 'mlflow').spec?.strategy).toEqual({ type: 'Recreate' });
+describe('the database', () => {
+  it('is migrated by one Job at each sync, before the servers of a version come', () => {
+    expect(migration.metadata?.annotations).toMatchObject({ 'argocd.argoproj.io/hook': 'Sync' });
+    expect(migration.metadata?.annotations).not.toHaveProperty(['argocd.argoproj.io/sync-wave']);
+    expect(platform.get<Deployment>('Deployment', 'mlflow').metadata?.annotations).toMatchObject({
+      'argocd.argoproj.io/sync-wave': '1',
+    });
+    expect(podOf(platform).initContainers).toBeUndefined();
+  });
+
+  it('has one server on one machine, which makes room, and more in production, one of which always answers', () => {
+    const specOf = (rendered: typeof platform) => rendered.get<Deployment>('Deployment', 'mlflow').spec!;
+    expect(specOf(platform)).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    const production = render({}, { environment: 'production', override: { profile: 'production' } });
+    expect(specOf(production).replicas).toBe(2);
+    expect(specOf(production).strategy).toBeUndefined();
+    expect(production.get('PodDisruptionBudget', 'mlflow-server')).toBeDefined();
+  });
 });
 
 it('is restricted, without a token, and without the variables that Kubernetes makes of its Service', () => {
-  const pod = podOf(platform);
-  expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
-  for (const { securityContext } of [...pod.containers, ...pod.initContainers!])
-    expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+  for (const pod of [podOf(platform), migration.spec!.template.spec!]) {
+    expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
+    for (const { securityContext } of pod.containers)
+      expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+  }
 });
 
 it('lets clients in at the port of its pods', () => {

@@ -5,6 +5,7 @@ import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
 import type { RegistryConfig } from '../config/registry-schema.ts';
 import type { ClusterConfig, GitConfig, IngressConfig, JobsConfig } from '../config/schema.ts';
 import type { SecretsConfig } from '../config/secrets-schema.ts';
+import type { Priority } from './workload.ts';
 
 /** The part of the configuration that every component may read. */
 export interface PlatformFacts {
@@ -25,6 +26,10 @@ export function nodesOf({ kind, servers, agents }: Pick<ClusterConfig, 'kind' | 
   if (profileOf({ kind }).sizing.shared) return servers + agents;
   return agents > 0 ? agents : servers;
 }
+
+/** The PriorityClass of pods of a platform: the whole cluster knows it by this name. */
+export const priorityClassOf = ({ name }: Pick<PlatformFacts, 'name'>, priority: Priority): string =>
+  `${name}-${priority}`;
 
 /** Labels that pods of an account (`namespace/name`) must wear for the role that it has at the cloud. */
 export function identityLabels(

@@ -35,9 +35,13 @@ export interface Workload {
   readonly userNamespaces?: true;
   /** Roles of the component's `images` that the containers of its pods run; default: all of them. */
   readonly images?: readonly string[];
+  /** What gives way on a full node: pods of `data` stay, those of `batch` go first. Default: neither. */
+  readonly priority?: Priority;
   /** Who keeps the PodDisruptionBudget of more than one replica; default `mooring`. */
   readonly disruptions?: 'mooring' | 'operator';
 }
+
+export type Priority = 'data' | 'batch';
 
 export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 
@@ -58,6 +62,8 @@ export interface PlannedWorkload extends Omit<Workload, 'replicas'> {
   /** One on every node: no eviction takes another with it, and none of them can be spread. */
   readonly perNode?: true;
   readonly peak: number;
+  /** The PriorityClass that its pods name. */
+  readonly priorityClass?: string;
   /** Whether its pods talk to the Kubernetes API and so need a token. */
   readonly talksToApi: boolean;
 }

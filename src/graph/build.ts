@@ -4,7 +4,7 @@ import type { EndpointOf } from '../contract/connections/index.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { madeSecret } from '../contract/made.ts';
 import type { PlatformFacts } from '../contract/platform.ts';
-import { nodesOf } from '../contract/platform.ts';
+import { nodesOf, priorityClassOf } from '../contract/platform.ts';
 import { isGiven } from '../contract/seed.ts';
 import { doorOf, uiName, uiNamespace } from '../contract/ui.ts';
 import type { PlannedWorkload, Workload } from '../contract/workload.ts';
@@ -119,7 +119,7 @@ function planComponent(
     impliedBy,
     options,
     workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) =>
-      planWorkload(component, name, workload, talkers.has(`${id}/${name}`), nodesOf(platform.cluster)),
+      planWorkload(component, name, workload, talkers.has(`${id}/${name}`), platform),
     ),
     namespaces: declarations.namespaces ?? [],
     crdGroups: declarations.crdGroups ?? [],
@@ -168,10 +168,11 @@ function planWorkload(
   name: string,
   workload: Workload,
   talksToApi: boolean,
-  nodes: number,
+  platform: PlatformFacts,
 ): PlannedWorkload {
+  const { priority } = workload;
   const perNode = workload.replicas === 'per-node';
-  const replicas = workload.replicas === 'per-node' ? nodes : workload.replicas;
+  const replicas = workload.replicas === 'per-node' ? nodesOf(platform.cluster) : workload.replicas;
   // One that is rolled over makes room first (apps/v1, DaemonSet `maxSurge` 0).
   const rolling = replicas === 0 || perNode ? replicas : replicas + 1;
   return {
@@ -183,6 +184,7 @@ function planWorkload(
     namespace: workload.namespace ?? component.namespace,
     podSecurity: workload.podSecurity ?? 'restricted',
     peak: workload.peak ?? rolling,
+    ...(priority && { priorityClass: priorityClassOf(platform, priority) }),
     talksToApi,
   };
 }

@@ -19,6 +19,7 @@ export interface Runs {
   readonly replicas: number;
   readonly serviceAccount?: { readonly name: string };
   readonly talksToApi: boolean;
+  readonly priorityClass?: string;
 }
 
 /** The object is called by this name. */
@@ -129,13 +130,14 @@ function metadata({ namespace, labels }: Runs, name: string) {
  * come in one order, whoever wrote them.
  */
 function template(
-  { labels, replicas, serviceAccount, talksToApi }: Runs,
+  { labels, replicas, serviceAccount, talksToApi, priorityClass }: Runs,
   pod: PodSpec,
   { zones = 1, podAnnotations }: Omit<Named, 'name'>,
 ) {
   const spec: Record<string, unknown> = {
     automountServiceAccountToken: talksToApi,
     enableServiceLinks: false,
+    ...(priorityClass && { priorityClassName: priorityClass }),
     ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
     ...spread({ labels, replicas, zones }),
     ...withScratch(pod),

@@ -7,6 +7,7 @@ import { ingressManifests } from './ingress.ts';
 import { nameManifests } from './names.ts';
 import { namespaceManifests } from './namespaces.ts';
 import { networkManifests } from './network.ts';
+import { priorityManifests } from './priorities.ts';
 import { quotaManifests } from './quota.ts';
 import { secretManifests } from './secrets.ts';
 
@@ -22,6 +23,7 @@ export function derivePolicies(
 ): readonly Manifest[] {
   return [
     ...namespaceManifests(plan, NAMESPACES),
+    ...priorityManifests(plan, NAMESPACES),
     ...quotaManifests(plan, NAMESPACES, headroom, brought, releases),
     ...networkManifests(plan, NAMESPACES),
     ...ciliumManifests(plan, NAMESPACES),

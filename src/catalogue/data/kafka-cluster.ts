@@ -27,7 +27,11 @@ function nodePool(
   const { storageClass, zones } = platform.cluster;
   const nodes = workload(role);
   // All nodes of its kind, and not those of one pool: Strimzi spreads none.
-  const pod = { ...spread({ ...nodes, zones }), ...imagePullSecrets(pullSecrets()) };
+  const pod = {
+    ...spread({ ...nodes, zones }),
+    ...imagePullSecrets(pullSecrets()),
+    priorityClassName: nodes.priorityClass!,
+  };
   return {
     apiVersion: 'kafka.strimzi.io/v1',
     kind: 'KafkaNodePool',
@@ -50,7 +54,7 @@ function nodePool(
       },
       resources: containerResources(nodes.resources),
       jvmOptions: { '-Xmx': `${heapOf(nodes.resources)}m` },
-      ...(Object.keys(pod).length > 0 && { template: { pod } }),
+      template: { pod },
     },
   };
 }

@@ -67,6 +67,7 @@ export function workloadsOf(
     volumes: [{ size }],
     // With zones an init container of the operator's image asks in which one the pod is.
     images: zones > 1 ? ['broker', 'operator'] : ['broker'],
+    priority: 'data',
     disruptions: 'operator',
   });
   return {

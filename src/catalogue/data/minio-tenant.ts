@@ -55,6 +55,7 @@ export function tenant(ctx: RenderContext, configuration: SecretRef, size: Size,
       ...(open !== undefined && { features: { domains: { console: open } } }),
       liveness: LIVENESS,
       podManagementPolicy: 'Parallel',
+      priorityClassName: ctx.workload('server').priorityClass!,
       mountPath: '/export',
       subPath: '/data',
       pools: [

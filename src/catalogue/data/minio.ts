@@ -126,6 +126,7 @@ export const minio = defineComponent({
           // with Argon2 in 64 MiB (measured, minio v0.0.0-20260212201848).
           holds: '450M',
           volumes: [{ size: volumeSize, count: volumesPerServer }],
+          priority: 'data',
           serviceAccount: { name: `${platform.name}-sa`, madeBy: 'operator' },
           images: ['server', 'sidecar'],
         },

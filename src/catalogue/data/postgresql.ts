@@ -86,6 +86,7 @@ export const postgresql = defineComponent({
         holds: '92Mi',
         volumes: [{ size: options.storage }],
         serviceAccount: { name: NAME, madeBy: 'operator' },
+        priority: 'data',
         disruptions: 'operator',
       },
     },
@@ -188,6 +189,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
         // The budget of a single instance would keep its node from ever being drained.
         enablePDB: instances > 1,
         ...spread({ ...ctx.workload('instance'), zones }),
+        priorityClassName: ctx.workload('instance').priorityClass!,
         postgresql: {
           parameters: {
             max_connections: String(connections),

@@ -60,6 +60,7 @@ export const valkey = defineComponent({
         // Empty (Redis 7.0.15, measured).
         holds: '12M',
         volumes: options.persistence ? [{ size: options.volumeSize }] : [],
+        priority: 'data',
         serviceAccount: { name: 'valkey' },
       },
     },

@@ -40,6 +40,7 @@ export const gitlabRunnerImages = defineComponent({
         labels: LABELS,
         namespace: NAMESPACE,
         replicas: 0,
+        priority: 'batch',
         peak: options.concurrent,
         resources: sumResources(options.job, HELPER),
         // BuildKit without root needs no seccomp and no AppArmor profile (moby/buildkit v0.32.2, docs/rootless.md).
@@ -70,6 +71,7 @@ export const gitlabRunnerImages = defineComponent({
       namespace: NAMESPACE,
       account: ACCOUNT,
       labels: LABELS,
+      priorityClass: ctx.workload('builds').priorityClass,
       // The next version of BuildKit is in the CI file before it is here.
       unconfined: { images: ctx.image('job').replace(/:[^:/]+$/, ':*-rootless'), user: BUILDKIT_USER },
     }),

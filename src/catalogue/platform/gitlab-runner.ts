@@ -39,6 +39,7 @@ export const gitlabRunner = defineComponent({
         labels: LABELS,
         namespace: NAMESPACE,
         replicas: 0,
+        priority: 'batch',
         peak: options.concurrent,
         resources: sumResources(options.job, HELPER),
         // Images of CI run as root, as a rule.
@@ -70,7 +71,10 @@ export const gitlabRunner = defineComponent({
     // What a job gets that names no image.
     images: { ...runnerImages(platform), job: 'docker.io/library/alpine:3.24' },
   }),
-  render: (ctx) => addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS }, CACHE),
+  render: (ctx) => {
+    const { priorityClass } = ctx.workload('jobs');
+    addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS, priorityClass }, CACHE);
+  },
   published: [
     {
       image: 'docker.io/library/alpine:3.24',

@@ -1,6 +1,6 @@
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
 import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from '../admission.ts';
-import { all, mapOf, text } from '../cel.ts';
+import { all, list, mapOf, text } from '../cel.ts';
 
 /** What SparkKubernetesOperator adds (apache-airflow-providers-cncf-kubernetes 10.25.0, operators/spark_kubernetes.py). */
 const ADDED = ['env', 'labels'];
@@ -45,6 +45,14 @@ export function sparkAdmission(jobs: readonly Submitted[], executorOf: (name: st
           'it has a field that no job of platform.yaml has: pod templates, sidecars, volumes and Secrets are not for a DAG to add',
       },
       {
+        expression: all(
+          ...roles.map(
+            (role) => `${pod(role)}.?priorityClassName.orValue("") in ${list(classesOf(specs.map((spec) => spec[role])))}`,
+          ),
+        ),
+        message: 'its pods must have the priority of the job, or none',
+      },
+      {
         expression: all(...roles.map((role) => ownSecrets(pod(role)))),
         message: 'its variables must come from the Secrets of the job',
       },
@@ -59,3 +67,7 @@ export function sparkAdmission(jobs: readonly Submitted[], executorOf: (name: st
     ],
   };
 }
+
+const classesOf = (pods: readonly { readonly priorityClassName?: string }[]): readonly string[] => [
+  ...new Set(['', ...pods.flatMap(({ priorityClassName }) => priorityClassName ?? [])]),
+];

@@ -29,10 +29,16 @@ const SECURITY = { ...RESTRICTED_CONTAINER, runAsUser: SPARK_USER, runAsGroup: S
 
 type SparkJob = Job<SparkOptions>;
 
+type SparkRole = keyof SparkAccounts;
+
 interface SparkAccounts {
   readonly driver: string;
   readonly executor: string;
 }
+
+/** The workload is called as the account of its pods' role is. */
+const classOf = (ctx: RenderContext, job: SparkJob, role: SparkRole): string =>
+  ctx.workload(`${job.name}-${role}`).priorityClass!;
 
 /** Labels of all pods of a job. */
 export const sparkLabels = (job: SparkJob) => ({
@@ -45,13 +51,14 @@ export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts:
   const spark = job.options;
   const language = languageOf(spark);
   const { min, max } = executorsOf(spark.executors);
-  const pod = (resources: ProcessResources, serviceAccount: string) => ({
+  const pod = (resources: ProcessResources, serviceAccount: string, role: SparkRole) => ({
     cores: coresOf(resources),
     coreRequest: String(resources.cpu),
     ...memoryOf(resources, language),
     ...environmentOf(ctx, job),
     labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${serviceAccount}`) },
     podSecurityContext: restrictedPod(SPARK_USER),
+    priorityClassName: classOf(ctx, job, role),
     securityContext: SECURITY,
     serviceAccount,
   });
@@ -82,8 +89,8 @@ export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts:
       // Airflow leaves some failed ones behind. What Argo CD applies must stay: it would be made, and run, again.
       ...(fromDag(job) && { timeToLiveSeconds: 86_400 }),
       sparkConf: sparkConf(ctx, job),
-      driver: pod(spark.driver, accounts.driver),
-      executor: { ...pod(spark.executor, accounts.executor), ...(min === max && { instances: min }) },
+      driver: pod(spark.driver, accounts.driver, 'driver'),
+      executor: { ...pod(spark.executor, accounts.executor, 'executor'), ...(min === max && { instances: min }) },
       // Kubernetes has no service that keeps shuffle data: executors that hold some are tracked, and stay.
       ...(max > min && {
         dynamicAllocation: {
@@ -102,12 +109,13 @@ export function kubeflowApplication(ctx: RenderContext, job: SparkJob, accounts:
 export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: SparkAccounts): ApacheSparkApplication {
   const spark = job.options;
   const language = languageOf(spark);
-  const template = (container: string, account: string) => ({
+  const template = (container: string, role: SparkRole) => ({
     podTemplateSpec: {
       metadata: {
-        labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${account}`) },
+        labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${accounts[role]}`) },
       },
       spec: {
+        priorityClassName: classOf(ctx, job, role),
         securityContext: restrictedPod(SPARK_USER),
         containers: [{ name: container, securityContext: SECURITY, ...environmentOf(ctx, job) }],
       },
@@ -154,8 +162,8 @@ export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: S
           restartBackoffMillis: RETRY_SECONDS * 1000,
         },
       },
-      driverSpec: template('spark-kubernetes-driver', accounts.driver),
-      executorSpec: template('spark-kubernetes-executor', accounts.executor),
+      driverSpec: template('spark-kubernetes-driver', 'driver'),
+      executorSpec: template('spark-kubernetes-executor', 'executor'),
     },
   };
 }

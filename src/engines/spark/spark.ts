@@ -31,6 +31,7 @@ export const spark = defineEngine({
     const pods = (role: string) => ({
       namespace: job.namespace,
       replicas: 0,
+      priority: 'batch' as const,
       labels: { ...sparkLabels(job), 'spark-role': role },
       images: imagesOf(job),
     });

@@ -28,6 +28,7 @@ export const kubeflowPods: PodMaker = (object) => {
       spec: {
         ...ofTemplate,
         securityContext: fields.podSecurityContext ?? ofTemplate.securityContext,
+        priorityClassName: textOf(fields.priorityClassName) ?? ofTemplate.priorityClassName,
         hostNetwork: fields.hostNetwork ?? ofTemplate.hostNetwork,
         serviceAccountName: textOf(fields.serviceAccount) ?? accountOf(conf, role) ?? ofTemplate.serviceAccountName,
         initContainers: [...recordsOf(ofTemplate.initContainers), ...recordsOf(fields.initContainers)],

@@ -11,6 +11,7 @@ export const clusterPods: PodMaker = ({ metadata, spec }, { find }) => {
     securityContext,
     imageName,
     serviceAccountName,
+    priorityClassName,
     topologySpreadConstraints,
     imagePullSecrets,
     instances,
@@ -32,6 +33,7 @@ export const clusterPods: PodMaker = ({ metadata, spec }, { find }) => {
         topologySpreadConstraints,
         imagePullSecrets,
         serviceAccountName,
+        priorityClassName,
         initContainers: [
           { name: 'bootstrap-controller', securityContext: ofContainer },
           ...(backup

@@ -5,8 +5,16 @@ const USER = { runAsGroup: 1000, runAsNonRoot: true, runAsUser: 1000 };
 
 /** A Tenant's servers (minio/operator v7.1.1, pkg/resources/statefulsets/minio-statefulset.go). */
 export const tenantPods: PodMaker = ({ metadata, spec }) => {
-  const { pools, image, sideCars, initContainers, additionalVolumes, serviceAccountName, imagePullSecret } =
-    recordOf(spec);
+  const {
+    pools,
+    image,
+    sideCars,
+    initContainers,
+    additionalVolumes,
+    serviceAccountName,
+    priorityClassName,
+    imagePullSecret,
+  } = recordOf(spec);
   const { resources: ofSidecar, containers, volumes } = recordOf(sideCars);
   return recordsOf(pools).map((pool, i) => {
     const { runAsUser, runAsGroup, runAsNonRoot } = { ...USER, ...recordOf(pool.securityContext) };
@@ -21,6 +29,7 @@ export const tenantPods: PodMaker = ({ metadata, spec }) => {
         affinity: pool.affinity,
         topologySpreadConstraints: pool.topologySpreadConstraints,
         serviceAccountName,
+        priorityClassName,
         imagePullSecrets: imagePullSecret === undefined ? undefined : [imagePullSecret],
         initContainers: [{ name: 'validate-arguments', securityContext }, ...recordsOf(initContainers)],
         containers: [

@@ -88,6 +88,7 @@ function strimziPod(
     spec: {
       securityContext: pod.securityContext,
       imagePullSecrets: pod.imagePullSecrets,
+      priorityClassName: pod.priorityClassName,
       affinity: pod.affinity,
       topologySpreadConstraints: pod.topologySpreadConstraints,
       containers: Object.entries(containers).map(([container, { image, resources }]) => ({

@@ -22,7 +22,7 @@ import { POD_SECURITY, TASK_GRACE, TASK_POD } from './workloads.ts';
  * container that has ended before, to the repository.
  */
 export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
-  const { labels, serviceAccount } = ctx.workload('worker');
+  const { labels, serviceAccount, priorityClass } = ctx.workload('worker');
   const git = gitSync(ctx);
   const templates = templateVolumes(ctx.clients('orchestrator'));
   return {
@@ -46,6 +46,7 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
         },
       ],
       enableServiceLinks: false,
+      priorityClassName: priorityClass!,
       restartPolicy: 'Never',
       securityContext: POD_SECURITY,
       serviceAccountName: serviceAccount!.name,

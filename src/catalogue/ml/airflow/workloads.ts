@@ -136,6 +136,7 @@ export function workloadsOf(
         labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
         replicas: 0,
         accounts,
+        priority: 'batch',
         peak: tasksPerScheduler(options) * replicas,
         ...holds(RESIDENT.task),
       })),

@@ -33,6 +33,7 @@ export interface Jobs {
   readonly namespace: string;
   readonly account: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly priorityClass?: string | undefined;
   /** For a job that names none. */
   readonly image: string;
   /** Of the container that fetches the repository and sends results. */
@@ -66,7 +67,7 @@ export function runnerConfig(jobs: Jobs): string {
   return stringify({ concurrent, listen_address: `:${METRICS_PORT}`, runners: [runner] });
 }
 
-function kubernetes({ namespace, account, labels, image, helper, pulls, job, unconfined }: Jobs) {
+function kubernetes({ namespace, account, labels, priorityClass, image, helper, pulls, job, unconfined }: Jobs) {
   return {
     namespace,
     image,
@@ -90,6 +91,7 @@ function kubernetes({ namespace, account, labels, image, helper, pulls, job, unc
     // A quota that is full empties when the next job ends (the API server's words; executors/kubernetes/kubernetes.go `NewRetry`).
     retry_limits: { 'exceeded quota': QUOTA_TRIES },
     pod_labels: labels,
+    ...(priorityClass && { priority_class_name: priorityClass }),
     pod_security_context: { seccomp_profile: { type: 'RuntimeDefault' } },
     ...(unconfined && { build_container_security_context: withoutProfiles(unconfined.user) }),
   };

@@ -76,7 +76,7 @@ const SYSTEM_ID = 'r_inthecluster';
 /** The pod that takes jobs; `jobs`: where and how they run, `bucket`: where they keep caches, when there is object storage. Its settings and its token are read as they are: nothing is registered. */
 export function addRunner(
   ctx: RenderContext<RunnerOptions>,
-  jobs: Pick<Jobs, 'namespace' | 'account' | 'labels' | 'unconfined'>,
+  jobs: Pick<Jobs, 'namespace' | 'account' | 'labels' | 'priorityClass' | 'unconfined'>,
   bucket?: string,
 ): void {
   const storage = bucket === undefined ? undefined : ctx.maybe('s3');

@@ -168,7 +168,10 @@ function rangesOf({
   git,
   registry,
   secrets,
-}: Pick<PlatformConfig, 'cluster' | 'git' | 'registry' | 'secrets'>): readonly (readonly [path: readonly string[], range: string])[] {
+}: Pick<PlatformConfig, 'cluster' | 'git' | 'registry' | 'secrets'>): readonly (readonly [
+  path: readonly string[],
+  range: string,
+])[] {
   const listed: readonly (readonly [readonly string[], readonly string[]])[] = [
     [['cluster', 'apiServer', 'cidrs'], apiServer.cidrs],
     [['git', 'cidrs'], git.cidrs],

@@ -31,7 +31,8 @@ const WORKER = 274;
 const options = Type.Object(
   {
     replicas: option.integer({
-      description: 'Server pods, all of which answer; a single one makes room for the next before that comes. While several are rolled over, those of the version before write to the database that was migrated: where its release notes forbid that, say 1 first',
+      description:
+        'Server pods, all of which answer; a single one makes room for the next before that comes. While several are rolled over, those of the version before write to the database that was migrated: where its release notes forbid that, say 1 first',
       minimum: 1,
       maximum: 20,
       default: 1,

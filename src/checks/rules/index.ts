@@ -12,6 +12,7 @@ import { chartValues } from './chart-values.ts';
 import { dataKept } from './data/kept.ts';
 import { dataProtection } from './data-protection.ts';
 import { disruptionSpread } from './disruption/spread.ts';
+import { disruptionWebhook } from './disruption/webhook.ts';
 import { disruption } from './disruption.ts';
 import { identity } from './identity.ts';
 import { image } from './image.ts';
@@ -20,6 +21,7 @@ import { imagesMirror } from './images/mirror.ts';
 import { pullSecret } from './images/pull-secret.ts';
 import { namespaces } from './namespaces.ts';
 import { exposed } from './network/exposed.ts';
+import { listening } from './network/listening.ts';
 import { loose } from './network/loose.ts';
 import { service } from './network/service.ts';
 import { unselected } from './network/unselected.ts';
@@ -58,6 +60,7 @@ const GENERAL: readonly Rule[] = [
   webhook,
   exposed,
   service,
+  listening,
   secretValues,
   secretScan,
   podSecurity,
@@ -81,6 +84,7 @@ const GENERAL: readonly Rule[] = [
   probes,
   disruption,
   disruptionSpread,
+  disruptionWebhook,
   dataProtection,
   dataKept,
   argocdLimits,

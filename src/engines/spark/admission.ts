@@ -47,7 +47,8 @@ export function sparkAdmission(jobs: readonly Submitted[], executorOf: (name: st
       {
         expression: all(
           ...roles.map(
-            (role) => `${pod(role)}.?priorityClassName.orValue("") in ${list(classesOf(specs.map((spec) => spec[role])))}`,
+            (role) =>
+              `${pod(role)}.?priorityClassName.orValue("") in ${list(classesOf(specs.map((spec) => spec[role])))}`,
           ),
         ),
         message: 'its pods must have the priority of the job, or none',

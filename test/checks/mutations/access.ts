@@ -153,7 +153,10 @@ const podSecurity: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'an init container keeps its capabilities',
-    mutate: change(MLFLOW, ({ spec }) => delete spec.template.spec.initContainers[0].securityContext.capabilities),
+    mutate: change(
+      'Deployment.apps orchestration/airflow-dag-processor',
+      ({ spec }) => delete spec.template.spec.initContainers[0].securityContext.capabilities,
+    ),
   },
   {
     name: 'the pods of a store may run as root',

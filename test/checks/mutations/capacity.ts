@@ -141,7 +141,87 @@ const declared: readonly Mutation[] = [
   },
 ];
 
+/** A program's text in a ConfigMap, with one text in place of another. */
+const replaced = (map: string, key: string, from: string, to: string) =>
+  change(`ConfigMap ${map}`, ({ data }) => {
+    if (!data[key].includes(from)) throw new Error(`${map} does not say ${from}`);
+    data[key] = data[key].replace(from, to);
+  });
+
+/** The disk of nodes, and what is started first. */
+const nodes: readonly Mutation[] = [
+  {
+    name: 'a folder of a pod has no end',
+    expect: 'capacity/scratch',
+    mutate: change(MLFLOW, ({ spec }) => (spec.template.spec.volumes[0].emptyDir = {})),
+  },
+  {
+    name: 'a folder in memory has no end',
+    expect: 'capacity/scratch',
+    mutate: change(MLFLOW, ({ spec }) => (spec.template.spec.volumes[0].emptyDir = { medium: 'Memory' })),
+  },
+  {
+    name: 'folders are larger than what the containers may use',
+    expect: 'capacity/scratch',
+    mutate: mlflow(({ limits }) => (limits['ephemeral-storage'] = '2Gi')),
+  },
+  {
+    name: 'folders are larger than what the namespace gives',
+    expect: 'capacity/scratch',
+    mutate: (tree) =>
+      change(
+        'LimitRange ml-lifecycle/limits',
+        ({ spec }) => (spec.limits[0].default['ephemeral-storage'] = '1Gi'),
+      )(mlflow(({ limits }) => delete limits['ephemeral-storage'])(tree)),
+  },
+  {
+    name: 'a folder of the pods of tasks has no end',
+    expect: 'capacity/scratch',
+    mutate: replaced('orchestration/airflow-task-pod', 'pod.yaml', 'sizeLimit: 20Gi', 'medium: ""'),
+  },
+  {
+    name: 'a folder of Flink’s pods has no end',
+    expect: 'capacity/scratch',
+    mutate: change(SCORE, ({ spec }) => {
+      spec.podTemplate.spec.volumes = [{ name: 'state', emptyDir: {} }];
+    }),
+  },
+  {
+    name: 'brokers have no priority',
+    expect: 'capacity/priority',
+    mutate: change(BROKERS, ({ spec }) => delete spec.template.pod.priorityClassName),
+  },
+  {
+    name: 'the database waits behind jobs',
+    expect: 'capacity/priority',
+    mutate: change('Cluster.postgresql.cnpg.io data-plane/postgresql', ({ spec }) => {
+      spec.priorityClassName = 'mlops-batch';
+    }),
+  },
+  {
+    name: 'the store has no priority',
+    expect: 'capacity/priority',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => delete spec.priorityClassName),
+  },
+  {
+    name: 'tasks are started in the place of services',
+    expect: 'capacity/priority',
+    mutate: replaced('orchestration/airflow-task-pod', 'pod.yaml', 'mlops-batch', 'mlops-data'),
+  },
+  {
+    name: 'executors of a job that a DAG starts are started in the place of data',
+    expect: 'capacity/priority',
+    mutate: replaced(
+      'orchestration/fraud-jobs',
+      'train.yaml',
+      'priorityClassName: mlops-batch',
+      'priorityClassName: mlops-data',
+    ),
+  },
+];
+
 export const capacity: readonly Mutation[] = [
   ...rendered.map((one) => ({ ...one, expect: 'capacity/declared' })),
   ...declared,
+  ...nodes,
 ];

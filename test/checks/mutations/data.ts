@@ -140,6 +140,14 @@ const quorums: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 const spreads: readonly Mutation[] = [
+  ...['spark-operator-webhook', 'cloudnative-pg'].map(
+    (name): Mutation => ({
+      name: `one pod of ${name} answers a webhook that refuses everything without it`,
+      expect: 'disruption/webhook',
+      everything: true,
+      mutate: change(`Deployment.apps platform-operators/${name}`, ({ spec }) => (spec.replicas = 1)),
+    }),
+  ),
   {
     name: 'pods of two replicas may share a node',
     expect: 'disruption/spread',

@@ -114,7 +114,14 @@ const versions: readonly Mutation[] = [
   },
 ];
 
-const REWRITE = { to: 'registry.corp.example/copies', registries: {}, keep: [], login: false, insecure: false, cidrs: ['0.0.0.0/0'] };
+const REWRITE = {
+  to: 'registry.corp.example/copies',
+  registries: {},
+  keep: [],
+  login: false,
+  insecure: false,
+  cidrs: ['0.0.0.0/0'],
+};
 const mirrors: readonly Mutation[] = [
   {
     name: 'the cluster reaches a mirror alone, and images are named as they are elsewhere',

@@ -133,6 +133,30 @@ export const network: readonly Mutation[] = [
     }),
   },
   {
+    name: 'a server listens on another port than its clients are sent to',
+    expect: 'network/listening',
+    mutate: change('Deployment.apps ml-lifecycle/mlflow', ({ spec }) => {
+      spec.template.spec.containers[0].ports[0].containerPort = 5001;
+    }),
+  },
+  {
+    name: 'a cache does not say where it listens',
+    expect: 'network/listening',
+    mutate: change('Deployment.apps argocd/argocd-redis', ({ spec }) => {
+      for (const container of spec.template.spec.containers) delete container.ports;
+    }),
+  },
+  {
+    name: 'the way to servers outside leads to pods too',
+    expect: 'network/loose',
+    mutate: (tree) => {
+      const flows = tree.plan.flows.map((flow) =>
+        'cidrs' in flow.to && flow.to.entity === undefined ? { ...flow, to: { cidrs: flow.to.cidrs } } : flow,
+      );
+      return { ...tree, plan: { ...tree.plan, flows } };
+    },
+  },
+  {
     name: 'the repository is on the machine of whoever asks',
     expect: 'git/reachable',
     mutate: (tree) => {

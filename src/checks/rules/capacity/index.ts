@@ -8,10 +8,12 @@ import { capacityLimit } from './limit.ts';
 import { capacityLimitRange } from './limit-range.ts';
 import { capacityLocalBudget } from './local-budget.ts';
 import { capacityNode } from './node.ts';
+import { capacityPriority } from './priority.ts';
 import { capacityQuota } from './quota.ts';
 import { capacityQuotaCounts } from './quota-counts.ts';
 import { capacityRequired } from './required.ts';
 import { capacitySaid } from './said.ts';
+import { capacityScratch } from './scratch.ts';
 import { capacityTurnover } from './turnover.ts';
 
 /** Requests and limits against quotas, nodes, the cluster, and what programs really hold. */
@@ -31,5 +33,7 @@ export const capacityRules: readonly Rule[] = [
   capacityConnections,
   capacityLimit,
   capacityCpuLimit,
+  capacityScratch,
+  capacityPriority,
   capacityLocalBudget,
 ];

@@ -1,12 +1,15 @@
 import type { Problem } from '../../../contract/problem.ts';
+import { isAnyone, isWorkload } from '../../../graph/plan.ts';
+import { holdsRange } from '../../../kit/address.ts';
 import { describeObject } from '../../../kit/object.ts';
+import { keyOf } from '../../reachability/declared.ts';
 import { placeOf } from '../../reachability/extra.ts';
 import { type Rule as PolicyRule, portsOf } from '../../reachability/network.ts';
 import type { Pod } from '../../reachability/pods.ts';
 import { formatPorts, type PortSet } from '../../reachability/ports.ts';
-import { type Proof, proofOf } from '../../reachability/proof.ts';
+import { fewOf, type Proof, proofOf } from '../../reachability/proof.ts';
 import { subtract } from '../../reachability/ranges.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 export const loose: Rule = {
   id: 'network/loose',
@@ -15,6 +18,7 @@ export const loose: Rule = {
   why: 'A connection needs both of its ends: one change at the other, far from here, would open it.',
   *check(subject): Iterable<Problem> {
     const proof = proofOf(subject);
+    yield* towardsPods(subject);
     for (const rule of proof.network.rules) {
       const shut = firstShut(proof, rule);
       if (!shut) continue;
@@ -31,6 +35,27 @@ export const loose: Rule = {
     }
   },
 };
+
+/** Ways to servers outside that lead to every pod, too: then only the pods' own policies keep the clients from them. */
+function* towardsPods({ plan }: Pick<Subject, 'plan'>): Iterable<Problem> {
+  const { podCidr } = plan.platform.cluster;
+  const clients = new Map<string, { readonly names: Set<string>; readonly first: string }>();
+  for (const { from, to } of plan.flows) {
+    if (!isWorkload(from) || isWorkload(to) || isAnyone(to)) continue;
+    const wide = to.cidrs.find((cidr) => cidr !== podCidr && holdsRange(cidr, podCidr));
+    if (wide === undefined || to.except?.some((range) => holdsRange(range, podCidr))) continue;
+    const known = clients.get(wide) ?? { names: new Set<string>(), first: from.component };
+    known.names.add(keyOf(from));
+    clients.set(wide, known);
+  }
+  for (const [cidr, { names, first }] of clients)
+    yield {
+      component: first,
+      config: plan.components.find(({ id }) => id === first)?.config,
+      message: `the way of ${fewOf(names)} to ${cidr} leads to every pod of the cluster (${podCidr}) too`,
+      fix: `let the offer that opens it say \`except: [${podCidr}]\`, or the addresses at which the server is`,
+    };
+}
 
 /** What a rule opens though nobody declares it, and the other end keeps shut. Nothing of a rule by which pods do reach each other: that is told by the proof. */
 function firstShut(

@@ -67,3 +67,23 @@ it('leaves to the proof what is open at both ends', () => {
   ];
   expect(of(...both).map(({ object }) => object)).not.toContain('NetworkPolicy.networking.k8s.io data/in');
 });
+
+it('finds a way to servers outside that leads to pods as well', () => {
+  const way = (at: { cidrs: readonly string[]; except?: readonly string[] }) => {
+    const out = planned(
+      component(
+        'git',
+        { provides: [offer({ type: 'db', at, ports: [443], endpoint: () => ({}) })] },
+        { external: true },
+      ),
+      component('app', { workloads: { pod: workload('app') }, requires: [need({ type: 'db', by: ['pod'] })] }),
+    );
+    return [...loose.check(subject([], { plan: out }))].map(({ message }) => message);
+  };
+  expect(way({ cidrs: ['0.0.0.0/0'] })).toEqual([
+    'the way of app/pod to 0.0.0.0/0 leads to every pod of the cluster (10.42.0.0/16) too',
+  ]);
+  expect(way({ cidrs: ['10.0.0.0/8'], except: ['10.43.0.0/16'] })).toHaveLength(1);
+  expect(way({ cidrs: ['0.0.0.0/0'], except: ['10.42.0.0/16', '10.43.0.0/16'] })).toEqual([]);
+  expect(way({ cidrs: ['198.51.100.0/24'] })).toEqual([]);
+});

@@ -55,7 +55,7 @@ describe('the history of Spark', () => {
   it('runs the image of a job, which has S3A, with a heap that leaves room in the pod', () => {
     const { containers } = platform.get<Deployment>('Deployment', NAME, 'fraud-jobs').spec!.template.spec!;
     expect(containers[0]!.image).toBe('k3d-registry:5050/fraud/trainer:0.1.0');
-    expect(containers[0]!.resources!.limits).toEqual({ memory: '640Mi' });
+    expect(containers[0]!.resources!.limits).toMatchObject({ memory: '640Mi' });
     expect(environmentOf().SPARK_DAEMON_MEMORY).toBe('384m');
   });
 

@@ -5,6 +5,13 @@ import { describeObject } from '../../src/kit/object.ts';
 import { parseBytes, parseCpu } from '../../src/kit/quantity.ts';
 import { renderScenario, scenarios } from './scenario.ts';
 
+/*
+ * An independent look at the pods of these trees, by nothing that the rules use. Each of it is a rule too, which holds for what
+ * people bring: network/unselected, capacity/declared, rbac/token, pod-security, network/listening, reference/service-pods. What
+ * else stands in this folder is about the program (the same bytes, every option, definitions as imported), or a second reading
+ * of what rules prove (reachability, images/mirror).
+ */
+
 interface Security {
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };

@@ -11,12 +11,23 @@ import { leftOut, present, programOf } from '../support/outside.ts';
 const kubeconform = programOf(['kubeconform'], ['-v']);
 
 const shown = scenarios().filter(
-  ({ name, environment }) => (name === 'guide' && environment === 'local') || (name === 'everything' && environment === 'production'),
+  ({ name, environment }) =>
+    (name === 'guide' && environment === 'local') || (name === 'everything' && environment === 'production'),
 );
 
 interface Report {
-  readonly resources?: readonly { readonly kind: string; readonly name: string; readonly status: string; readonly msg: string }[];
-  readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number; readonly skipped: number };
+  readonly resources?: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly status: string;
+    readonly msg: string;
+  }[];
+  readonly summary: {
+    readonly valid: number;
+    readonly invalid: number;
+    readonly errors: number;
+    readonly skipped: number;
+  };
 }
 
 function validate(scenario: Scenario, objects: readonly unknown[]): Report {

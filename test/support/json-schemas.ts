@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Json, isRecord, recordOf, recordsOf } from '../../src/kit/json.ts';
-import type { KubeObject } from '../../src/kit/object.ts';
+import { isRecord, type Json, recordOf, recordsOf } from '../../src/kit/json.ts';
 import { importedDefinitions } from '../../src/workspace/imported-crds.ts';
 
 const REFERENCE = '#/definitions/';
@@ -81,6 +80,7 @@ function strict(schema: unknown): unknown {
   }
   const type = schema.nullable && typeof schema.type === 'string' ? { type: [schema.type, 'null'] } : {};
   const open = schema.additionalProperties !== undefined || schema['x-kubernetes-preserve-unknown-fields'];
-  const closed = isRecord(schema.properties) && schema.type === 'object' && !open ? { additionalProperties: false } : {};
+  const closed =
+    isRecord(schema.properties) && schema.type === 'object' && !open ? { additionalProperties: false } : {};
   return { ...inner, ...type, ...closed };
 }

@@ -7,7 +7,14 @@ import { pulledFromMirror } from '../../src/render/pulled-from-mirror.ts';
 import { FACTS } from '../support/components.ts';
 import { object } from '../support/subject.ts';
 
-const rewrite = { to: 'harbor.corp.example/copies', registries: {}, keep: [], login: false, insecure: false, cidrs: ['0.0.0.0/0'] };
+const rewrite = {
+  to: 'harbor.corp.example/copies',
+  registries: {},
+  keep: [],
+  login: false,
+  insecure: false,
+  cidrs: ['0.0.0.0/0'],
+};
 const plan = {
   platform: { ...FACTS, registry: { ...FACTS.registry, rewrite } },
   knowledge: knowledgeOf(registry),

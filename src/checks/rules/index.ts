@@ -35,6 +35,8 @@ import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
+import { duplicates } from './schema/duplicates.ts';
+import { validations } from './schema/validations.ts';
 import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
 import { secretScan } from './secret-scan.ts';
@@ -51,6 +53,8 @@ import { withoutLogin } from './ui/without-login.ts';
 const GENERAL: readonly Rule[] = [
   schema,
   words,
+  duplicates,
+  validations,
   identity,
   namespaces,
   ...referenceRules,

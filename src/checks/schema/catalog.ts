@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { sha256 } from '../../kit/digest.ts';
 import { groupOf, type KubeObject } from '../../kit/object.ts';
 import { type CoreApi, openCoreApi } from './core-api.ts';
-import { type Crd, isCrd, servedVersions } from './crd.ts';
+import { type Crd, type CrdVersion, isCrd, servedVersions } from './crd.ts';
 import { once } from './once.ts';
+import { shapeOf } from './shape.ts';
 import { strictCoreKind, strictCustomKind } from './strict.ts';
 import type { Schema } from './structural.ts';
 
@@ -25,6 +26,8 @@ export interface KindSchema {
   readonly digest: string;
   /** The strict schema, or undefined when nothing serves this apiVersion and kind. */
   strict(): Schema | undefined;
+  /** What the schema says beside which values pass; undefined where it says nothing of the kind. */
+  shape(): Schema | undefined;
 }
 
 export interface Catalog {
@@ -68,6 +71,10 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
           const definition = core.definitionOf(apiVersion, kind);
           return definition && strictCoreKind(definition, apiVersion, kind);
         }),
+        shape: once(() => {
+          const schema = text === undefined ? core.definitionOf(apiVersion, kind) : versionOf(JSON.parse(text), apiVersion);
+          return schema && shapeOf(schema, core.definitions());
+        }),
       };
     },
     servedIn(apiVersion, kind) {
@@ -79,6 +86,12 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
 }
 
 function ownComponentSchema(crd: Crd, apiVersion: string, kind: string): Schema | undefined {
-  const version = servedVersions(crd).find(({ name }) => `${crd.spec.group}/${name}` === apiVersion);
+  const version = servedVersion(crd, apiVersion);
   return version && strictCustomKind(version.schema?.openAPIV3Schema, apiVersion, kind);
 }
+
+const versionOf = (crd: Crd, apiVersion: string): Schema | undefined =>
+  servedVersion(crd, apiVersion)?.schema?.openAPIV3Schema;
+
+const servedVersion = (crd: Crd, apiVersion: string): CrdVersion | undefined =>
+  servedVersions(crd).find(({ name }) => `${crd.spec.group}/${name}` === apiVersion);

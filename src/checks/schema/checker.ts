@@ -3,6 +3,8 @@ import { type CatalogOptions, createCatalog } from './catalog.ts';
 import { explain } from './explain.ts';
 import type { SchemaProblem } from './problem.ts';
 import { schemaAt } from './schema-at.ts';
+import { createShapes } from './shapes.ts';
+import type { Schema } from './structural.ts';
 import { explainUnknownKind } from './unknown-kind.ts';
 import { createValidators } from './validators.ts';
 import { withoutNulls } from './without-nulls.ts';
@@ -17,6 +19,8 @@ export interface SchemaChecker {
   check(object: KubeObject): readonly SchemaProblem[];
   /** The object as the API server reads it, where fields are null. */
   withoutNulls(object: KubeObject): KubeObject;
+  /** What the schema of a kind says beside which values pass; undefined where it says nothing of the kind, or nothing is known of it. */
+  shapeOf(kind: Pick<KubeObject, 'apiVersion' | 'kind'>): Schema | undefined;
 }
 
 type Check = (object: KubeObject) => readonly SchemaProblem[];
@@ -35,14 +39,15 @@ export function schemaChecker(options: SchemaCheckerOptions): SchemaChecker {
 }
 
 /**
- * Checks objects as strictly as `kubectl apply --validate=strict` does, without a cluster. CEL rules and admission are
- * left to the API server.
+ * Checks objects as strictly as `kubectl apply --validate=strict` does, without a cluster. What the API server
+ * validates besides (`shapeOf`, and `checks/api`) is for rules; admission is left to it.
  *
  * @throws Error when `imports/` does not hold the Kubernetes version.
  */
 export function createSchemaChecker({ cacheDir, ...catalogOptions }: SchemaCheckerOptions): SchemaChecker {
   const catalog = createCatalog(catalogOptions);
   const validatorOf = createValidators(cacheDir, catalog.core.strictDefinitions);
+  const shapeOf = createShapes(cacheDir, catalog);
 
   const checkOf = (apiVersion: string, kind: string): Check => {
     const kindSchema = catalog.find(apiVersion, kind);
@@ -67,6 +72,7 @@ export function createSchemaChecker({ cacheDir, ...catalogOptions }: SchemaCheck
     return check;
   };
   return {
+    shapeOf,
     check(object) {
       const { apiVersion, kind } = object;
       return (checks.get(apiVersion)?.get(kind) ?? remember(apiVersion, kind))(object);

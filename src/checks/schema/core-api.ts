@@ -16,6 +16,8 @@ export interface CoreApi {
   /** The apiVersions of any group that serve `kind`. */
   servedAnywhere(kind: string): string[];
   kindsOf(apiVersion: string): string[];
+  /** All definitions, as they are published. */
+  definitions(): Definitions;
   /** All definitions, strict: what the schemas of kinds refer to. */
   strictDefinitions(): Schema & { definitions: Definitions };
 }
@@ -49,6 +51,7 @@ export function openCoreApi(root: string, kubernetes: string): CoreApi {
     servedAnywhere: (kind) => served((one) => one.kind === kind),
     kindsOf: (apiVersion) =>
       [...kinds().values()].filter((one) => one.apiVersion === apiVersion).map(({ kind }) => kind),
+    definitions,
     strictDefinitions: once(() => strictDefinitions(definitions())),
   };
 }

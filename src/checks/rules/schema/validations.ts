@@ -1,0 +1,58 @@
+import { placeOf } from '../../../contract/manifest.ts';
+import type { Problem } from '../../../contract/problem.ts';
+import { formatPath } from '../../../kit/path.ts';
+import { isDefinition } from '../../../render/definitions.ts';
+import { evaluate } from '../../cel/evaluate.ts';
+import { validationsOf } from '../../cel/rule.ts';
+import { allManifests, type Rule } from '../../rule.ts';
+import { withDefaults } from '../../schema/defaults.ts';
+import { type Schema, walkSchema } from '../../schema/structural.ts';
+
+export const validations: Rule = {
+  id: 'schema/validations',
+  severity: 'error',
+  what: 'Every custom resource keeps the rules that its CustomResourceDefinition has in CEL (`x-kubernetes-validations`).',
+  why: 'The API server refuses the object, and Argo CD its whole Application.',
+  *check({ schemas, ...subject }): Iterable<Problem> {
+    const unread = new Set<string>();
+    for (const manifest of allManifests(subject)) {
+      const { object } = manifest;
+      const shape = isDefinition(object) ? undefined : schemas.shapeOf(object);
+      if (!shape || !hasRules(shape)) continue;
+      const found = evaluate(shape, withDefaults(object, shape));
+      // The API server asks the rules about objects only that the schema takes.
+      if (found.length === 0 || schemas.check(object).length > 0) continue;
+      for (const { path, message, rule, unsupported } of found) {
+        const place = { ...placeOf(manifest), path: formatPath(path) };
+        if (unsupported === undefined)
+          yield { ...place, message, fix: `change it so that the rule holds: ${rule}` };
+        else if (!unread.has(rule)) {
+          unread.add(rule);
+          yield { ...place, ...unjudged(object.kind, rule, unsupported) };
+        }
+      }
+    }
+  },
+};
+
+function unjudged(kind: string, rule: string, reason: string): Pick<Problem, 'severity' | 'why' | 'message' | 'fix'> {
+  return {
+    severity: 'warning',
+    why: 'Only the API server judges by this rule, when Argo CD syncs.',
+    message: `a rule of ${kind} cannot be judged here (${reason}): ${rule}`,
+    fix: 'see that the object keeps the rule, or try it with `kubectl apply --dry-run=server`',
+  };
+}
+
+const ruled = new WeakMap<Schema, boolean>();
+
+function hasRules(shape: Schema): boolean {
+  const known = ruled.get(shape);
+  if (known !== undefined) return known;
+  let found = false;
+  walkSchema(shape, (part) => {
+    found ||= validationsOf(part).length > 0;
+  });
+  ruled.set(shape, found);
+  return found;
+}

@@ -56,13 +56,9 @@ const isShared = (resource: string) => !resource.includes('/') && !resource.star
 /**
  * What does not fit together in a container at a place in its pod.
  *
- * @param volumes the names of the pod's volumes; undefined where its maker adds some.
+ * @param volumes the names of the pod's volumes.
  */
-export function* containerFaults(
-  container: Json,
-  place: string,
-  volumes: ReadonlySet<string> | undefined,
-): Iterable<Fault> {
+export function* containerFaults(container: Json, place: string, volumes: ReadonlySet<string>): Iterable<Fault> {
   yield* ports(container, place);
   for (const [i, { name, value, valueFrom }] of recordsOf(container.env).entries()) {
     if (valueFrom == null) continue;
@@ -74,12 +70,17 @@ export function* containerFaults(
     yield* exactlyOne(source, ['configMapRef', 'secretRef'], `${place}.envFrom[${i}]`);
   for (const [i, { name, subPath, subPathExpr }] of recordsOf(container.volumeMounts).entries()) {
     const path = `${place}.volumeMounts[${i}]`;
-    if (volumes && typeof name === 'string' && !volumes.has(name))
-      yield wrong(`${path}.name`, `there is no volume ${name} in the pod`, 'add it to volumes, or mount one that is there');
+    if (typeof name === 'string' && !volumes.has(name))
+      yield wrong(
+        `${path}.name`,
+        `there is no volume ${name} in the pod`,
+        'add it to volumes, or mount one that is there',
+      );
     if (textOf(subPath) && textOf(subPathExpr))
       yield wrong(`${path}.subPathExpr`, 'excludes subPath, which is there too', 'keep one of the two');
   }
-  for (const probe of PROBES) if (container[probe] != null) yield* probeFaults(recordOf(container[probe]), `${place}.${probe}`, probe);
+  for (const probe of PROBES)
+    if (container[probe] != null) yield* probeFaults(recordOf(container[probe]), `${place}.${probe}`, probe);
   yield* handlers(recordOf(container.lifecycle), place);
   yield* resourceFaults(recordOf(container.resources), `${place}.resources`);
   yield* privileges(recordOf(container.securityContext), `${place}.securityContext`);
@@ -90,7 +91,11 @@ function* ports({ ports: list }: Json, place: string): Iterable<Fault> {
   for (const [i, { name }] of recordsOf(list).entries()) {
     if (!textOf(name)) continue;
     if (seen.has(String(name)))
-      yield wrong(`${place}.ports[${i}].name`, `a port of the container is called ${name} already`, 'give it another name');
+      yield wrong(
+        `${place}.ports[${i}].name`,
+        `a port of the container is called ${name} already`,
+        'give it another name',
+      );
     seen.add(String(name));
   }
 }
@@ -99,7 +104,11 @@ function* probeFaults(probe: Json, path: string, kind: string): Iterable<Fault> 
   yield* exactlyOne(probe, HANDLERS, path);
   const { successThreshold } = probe;
   if (kind !== 'readinessProbe' && typeof successThreshold === 'number' && successThreshold > 1)
-    yield wrong(`${path}.successThreshold`, `must be 1, and is ${successThreshold}`, 'leave it out: only of readiness is it more');
+    yield wrong(
+      `${path}.successThreshold`,
+      `must be 1, and is ${successThreshold}`,
+      'leave it out: only of readiness is it more',
+    );
   if (kind === 'readinessProbe' && probe.terminationGracePeriodSeconds != null)
     yield wrong(`${path}.terminationGracePeriodSeconds`, 'a probe of readiness ends nothing', 'leave it out');
 }
@@ -107,7 +116,11 @@ function* probeFaults(probe: Json, path: string, kind: string): Iterable<Fault> 
 function* handlers(lifecycle: Json, place: string): Iterable<Fault> {
   for (const hook of ['postStart', 'preStop'])
     if (lifecycle[hook] != null)
-      yield* exactlyOne(recordOf(lifecycle[hook]), ['exec', 'httpGet', 'tcpSocket', 'sleep'], `${place}.lifecycle.${hook}`);
+      yield* exactlyOne(
+        recordOf(lifecycle[hook]),
+        ['exec', 'httpGet', 'tcpSocket', 'sleep'],
+        `${place}.lifecycle.${hook}`,
+      );
 }
 
 /** What a container, or a pod, asks for against what it may use. */
@@ -139,5 +152,9 @@ function* privileges(context: Json, path: string): Iterable<Fault> {
 export function* initContainerFaults(container: Json, place: string): Iterable<Fault> {
   if (container.restartPolicy === 'Always') return;
   for (const field of presentOf(container, [...PROBES, 'lifecycle']))
-    yield wrong(`${place}.${field}`, 'is not for an init container that ends', 'leave it out, or say restartPolicy: Always');
+    yield wrong(
+      `${place}.${field}`,
+      'is not for an init container that ends',
+      'leave it out, or say restartPolicy: Always',
+    );
 }

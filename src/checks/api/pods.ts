@@ -51,7 +51,8 @@ const walk = fieldsOf(
       (all, way) => ({
         ...all,
         [`affinity.${way}.preferredDuringSchedulingIgnoredDuringExecution[].weight`]: is.between(1, 100),
-        [`affinity.${way}.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm.topologyKey`]: is.qualifiedName,
+        [`affinity.${way}.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm.topologyKey`]:
+          is.qualifiedName,
         [`affinity.${way}.requiredDuringSchedulingIgnoredDuringExecution[].topologyKey`]: is.qualifiedName,
       }),
       {},
@@ -61,7 +62,7 @@ const walk = fieldsOf(
 
 /** What is known of whoever makes a pod. */
 interface Maker {
-  /** The API server sees the pod as it is written: nobody adds images, containers or volumes to it. */
+  /** The API server sees the pod as it is written: nobody adds images or containers to it. */
   readonly whole: boolean;
   /** Volumes that come from elsewhere in its object: the claims of a StatefulSet. */
   readonly volumes?: readonly string[];
@@ -81,11 +82,15 @@ export function* podFaults(spec: Json, { whole, volumes: claims = [] }: Maker): 
       const place = `spec.${list}[${i}]`;
       if (whole && !textOf(container.image))
         yield wrong(`${place}.image`, 'the container has no image', 'say which image it runs');
-      yield* containerFaults(container, place, whole ? there : undefined);
+      yield* containerFaults(container, place, there);
       if (list === 'containers') continue;
       yield* initContainerFaults(container, place);
       if (names.has(container.name))
-        yield wrong(`${place}.name`, `a container of the pod is called ${container.name} already`, 'give it another name');
+        yield wrong(
+          `${place}.name`,
+          `a container of the pod is called ${container.name} already`,
+          'give it another name',
+        );
     }
   yield* resourceFaults(recordOf(spec.resources), 'spec.resources');
   yield* hostPorts(spec);
@@ -98,14 +103,17 @@ export function* podFaults(spec: Json, { whole, volumes: claims = [] }: Maker): 
 function* hostPorts(spec: Json): Iterable<Fault> {
   const taken = new Set<string>();
   for (const [i, container] of recordsOf(spec.containers).entries())
-    for (const [j, { hostPort, containerPort, protocol = 'TCP', hostIP = '' }] of recordsOf(container.ports).entries()) {
+    for (const [j, { hostPort, containerPort, protocol = 'TCP', hostIP = '' }] of recordsOf(
+      container.ports,
+    ).entries()) {
       const path = `spec.containers[${i}].ports[${j}].hostPort`;
       if (spec.hostNetwork === true && typeof hostPort === 'number' && hostPort !== 0 && hostPort !== containerPort)
         yield wrong(path, `must be ${containerPort}, as containerPort is, on the network of the node`, 'leave it out');
       const port = spec.hostNetwork === true ? (hostPort ?? containerPort) : hostPort;
       if (typeof port !== 'number' || port === 0) continue;
       const key = `${protocol}/${hostIP}/${port}`;
-      if (taken.has(key)) yield wrong(path, `port ${port} of the node is taken by the pod already`, 'take another port');
+      if (taken.has(key))
+        yield wrong(path, `port ${port} of the node is taken by the pod already`, 'take another port');
       taken.add(key);
     }
 }
@@ -116,7 +124,11 @@ function* tolerations(spec: Json): Iterable<Fault> {
     if (!textOf(key) && operator !== 'Exists')
       yield wrong(`${path}.operator`, 'must be Exists where there is no key', 'say a key, or operator: Exists');
     if (operator === 'Exists' && textOf(value))
-      yield wrong(`${path}.value`, 'must be empty where the operator is Exists', 'leave it out, or say operator: Equal');
+      yield wrong(
+        `${path}.value`,
+        'must be empty where the operator is Exists',
+        'leave it out, or say operator: Equal',
+      );
     if (tolerationSeconds != null && effect !== 'NoExecute')
       yield wrong(`${path}.effect`, 'must be NoExecute where tolerationSeconds is set', 'say effect: NoExecute');
   }
@@ -124,7 +136,9 @@ function* tolerations(spec: Json): Iterable<Fault> {
 
 function* spread(spec: Json): Iterable<Fault> {
   const seen = new Set<string>();
-  for (const [i, { topologyKey, whenUnsatisfiable, minDomains }] of recordsOf(spec.topologySpreadConstraints).entries()) {
+  for (const [i, { topologyKey, whenUnsatisfiable, minDomains }] of recordsOf(
+    spec.topologySpreadConstraints,
+  ).entries()) {
     const path = `spec.topologySpreadConstraints[${i}]`;
     const key = `${topologyKey} ${whenUnsatisfiable}`;
     if (seen.has(key)) yield wrong(path, `pods are spread over ${topologyKey} already`, 'keep one of the two');

@@ -32,7 +32,11 @@ const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…
 const SMALL = 'write small letters, digits and -, with a letter or digit at both ends';
 
 export const dnsLabel = grammar(names.isDnsLabel, 'DNS label', `${SMALL}, 63 characters at most`);
-export const dns1035Label = grammar(names.isDns1035Label, 'DNS label', `${SMALL}, a letter first, 63 characters at most`);
+export const dns1035Label = grammar(
+  names.isDns1035Label,
+  'DNS label',
+  `${SMALL}, a letter first, 63 characters at most`,
+);
 export const dnsSubdomain = grammar(names.isDnsSubdomain, 'DNS name', `${SMALL}, parts with dots between`);
 export const host = grammar(
   (text) => (text.includes('*') ? names.isWildcardSubdomain(text) : names.isDnsSubdomain(text) && !isIPv4(text)),

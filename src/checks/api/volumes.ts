@@ -23,8 +23,31 @@ export const VOLUME_FIELDS: FieldChecks = {
 
 /** Every kind of volume: the fields of a Volume but its name (api/core/v1 VolumeSource). */
 const SOURCES = [
-  ...['emptyDir', 'hostPath', 'configMap', 'secret', 'persistentVolumeClaim', 'projected', 'downwardAPI', 'csi', 'ephemeral'],
-  ...['image', 'nfs', 'iscsi', 'fc', 'glusterfs', 'rbd', 'cephfs', 'cinder', 'flocker', 'flexVolume', 'gitRepo', 'quobyte'],
+  ...[
+    'emptyDir',
+    'hostPath',
+    'configMap',
+    'secret',
+    'persistentVolumeClaim',
+    'projected',
+    'downwardAPI',
+    'csi',
+    'ephemeral',
+  ],
+  ...[
+    'image',
+    'nfs',
+    'iscsi',
+    'fc',
+    'glusterfs',
+    'rbd',
+    'cephfs',
+    'cinder',
+    'flocker',
+    'flexVolume',
+    'gitRepo',
+    'quobyte',
+  ],
   ...['azureFile', 'azureDisk', 'awsElasticBlockStore', 'gcePersistentDisk', 'vsphereVolume', 'portworxVolume'],
   ...['scaleIO', 'storageos', 'photonPersistentDisk'],
 ];
@@ -41,7 +64,11 @@ export function* volumeFaults(volume: Json, path: string): Iterable<Fault> {
   if (configMap != null && !recordOf(configMap).name) yield missing(`${path}.configMap.name`, 'a ConfigMap');
   if (persistentVolumeClaim != null && !recordOf(persistentVolumeClaim).claimName)
     yield missing(`${path}.persistentVolumeClaim.claimName`, 'a PersistentVolumeClaim');
-  if (String(recordOf(hostPath).path ?? '').split('/').includes('..'))
+  if (
+    String(recordOf(hostPath).path ?? '')
+      .split('/')
+      .includes('..')
+  )
     yield wrong(`${path}.hostPath.path`, 'may not have .. in it', 'write the path that it leads to');
   for (const [i, source] of recordsOf(recordOf(projected).sources).entries())
     yield* exactlyOne(source, PROJECTED, `${path}.projected.sources[${i}]`);

@@ -44,7 +44,10 @@ function durationOf(text: string): Duration | undefined {
   const [, sign, rest = ''] = /^([-+]?)((?:\d+(?:\.\d*)?(?:ns|us|µs|ms|[smh]))+)$/.exec(text) ?? [];
   if (rest === '') return undefined;
   const parts = [...rest.matchAll(/([\d.]+)(ns|us|µs|ms|[smh])/g)];
-  const total = parts.reduce((sum, [, amount, unit]) => sum + BigInt(Math.round(Number(amount) * NANOSECONDS[unit!]!)), 0n);
+  const total = parts.reduce(
+    (sum, [, amount, unit]) => sum + BigInt(Math.round(Number(amount) * NANOSECONDS[unit!]!)),
+    0n,
+  );
   const signed = sign === '-' ? -total : total;
   return new Duration(signed / 1_000_000_000n, Number(signed % 1_000_000_000n));
 }

@@ -73,7 +73,7 @@ function podsOfObject(
         if (told !== undefined) return prefix + told;
         return exact ? locate(`${place}.resources`) : undefined;
       };
-      return { ...pod, manifest, object, namespace, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
+      return { ...pod, exact, manifest, object, namespace, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Json } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 
 /** Pods of one kind, and the object of the tree that makes them. */
-export interface PodTemplate extends Omit<MadePods, 'at' | 'exact' | 'resourcesAt'> {
+export interface PodTemplate extends Omit<MadePods, 'at' | 'resourcesAt'> {
   readonly manifest: Manifest;
   /** The object, or the one inside a ConfigMap that a program applies. */
   readonly object: KubeObject;

@@ -36,6 +36,8 @@ import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
 import { duplicates } from './schema/duplicates.ts';
+import { kinds } from './schema/kinds.ts';
+import { pods } from './schema/pods.ts';
 import { validations } from './schema/validations.ts';
 import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
@@ -53,6 +55,8 @@ import { withoutLogin } from './ui/without-login.ts';
 const GENERAL: readonly Rule[] = [
   schema,
   words,
+  kinds,
+  pods,
   duplicates,
   validations,
   identity,

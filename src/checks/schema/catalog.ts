@@ -58,24 +58,14 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
 
+  const found = new Map<string, KindSchema>();
   return {
     core,
     find(apiVersion, kind) {
-      const text = crdText(apiVersion, kind);
-      return {
-        apiVersion,
-        kind,
-        digest: sha256(`${apiVersion} ${kind} ${core.digest} ${text ?? ''}`),
-        strict: once(() => {
-          if (text !== undefined) return ownComponentSchema(JSON.parse(text), apiVersion, kind);
-          const definition = core.definitionOf(apiVersion, kind);
-          return definition && strictCoreKind(definition, apiVersion, kind);
-        }),
-        shape: once(() => {
-          const schema = text === undefined ? core.definitionOf(apiVersion, kind) : versionOf(JSON.parse(text), apiVersion);
-          return schema && shapeOf(schema, core.definitions());
-        }),
-      };
+      const key = `${apiVersion} ${kind}`;
+      const known = found.get(key) ?? find(apiVersion, kind);
+      found.set(key, known);
+      return known;
     },
     servedIn(apiVersion, kind) {
       const text = crdText(apiVersion, kind);
@@ -83,6 +73,25 @@ export function createCatalog({ root, kubernetes, crds = [] }: CatalogOptions): 
       return servedVersions(JSON.parse(text)).map(({ name }) => `${groupOf(apiVersion)}/${name}`);
     },
   };
+
+  function find(apiVersion: string, kind: string): KindSchema {
+    const text = crdText(apiVersion, kind);
+    return {
+      apiVersion,
+      kind,
+      digest: sha256(`${apiVersion} ${kind} ${core.digest} ${text ?? ''}`),
+      strict: once(() => {
+        if (text !== undefined) return ownComponentSchema(JSON.parse(text), apiVersion, kind);
+        const definition = core.definitionOf(apiVersion, kind);
+        return definition && strictCoreKind(definition, apiVersion, kind);
+      }),
+      shape: once(() => {
+        const schema =
+          text === undefined ? core.definitionOf(apiVersion, kind) : versionOf(JSON.parse(text), apiVersion);
+        return schema && shapeOf(schema, core.definitions());
+      }),
+    };
+  }
 }
 
 function ownComponentSchema(crd: Crd, apiVersion: string, kind: string): Schema | undefined {

@@ -7,14 +7,7 @@ const RULES = 'x-kubernetes-validations';
 const LIST_TYPE = 'x-kubernetes-list-type';
 
 /** What a rule or a list needs of the schema of a value: the rest says only which values pass. */
-const KEPT = [
-  'default',
-  'nullable',
-  RULES,
-  LIST_TYPE,
-  'x-kubernetes-list-map-keys',
-  'x-kubernetes-map-type',
-] as const;
+const KEPT = ['default', 'nullable', RULES, LIST_TYPE, 'x-kubernetes-list-map-keys', 'x-kubernetes-map-type'] as const;
 const FORMATS = ['date', 'date-time', 'duration', 'byte'];
 
 /**
@@ -40,7 +33,8 @@ function shaped(node: Schema, core: Definitions, typed: boolean, above: readonly
   }
   const own: Schema = {};
   for (const keyword of KEPT)
-    if (node[keyword] !== undefined && (typed || keyword.startsWith('x-'))) Object.assign(own, { [keyword]: node[keyword] });
+    if (node[keyword] !== undefined && (typed || keyword.startsWith('x-')))
+      Object.assign(own, { [keyword]: node[keyword] });
   if (own[LIST_TYPE] === 'atomic') delete own[LIST_TYPE];
   if (typed && node.type === 'number') own.type = 'number';
   if (typed && FORMATS.includes(node.format ?? '')) own.format = node.format!;
@@ -71,12 +65,15 @@ function partsOf(node: Schema, core: Definitions, typed: boolean, above: readonl
   return parts;
 }
 
+/** Keys with a default that the OpenAPI does not publish (k8s.io/api@v0.35.4 core/v1/types.go, `+default="TCP"`). */
+const UNPUBLISHED: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
+
 /** A key that is not said has its default: two ports of the same number are both TCP. */
 function keyDefaults(node: Schema, core: Definitions, keys: readonly string[], items: Schema = {}): Schema {
   const { $ref } = node.items ?? {};
   const full = $ref ? core[$ref.slice($ref.lastIndexOf('/') + 1)] : node.items;
   const defaults = keys.flatMap((key) => {
-    const value = full?.properties?.[key]?.default;
+    const value = full?.properties?.[key]?.default ?? ($ref ? UNPUBLISHED[key] : undefined);
     return value === undefined ? [] : [[key, { ...items.properties?.[key], default: value }] as const];
   });
   return defaults.length > 0 ? { properties: { ...items.properties, ...Object.fromEntries(defaults) } } : {};

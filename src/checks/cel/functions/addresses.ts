@@ -38,8 +38,7 @@ export function addAddresses(environment: Environment): void {
     );
 }
 
-const within = (all: Range, one: Range) =>
-  all.family === one.family && all.first <= one.first && one.last <= all.last;
+const within = (all: Range, one: Range) => all.family === one.family && all.first <= one.first && one.last <= all.last;
 
 function must<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`${what} parse error during conversion from string`);

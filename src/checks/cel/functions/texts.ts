@@ -17,7 +17,13 @@ export function addTexts(environment: Environment): void {
       (text: string, old: string, by: string, most: bigint) => {
         const parts = text.split(old);
         const count = most < 0n ? parts.length - 1 : Math.min(Number(most), parts.length - 1);
-        return parts.slice(0, count + 1).join(by) + parts.slice(count + 1).map((part) => old + part).join('');
+        return (
+          parts.slice(0, count + 1).join(by) +
+          parts
+            .slice(count + 1)
+            .map((part) => old + part)
+            .join('')
+        );
       },
     )
     .registerFunction('string.charAt(int): string', (text: string, at: bigint) => [...text][Number(at)] ?? '')
@@ -35,13 +41,13 @@ const TYPE_URL = 'kubernetes.URL';
 
 class RequestUri {
   readonly url: URL;
-  readonly path: boolean;
+  readonly scheme: string;
+  /** With its port where it is said, the scheme's own too. */
+  readonly host: string;
   constructor(text: string) {
-    this.path = text.startsWith('/');
-    this.url = new URL(text, this.path ? 'http://localhost' : undefined);
-  }
-  part(name: 'host' | 'hostname' | 'port'): string {
-    return this.path ? '' : this.url[name];
+    this.url = new URL(text, 'http://localhost');
+    this.scheme = text.startsWith('/') ? '' : this.url.protocol.slice(0, -1);
+    this.host = /^[^:/?#]+:\/\/(?:[^/?#]*@)?([^/?#]*)/.exec(text)?.[1] ?? '';
   }
 }
 
@@ -60,14 +66,12 @@ function addUrls(environment: Environment): void {
       if (!uri) throw new Error('URL parse error during conversion from string');
       return uri;
     })
-    .registerFunction(`${TYPE_URL}.getScheme(): string`, ({ path, url }: RequestUri) =>
-      path ? '' : url.protocol.slice(0, -1),
+    .registerFunction(`${TYPE_URL}.getScheme(): string`, ({ scheme }: RequestUri) => scheme)
+    .registerFunction(`${TYPE_URL}.getHost(): string`, ({ host }: RequestUri) => host)
+    .registerFunction(`${TYPE_URL}.getHostname(): string`, ({ host }: RequestUri) =>
+      host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1'),
     )
-    .registerFunction(`${TYPE_URL}.getHost(): string`, (uri: RequestUri) => uri.part('host'))
-    .registerFunction(`${TYPE_URL}.getHostname(): string`, (uri: RequestUri) =>
-      uri.part('hostname').replace(/^\[(.*)\]$/, '$1'),
-    )
-    .registerFunction(`${TYPE_URL}.getPort(): string`, (uri: RequestUri) => uri.part('port'))
+    .registerFunction(`${TYPE_URL}.getPort(): string`, ({ host }: RequestUri) => /:(\d+)$/.exec(host)?.[1] ?? '')
     .registerFunction(`${TYPE_URL}.getEscapedPath(): string`, ({ url }: RequestUri) => url.pathname)
     .registerFunction(`${TYPE_URL}.getQuery(): map`, ({ url }: RequestUri) =>
       Object.fromEntries([...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)])),

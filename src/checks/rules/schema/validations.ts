@@ -24,8 +24,7 @@ export const validations: Rule = {
       if (found.length === 0 || schemas.check(object).length > 0) continue;
       for (const { path, message, rule, unsupported } of found) {
         const place = { ...placeOf(manifest), path: formatPath(path) };
-        if (unsupported === undefined)
-          yield { ...place, message, fix: `change it so that the rule holds: ${rule}` };
+        if (unsupported === undefined) yield { ...place, message, fix: `change it so that the rule holds: ${rule}` };
         else if (!unread.has(rule)) {
           unread.add(rule);
           yield { ...place, ...unjudged(object.kind, rule, unsupported) };

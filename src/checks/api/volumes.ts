@@ -2,7 +2,7 @@ import type { Fault } from '../../contract/problem.ts';
 import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
 import type { FieldChecks } from './fields.ts';
 import * as is from './values.ts';
-import { exactlyOne, wrong } from './wrong.ts';
+import { presentOf, wrong } from './wrong.ts';
 
 /** Source: k8s.io/kubernetes@v1.35.4 pkg/apis/core/validation/validation.go (validateVolumeSource and what it calls). */
 export const VOLUME_FIELDS: FieldChecks = {
@@ -70,8 +70,15 @@ export function* volumeFaults(volume: Json, path: string): Iterable<Fault> {
       .includes('..')
   )
     yield wrong(`${path}.hostPath.path`, 'may not have .. in it', 'write the path that it leads to');
-  for (const [i, source] of recordsOf(recordOf(projected).sources).entries())
-    yield* exactlyOne(source, PROJECTED, `${path}.projected.sources[${i}]`);
+  for (const [i, source] of recordsOf(recordOf(projected).sources).entries()) {
+    const from = presentOf(source, PROJECTED);
+    if (from.length > 1)
+      yield wrong(
+        `${path}.projected.sources[${i}]`,
+        `is ${from.join(' and ')}, and may be one only`,
+        'make several sources of it',
+      );
+  }
 }
 
 const missing = (path: string, what: string) => wrong(path, `says no name of ${what}`, 'say which one it is');

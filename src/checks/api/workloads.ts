@@ -131,7 +131,8 @@ export function* cronJob(object: KubeObject): Iterable<Fault> {
 
 function* jobSpec(spec: Json, path: string): Iterable<Fault> {
   const indexed = spec.completionMode === 'Indexed';
-  if (indexed && spec.completions == null)
+  // Where neither is said, both are 1.
+  if (indexed && spec.completions == null && spec.parallelism != null)
     yield wrong(`${path}.completions`, 'is needed where completionMode is Indexed', 'say how many');
   for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy'])
     if (!indexed && spec[field] != null)

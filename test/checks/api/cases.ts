@@ -327,8 +327,9 @@ const PODS = rows('Deployment', podOf, [
       }),
   ],
   [
-    'a projected volume has a source of nothing',
-    (p) => (p.volumes[0] = { name: 'data', projected: { sources: [{}] } }),
+    'a source of a projected volume is two',
+    (p) => (p.volumes[0] = { name: 'data', projected: { sources: [{ secret: { name: 'a' }, configMap: { name: 'a' } }] } }),
+    (p) => (p.volumes[0] = { name: 'data', projected: { sources: [{ secret: { name: 'a' } }] } }),
   ],
   [
     'a path of the node is of an unknown type',
@@ -477,8 +478,8 @@ const WORKLOADS = [
     ['a Job is tried less than never', (s) => (s.backoffLimit = -1), (s) => (s.backoffLimit = 0)],
     [
       'an indexed Job has no end',
-      (s) => (s.completionMode = 'Indexed'),
-      (s) => Object.assign(s, { completionMode: 'Indexed', completions: 2 }),
+      (s) => Object.assign(s, { completionMode: 'Indexed', parallelism: 2 }),
+      (s) => Object.assign(s, { completionMode: 'Indexed', completions: 2, parallelism: 2 }),
     ],
     [
       'a Job without indexes is tried by index',

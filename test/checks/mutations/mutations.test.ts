@@ -24,10 +24,12 @@ import { secrets } from './secrets.ts';
 import { services } from './services.ts';
 import { told } from './told.ts';
 import { toldOperators } from './told-operators.ts';
+import { validated } from './validated.ts';
 
 /** Every mutation by the area of the tree that it breaks. */
 const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   objects,
+  validated,
   references,
   services,
   secrets,

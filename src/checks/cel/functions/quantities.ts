@@ -30,7 +30,7 @@ export function addQuantities(environment: Environment): void {
     .registerFunction(`${TYPE}.isInteger(): bool`, ({ amount }: Quantity) => amount % ONE === 0n)
     .registerFunction(`${TYPE}.asInteger(): int`, whole)
     .registerFunction(`${TYPE}.asApproximateFloat(): double`, ({ amount }: Quantity) => Number(amount) / Number(ONE))
-    .registerFunction(`${TYPE}.sign(): int`, (one: Quantity) => compared(one, new Quantity(0n)))
+    .registerFunction(`sign(${TYPE}): int`, (one: Quantity) => compared(one, new Quantity(0n)))
     .registerFunction(`${TYPE}.compareTo(${TYPE}): int`, compared)
     .registerFunction(`${TYPE}.isLessThan(${TYPE}): bool`, (a: Quantity, b: Quantity) => a.amount < b.amount)
     .registerFunction(`${TYPE}.isGreaterThan(${TYPE}): bool`, (a: Quantity, b: Quantity) => a.amount > b.amount)

@@ -30,19 +30,37 @@ it('takes names as the API server does', () => {
   ]);
 });
 
-it('knows the operators of selectors, wherever one is, and ranges of addresses', () => {
-  const policy = (operator: string, cidr: string, except: string) => ({
-    ...named('p', 'NetworkPolicy', 'networking.k8s.io/v1'),
-    spec: {
-      podSelector: { matchExpressions: [{ key: 'a', operator }] },
-      egress: [{ to: [{ ipBlock: { cidr, except: [except] } }] }],
-    },
+it('knows the operators of selectors and what they take, wherever one is', () => {
+  const policy = (expression: object, apiVersion = 'networking.k8s.io/v1') => ({
+    ...named('p', 'NetworkPolicy', apiVersion),
+    spec: { podSelector: { matchExpressions: [expression] } },
   });
-  expect(told(policy('Exists', '10.0.0.0/8', '10.1.0.0/16'), policy('In', 'fd00::/8', 'fd00::/64'))).toEqual([]);
-  expect(told(policy('Foo', 'nonsense', '10.0.0.0/33'))).toEqual([
+  expect(told(policy({ key: 'a', operator: 'Exists' }), policy({ key: 'a', operator: 'In', values: ['b'] }))).toEqual([]);
+  expect(
+    told(
+      policy({ key: 'a', operator: 'Foo' }),
+      policy({ key: 'a', operator: 'In', values: [] }),
+      policy({ key: 'a b', operator: 'Exists', values: ['c'] }),
+    ),
+  ).toEqual([
     'spec.podSelector.matchExpressions[0].operator: Foo is no operator of selectors',
-    'spec.egress[0].to[0].ipBlock.cidr: nonsense is no range of addresses',
-    'spec.egress[0].to[0].ipBlock.except[0]: 10.0.0.0/33 is no range of addresses',
+    'spec.podSelector.matchExpressions[0].values: In needs a value',
+    'spec.podSelector.matchExpressions[0].key: "a b" is no key of labels and annotations',
+    'spec.podSelector.matchExpressions[0].values: Exists takes no values',
+  ]);
+  // Cilium's labels say where they are from.
+  expect(told(policy({ key: 'k8s:a', operator: 'Exists' }, 'cilium.io/v2'))).toEqual([]);
+});
+
+it('knows labels and annotations', () => {
+  const labelled = (labels: object, annotations: object = {}) => ({
+    ...named('a'),
+    metadata: { name: 'a', namespace: 'a', labels, annotations },
+  });
+  expect(told(labelled({ 'example.com/a': 'b', c: '' }, { 'Example.com/A': 'any text' }))).toEqual([]);
+  expect(told(labelled({ a: 'b c' }, { 'a/b/c': '' }))).toEqual([
+    'metadata.labels.a: "b c" is no value of a label',
+    'metadata.annotations["a/b/c"]: "a/b/c" is no key of labels and annotations',
   ]);
 });
 

@@ -328,7 +328,8 @@ const PODS = rows('Deployment', podOf, [
   ],
   [
     'a source of a projected volume is two',
-    (p) => (p.volumes[0] = { name: 'data', projected: { sources: [{ secret: { name: 'a' }, configMap: { name: 'a' } }] } }),
+    (p) =>
+      (p.volumes[0] = { name: 'data', projected: { sources: [{ secret: { name: 'a' }, configMap: { name: 'a' } }] } }),
     (p) => (p.volumes[0] = { name: 'data', projected: { sources: [{ secret: { name: 'a' } }] } }),
   ],
   [

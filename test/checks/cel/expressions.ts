@@ -99,7 +99,7 @@ const ROWS: readonly Row[] = [
   ],
   ["self.a == 'b'", { type: 'object', properties: { a: { ...text, default: 'b' } } }, {}, { a: 'c' }],
   ["self.a == 'b'", { type: 'object', properties: { a: text } }, { a: 'b' }, {}],
-  ["sign(quantity(self)) == -1", text, '-1Ki', '0'],
+  ['sign(quantity(self)) == -1', text, '-1Ki', '0'],
 ];
 
 export const EXPRESSIONS: readonly Expression[] = ROWS.map(([rule, schema, good, bad], i) => {

@@ -120,9 +120,6 @@ const words: readonly Omit<Mutation, 'expect'>[] = [
     ),
   },
 ];
-    }),
-  },
-];
 
 export const objects: readonly Mutation[] = [
   ...words.map((one) => ({ ...one, expect: 'schema/words' })),

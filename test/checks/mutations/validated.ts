@@ -21,7 +21,9 @@ const cron = (schedule: string) =>
     spec: {
       schedule,
       jobTemplate: {
-        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'docker.io/library/a:1' }] } } },
+        spec: {
+          template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'docker.io/library/a:1' }] } },
+        },
       },
     },
   });
@@ -29,24 +31,40 @@ const cron = (schedule: string) =>
 type Row = Omit<Mutation, 'expect'>;
 
 const kinds: readonly Row[] = [
-  { name: 'an update strategy is none that there is', mutate: mlflow((spec) => (spec.strategy = { type: 'BlueGreen' })) },
+  {
+    name: 'an update strategy is none that there is',
+    mutate: mlflow((spec) => (spec.strategy = { type: 'BlueGreen' })),
+  },
   {
     name: 'pods are all stopped first, and rolled',
     mutate: mlflow((spec) => (spec.strategy = { type: 'Recreate', rollingUpdate: { maxSurge: 1 } })),
   },
   {
     name: 'no pod may be more and none less',
-    mutate: mlflow((spec) => (spec.strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } })),
+    mutate: mlflow(
+      (spec) => (spec.strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } }),
+    ),
   },
-  { name: 'a selector finds none of its pods', mutate: mlflow(({ template }) => (template.metadata.labels = { app: 'other' })) },
+  {
+    name: 'a selector finds none of its pods',
+    mutate: mlflow(({ template }) => (template.metadata.labels = { app: 'other' })),
+  },
   { name: 'pods of a service end', mutate: pod((spec) => (spec.restartPolicy = 'Never')) },
-  { name: 'two ports of a Service have no name', mutate: service((spec) => (spec.ports = [{ port: 80 }, { port: 81 }])) },
+  {
+    name: 'two ports of a Service have no name',
+    mutate: service((spec) => (spec.ports = [{ port: 80 }, { port: 81 }])),
+  },
   { name: 'a Service is of a type that is misspelt', mutate: service((spec) => (spec.type = 'Nodeport')) },
   { name: 'a Service listens where no port is', mutate: service(({ ports }) => (ports[0].port = 70_000)) },
-  { name: 'a Service inside the cluster has a port of nodes', mutate: service(({ ports }) => (ports[0].nodePort = 30_080)) },
+  {
+    name: 'a Service inside the cluster has a port of nodes',
+    mutate: service(({ ports }) => (ports[0].nodePort = 30_080)),
+  },
   {
     name: 'an exception is outside of its range',
-    mutate: policy((spec) => (spec.egress = [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['192.168.0.0/16'] } }] }])),
+    mutate: policy(
+      (spec) => (spec.egress = [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['192.168.0.0/16'] } }] }]),
+    ),
   },
   {
     name: 'a range of ports ends before it begins',
@@ -69,7 +87,9 @@ const kinds: readonly Row[] = [
   },
   {
     name: 'a default is more than the most',
-    mutate: change('LimitRange fraud/limits', ({ spec }) => (spec.limits[0].max = { memory: '1Mi' })),
+    mutate: change('LimitRange fraud/limits', ({ spec }) => {
+      spec.limits.push({ type: 'Container', default: { memory: '2Gi' }, max: { memory: '1Gi' } });
+    }),
   },
   {
     name: 'a file of a ConfigMap has a path as its name',
@@ -89,33 +109,66 @@ const kinds: readonly Row[] = [
 ];
 
 const pods: readonly Row[] = [
-  { name: 'a mount has no volume', mutate: container((one) => (one.volumeMounts = [{ name: 'missing', mountPath: '/x' }])) },
+  {
+    name: 'a mount has no volume',
+    mutate: container((one) => (one.volumeMounts = [{ name: 'missing', mountPath: '/x' }])),
+  },
   {
     name: 'a mount in a job of an operator has no volume',
     mutate: flink(({ containers }) => (containers[0].volumeMounts = [{ name: 'missing', mountPath: '/x' }])),
   },
-  { name: 'a probe asks in two ways', mutate: container(({ readinessProbe }) => (readinessProbe.exec = { command: ['true'] })) },
-  { name: 'a pod lives only after two answers', mutate: container(({ livenessProbe }) => (livenessProbe.successThreshold = 2)) },
-  { name: 'a container asks for more than it may use', mutate: container(({ resources }) => (resources.requests.memory = '100Gi')) },
   {
-    name: 'a container of a job asks for more than it may use',
-    mutate: flink(
-      ({ containers }) => (containers[0].resources = { requests: { memory: '2Gi' }, limits: { memory: '1Gi' } }),
+    name: 'a probe asks in two ways',
+    mutate: container(({ readinessProbe }) => (readinessProbe.exec = { command: ['true'] })),
+  },
+  {
+    name: 'a pod lives only after two answers',
+    mutate: container(({ livenessProbe }) => (livenessProbe.successThreshold = 2)),
+  },
+  {
+    name: 'a container asks for more than it may use',
+    mutate: container(({ resources }) => (resources.requests.memory = '100Gi')),
+  },
+  {
+    name: 'a port has a name that is too long',
+    mutate: container(({ ports }) => (ports[0].name = 'tracking-server-http')),
+  },
+  { name: 'a container has a name with capitals', mutate: container((one) => (one.name = 'MLflow')) },
+  {
+    name: 'an image is pulled by a word that is misspelt',
+    mutate: container((one) => (one.imagePullPolicy = 'IfNotThere')),
+  },
+  {
+    name: 'a variable has a value and a source',
+    mutate: container(({ env }) =>
+      env.push({ name: 'X', value: 'a', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }),
     ),
   },
-  { name: 'a port has a name that is too long', mutate: container(({ ports }) => (ports[0].name = 'tracking-server-http')) },
-  { name: 'a container has a name with capitals', mutate: container((one) => (one.name = 'MLflow')) },
-  { name: 'an image is pulled by a word that is misspelt', mutate: container((one) => (one.imagePullPolicy = 'IfNotThere')) },
-  { name: 'a variable has a value and a source', mutate: container(({ env }) => env.push({ name: 'X', value: 'a', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } })) },
-  { name: 'a toleration is of seconds without an end', mutate: pod((spec) => (spec.tolerations = [{ key: 'a', operator: 'Exists', tolerationSeconds: 5 }])) },
-  { name: 'a volume is of two kinds', mutate: pod((spec) => (spec.volumes = [...(spec.volumes ?? []), { name: 'two', emptyDir: {}, configMap: { name: 'a' } }])) },
+  {
+    name: 'a toleration is of seconds without an end',
+    mutate: pod((spec) => (spec.tolerations = [{ key: 'a', operator: 'Exists', tolerationSeconds: 5 }])),
+  },
+  {
+    name: 'a volume is of two kinds',
+    mutate: pod(
+      (spec) => (spec.volumes = [...(spec.volumes ?? []), { name: 'two', emptyDir: {}, configMap: { name: 'a' } }]),
+    ),
+  },
 ];
 
 const twice: readonly Row[] = [
   { name: 'a container is there twice', mutate: pod(({ containers }) => containers.push(containers[0])) },
   { name: 'a variable is there twice', mutate: container(({ env }) => env.push(env[0])) },
-  { name: 'a variable of a job of an operator is there twice', mutate: flink(({ containers }) => containers[0].env.push({ name: 'A', value: 'a' }, { name: 'A', value: 'b' })) },
-  { name: 'a port is there twice', mutate: container(({ ports }) => ports.push({ containerPort: ports[0].containerPort, name: 'again' })) },
+  {
+    name: 'a variable in a store of an operator is there twice',
+    mutate: change('Tenant.minio.min.io data-plane/mlops', ({ spec }) => {
+      spec.initContainers = [{ name: 'a', image: 'docker.io/library/a:1', env: [{ name: 'A' }, { name: 'A' }] }];
+    }),
+  },
+  {
+    name: 'a port is there twice',
+    mutate: container(({ ports }) => ports.push({ containerPort: ports[0].containerPort, name: 'again' })),
+  },
 ];
 
 const rules: readonly Row[] = [
@@ -141,7 +194,10 @@ const rules: readonly Row[] = [
 
 const labels: readonly Row[] = [
   { name: 'a label has a space', mutate: change(MLFLOW, ({ metadata }) => (metadata.labels = { 'a b': 'c' })) },
-  { name: 'a label is longer than a label may be', mutate: change(MLFLOW, ({ metadata }) => (metadata.labels = { a: 'b'.repeat(64) })) },
+  {
+    name: 'a label is longer than a label may be',
+    mutate: change(MLFLOW, ({ metadata }) => (metadata.labels = { a: 'b'.repeat(64) })),
+  },
   {
     name: 'a selector asks for one of no values',
     mutate: policy((spec) => (spec.podSelector = { matchExpressions: [{ key: 'a', operator: 'In', values: [] }] })),

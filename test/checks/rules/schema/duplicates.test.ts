@@ -12,15 +12,13 @@ it('knows the keys of lists of Kubernetes, with the defaults that keys have', ()
   ]);
 });
 
-it('knows those of a pod inside an operator’s object', () => {
-  const job = (env: object[]) =>
-    object('flink.apache.org/v1beta1', 'FlinkDeployment', 'one', 'a', {
-      spec: { podTemplate: { spec: { containers: [{ name: 'main', env }] } } },
+it('knows those of a custom resource', () => {
+  const alerts = (...names: string[]) =>
+    object('monitoring.coreos.com/v1', 'PrometheusRule', 'one', 'a', {
+      spec: { groups: names.map((name) => ({ name })) },
     });
-  expect(told(job([{ name: 'A' }, { name: 'B' }]))).toEqual([]);
-  expect(told(job([{ name: 'A' }, { name: 'A' }]))).toEqual([
-    'spec.podTemplate.spec.containers[0].env[1]: name "A" is there already, as spec.podTemplate.spec.containers[0].env[0]',
-  ]);
+  expect(told(alerts('a', 'b'))).toEqual([]);
+  expect(told(alerts('a', 'b', 'a'))).toEqual(['spec.groups[2]: name "a" is there already, as spec.groups[0]']);
 });
 
 it('is silent about shapes that the schema refuses, and about keys that are not there', () => {

@@ -35,7 +35,9 @@ it('knows the operators of selectors and what they take, wherever one is', () =>
     ...named('p', 'NetworkPolicy', apiVersion),
     spec: { podSelector: { matchExpressions: [expression] } },
   });
-  expect(told(policy({ key: 'a', operator: 'Exists' }), policy({ key: 'a', operator: 'In', values: ['b'] }))).toEqual([]);
+  expect(told(policy({ key: 'a', operator: 'Exists' }), policy({ key: 'a', operator: 'In', values: ['b'] }))).toEqual(
+    [],
+  );
   expect(
     told(
       policy({ key: 'a', operator: 'Foo' }),

@@ -10,10 +10,17 @@ const LISTS = ['initContainers', 'containers'] as const;
 const below = (path: string, checks: FieldChecks): FieldChecks =>
   Object.fromEntries(Object.entries(checks).map(([field, check]) => [`${path}.${field}`, check]));
 
+const AFFINITY: FieldChecks = {
+  'preferredDuringSchedulingIgnoredDuringExecution[].weight': is.between(1, 100),
+  'preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm.topologyKey': is.qualifiedName,
+  'requiredDuringSchedulingIgnoredDuringExecution[].topologyKey': is.qualifiedName,
+};
+
 /** Source: k8s.io/kubernetes@v1.35.4 pkg/apis/core/validation/validation.go (ValidatePodSpec). */
 const walk = fieldsOf(
   below('spec', {
-    ...LISTS.reduce((all, list) => ({ ...all, ...below(`${list}[]`, CONTAINER_FIELDS) }), {}),
+    ...below('initContainers[]', CONTAINER_FIELDS),
+    ...below('containers[]', CONTAINER_FIELDS),
     ...below('volumes[]', VOLUME_FIELDS),
     restartPolicy: is.oneOf('Always', 'OnFailure', 'Never'),
     'initContainers[].restartPolicy': is.oneOf('Always', 'OnFailure', 'Never'),
@@ -47,16 +54,8 @@ const walk = fieldsOf(
     'securityContext.fsGroupChangePolicy': is.oneOf('OnRootMismatch', 'Always'),
     'securityContext.seccompProfile.type': is.oneOf('RuntimeDefault', 'Unconfined', 'Localhost'),
     'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].weight': is.between(1, 100),
-    ...['podAffinity', 'podAntiAffinity'].reduce(
-      (all, way) => ({
-        ...all,
-        [`affinity.${way}.preferredDuringSchedulingIgnoredDuringExecution[].weight`]: is.between(1, 100),
-        [`affinity.${way}.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm.topologyKey`]:
-          is.qualifiedName,
-        [`affinity.${way}.requiredDuringSchedulingIgnoredDuringExecution[].topologyKey`]: is.qualifiedName,
-      }),
-      {},
-    ),
+    ...below('affinity.podAffinity', AFFINITY),
+    ...below('affinity.podAntiAffinity', AFFINITY),
   }),
 );
 

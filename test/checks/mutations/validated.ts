@@ -87,7 +87,7 @@ const kinds: readonly Row[] = [
   },
   {
     name: 'a default is more than the most',
-    mutate: change('LimitRange fraud/limits', ({ spec }) => {
+    mutate: change('LimitRange fraud-jobs/limits', ({ spec }) => {
       spec.limits.push({ type: 'Container', default: { memory: '2Gi' }, max: { memory: '1Gi' } });
     }),
   },

@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**', '**/*.cluster.test.ts', '**/*.programs.test.ts', ...MOCKING],
+          exclude: ['test/slow/**', '**/*.{cluster,node,programs}.test.ts', ...MOCKING],
           isolate: false,
         },
       },

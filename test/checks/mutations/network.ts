@@ -9,7 +9,7 @@ const SPARK_WEBHOOK = policy('platform-operators/spark-webhook');
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
 /** Policies that open more, or less, than connections declare. */
-const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[] = [
+export const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[] = [
   { name: 'MinIO has no policy', mutate: remove(MINIO) },
   { name: 'a namespace has no default policy', mutate: remove(policy('data-plane/default-deny')) },
   {

@@ -4,11 +4,11 @@ import { runProgram } from '../../../src/workspace/run.ts';
 import { MachineError, requireInstalled } from './machine.ts';
 import { cacheFolder, ensureToolchain } from './toolchain.ts';
 import { toolchainTable } from './toolchain-table.ts';
-import { TOOL_NAMES, type ToolName } from './tools.ts';
+import { CLUSTER_TOOLS, TOOL_NAMES, type ToolName } from './tools.ts';
 
 /**
- * `tsx test/cluster/support/build-toolchain.ts [--link <folder>] [tool…]`: builds what the tests of a whole cluster run, and
- * prints what is there. With `--link` the folder gets a link to each program, for PATH.
+ * `tsx test/cluster/support/build-toolchain.ts [--link <folder>] [tool…]`: builds what the tests of a whole cluster run,
+ * or the tools that are named, and prints what is there. With `--link` the folder gets a link to each program, for PATH.
  */
 async function main(options: readonly string[]): Promise<number> {
   const [links, args] = options[0] === '--link' ? [options[1], options.slice(2)] : [undefined, options];
@@ -20,7 +20,7 @@ async function main(options: readonly string[]): Promise<number> {
   try {
     // Before minutes of building, not after them.
     if (args.length === 0) await requireInstalled(runProgram);
-    const { tools } = await ensureToolchain(args.length === 0 ? TOOL_NAMES : (args as ToolName[]));
+    const { tools } = await ensureToolchain(args.length === 0 ? CLUSTER_TOOLS : (args as ToolName[]));
     if (links !== undefined) for (const { bin } of tools) linkAll(bin, links);
     console.log(toolchainTable(tools));
     console.log(`\nkept in ${cacheFolder(process.env)}`);

@@ -53,12 +53,17 @@ export class Processes {
     (this.#guardian.stdin as unknown as { unref: () => void }).unref();
   }
 
+  /** Has a control group removed at the end, with those in it, when this process is gone too. */
+  removeControlGroup(folder: string): void {
+    this.#guardian.stdin!.write(`${folder}\n`);
+  }
+
   /**
-   * Starts a program and waits until it is ready.
+   * Starts a program and waits until it is ready. Returns its process id, which is its process group, too.
    *
    * @throws Error with the end of its output when it ends instead, or takes too long.
    */
-  async start(service: Service): Promise<void> {
+  async start(service: Service): Promise<number> {
     const { name, program, args, env = {}, ready, within = START } = service;
     const log = openSync(this.#log(name), 'a');
     const child = spawn(program, [...args], {
@@ -80,6 +85,7 @@ export class Processes {
       if (Date.now() > end) throw new Error(`${name} is not ready after ${within / 1000} s:\n${this.#tail(name)}`);
       await sleep(200);
     }
+    return child.pid;
   }
 
   /**
@@ -96,7 +102,7 @@ export class Processes {
         );
   }
 
-  /** Stops everything, the last started first. */
+  /** Stops everything, the last started first, and waits until the guardian has removed the rest. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const { child, ended } of this.#running.reverse()) {
@@ -108,7 +114,10 @@ export class Processes {
       signal(child.pid!, 'SIGKILL');
       this.#guardian.stdin!.write(`-${child.pid}\n`);
     }
+    this.#guardian.ref();
+    const done = new Promise((resolve) => this.#guardian.once('exit', resolve));
     this.#guardian.stdin!.end();
+    if (this.#guardian.exitCode === null && this.#guardian.signalCode === null) await done;
   }
 
   #log(name: string): string {

@@ -41,8 +41,19 @@ describe('a recipe', () => {
   });
 
   it.each(TOOL_NAMES)('is there for %s', (name) => {
-    expect(recipeOf(name)).toMatchObject({ version: expect.stringMatching(/^v\d+\.\d+\.\d+(-\d{14}-[0-9a-f]{12})?$/) });
-    expect(Object.keys(recipeOf(name).files)).toEqual(['go.mod', 'go.sum']);
+    const own = name === 'stand-in';
+    expect(recipeOf(name)).toMatchObject({
+      version: own ? 'own' : expect.stringMatching(/^v\d+\.\d+\.\d+(-\d{14}-[0-9a-f]{12})?$/),
+    });
+    expect(Object.keys(recipeOf(name).files).filter((file) => !file.endsWith('.go'))).toEqual(['go.mod', 'go.sum']);
+  });
+
+  it('of a node has the version of its control plane', () => {
+    expect(recipeOf('kubelet').version).toBe(recipeOf('kubernetes').version);
+  });
+
+  it('has the source of what is our own, so that a change of it is another program', () => {
+    expect(Object.keys(recipeOf('stand-in').files)).toContain('main.go');
   });
 });
 

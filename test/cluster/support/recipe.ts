@@ -10,13 +10,13 @@ export const TOOLS_FOLDER = join(packageRoot(), 'test', 'cluster', 'tools');
 /** What a build of a tool depends on, and nothing else: the same recipe and the same Go make the same programs. */
 export interface Recipe {
   readonly name: ToolName;
-  /** Of the module that the programs come from, as pinned: `v1.35.4`. */
+  /** Of the module that the programs come from, as pinned: `v1.35.4`; of programs of our own `own`. */
   readonly version: string;
   /** The least version of Go that builds it: `1.25.0`. */
   readonly leastGo: string;
   /** The folder that Go builds in. */
   readonly folder: string;
-  /** Texts of that folder, by name: go.mod and go.sum. */
+  /** Texts of that folder, by name: go.mod, go.sum, and the source of what is our own. */
   readonly files: Readonly<Record<string, string>>;
   /** Arguments of `go build`, but for where the programs go. */
   readonly args: readonly string[];
@@ -44,7 +44,7 @@ export function recipeOf(name: ToolName): Recipe {
 export function makeRecipe(name: ToolName, folder: string, files: Readonly<Record<string, string>>): Recipe {
   const tool: Tool = TOOLS[name];
   const goMod = files['go.mod'] ?? '';
-  const version = lines(goMod).find(([key]) => key === tool.module)?.[1];
+  const version = tool.module === undefined ? OWN : lines(goMod).find(([key]) => key === tool.module)?.[1];
   const leastGo = lines(goMod).find(([key]) => key === 'go')?.[1];
   if (version === undefined || leastGo === undefined)
     throw new Error(
@@ -61,6 +61,8 @@ export function makeRecipe(name: ToolName, folder: string, files: Readonly<Recor
     env: ENV,
   };
 }
+
+const OWN = 'own';
 
 /** No compiler for C, no workspace around the folder, and go.mod and go.sum as they are. */
 const ENV = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=readonly -buildvcs=false' };

@@ -5,7 +5,7 @@ import { type Runner, runProgram } from '../../../src/workspace/run.ts';
 import { BIN, type BuildRecord, build, RECORD } from './build.ts';
 import { requireGo } from './machine.ts';
 import { digestOf, recipeOf } from './recipe.ts';
-import { type ProgramName, programsOf, TOOL_NAMES, type ToolName } from './tools.ts';
+import { CLUSTER_TOOLS, type ProgramName, programsOf, type ToolName } from './tools.ts';
 
 /** A tool whose programs are there. */
 export interface BuiltTool extends BuildRecord {
@@ -46,7 +46,7 @@ export interface ToolchainOptions {
  * @throws MachineError when there is no Go, or it is too old.
  */
 export async function ensureToolchain(
-  names: readonly ToolName[] = TOOL_NAMES,
+  names: readonly ToolName[] = CLUSTER_TOOLS,
   { cache = cacheFolder(process.env), log = console.error, run = runProgram }: ToolchainOptions = {},
 ): Promise<Toolchain> {
   const tools: BuiltTool[] = [];

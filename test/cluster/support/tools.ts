@@ -1,13 +1,27 @@
 /** A program, or several of one source, that the tests of a whole cluster build from Go modules. */
 export interface Tool {
-  /** The Go module that it comes from. Its version stands in `test/cluster/tools/<tool>/go.mod`, with the reason, and only there. */
-  readonly module: string;
+  /**
+   * The Go module that it comes from. Its version stands in `test/cluster/tools/<tool>/go.mod`, with the reason, and only
+   * there. Absent: what that folder has is all of it.
+   */
+  readonly module?: string;
   /** What the `tool` lines of that go.mod make: one program, which then has this name, or several, which have those of their packages. */
   readonly programs: readonly string[];
   /** Other names of its only program, which does by its name what it is to do. */
   readonly links?: readonly string[];
   /** Variables that the linker sets: without them some programs do not know their version. */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+}
+
+// kubernetes@v1.35.4 hack/lib/version.sh. Unset, the server is v0.0.0 and charts that ask for a version refuse it.
+function kubernetesStamps(version: string): Readonly<Record<string, string>> {
+  const [major, minor] = version.slice(1).split('.');
+  const variable = 'k8s.io/component-base/version';
+  return {
+    [`${variable}.gitVersion`]: version,
+    [`${variable}.gitMajor`]: major!,
+    [`${variable}.gitMinor`]: minor!,
+  };
 }
 
 /** By the folder in `test/cluster/tools`, in the order in which they are built. */
@@ -24,16 +38,7 @@ export const TOOLS = {
   kubernetes: {
     module: 'k8s.io/kubernetes',
     programs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'],
-    // kubernetes@v1.35.4 hack/lib/version.sh. Unset, the server is v0.0.0 and charts that ask for a version refuse it.
-    stamps: (version) => {
-      const [major, minor] = version.slice(1).split('.');
-      const variable = 'k8s.io/component-base/version';
-      return {
-        [`${variable}.gitVersion`]: version,
-        [`${variable}.gitMajor`]: major!,
-        [`${variable}.gitMinor`]: minor!,
-      };
-    },
+    stamps: kubernetesStamps,
   },
   argocd: {
     module: 'github.com/argoproj/argo-cd/v3',
@@ -46,10 +51,33 @@ export const TOOLS = {
   // An object store and its client, for the tests with real programs.
   minio: { module: 'github.com/minio/minio', programs: ['minio'] },
   mc: { module: 'github.com/minio/mc', programs: ['mc'] },
+  // Of real nodes.
+  kubelet: {
+    module: 'k8s.io/kubernetes',
+    programs: ['kubelet', 'kube-proxy'],
+    stamps: kubernetesStamps,
+  },
+  'kube-router': { module: 'github.com/cloudnativelabs/kube-router/v2', programs: ['kube-router'] },
+  coredns: { module: 'github.com/coredns/coredns', programs: ['coredns'] },
+  'stand-in': { programs: ['stand-in'] },
 } as const satisfies Readonly<Record<string, Tool>>;
 
 export type ToolName = keyof typeof TOOLS;
 export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+
+/** What real nodes are made of (`test/node`). */
+export const NODE_TOOLS = [
+  'etcd',
+  'kubernetes',
+  'kubelet',
+  'kube-router',
+  'coredns',
+  'stand-in',
+] as const satisfies readonly ToolName[];
+
+const ONLY_NODES: readonly ToolName[] = ['kubelet', 'kube-router', 'coredns', 'stand-in'];
+/** All but what only real nodes need: who runs none does not wait for their builds. */
+export const CLUSTER_TOOLS = TOOL_NAMES.filter((name) => !ONLY_NODES.includes(name));
 
 type LinksOf<T> = T extends { readonly links: readonly (infer Name)[] } ? Name : never;
 /** Every program that a toolchain has. */

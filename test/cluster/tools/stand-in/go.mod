@@ -1,0 +1,5 @@
+module mooring/cluster/stand-in
+
+go 1.24
+
+tool mooring/cluster/stand-in

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfigFiles } from '../../src/workspace/workspace.ts';
-import { runProgram } from '../../src/workspace/run.ts';
 import { reachability } from '../../src/checks/rules/reachability.ts';
+import { runProgram } from '../../src/workspace/run.ts';
+import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { scenarios } from '../golden/scenario.ts';
 import { changed, treeOf } from '../support/tree.ts';
 import { describeDial, evaluatorOf, type Outcome, tableOf, wrongOf } from './support/dials.ts';
@@ -10,7 +10,7 @@ import { tunnelOf } from './support/node-config.ts';
 import { Nodes } from './support/nodes.ts';
 import { Platform } from './support/platform.ts';
 import type { Certificate } from './support/stand-ins.ts';
-import { callWebhook, type Called, calledOf, makeServices, namesOf, standInOf } from './support/webhooks.ts';
+import { type Called, calledOf, callWebhook, makeServices, namesOf, standInOf } from './support/webhooks.ts';
 
 /** The guide's platform on one machine: `test/golden/guide`. */
 const scenario = scenarios().find(({ name, environment }) => name === 'guide' && environment === 'local')!;
@@ -100,9 +100,9 @@ describe('the API server reaches webhooks under the rendered policies', () => {
     '$workload on node $node is not reached by a policy that excepts pod addresses, and the object is refused',
     async (one) => {
       const narrowed = changed(tree, policyOf(one), ({ spec }) => {
-        spec.ingress.find(({ ports }: { ports: { port: number }[] }) => ports.some(({ port }) => port === one.port)).from = [
-          { ipBlock: { cidr: '0.0.0.0/0', except: ['10.42.0.0/16'] } },
-        ];
+        spec.ingress.find(({ ports }: { ports: { port: number }[] }) =>
+          ports.some(({ port }) => port === one.port),
+        ).from = [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.42.0.0/16'] } }];
       });
       expect([...reachability.check(narrowed)]).not.toEqual([]);
       const [policy] = narrowed.manifests.filter((manifest) => !tree.manifests.includes(manifest));

@@ -86,7 +86,8 @@ export function wrongOf({ dial, expected, said }: Outcome): string | undefined {
   const words = `${describeDial(dial)}: ${said}`;
   if (word !== 'open' && word !== 'refused' && word !== 'silent') return words;
   if (open !== expected) return `${words}; the evaluator says ${expected ? 'open' : 'closed'}`;
-  if (open && dial.answers && !dial.answers.includes(name ?? '')) return `${words}, and not ${dial.answers.join(' or ')}`;
+  if (open && dial.answers && !dial.answers.includes(name ?? ''))
+    return `${words}, and not ${dial.answers.join(' or ')}`;
   return undefined;
 }
 

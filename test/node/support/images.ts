@@ -8,7 +8,11 @@ export const STAND_IN = 'localhost/stand-in:test';
 
 /** Writes the images of a node as archives; there is no registry. */
 export function writeImages(tools: Toolchain, folder: string): readonly string[] {
-  const program = (name: 'stand-in' | 'coredns') => ({ path: name, bytes: readFileSync(tools.path(name)), mode: 0o755 });
+  const program = (name: 'stand-in' | 'coredns') => ({
+    path: name,
+    bytes: readFileSync(tools.path(name)),
+    mode: 0o755,
+  });
   const images: readonly Image[] = [
     { name: 'localhost/stand-in:pause', files: [program('stand-in')], entrypoint: ['/stand-in', 'pause'] },
     { name: STAND_IN, files: [program('stand-in')], entrypoint: ['/stand-in'] },

@@ -1,10 +1,10 @@
-import { MachineError } from '../../cluster/support/machine.ts';
 import { MissingProgramError, type Runner } from '../../../src/workspace/run.ts';
+import { MachineError } from '../../cluster/support/machine.ts';
 
 /** Programs that are not built but taken from the machine: name, Debian package, what for. */
 const INSTALLED = [
-  ['containerd', 'containerd', 'starts containers for kubelet'],
-  ['runc', 'runc', 'makes them'],
+  ['containerd', 'containerd', 'has containers made for kubelet'],
+  ['runc', 'runc', 'makes containers'],
   ['iptables', 'iptables', 'is what kube-proxy and kube-router write rules with'],
   ['ipset', 'ipset', 'is how kube-router names pods in its rules'],
   ['conntrack', 'conntrack', 'is what kube-proxy forgets connections with'],
@@ -62,7 +62,7 @@ export async function requireNode(run: Runner): Promise<void> {
   if (refused.length > 0)
     throw new MachineError(
       `this machine does not let us make a node:\n  ${refused.join('\n  ')}\n` +
-        'Run it as root on a machine of its own, or give a cluster: MOORING_KUBECONFIG=<file>.',
+        'Run it as root on a machine of its own.',
     );
 }
 

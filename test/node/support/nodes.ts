@@ -86,13 +86,26 @@ export class Nodes {
   }
 
   /** Keeps a program running in the network of the machine outside. */
-  async serveOutside(program: ProgramName, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  async serveOutside(
+    program: ProgramName,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<void> {
     await this.#processes.start({
       name: 'outside-server',
       program: 'nsenter',
       args: [`--net=/proc/${this.#pids[WORLD]}/ns/net`, '--', this.tools.path(program), ...args],
       env,
     });
+  }
+
+  /**
+   * Has the pods of a node forget whom they talked to on its bridge. The kernel keeps 1024 neighbours for all networks of the
+   * machine (`gc_thresh3`), and where each pod talks to each there are more: packets then go nowhere, whatever policies say.
+   */
+  async forgetNeighbours(n: number): Promise<void> {
+    const flush = 'for network in /run/netns/*; do ip -n "${network##*/}" neighbour flush all; done';
+    await runProgram({ program: script('enter.sh'), args: [this.#node(n), 'sh', '-c', flush] });
   }
 
   /** Waits until the firewalls of both nodes hold what the API server has now. */
@@ -139,7 +152,11 @@ export class Nodes {
     await this.#startControlPlane();
     for (const n of NODES) await this.#startNode(n);
     await this.kubectl(['apply', '-f', script('system.yaml')]);
-    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: MARK, namespace: 'default' } };
+    const policy = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: MARK, namespace: 'default' },
+    };
     const spec = { podSelector: { matchLabels: { mark: 'none' } }, policyTypes: ['Ingress'] };
     await this.kubectl(['apply', '-f', '-'], stringify({ ...policy, spec }));
     await this.kubectl(['wait', 'node', '--all', '--for=condition=Ready', '--timeout=120s']);
@@ -188,7 +205,10 @@ export class Nodes {
       `--address=${socket}`,
     ]);
     const ctr = (...args: string[]) =>
-      runProgram({ program: script('enter.sh'), args: [folder, 'ctr', `--address=${socket}`, '--namespace=k8s.io', ...args] });
+      runProgram({
+        program: script('enter.sh'),
+        args: [folder, 'ctr', `--address=${socket}`, '--namespace=k8s.io', ...args],
+      });
     for (let tries = 0; (await ctr('version')).exitCode !== 0; tries++) {
       this.check();
       if (tries > 300) throw new Error('containerd does not answer');
@@ -338,4 +358,3 @@ function configOf(token: string): object {
     'current-context': 'test',
   };
 }
-

@@ -95,7 +95,14 @@ export class Platform {
       if (to === from) continue;
       const way = to.node === from.node ? 'same node' : 'other node';
       for (const door of this.doors)
-        yield { from, to: to.pod, door, address: `${this.#addresses.get(to.name)}:${door.port}`, way, answers: [to.name] };
+        yield {
+          from,
+          to: to.pod,
+          door,
+          address: `${this.#addresses.get(to.name)}:${door.port}`,
+          way,
+          answers: [to.name],
+        };
     }
     const dns = proofOf(this.tree).network.pods.find(({ workload }) => workload === 'cluster/dns');
     if (dns)
@@ -150,7 +157,14 @@ export class Platform {
 
   *#out(from: StandIn): Iterable<Dial> {
     for (const door of this.doors)
-      yield { from, to: addressEnd(OUTSIDE), door, address: `${OUTSIDE}:${door.port}`, way: 'out', answers: ['outside'] };
+      yield {
+        from,
+        to: addressEnd(OUTSIDE),
+        door,
+        address: `${OUTSIDE}:${door.port}`,
+        way: 'out',
+        answers: ['outside'],
+      };
     const api = { port: 6443, protocol: 'TCP' } as const;
     yield { from, to: addressEnd(addressOf(0)), door: api, address: `${addressOf(0)}:6443`, way: 'out' };
     yield { from, to: addressEnd(addressOf(0)), door: api, address: '10.43.0.1:443', way: 'Service' };
@@ -178,7 +192,9 @@ export class Platform {
     const outcomes: Outcome[] = [];
     const work = async () => {
       for (let some = waiting.shift(); some; some = waiting.shift()) {
-        const said = await this.#dial(some[0]!.from, some);
+        const [{ from }] = some as [Dial];
+        const said = await this.#dial(from, some);
+        if ('pod' in from) await this.#nodes.forgetNeighbours(from.node);
         outcomes.push(...some.map((dial, i) => ({ dial, expected: expected(dial), said: said[i]! })));
       }
     };
@@ -190,7 +206,10 @@ export class Platform {
     const input = `${dials.map(({ door, address }) => `${door.protocol} ${address}`).join('\n')}\n`;
     const text =
       'pod' in from
-        ? await this.#nodes.kubectl(['-n', namespaceOf(from), 'exec', '-i', from.name, '--', '/stand-in', 'dial'], input)
+        ? await this.#nodes.kubectl(
+            ['-n', namespaceOf(from), 'exec', '-i', from.name, '--', '/stand-in', 'dial'],
+            input,
+          )
         : await this.#nodes.outside('stand-in', ['dial'], input);
     const said = text.trimEnd().split('\n');
     if (said.length !== dials.length)

@@ -4,7 +4,7 @@ import type { CommandResult } from '../../../src/workspace/run.ts';
 import { nodeName } from './node-config.ts';
 import type { Nodes } from './nodes.ts';
 import { documents } from './platform.ts';
-import { type Certificate, namespaceOf, NODE_LABEL, type StandIn } from './stand-ins.ts';
+import { type Certificate, NODE_LABEL, namespaceOf, type StandIn } from './stand-ins.ts';
 
 /** Pods that the API server calls, on one node, by a Service of ours. */
 export interface Called {
@@ -40,7 +40,8 @@ export function calledOf({ plan }: Subject): readonly Called[] {
 }
 
 /** Names that the API server calls them by. */
-export const namesOf = (called: readonly Called[]) => called.map(({ service, namespace }) => `${service}.${namespace}.svc`);
+export const namesOf = (called: readonly Called[]) =>
+  called.map(({ service, namespace }) => `${service}.${namespace}.svc`);
 
 /** Where objects are made that webhooks are asked about. */
 export const HOOKED = 'hooked';
@@ -60,7 +61,11 @@ export async function makeServices(nodes: Nodes, called: readonly Called[]): Pro
  * Has the API server ask a webhook that must answer, and makes an object. What a stand-in saw is in the warnings that
  * kubectl prints.
  */
-export async function callWebhook(nodes: Nodes, { service, namespace }: Called, tls: Certificate): Promise<CommandResult> {
+export async function callWebhook(
+  nodes: Nodes,
+  { service, namespace }: Called,
+  tls: Certificate,
+): Promise<CommandResult> {
   const webhook = {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -83,7 +88,11 @@ export async function callWebhook(nodes: Nodes, { service, namespace }: Called, 
     ],
   };
   await nodes.kubectl(['apply', '-f', '-'], documents([webhook]));
-  const made = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: service, namespace: HOOKED, labels: { hook: service } } };
+  const made = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: service, namespace: HOOKED, labels: { hook: service } },
+  };
   try {
     // The API server has its webhooks from a watch: until then nobody is asked.
     for (let tries = 0; ; tries++) {

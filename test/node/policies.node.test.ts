@@ -54,8 +54,9 @@ const wrong = (outcomes: readonly Outcome[]) => outcomes.flatMap((outcome) => wr
 
 it('packets go exactly where the rendered policies are said to let them', async () => {
   const start = performance.now();
-  const outcomes = await platform.try(platform.dials(), expected);
+  const outcomes = await platform.try(platform.dials());
   console.log(`${tableOf(outcomes)}\nin ${seconds(start)}`);
+  for (const line of wrong(outcomes).slice(0, 40)) console.log(line);
   expect(wrong(outcomes)).toEqual([]);
   // Neither is a network that lets nothing through, nor one that nobody guards.
   for (const way of ['same node', 'other node', 'Service', 'out', 'in'] as const) {
@@ -67,7 +68,7 @@ it('packets go exactly where the rendered policies are said to let them', async 
 
 it('names are found by UDP and by TCP where DNS is declared, and probes of kubelet pass under default deny', async () => {
   const dns = platform.dials().filter(({ to, door }) => to.name === 'cluster/dns' && door.port === 53);
-  const outcomes = await platform.try(dns, expected);
+  const outcomes = await platform.try(dns);
   expect(wrong(outcomes)).toEqual([]);
   const open = outcomes.filter(({ said }) => said.startsWith('open'));
   expect(new Set(open.map(({ dial }) => dial.door.protocol))).toEqual(new Set(['TCP', 'UDP']));
@@ -128,7 +129,7 @@ describe('a change of policies is seen by packets as by the evaluator', () => {
     const staying = dials.filter((dial) => callers.has(dial.from) && after(dial) === expected(dial)).slice(0, 300);
     const undo = await makeChange(nodes, tree, change);
     try {
-      const outcomes = await platform.try([...moved, ...staying], after);
+      const outcomes = await platform.try([...moved, ...staying], change.tree);
       expect(wrong(outcomes)).toEqual([]);
       const example = moved[0] ? describeDial(moved[0]) : 'none: one end alone is wider';
       console.log(`${change.name}: ${moved.length} connections are other, such as ${example}`);
@@ -139,7 +140,7 @@ describe('a change of policies is seen by packets as by the evaluator', () => {
 
   it('and nothing of it is left', async () => {
     const dials = platform.dials().filter((_, i) => i % 20 === 0);
-    expect(wrong(await platform.try(dials, expected))).toEqual([]);
+    expect(wrong(await platform.try(dials))).toEqual([]);
     expect(changes.length).toBeGreaterThanOrEqual(20);
   });
 });

@@ -4,7 +4,7 @@ import { proofOf } from '../../../src/checks/reachability/proof.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
 import { type Json, recordOf, recordsOf } from '../../../src/kit/json.ts';
 import { type KubeObject, kindOf } from '../../../src/kit/object.ts';
-import { addressEnd, type Dial, evaluatorOf, nameOf, type Outcome, type Source } from './dials.ts';
+import { addressEnd, type Dial, evaluatorOf, type Judge, nameOf, type Outcome, type Source, slipOf } from './dials.ts';
 import { addressOf, OUTSIDE, tunnelOf } from './node-config.ts';
 import type { Nodes } from './nodes.ts';
 import { type Certificate, type Door, doorsOf, ELSEWHERE, namespaceOf, type StandIn, standInsOf } from './stand-ins.ts';
@@ -34,14 +34,17 @@ export class Platform {
   readonly doors: readonly Door[];
   readonly standIns: readonly StandIn[];
   readonly #nodes: Nodes;
+  readonly #expects: Judge;
   /** By name of the pod. */
   readonly #addresses = new Map<string, string>();
   readonly #services: Live[] = [];
   #dns = '';
+  #dials: readonly Dial[] | undefined;
 
   constructor(nodes: Nodes, tree: Subject, tls: Certificate) {
     this.tree = tree;
     this.#nodes = nodes;
+    this.#expects = evaluatorOf(tree);
     const proof = proofOf(tree);
     this.doors = doorsOf(tree, proof.network.pods);
     this.standIns = standInsOf(tree, proof, this.doors, tls);
@@ -81,6 +84,11 @@ export class Platform {
 
   /** Everything that is tried: each kind of pod against each stand-in on both nodes, Services, and the world outside. */
   dials(): readonly Dial[] {
+    this.#dials ??= this.#allDials();
+    return this.#dials;
+  }
+
+  #allDials(): readonly Dial[] {
     // One of each pair calls, half of them on either node.
     const kinds = new Map(this.standIns.map((one) => [one.pod, one]));
     const callers = [...kinds.keys()].map((pod, i) => {
@@ -119,7 +127,7 @@ export class Platform {
 
   /** By name where the caller may ask the name server, else by the address of the Service. */
   *#throughServices(from: StandIn): Iterable<Dial> {
-    const resolves = this.resolves(from);
+    const resolves = this.#resolves(from);
     for (const { metadata, spec } of this.#services) {
       const { selector, ports, clusterIP } = recordOf(spec);
       const wanted = Object.entries(recordOf(selector));
@@ -149,10 +157,12 @@ export class Platform {
   }
 
   /** Whether a pod may ask the name server. */
-  resolves(from: StandIn): boolean {
+  #resolves(from: StandIn): boolean {
     const dns = proofOf(this.tree).network.pods.find(({ workload }) => workload === 'cluster/dns');
-    const door = { port: 53, protocol: 'UDP' } as const;
-    return dns !== undefined && evaluatorOf(this.tree)({ from, to: dns, door, address: '', way: 'out' });
+    return (
+      dns !== undefined &&
+      this.#expects({ from, to: dns, door: { port: 53, protocol: 'UDP' }, address: '', way: 'out' })
+    );
   }
 
   *#out(from: StandIn): Iterable<Dial> {
@@ -166,16 +176,17 @@ export class Platform {
         answers: ['outside'],
       };
     const api = { port: 6443, protocol: 'TCP' } as const;
-    yield { from, to: addressEnd(addressOf(0)), door: api, address: `${addressOf(0)}:6443`, way: 'out' };
-    yield { from, to: addressEnd(addressOf(0)), door: api, address: '10.43.0.1:443', way: 'Service' };
+    yield { from, to: server, door: api, address: `${addressOf(0)}:6443`, way: 'out' };
+    yield { from, to: server, door: api, address: '10.43.0.1:443', way: 'Service' };
   }
 
   /** From outside. What comes to node 1 comes by way of node 0, whose address in the tunnel pods then see. */
   *#inwards(): Iterable<Dial> {
+    const seen = [{ outside: OUTSIDE }, { outside: tunnelOf(0) }];
     for (const to of this.standIns)
       for (const door of this.doors)
         yield {
-          from: { outside: to.node === 0 ? OUTSIDE : tunnelOf(0) },
+          from: seen[to.node]!,
           to: to.pod,
           door,
           address: `${this.#addresses.get(to.name)}:${door.port}`,
@@ -185,7 +196,8 @@ export class Platform {
   }
 
   /** Tries connections, those of one pod together, and says what came of each beside what the evaluator says. */
-  async try(dials: readonly Dial[], expected: (dial: Dial) => boolean): Promise<readonly Outcome[]> {
+  async try(dials: readonly Dial[], tree: Subject = this.tree): Promise<readonly Outcome[]> {
+    const [expected, slips] = [evaluatorOf(tree), slipOf(tree)];
     const bySource = new Map<string, Dial[]>();
     for (const dial of dials) append(bySource, 'pod' in dial.from ? nameOf(dial.from) : 'outside', dial);
     const waiting = [...bySource.values()];
@@ -195,7 +207,9 @@ export class Platform {
         const [{ from }] = some as [Dial];
         const said = await this.#dial(from, some);
         if ('pod' in from) await this.#nodes.forgetNeighbours(from.node);
-        outcomes.push(...some.map((dial, i) => ({ dial, expected: expected(dial), said: said[i]! })));
+        outcomes.push(
+          ...some.map((dial, i) => ({ dial, expected: expected(dial), slips: slips(dial), said: said[i]! })),
+        );
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -55,18 +55,40 @@ func dial(protocol, address string) string {
 	}
 	defer connection.Close()
 	_ = connection.SetDeadline(time.Now().Add(longest))
-	if _, err := fmt.Fprintln(connection, "?"); err != nil {
+	if _, err := connection.Write(question(protocol, address)); err != nil {
 		return reason(err)
 	}
-	said, err := bufio.NewReader(connection).ReadString('\n')
-	if err != nil && said == "" {
-		// Whoever connects by TCP is in, whatever the other end then says.
-		if protocol == "tcp" {
-			return "open"
+	buffer := make([]byte, 512)
+	count, err := connection.Read(buffer)
+	// Whoever connects by TCP is in, whatever the other end then says.
+	if err != nil && protocol != "tcp" {
+		return reason(err)
+	}
+	if said := buffer[:count]; printable(said) {
+		return "open " + strings.TrimSpace(string(said))
+	}
+	return "open"
+}
+
+// question is a line, or what a name server answers: who serves the root (RFC 1035, 4.1 and 4.2.2).
+func question(protocol, address string) []byte {
+	if !strings.HasSuffix(address, ":53") {
+		return []byte("?\n")
+	}
+	asked := []byte{'m', 'o', 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1}
+	if protocol == "tcp" {
+		return append([]byte{0, byte(len(asked))}, asked...)
+	}
+	return asked
+}
+
+func printable(said []byte) bool {
+	for _, one := range said {
+		if one != '\n' && (one < ' ' || one > '~') {
+			return false
 		}
-		return reason(err)
 	}
-	return "open " + strings.TrimSpace(said)
+	return true
 }
 
 func reason(err error) string {

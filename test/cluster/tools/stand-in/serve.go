@@ -61,6 +61,8 @@ func handler(name string) http.Handler {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
+		// Policies are about connections: each question gets one of its own.
+		w.Header().Set("Connection", "close")
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"apiVersion": "admission.k8s.io/v1",

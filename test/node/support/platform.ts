@@ -166,15 +166,9 @@ export class Platform {
   }
 
   *#out(from: StandIn): Iterable<Dial> {
+    const [outside, server] = [addressEnd(OUTSIDE), addressEnd(addressOf(0))];
     for (const door of this.doors)
-      yield {
-        from,
-        to: addressEnd(OUTSIDE),
-        door,
-        address: `${OUTSIDE}:${door.port}`,
-        way: 'out',
-        answers: ['outside'],
-      };
+      yield { from, to: outside, door, address: `${OUTSIDE}:${door.port}`, way: 'out', answers: ['outside'] };
     const api = { port: 6443, protocol: 'TCP' } as const;
     yield { from, to: server, door: api, address: `${addressOf(0)}:6443`, way: 'out' };
     yield { from, to: server, door: api, address: '10.43.0.1:443', way: 'Service' };

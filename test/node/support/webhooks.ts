@@ -1,3 +1,4 @@
+import type { PlannedWorkload } from '../../../src/contract/workload.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
 import { isAnyone, isWorkload } from '../../../src/graph/plan.ts';
 import type { CommandResult } from '../../../src/workspace/run.ts';
@@ -18,7 +19,7 @@ export interface Called {
 
 /** Workloads that the plan has the API server call, on each node. */
 export function calledOf({ plan }: Subject): readonly Called[] {
-  const workloads = new Map(
+  const workloads = new Map<string, PlannedWorkload>(
     plan.components.flatMap(({ id, workloads }) => workloads.map((one) => [`${id}/${one.name}`, one] as const)),
   );
   return plan.flows.flatMap(({ from, to, ports }) => {

@@ -69,7 +69,7 @@ export const policies: readonly (Omit<Mutation, 'expect'> & Partial<Mutation>)[]
   },
   {
     name: 'a rule for the API server holds another address',
-    mutate: change(BROKER, ({ spec }) => (spec.egress[1].to[0].ipBlock.cidr = '192.0.2.0/24')),
+    mutate: change(BROKER, ({ spec }) => (spec.egress[1].to[0].ipBlock = { cidr: '192.0.2.0/24' })),
   },
   {
     name: 'the API server is let in from everywhere but the pods',

@@ -1,5 +1,5 @@
-import type { PlannedWorkload } from '../../../src/contract/workload.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
+import type { PlannedWorkload } from '../../../src/contract/workload.ts';
 import { isAnyone, isWorkload } from '../../../src/graph/plan.ts';
 import type { CommandResult } from '../../../src/workspace/run.ts';
 import { nodeName } from './node-config.ts';

@@ -120,7 +120,7 @@ describe('the API server reaches webhooks under the rendered policies', () => {
 });
 
 describe('a change of policies is seen by packets as by the evaluator', () => {
-  it.each(changes)('$name', async (change) => {
+  it.each(changes.map((change) => [change.name, change] as const))('%s', async (_name, change) => {
     const dials = platform.dials();
     const after = evaluatorOf(change.tree);
     const moved = dials.filter((dial) => after(dial) !== expected(dial));

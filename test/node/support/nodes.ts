@@ -102,9 +102,12 @@ export class Nodes {
   /**
    * Has the pods of a node forget whom they talked to on its bridge. The kernel keeps 1024 neighbours for all networks of the
    * machine (`gc_thresh3`), and where each pod talks to each there are more: packets then go nowhere, whatever policies say.
+   * Those that are being looked for stay: who waits for one would hear that it is not there (Linux net/core/neighbour.c,
+   * __neigh_update, of INCOMPLETE and PROBE).
    */
   async forgetNeighbours(n: number): Promise<void> {
-    const flush = 'for network in /run/netns/*; do ip -n "${network##*/}" neighbour flush all; done';
+    const flush =
+      'for network in /run/netns/*; do ip -n "${network##*/}" neighbour flush nud reachable nud stale nud delay; done';
     await runProgram({ program: script('enter.sh'), args: [this.#node(n), 'sh', '-c', flush] });
   }
 

@@ -1,19 +1,32 @@
 import type { Severity } from '../finding/finding.ts';
 import { type KubeObject, kindOf } from '../kit/object.ts';
 
-/** What is wrong with going from one tree to another, which neither of them shows alone. */
-export interface ReviewRule {
+/** What becomes of a cluster by a change, what needs eyes most first. */
+export const EFFECTS = ['refused', 'data-loss', 'access', 'restart', 'order', 'images', 'capacity'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** How much a change needs eyes: that of findings, and `info` for what is told beside the rest. */
+export type Weight = Severity | 'info';
+
+/**
+ * What follows from going from one tree to another, which neither of them shows alone. `S` is what the rule looks at: those of
+ * the review see whole trees, those of components the objects that differ.
+ */
+export interface ReviewRule<S extends Change = Change> {
   /** `change/…`: stable, and the rule of its findings. */
   readonly id: string;
-  /** `error`: not done unless it is acknowledged by name; `warning`: done, and told. */
-  readonly severity: Severity;
+  readonly effect: Effect;
+  /** `error`: not done unless it is acknowledged by name; `warning`: done, and told; `info`: told beside the rest. */
+  readonly severity: Weight;
   /** What such a change is, in a sentence. */
   readonly what: string;
   /** What happens to a cluster. */
   readonly why: string;
   /** Where upstream says or does so: repository@version, path. */
   readonly source: string;
-  readonly check: (change: Change) => Iterable<Concern>;
+  /** How it is found out, where that is more than a look at the object before and after. */
+  readonly how?: string;
+  readonly check: (change: S) => Iterable<Concern>;
 }
 
 /** Two trees, as far as they differ: objects are the same by identity, wherever their files are. */
@@ -40,13 +53,21 @@ export interface Difference {
 /** One such change. */
 export interface Concern {
   readonly difference: Difference;
+  /** Further objects that it is about, by identity. */
+  readonly also?: readonly string[];
+  /** What it comes to in words that are counted and listed: `data-plane/valkey` of a restart. */
+  readonly names?: readonly string[];
+  /** Instead of the rule's. */
+  readonly severity?: Weight;
+  /** Less of it than there was: access that goes, capacity that is given back. */
+  readonly less?: true;
   /** Path inside the object. */
   readonly path?: string;
   readonly message: string;
   /** Instead of the rule's. */
   readonly why?: string;
-  /** What to do instead. */
-  readonly fix: string;
+  /** What to do instead, where there is something to do. */
+  readonly fix?: string;
   /** What it is acknowledged by; default: the identity of the object. */
   readonly name?: string;
 }

@@ -43,10 +43,29 @@ export interface Kind {
   readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
   /** Fields of the spec that make its controller start the pods anew, at a time in seconds since 1970; absent where nobody can ask for that. */
   readonly restart?: (seconds: number) => object;
+  /** How its controller replaces pods when what they are made of changes. */
+  readonly rollout?: (object: KubeObject) => Rollout;
+  /** What its controller starts anew because of a change that no pod's template shows. */
+  readonly restarts?: (before: KubeObject, after: KubeObject) => readonly Restart[];
   /** Paths that the API server lets nobody change. */
   readonly fixed?: readonly string[] | ((before: KubeObject, after: KubeObject) => readonly string[]);
   /** What is wrong with an object that its schema cannot say, by the rule that tells it. */
   readonly faults?: Readonly<Partial<Record<FaultRule, (object: KubeObject) => Iterable<Fault>>>>;
+}
+
+/**
+ * How pods are replaced. `surge`: a new one is ready before an old one goes; `one-by-one`: each goes before its successor comes;
+ * `all-at-once`; `by-hand`: when somebody deletes them.
+ */
+export type Rollout = 'surge' | 'one-by-one' | 'all-at-once' | 'by-hand';
+
+/** Pods that start anew. */
+export interface Restart {
+  /** Which, beside the name of the object: `brokers`. */
+  readonly pods: string;
+  /** The field that makes it so. */
+  readonly path: string;
+  readonly rollout: Rollout;
 }
 
 /** A user that an object makes at what its component runs. */

@@ -1,6 +1,6 @@
+import { compareFiles, type FileChange } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { compareFiles, type FileChange } from './files.ts';
 
 /** In the message of a commit: `publish` made it, of these environments. */
 export const TRAILER = 'Mooring-Publish';

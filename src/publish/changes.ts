@@ -1,12 +1,12 @@
 import { imagesOf } from '../checks/images/references.ts';
 import { knowledgeOf } from '../contract/knowledge.ts';
+import { compareFiles, type FileChange, readBlobs } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import { parseImage } from '../kit/image.ts';
 import { type IndexEntry, parseIndex } from '../output/index-file.ts';
 import { catalogue } from '../synth/catalogue.ts';
 import { kubeDocuments } from '../workspace/kube-documents.ts';
 import { type Pin, pinsOf, versionOf } from '../workspace/releases/pins.ts';
-import { compareFiles, type FileChange, readBlobs } from './files.ts';
 
 /** What a change does to one component of an environment; identities of objects, sorted. */
 export interface ComponentChange {

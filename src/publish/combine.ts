@@ -1,5 +1,5 @@
+import { type FileChange, isSameFile } from '../git/files.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
-import { type FileChange, isSameFile } from './files.ts';
 import { isBelow, type Selection } from './selection.ts';
 
 /** What changed a file, since both started from the same: here, on the branch that Argo CD follows, on the branch of the merge request. */

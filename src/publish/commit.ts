@@ -1,3 +1,4 @@
+import { compareFiles, type FileChange } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { withScratchFolder } from '../workspace/scratch.ts';
@@ -6,7 +7,6 @@ import { type Changes, compareTrees } from './changes.ts';
 import type { Checkout } from './checkout.ts';
 import { combine } from './combine.ts';
 import { titleOf } from './description.ts';
-import { compareFiles, type FileChange } from './files.ts';
 import type { Remote } from './remote.ts';
 import type { Selection } from './selection.ts';
 import { snapshot, treeWith } from './snapshot.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type FileChange, indexLines, type TreeFile } from '../git/files.ts';
 import { type Git, parts } from '../git/git.ts';
-import { type FileChange, indexLines, type TreeFile } from './files.ts';
 import { isBelow, type Selection } from './selection.ts';
 
 /** An index of git's own, beside the user's, which is never touched. */

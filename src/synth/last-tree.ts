@@ -5,7 +5,7 @@ import type { TreeIndex } from '../output/index-file.ts';
 import { guardRemovals } from '../output/removals.ts';
 import { compareTree, type TreeChanges } from '../output/writer.ts';
 import { changeOf } from '../review/change.ts';
-import { review } from '../review/review.ts';
+import { guardChanges } from '../review/guard.ts';
 import { reviewRulesOf } from '../review/rules/index.ts';
 import type { Synthesis } from './synthesize.ts';
 
@@ -31,7 +31,7 @@ export function compareWithLast(
   const changes = index && compareTree(dir, layout.tree);
   const reviewed =
     index && changes
-      ? review(
+      ? guardChanges(
           changeOf({ entries: index.objects, read: changingObjects(dir, index, changes) }, manifests),
           reviewRulesOf(plan.knowledge),
           new Set(allowChange),

@@ -9,7 +9,7 @@ import type { Rule } from '../../src/contract/rule.ts';
 import { at } from '../../src/kit/json.ts';
 import { identityOf, type KubeObject, kindOf } from '../../src/kit/object.ts';
 import { changeOf } from '../../src/review/change.ts';
-import { review } from '../../src/review/review.ts';
+import { guardChanges } from '../../src/review/guard.ts';
 import { reviewRulesOf } from '../../src/review/rules/index.ts';
 import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
@@ -39,6 +39,7 @@ const keys = referenceRule({
 
 const paint: ReviewRule = {
   id: 'change/gate-paint',
+  effect: 'refused',
   severity: 'warning',
   what: 'A gate gets another colour.',
   why: 'Nobody finds it.',
@@ -133,7 +134,7 @@ describe('what a component of one’s own knows', () => {
       { entries: layout.index.objects, read: new Map([[identityOf(object), object]]) },
       manifests,
     );
-    const { findings } = review(change, reviewRulesOf(plan.knowledge));
+    const { findings } = guardChanges(change, reviewRulesOf(plan.knowledge));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       'change/gate-paint: it would be another colour',
       'change/volume: a volume of 2Gi would be 1Gi',

@@ -5,12 +5,12 @@ import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { same } from '../../src/kit/compare.ts';
 import { identityOf, type KubeObject } from '../../src/kit/object.ts';
 import { changeOf } from '../../src/review/change.ts';
-import { review as reviewWith } from '../../src/review/review.ts';
+import { guardChanges } from '../../src/review/guard.ts';
 import { reviewRulesOf } from '../../src/review/rules/index.ts';
 import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
 
 const reviewRules = reviewRulesOf(knowledgeOf(registry));
-const review = (change: Change, allowed?: ReadonlySet<string>) => reviewWith(change, reviewRules, allowed);
+const review = (change: Change, allowed?: ReadonlySet<string>) => guardChanges(change, reviewRules, allowed);
 
 const COMPONENTS = {
   kafka: { brokers: 3, replication: 3, storage: '20Gi' },

@@ -80,7 +80,7 @@ it('guards what it knows and what it offers as well', () => {
     'the component pier fails in its `rules.pier/rust.check`: TypeError: x is not a function',
   );
   expect(
-    failure({ reviewRules: [{ ...id, source: 's', check: thrower }] }, ({ reviewRules }) =>
+    failure({ reviewRules: [{ ...id, effect: 'refused', source: 's', check: thrower }] }, ({ reviewRules }) =>
       reviewRules![0]!.check(NONE),
     ),
   ).toContain('`reviewRules.pier/rust.check`');

@@ -3,9 +3,11 @@ import type { Knowledge } from '../../contract/knowledge.ts';
 import { same } from '../../kit/compare.ts';
 import { at } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
+import { HOOK, SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
 
 export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/immutable',
+  effect: 'refused',
   severity: 'error',
   what: 'A field changes that the API server lets nobody change.',
   why: 'Argo CD tries it again for ever, and everything that comes after it in its Application waits.',
@@ -18,6 +20,7 @@ export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
       );
     for (const difference of changed(change)) {
       const { before, after } = difference;
+      if (isMadeAnew(after)) continue;
       for (const path of fixedOf(before, after)) {
         const steps = path.split('.');
         if (same(at(before, ...steps), at(after, ...steps))) continue;
@@ -34,6 +37,15 @@ export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
     }
   },
 });
+
+/**
+ * Argo CD deletes it first: a hook as its policy says, `BeforeHookCreation` where it says nothing, and what is told to be replaced by
+ * force (v3.4.4, gitops-engine/pkg/sync/sync_context.go, docs/user-guide/sync-options.md).
+ */
+function isMadeAnew({ metadata: { annotations = {} } }: KubeObject): boolean {
+  const options = (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
+  return annotations[HOOK] !== undefined || (options.includes('Force=true') && options.includes('Replace=true'));
+}
 
 function volumeWords(before: unknown, after: unknown): string {
   if (after === undefined) return 'its pods would lose their volumes, and the data on them with no word';

@@ -8,6 +8,7 @@ import { kindOf } from '../../kit/object.ts';
 /** StatefulSets are not asked: their templates cannot be changed at all. */
 export const volume = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/volume',
+  effect: 'refused',
   severity: 'error',
   what: 'Volumes that are there get smaller, or another StorageClass.',
   why: 'No volume can shrink, or be of another class than it was made of: operators refuse the change or pass it over, and the tree says for ever what the cluster does not have.',

@@ -2,7 +2,9 @@ import type { Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
 import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
+import { fixedOfConfig, fixedOfService } from './fixed.ts';
 import { podsAt } from './pods.ts';
+import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
 const scaled = row(
   'spec scaleTargetRef',
@@ -40,10 +42,17 @@ export const kubernetesKinds: Kinds = {
   },
   // A definition takes every object of its kind along.
   'CustomResourceDefinition.apiextensions.k8s.io': { holdsData: true, quotesImages: true },
-  'DaemonSet.apps': { pods: podsAt('spec.template'), runs: { resource: 'daemonsets' }, fixed: ['spec.selector'] },
+  ConfigMap: { fixed: fixedOfConfig },
+  'DaemonSet.apps': {
+    pods: podsAt('spec.template'),
+    runs: { resource: 'daemonsets' },
+    rollout: rolloutOfDaemonSet,
+    fixed: ['spec.selector'],
+  },
   'Deployment.apps': {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'deployments' },
+    rollout: rolloutOfDeployment,
     fixed: ['spec.selector'],
   },
   'HTTPRoute.gateway.networking.k8s.io': {
@@ -57,7 +66,11 @@ export const kubernetesKinds: Kinds = {
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
-  'Job.batch': { pods: podsAt('spec.template', 'spec.parallelism'), runs: { resource: 'jobs', ends: true } },
+  'Job.batch': {
+    pods: podsAt('spec.template', 'spec.parallelism'),
+    runs: { resource: 'jobs', ends: true },
+    fixed: ['spec.completionMode', 'spec.podFailurePolicy', 'spec.selector', 'spec.successPolicy', 'spec.template'],
+  },
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
   // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
   Namespace: {
@@ -101,9 +114,12 @@ export const kubernetesKinds: Kinds = {
   },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
+  Secret: { fixed: (before) => ['type', ...fixedOfConfig(before)] },
+  Service: { fixed: fixedOfService },
   'StatefulSet.apps': {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'statefulsets' },
+    rollout: rolloutOfStatefulSet,
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
     faults: {
       'data/kept': ({ spec }) =>

@@ -5,6 +5,7 @@ import { identityOf, type KubeObject } from '../../../../kit/object.ts';
 
 export const kafkaBrokers: ReviewRule = {
   id: 'change/kafka-brokers',
+  effect: 'refused',
   severity: 'error',
   what: 'A Kafka loses brokers, and nothing empties them first.',
   why: 'Strimzi leaves a broker that holds partitions running, and says so at every look; a pool that goes takes its brokers with it, and the copies that they hold.',

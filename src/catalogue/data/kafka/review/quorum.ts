@@ -8,6 +8,7 @@ const POOL = 'KafkaNodePool.kafka.strimzi.io';
 
 export const kafkaQuorum: ReviewRule = {
   id: 'change/kafka-quorum',
+  effect: 'data-loss',
   severity: 'error',
   what: 'The controllers of a Kafka that is there change: their number, their pool or its roles.',
   why: 'Each controller is configured with the list of all of them, and Strimzi restarts them with another list one after the other: there are two quorums, or none, and no broker knows which one holds.',

@@ -5,6 +5,7 @@ import { kafkaOf } from './brokers.ts';
 
 export const kafkaTopic: ReviewRule = {
   id: 'change/kafka-topic',
+  effect: 'refused',
   severity: 'error',
   what: 'A topic loses partitions, or gets another number of copies with no Cruise Control to make them.',
   why: 'The Topic Operator refuses it: the topic stays as it was, nothing else of it is changed any more, and its KafkaTopic is never ready.',

@@ -6,6 +6,7 @@ import { madeBySetup } from '../../minio-setup.ts';
 
 export const bucket: ReviewRule = {
   id: 'change/bucket',
+  effect: 'data-loss',
   severity: 'error',
   what: 'A bucket is nobody’s any more, because it was removed or is called otherwise.',
   why: 'The bucket stays in the store with everything in it, and no client may read it any more; under another name there is a new one, which is empty.',

@@ -3,6 +3,7 @@ import { at, listOf, recordOf } from '../../../../kit/json.ts';
 
 export const tenantPools: ReviewRule = {
   id: 'change/tenant',
+  effect: 'refused',
   severity: 'error',
   what: 'Servers or volumes of a pool of MinIO change in number, or a pool goes.',
   why: 'How objects are cut into pieces is fixed by them: the API server refuses the change, and a pool that is not emptied first takes its objects along.',

@@ -4,6 +4,7 @@ import { at } from '../../../../kit/json.ts';
 
 export const postgresInstances: ReviewRule = {
   id: 'change/postgres-instances',
+  effect: 'data-loss',
   severity: 'warning',
   what: 'A PostgreSQL loses instances.',
   why: 'The operator deletes instances with their volumes: there are fewer copies of the data, and with one none that can take over.',

@@ -1,5 +1,5 @@
-import type { Git } from '../git/git.ts';
-import { parts } from '../git/git.ts';
+import type { Git } from './git.ts';
+import { parts } from './git.ts';
 
 /** A file as a tree of git's has it: mode and id of its content. */
 export interface TreeFile {

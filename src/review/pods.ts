@@ -1,0 +1,62 @@
+import type { PodTemplate } from '../checks/pods/template.ts';
+import type { Rollout } from '../contract/kind.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
+import { identityOf, kindOf } from '../kit/object.ts';
+import type { ReviewSubject } from './subject.ts';
+
+/** Pods of one kind in both trees. */
+export interface PodPair {
+  /** `data-plane/valkey`; with the part of the object where it makes several. */
+  readonly name: string;
+  readonly identity: string;
+  readonly before?: PodTemplate;
+  readonly after?: PodTemplate;
+}
+
+/** The pods of both trees, matched by the object that makes them and their place in it. */
+export function podPairs({ allPods }: Pick<ReviewSubject, 'allPods'>): readonly PodPair[] {
+  const { before, after } = allPods();
+  const [was, is] = [named(before), named(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].sort().map((key) => {
+    const [old, now] = [was.get(key), is.get(key)];
+    const { pod, name } = (now ?? old)!;
+    return {
+      name,
+      identity: identityOf(pod.manifest.object),
+      ...(old && { before: old.pod }),
+      ...(now && { after: now.pod }),
+    };
+  });
+}
+
+function named(
+  pods: readonly PodTemplate[],
+): ReadonlyMap<string, { readonly pod: PodTemplate; readonly name: string }> {
+  const found = new Map<string, { pod: PodTemplate; name: string }>();
+  const several = new Map<string, number>();
+  for (const pod of pods) {
+    const of = keyOf(pod);
+    several.set(of, (several.get(of) ?? 0) + 1);
+  }
+  for (const pod of pods) {
+    const { metadata } = pod.object;
+    const part = (several.get(keyOf(pod)) ?? 0) > 1 ? ` ${pod.sizedAt.split('.').at(-1)}` : '';
+    const name = `${pod.namespace}/${metadata.name}${part}`;
+    found.set(`${keyOf(pod)} ${pod.sizedAt}`, { pod, name });
+  }
+  return found;
+}
+
+/** An object in a ConfigMap is one of its own. */
+const keyOf = ({ manifest, object }: PodTemplate) =>
+  object === manifest.object ? identityOf(object) : `${identityOf(manifest.object)} ${identityOf(object)}`;
+
+/** Whether its pods end by themselves, so that nothing of them is replaced. */
+export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): boolean {
+  return (kinds.get(kindOf(object)) ?? []).some(({ runs }) => runs?.ends);
+}
+
+/** How its controller replaces pods; undefined where nobody knows. */
+export function rolloutOf({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): Rollout | undefined {
+  return (kinds.get(kindOf(object)) ?? []).map(({ rollout }) => rollout?.(object)).find((one) => one !== undefined);
+}

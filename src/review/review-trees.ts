@@ -1,0 +1,45 @@
+import type { Knowledge } from '../contract/knowledge.ts';
+import { consequencesOf } from './consequences.ts';
+import { objectChanges, type ShapesOf } from './objects.ts';
+import type { ImageMove, Review } from './review.ts';
+import { consequenceRulesOf } from './rules/index.ts';
+import { subjectOf } from './subject.ts';
+import { timelineOf } from './timeline.ts';
+import { compareSides } from './trees/compare.ts';
+import { openSide, type Parsed } from './trees/side.ts';
+import type { TreeFiles } from './trees/tree-files.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What is compared. */
+export interface Trees {
+  readonly environment: string;
+  readonly before: TreeFiles;
+  readonly after: TreeFiles;
+  readonly knowledge: Knowledge;
+  /** What schemas say of lists. */
+  readonly shapesOf: ShapesOf;
+  readonly pins?: readonly ImageMove[];
+}
+
+/** Compares two trees, and tells what becomes of a cluster when one takes the place of the other. Pure. */
+export function reviewTrees({ environment, before, after, knowledge, shapesOf, pins = [] }: Trees): Review {
+  const parsed: Parsed = new Map();
+  const sides = { before: openSide(before, parsed), after: openSide(after, parsed) };
+  const compared = compareSides(sides.before, sides.after);
+  const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);
+  const first = before.ids.size === 0 && after.ids.size > 0;
+  // All of a first tree is new: what that leads to is what the platform is.
+  const rules = first || objects.length === 0 ? [] : consequenceRulesOf(knowledge);
+  const consequences = consequencesOf(subjectOf(compared, objects, sides, knowledge), rules);
+  return {
+    version: 1,
+    environment,
+    first,
+    verdict: verdictOf(objects, consequences, pins, first),
+    consequences,
+    timeline: timelineOf(objects, compared),
+    objects,
+    pins,
+    unread: compared.unread,
+  };
+}

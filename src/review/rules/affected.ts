@@ -1,0 +1,41 @@
+import { append } from '../../checks/reachability/label-index.ts';
+import type { Concern } from '../../contract/change.ts';
+import { differenceOf } from '../difference.ts';
+import { networkOfSide } from '../network.ts';
+import { endsByItself, podPairs } from '../pods.ts';
+import type { ConsequenceRule } from '../subject.ts';
+import { listed } from '../words.ts';
+import { restartingPods } from './restart.ts';
+
+export const affected: ConsequenceRule = {
+  id: 'change/affected',
+  effect: 'restart',
+  severity: 'info',
+  what: 'What restarts or goes has clients, which notice it or have to try again.',
+  why: 'A client that does not try again stands still, and so do those who wait for it.',
+  how: 'clients are the pods that the network policies let through: default-deny makes them the declared connections; two steps',
+  source: 'src/policy/network.ts derives the policies from the connections',
+  *check(subject): Iterable<Concern> {
+    const pairs = podPairs(subject);
+    const restarting = new Set(restartingPods(subject).map(({ name }) => name));
+    const touched = pairs.filter(({ name, after }) => restarting.has(name) || !after);
+    if (touched.length === 0) return;
+    const { network, pods } = networkOfSide(subject.sides.before, pairs, 'before');
+    const clients = new Map<string, string[]>();
+    for (const [name, pod] of pods)
+      for (const rule of network.rulesOf(pod, 'ingress')) for (const one of rule.pods) append(clients, name, one.name);
+    for (const pair of touched) {
+      if (pair.before && endsByItself(subject.knowledge, pair.before)) continue;
+      const first = [...new Set(clients.get(pair.name) ?? [])].filter((name) => name !== pair.name);
+      if (first.length === 0) continue;
+      const second = [...new Set(first.flatMap((name) => clients.get(name) ?? []))].filter(
+        (name) => name !== pair.name && !first.includes(name),
+      );
+      yield {
+        difference: differenceOf(subject, pair.identity, (pair.after ?? pair.before)!.manifest.component),
+        names: [...first, ...second],
+        message: `${listed(first, 4)} ${first.length === 1 ? 'is a client' : 'are clients'} of ${pair.name}${second.length > 0 ? `, and behind them ${listed(second, 3)}` : ''}`,
+      };
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { askedContainers, askedOfPod } from '../../checks/pods/asked.ts';
+import type { PodTemplate } from '../../checks/pods/template.ts';
+import type { Concern } from '../../contract/change.ts';
+import { formatBytes, formatCpu } from '../../kit/quantity.ts';
+import { differenceOf } from '../difference.ts';
+import { podPairs } from '../pods.ts';
+import type { ConsequenceRule } from '../subject.ts';
+
+export const capacity: ConsequenceRule = {
+  id: 'change/capacity',
+  effect: 'capacity',
+  severity: 'info',
+  what: 'The pods of a namespace ask for more or less than before.',
+  why: 'Nodes must have room for it, or pods wait; during a rollout old and new ones run beside each other.',
+  how: 'what the containers of all pods request, times their number, in both trees; pods that scale without bound are left out',
+  source: 'kubernetes/kubernetes@v1.35.0, pkg/api/v1/resource/helpers.go `PodRequests`',
+  *check(subject): Iterable<Concern> {
+    const sums = new Map<
+      string,
+      { cpu: number; memory: number; pods: number; identities: string[]; names: string[] }
+    >();
+    for (const { name, identity, before, after } of podPairs(subject)) {
+      const [was, is] = [before, after].map(asked);
+      const delta = { cpu: is!.cpu - was!.cpu, memory: is!.memory - was!.memory, pods: is!.pods - was!.pods };
+      if (!Object.values(delta).some((value) => value !== 0 && Number.isFinite(value))) continue;
+      const { namespace } = (after ?? before)!;
+      const sum = sums.get(namespace) ?? { cpu: 0, memory: 0, pods: 0, identities: [], names: [] };
+      sums.set(namespace, sum);
+      for (const key of ['cpu', 'memory', 'pods'] as const) if (Number.isFinite(delta[key])) sum[key] += delta[key];
+      sum.identities.push(identity);
+      sum.names.push(name.slice(name.indexOf('/') + 1));
+    }
+    for (const [namespace, { cpu, memory, pods, identities, names }] of sums) {
+      const parts = [
+        ...(memory === 0 ? [] : [`memory ${sign(memory)}${formatBytes(Math.abs(memory))}`]),
+        ...(cpu === 0 ? [] : [`CPU ${sign(cpu)}${formatCpu(Math.abs(cpu))}`]),
+        ...(pods === 0 ? [] : [`pods ${sign(pods)}${Math.abs(pods)}`]),
+      ];
+      if (parts.length === 0) continue;
+      yield {
+        difference: differenceOf(subject, identities[0]!),
+        also: identities.slice(1),
+        names: [`${namespace} ${parts.join(', ')}`],
+        ...(memory <= 0 && cpu <= 0 && pods <= 0 && { less: true as const }),
+        message: `${namespace}: ${parts.join(', ')} (${[...new Set(names)].join(', ')})`,
+      };
+    }
+  },
+};
+
+const sign = (value: number) => (value < 0 ? '−' : '+');
+
+/** What runs at a time. */
+function asked(pod: PodTemplate | undefined): { cpu: number; memory: number; pods: number } {
+  if (pod?.replicas === undefined || !Number.isFinite(pod.replicas)) return { cpu: 0, memory: 0, pods: 0 };
+  const { cpu, memory } = askedOfPod(askedContainers(pod));
+  return { cpu: cpu * pod.replicas, memory: memory * pod.replicas, pods: pod.replicas };
+}

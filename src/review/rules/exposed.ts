@@ -1,0 +1,46 @@
+import type { Concern } from '../../contract/change.ts';
+import { at, recordsOf, textOf, textsOf } from '../../kit/json.ts';
+import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
+import type { ConsequenceRule } from '../subject.ts';
+
+export const exposed: ConsequenceRule = {
+  id: 'change/exposed',
+  effect: 'access',
+  severity: 'warning',
+  what: 'Something is reached from outside the cluster that was not, or no longer is.',
+  why: 'Whoever reaches the cluster reaches it, whatever its network policies say of pods.',
+  source: 'kubernetes/website@main, content/en/docs/concepts/services-networking/{ingress,service}.md',
+  *check({ differences }): Iterable<Concern> {
+    for (const difference of differences) {
+      const [was, is] = [doorsOf(difference.before), doorsOf(difference.after)];
+      const [come, gone] = [[...is].filter((door) => !was.has(door)), [...was].filter((door) => !is.has(door))];
+      const what = describeIdentity(difference.identity);
+      if (come.length > 0)
+        yield { difference, names: come, message: `${what} opens ${come.join(', ')} to the outside` };
+      if (gone.length > 0)
+        yield {
+          difference,
+          names: gone,
+          less: true,
+          severity: 'info',
+          message: `${what} no longer opens ${gone.join(', ')} to the outside`,
+        };
+    }
+  },
+};
+
+/** Hosts and ports by which an object lets in who is outside. */
+function doorsOf(object: KubeObject | undefined): ReadonlySet<string> {
+  if (!object) return new Set();
+  const { spec } = object;
+  if (kindOf(object) === 'Ingress.networking.k8s.io')
+    return new Set(recordsOf(at(spec, 'rules')).map(({ host }) => textOf(host) ?? 'every host'));
+  if (kindOf(object) === 'HTTPRoute.gateway.networking.k8s.io') return new Set(textsOf(at(spec, 'hostnames')));
+  if (kindOf(object) !== 'Service') return new Set();
+  const type = textOf(at(spec, 'type'));
+  const ports = recordsOf(at(spec, 'ports')).map(({ port }) => port);
+  return new Set([
+    ...(type === 'NodePort' || type === 'LoadBalancer' ? ports.map((port) => `port ${port} (${type})`) : []),
+    ...textsOf(at(spec, 'externalIPs')).map((address) => `the address ${address}`),
+  ]);
+}

@@ -1,0 +1,50 @@
+import type { Concern } from '../../contract/change.ts';
+import { at, textOf } from '../../kit/json.ts';
+import { groupOf, type KubeObject } from '../../kit/object.ts';
+import type { ConsequenceRule } from '../subject.ts';
+import { listed } from '../words.ts';
+
+export const order: ConsequenceRule = {
+  id: 'change/order',
+  effect: 'order',
+  severity: 'info',
+  what: 'A component moves to another wave, or new kinds come with objects of them.',
+  why: 'Waves order an installation; an object whose kind is not known yet is tried again until its definition is there.',
+  how: 'waves of `index.json` or of the Applications, and the definitions among what is new',
+  source: 'argoproj/argo-cd@v3.4.4, docs/user-guide/sync-waves.md',
+  *check({ differences, sides }): Iterable<Concern> {
+    const seen = new Set<string>();
+    for (const difference of differences) {
+      const { component, before, after } = difference;
+      if (seen.has(component) || !before || !after) continue;
+      seen.add(component);
+      const [was, is] = [sides.before.waveOf(component), sides.after.waveOf(component)];
+      if (was !== undefined && is !== undefined && was !== is)
+        yield { difference, names: [component], message: `${component} moves from wave ${was} to wave ${is}` };
+    }
+    const fresh = differences.filter(({ before, after }) => !before && after?.kind === DEFINITION);
+    for (const definition of fresh) {
+      const { group, names } = recordIn(definition.after!);
+      const users = differences.filter(
+        ({ after }) => after && groupOf(after.apiVersion) === group && after.kind === names,
+      );
+      if (users.length === 0) continue;
+      const owners = [...new Set(users.map(({ component }) => component))];
+      const [own, theirs] = [sides.after.waveOf(definition.component), ...owners.map((one) => sides.after.waveOf(one))];
+      const late = own !== undefined && theirs !== undefined && theirs < own;
+      yield {
+        difference: definition,
+        also: users.map(({ identity }) => identity),
+        ...(late && { severity: 'warning' as const }),
+        message: `the kind ${names}.${group} is new, and ${listed(owners, 3)} ${owners.length === 1 ? 'has' : 'have'} objects of it${late ? ' in a wave before it' : ''}`,
+      };
+    }
+  },
+};
+
+const DEFINITION = 'CustomResourceDefinition';
+
+const recordIn = ({ spec }: KubeObject) => ({
+  group: textOf(at(spec, 'group')) ?? '',
+  names: textOf(at(spec, 'names', 'kind')) ?? '',
+});

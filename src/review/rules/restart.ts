@@ -1,0 +1,94 @@
+import type { PodTemplate } from '../../checks/pods/template.ts';
+import type { Concern } from '../../contract/change.ts';
+import type { Restart, Rollout } from '../../contract/kind.ts';
+import { counted, same } from '../../kit/compare.ts';
+import { type KubeObject, kindOf } from '../../kit/object.ts';
+import { changedFields } from '../compare/fields.ts';
+import { differenceOf } from '../difference.ts';
+import { endsByItself, type PodPair, podPairs, rolloutOf } from '../pods.ts';
+import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
+
+export const restart: ConsequenceRule = {
+  id: 'change/restart',
+  effect: 'restart',
+  severity: 'warning',
+  what: 'Pods are replaced, because what they are made of changes.',
+  why: 'A pod cannot change: its controller starts another one in its place, and what it held in memory is gone.',
+  how: 'the pods that each object makes are worked out in both trees, and compared',
+  source:
+    'kubernetes/kubernetes@v1.35.0, pkg/controller/deployment/util `EqualIgnoreHash`, pkg/controller/statefulset, pkg/controller/daemon; of operators what their component says of its kinds',
+  *check(subject): Iterable<Concern> {
+    const told = new Set<string>();
+    for (const { name, identity, before, after } of podPairs(subject)) {
+      if (!before || !after || endsByItself(subject.knowledge, after)) continue;
+      const because = differs(before, after);
+      if (because === undefined) continue;
+      told.add(identity);
+      yield concernOf(subject, identity, name, after.replicas, rolloutOf(subject.knowledge, after), because);
+    }
+    for (const difference of subject.differences) {
+      const { before, after, identity } = difference;
+      if (!before || !after || told.has(identity)) continue;
+      for (const one of restartsOf(subject, before, after)) {
+        const { namespace, name } = after.metadata;
+        yield concernOf(subject, identity, `${namespace}/${name} ${one.pods}`, undefined, one.rollout, one.path);
+      }
+    }
+  },
+};
+
+function restartsOf({ knowledge }: ReviewSubject, before: KubeObject, after: KubeObject): readonly Restart[] {
+  return (knowledge.kinds.get(kindOf(after)) ?? []).flatMap(({ restarts }) => restarts?.(before, after) ?? []);
+}
+
+/** The pods that are replaced, of objects that make them. */
+export function restartingPods(subject: ReviewSubject): readonly PodPair[] {
+  return podPairs(subject).filter(
+    ({ before, after }) =>
+      before && after && !endsByItself(subject.knowledge, after) && differs(before, after) !== undefined,
+  );
+}
+
+/** The first places in which two pods differ. */
+function differs(before: PodTemplate, after: PodTemplate): string | undefined {
+  const [was, is] = [before, after].map(({ labels, annotations, spec }) => ({
+    metadata: { labels, annotations },
+    spec,
+  }));
+  if (same(was, is)) return undefined;
+  const paths = changedFields(was, is).map(({ path }) => path);
+  return paths.length > 2 ? `${paths[0]} and ${counted(paths.length - 1, 'other place')}` : paths.join(' and ');
+}
+
+function concernOf(
+  subject: ReviewSubject,
+  identity: string,
+  name: string,
+  replicas: number | undefined,
+  rollout: Rollout | undefined,
+  because: string,
+): Concern {
+  const how = rollout === undefined ? '' : ` ${replicas === 1 ? '' : WORDS[rollout]}`.trimEnd();
+  const pods = replicas === undefined || replicas === 1 ? 'restarts' : `restarts its ${replicas} pods`;
+  return {
+    difference: differenceOf(subject, identity),
+    names: [replicas === undefined || replicas === 1 ? name : `${name} (${replicas} pods)`],
+    ...(rollout === 'by-hand' && { severity: 'info' as const }),
+    path: because.split(' and ')[0]!,
+    message: `${name} ${pods}${how}: ${because} ${because.includes(' and ') ? 'change' : 'changes'}${felt(rollout, replicas)}`,
+  };
+}
+
+const WORDS: Readonly<Record<Rollout, string>> = {
+  surge: 'with new ones before the old ones go',
+  'one-by-one': 'one after another',
+  'all-at-once': 'all at once',
+  'by-hand': 'when somebody deletes them',
+};
+
+/** What clients notice. */
+function felt(rollout: Rollout | undefined, replicas: number | undefined): string {
+  if (rollout === 'all-at-once') return '; nobody answers until they are back';
+  if (rollout === 'one-by-one' && replicas === 1) return '; it is the only one, and nobody answers until it is back';
+  return '';
+}

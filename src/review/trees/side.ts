@@ -1,0 +1,80 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { identityOf, type KubeObject } from '../../kit/object.ts';
+import { SYNC_WAVE } from '../../kit/sync-annotations.ts';
+import { type IndexEntry, parseIndex } from '../../output/index-file.ts';
+import { MARK } from '../../output/place.ts';
+import { kubeDocuments } from '../../workspace/kube-documents.ts';
+import { folderOf, holdsObjects, type TreeFiles } from './tree-files.ts';
+
+/** One of the two trees, with what is found in it. */
+export interface Side {
+  readonly files: TreeFiles;
+  /** The objects in a file, undefined when it cannot be read. */
+  readonly objectsIn: (path: string) => readonly Manifest[] | undefined;
+  /** What `index.json` says of an object; undefined of all where that is of another version, or was spoilt. */
+  readonly entry: (identity: string) => IndexEntry | undefined;
+  /** The wave of a component's Application. */
+  readonly waveOf: (component: string) => number | undefined;
+  /** Objects of kinds, whether they differ or not, as far as their files were read. */
+  readonly ofKinds: (kinds: readonly string[]) => readonly Manifest[];
+}
+
+/** What was parsed, by the id of the contents: what both trees have is read once. */
+export type Parsed = Map<string, readonly KubeObject[] | undefined>;
+
+export function openSide(files: TreeFiles, parsed: Parsed): Side {
+  const index = parseIndex(files.text(MARK) ?? '')?.objects ?? {};
+  const waves = new Map(Object.values(index).map(({ component, wave }) => [component, wave]));
+  const parse = (path: string): readonly KubeObject[] | undefined => {
+    const id = files.ids.get(path);
+    const text = files.text(path);
+    if (id === undefined || text === undefined) return undefined;
+    if (!parsed.has(id)) parsed.set(id, objectsOf(text));
+    return parsed.get(id);
+  };
+  const objectsIn: Side['objectsIn'] = (path) =>
+    parse(path)?.map((object) => {
+      const { from = '', data = false } = index[identityOf(object)] ?? {};
+      return { component: componentAt(path, object), object, from, data };
+    });
+  const byFolder = new Map<string, string[]>();
+  for (const path of files.ids.keys()) {
+    if (!holdsObjects(path)) continue;
+    const folder = folderOf(path);
+    const list = byFolder.get(folder);
+    if (list) list.push(path);
+    else byFolder.set(folder, [path]);
+  }
+  return {
+    files,
+    objectsIn,
+    entry: (identity) => index[identity],
+    waveOf: (component) => waves.get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
+    ofKinds: (kinds) =>
+      kinds.flatMap((kind) => (byFolder.get(kind.toLowerCase()) ?? []).flatMap((path) => objectsIn(path) ?? [])),
+  };
+}
+
+/** A file that somebody spoilt, or of a merge that is not finished, holds nothing that could be compared. */
+function objectsOf(text: string): readonly KubeObject[] | undefined {
+  try {
+    const objects = kubeDocuments(text);
+    const whole = objects.every(
+      ({ apiVersion, metadata }) => typeof apiVersion === 'string' && typeof metadata?.name === 'string',
+    );
+    return objects.length > 0 && whole ? objects : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By the folder, whatever an index says: that is what Argo CD reads. */
+function componentAt(path: string, { metadata }: KubeObject): string {
+  const [top, component] = path.split('/');
+  return top === 'components' ? component! : metadata.name;
+}
+
+function waveSaid(application: KubeObject | undefined): number | undefined {
+  const said = Number(application?.metadata.annotations?.[SYNC_WAVE] ?? Number.NaN);
+  return Number.isInteger(said) ? said : undefined;
+}

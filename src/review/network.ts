@@ -61,3 +61,8 @@ function portsOf({ spec }: PodTemplate): Pod['ports'] {
     })),
   );
 }
+
+/** Whether a folder of the tree holds objects by which a network is worked out. */
+export function isNetworkKind(folder: string): boolean {
+  return NETWORK_KINDS.some((kind) => kind.toLowerCase() === folder);
+}

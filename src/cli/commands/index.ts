@@ -16,6 +16,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'check', summary: 'Render the platform and check it. Writes nothing.', load: () => import('./check.ts') },
   {
+    name: 'review',
+    summary: 'Tell what a change does to the cluster: refused, lost, restarted, opened. From two Git trees alone.',
+    load: () => import('./review.ts'),
+  },
+  {
     name: 'plan',
     summary: 'Print the Plan: components in order, connections, secrets, who may reach whom.',
     load: () => import('./plan.ts'),

@@ -1,0 +1,74 @@
+import { dirname, resolve } from 'node:path';
+import { EFFECTS, type Effect } from '../../contract/change.ts';
+import { knowledgeOf } from '../../contract/knowledge.ts';
+import { KnownSecrets } from '../../finding/mask.ts';
+import { nearest } from '../../finding/nearest.ts';
+import { gitIn } from '../../git/git.ts';
+import { put } from '../../output/put.ts';
+import { markdownOf } from '../../review/format/markdown.ts';
+import { textOf } from '../../review/format/text.ts';
+import type { Review } from '../../review/review.ts';
+import { reviewRevisions } from '../../review/review-git.ts';
+import { findRevisions } from '../../review/revisions.ts';
+import { catalogue } from '../../synth/catalogue.ts';
+import { runProgram } from '../../workspace/run.ts';
+import { withScratchFolder } from '../../workspace/scratch.ts';
+import { packageRoot, UsageError } from '../../workspace/workspace.ts';
+import { EXIT, type Screen } from '../screen.ts';
+
+interface ReviewOptions {
+  readonly config: string;
+  readonly base: string;
+  readonly head: string;
+  readonly env?: readonly string[];
+  readonly format: 'text' | 'markdown' | 'json';
+  readonly out?: string;
+  readonly failOn?: string;
+}
+
+/** Columns where no terminal says how many it has. */
+const COLUMNS = 120;
+
+/** Tells what becomes of the cluster when the head takes the place of the base. */
+export async function run(options: ReviewOptions, screen: Screen): Promise<number> {
+  const { config, base, head, env, format, out } = options;
+  const failing = effectsOf(options.failOn);
+  const git = gitIn(runProgram, dirname(resolve(config)), new KnownSecrets());
+  const reviews = await withScratchFolder(async (scratch) => {
+    const revisions = await findRevisions(git, { base, head, scratch });
+    return reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+  });
+  const note = written(reviews, format, screen);
+  if (out === undefined) screen.stdout.write(note);
+  else {
+    put(resolve(out), note);
+    screen.stdout.write(reviews.map(({ environment, verdict }) => `${environment}: ${verdict}\n`).join('') || NOTHING);
+  }
+  const fails = reviews.some(({ consequences }) =>
+    consequences.some(({ effect, severity, less }) => failing.has(effect) && severity !== 'info' && !less),
+  );
+  return fails ? EXIT.findings : EXIT.done;
+}
+
+const NOTHING = 'Nothing changes: both trees are the same.\n';
+
+function written(reviews: readonly Review[], format: ReviewOptions['format'], { stdout }: Screen): string {
+  if (format === 'json') return `${JSON.stringify({ version: 1, reviews }, undefined, 2)}\n`;
+  if (reviews.length === 0) return NOTHING;
+  if (format === 'markdown') return `${markdownOf(reviews)}\n`;
+  return reviews.map((review) => textOf(review, stdout.columns ?? COLUMNS)).join('\n');
+}
+
+/** @throws UsageError when one of them is none. */
+function effectsOf(text = ''): ReadonlySet<Effect> {
+  const words = text.split(',').map((word) => word.trim()).filter(Boolean);
+  const wrong = words.find((word) => !EFFECTS.some((effect) => effect === word));
+  if (wrong !== undefined) {
+    const meant = nearest(wrong, EFFECTS);
+    throw new UsageError(
+      `--fail-on ${wrong} is nothing that a review tells`,
+      meant ? `write ${meant}` : `write some of ${EFFECTS.join(', ')}, apart by commas`,
+    );
+  }
+  return new Set(words as Effect[]);
+}

@@ -1,0 +1,65 @@
+import { displayWidth } from '../../finding/display-width.ts';
+import { describeIdentity } from '../../kit/object.ts';
+import type { Review } from '../review.ts';
+import { listed } from '../words.ts';
+import { foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
+import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, valueWords } from './words.ts';
+
+/** A review for a terminal of so many columns. */
+export function textOf(review: Review, columns: number): string {
+  const { environment, verdict, timeline, pins, unread } = review;
+  const lines: string[] = [`${environment}: ${verdict}`];
+  const section = (title: string, items: readonly string[]) => {
+    if (items.length > 0) lines.push('', title, ...items.flatMap((item) => wrapped(item, columns)));
+  };
+  section(
+    'Needs eyes:',
+    needsEyes(review).flatMap(({ effect, severity, message, fix }) => [
+      `  ${severity === 'error' ? '!' : '-'} ${EFFECT_WORDS[effect]}: ${message}`,
+      ...(fix ? [`      fix: ${fix}`] : []),
+    ]),
+  );
+  section(
+    'What Argo CD does:',
+    timeline.flatMap(({ wave, components }) =>
+      components.map((part) => `  wave ${wave ?? '?'}  ${part.component}: ${partWords(part, describeIdentity)}`),
+    ),
+  );
+  section(
+    'To know:',
+    [
+      ...pins.map(({ component, image, before, after }) => `  - pin of ${component}: ${image} ${before} → ${after}`),
+      ...toldBeside(review).map(({ effect, message }) => `  - ${EFFECT_WORDS[effect]}: ${message}`),
+    ],
+  );
+  section('Not compared, since they hold no objects that can be read:', unread.map((path) => `  ${path}`));
+  for (const { component, groups } of foldedComponents(review))
+    section(
+      `${component}:`,
+      groups.flatMap(({ change, objects, fields }) => [
+        `  ${CHANGE_WORDS[change]}: ${listed(objects.map(({ identity }) => describeIdentity(identity)), 12)}`,
+        ...fields.map((field) => `      ${field.path}  ${valueWords(field, oneLine)}`),
+      ]),
+    );
+  const noise = noiseOf(review);
+  if (noise.fields > 0) lines.push('', ...wrapped(`${noiseWords(noise.objects.length, noise.fields)}.`, columns));
+  return `${lines.join('\n')}\n`;
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ⏎ ');
+
+/** A line broken between words, the rest of it set in by four more. */
+function wrapped(line: string, columns: number): readonly string[] {
+  const indent = /^ */.exec(line)![0];
+  const found: string[] = [];
+  let now = '';
+  for (const word of line.trim().split(' ')) {
+    const start = found.length === 0 ? indent : `${indent}    `;
+    if (now !== '' && displayWidth(start) + displayWidth(now) + 1 + displayWidth(word) > columns) {
+      found.push(start + now);
+      now = word;
+    } else now = now === '' ? word : `${now} ${word}`;
+  }
+  found.push((found.length === 0 ? indent : `${indent}    `) + now);
+  return found;
+}

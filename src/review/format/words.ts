@@ -1,0 +1,56 @@
+import type { Effect } from '../../contract/change.ts';
+import { counted } from '../../kit/compare.ts';
+import type { FieldChange, ObjectChange, Wave } from '../review.ts';
+import { listed } from '../words.ts';
+
+/** What an effect is called where it is listed. */
+export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
+  refused: 'refused',
+  'data-loss': 'data',
+  access: 'access',
+  restart: 'restart',
+  order: 'order',
+  images: 'image',
+  capacity: 'capacity',
+};
+
+export const CHANGE_WORDS: Readonly<Record<ObjectChange['change'], string>> = {
+  created: 'comes',
+  updated: 'changes',
+  removed: 'goes',
+  moved: 'moves',
+};
+
+/** `3 created, 2 updated, 1 pruned; 1 waits for a person to confirm: Kafka data-plane/kafka`. */
+export function partWords(part: Wave['components'][number], name: (identity: string) => string): string {
+  const { created, updated, pruned, confirmed, kept, application } = part;
+  const counts = [
+    ...(created > 0 ? [`${created} created`] : []),
+    ...(updated > 0 ? [`${updated} updated`] : []),
+    ...(pruned > 0 ? [`${pruned} pruned`] : []),
+  ];
+  return [
+    ...(application ? [`its Application is ${application}`] : []),
+    ...(counts.length > 0 ? [counts.join(', ')] : []),
+    ...(confirmed.length > 0
+      ? [`${counted(confirmed.length, 'object')} ${confirmed.length === 1 ? 'waits' : 'wait'} for a person to confirm: ${listed(confirmed.map(name), 4)}`]
+      : []),
+    ...(kept.length > 0 ? [`${listed(kept.map(name), 4)} ${kept.length === 1 ? 'stays' : 'stay'} in the cluster`] : []),
+  ].join('; ');
+}
+
+/** What one place becomes, without where it is. */
+export function valueWords({ before, after, hidden, reordered, noise }: FieldChange, quote: (text: string) => string): string {
+  if (hidden) return 'changes (not shown: it is a secret, or may be)';
+  if (reordered) return 'is in another order';
+  if (before !== undefined && after !== undefined) return `${quote(before)} → ${quote(after)}`;
+  if (after !== undefined) return `+ ${quote(after)}`;
+  if (before !== undefined) return `− ${quote(before)}`;
+  return noise ? 'is written otherwise' : 'change';
+}
+
+/** `12 objects differ in labels, checksums or spelling only`. */
+export function noiseWords(objects: number, fields: number): string {
+  const what = 'in nothing that a cluster notices (labels of versions, checksums, spelling)';
+  return objects > 0 ? `${counted(objects, 'object')} ${objects === 1 ? 'differs' : 'differ'} ${what}` : `${counted(fields, 'place')} ${fields === 1 ? 'differs' : 'differ'} ${what}`;
+}

@@ -1,0 +1,104 @@
+import { compareFiles, readBlobs } from '../git/files.ts';
+import { type Git, parts } from '../git/git.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
+import { MARK } from '../output/place.ts';
+import { isNetworkKind } from './network.ts';
+import { movedPins } from './pins.ts';
+import type { ImageMove } from './review.ts';
+import { RIGHTS_KINDS } from './rules/rights.ts';
+import { podKinds } from './subject.ts';
+import { folderOf, holdsObjects, type TreeFiles } from './trees/tree-files.ts';
+
+/** What a review is made of. */
+export interface GitTrees {
+  readonly before: TreeFiles;
+  readonly after: TreeFiles;
+  readonly pins: readonly ImageMove[];
+}
+
+/** Two commits or trees of git's, and where in them the platform is. */
+export interface Revisions {
+  readonly git: Git;
+  /** Undefined: nothing at all, as before a first commit. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** Folder of the platform in the repository, with its slash; empty at the top. */
+  readonly prefix?: string;
+}
+
+/**
+ * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
+ * those that make pods, policies and rights, which is parsed only when a rule asks. No checkout, no cluster, no network.
+ */
+export async function treesFromGit(
+  { git, before, after, prefix = '' }: Revisions,
+  environment: string,
+  knowledge: Pick<Knowledge, 'kinds'>,
+): Promise<GitTrees> {
+  const folder = `${prefix}dist/${environment}/`;
+  const [was, is] = [await idsBelow(git, before, folder), await idsBelow(git, after, folder)];
+  const kinds = new Set(
+    [...podKinds(knowledge), ...RIGHTS_KINDS].map((kind) => kind.toLowerCase()),
+  );
+  const differs = (path: string) => was.get(path) !== is.get(path);
+  const changed = [...new Set([...was.keys(), ...is.keys()])].some(differs);
+  const wanted = (path: string) =>
+    differs(path) || path === MARK || (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
+  const ids = changed
+    ? [was, is].flatMap((files) => [...files].filter(([path]) => wanted(path)).map(([, id]) => id))
+    : [];
+  const texts = await readBlobs(git, [...new Set(ids)]);
+  const files = (of: ReadonlyMap<string, string>): TreeFiles => ({
+    ids: of,
+    text: (path) => texts.get(of.get(path) ?? ''),
+  });
+  const pins = before === undefined ? [] : await pinsOfRevisions(git, before, after, `${prefix}releases/${environment}/`);
+  return { before: files(was), after: files(is), pins };
+}
+
+/** Environments that either side has a tree of, and whose trees or pins differ. */
+export async function differingEnvironments({ git, before, after, prefix = '' }: Revisions): Promise<readonly string[]> {
+  const [was, is] = [await idsOfFolders(git, before, prefix), await idsOfFolders(git, after, prefix)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
+  return [...new Set(names.map((path) => path.split('/').at(-1)!))].sort();
+}
+
+/** Folders below `dist/` and `releases/`, by path. */
+async function idsOfFolders(git: Git, revision: string | undefined, prefix: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  if (revision === undefined) return found;
+  for (const top of ['dist', 'releases'])
+    for (const [path, id] of await listed(git, ['ls-tree', '-z', '--full-tree', revision, '--', `${prefix}${top}/`], 'tree'))
+      found.set(path, id);
+  return found;
+}
+
+/** Files below a folder by their path from there. */
+async function idsBelow(git: Git, revision: string | undefined, folder: string): Promise<ReadonlyMap<string, string>> {
+  if (revision === undefined) return new Map();
+  const files = await listed(git, ['ls-tree', '-r', '-z', '--full-tree', revision, '--', folder], 'blob');
+  return new Map(files.map(([path, id]) => [path.slice(folder.length), id]));
+}
+
+async function listed(git: Git, args: readonly string[], type: string): Promise<[path: string, id: string][]> {
+  return parts(await git.output(args)).flatMap((line): [string, string][] => {
+    const [, kind, id] = line.slice(0, line.indexOf('\t')).split(' ');
+    // A link is a blob as well, and holds nothing but where it leads.
+    return kind === type && !line.startsWith('120000') ? [[line.slice(line.indexOf('\t') + 1), id!]] : [];
+  });
+}
+
+async function pinsOfRevisions(git: Git, before: string, after: string, folder: string): Promise<readonly ImageMove[]> {
+  const files = (await compareFiles(git, before, after)).filter(
+    ({ path }) => path.startsWith(folder) && path.endsWith('/kustomization.yaml'),
+  );
+  const texts = await readBlobs(git, files.flatMap((file) => [file.before?.id, file.after?.id].filter((id) => id !== undefined)));
+  return files.flatMap((file) =>
+    movedPins({
+      path: file.path,
+      component: file.path.slice(folder.length).split('/')[0]!,
+      ...(file.before && { before: texts.get(file.before.id) }),
+      ...(file.after && { after: texts.get(file.after.id) }),
+    }),
+  );
+}

@@ -1,15 +1,16 @@
 import { compareFiles, type FileChange } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
+import type { Review } from '../review/review.ts';
+import { type ReviewTools, reviewRevisions } from '../review/review-git.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { withScratchFolder } from '../workspace/scratch.ts';
 import { changesOfOthers, commonBase, isAncestor, TRAILER } from './branch.ts';
-import { type Changes, compareTrees } from './changes.ts';
 import type { Checkout } from './checkout.ts';
 import { combine } from './combine.ts';
-import { titleOf } from './description.ts';
 import type { Remote } from './remote.ts';
 import type { Selection } from './selection.ts';
 import { snapshot, treeWith } from './snapshot.ts';
+import { titleOf } from './title.ts';
 
 /** What a commit is made of, and where. */
 interface Work {
@@ -21,6 +22,7 @@ interface Work {
   readonly target: string;
   readonly url: string;
   readonly title?: string;
+  readonly tools: ReviewTools;
 }
 
 /** What there is to commit. */
@@ -29,7 +31,8 @@ interface Prepared {
   /** Head of the branch on the server. */
   readonly head?: string;
   readonly tree: string;
-  readonly changes: Changes;
+  /** Of environments of which something changes. */
+  readonly reviews: readonly Review[];
   readonly files: readonly FileChange[];
   readonly title: string;
   readonly behind: boolean;
@@ -47,6 +50,7 @@ export async function prepare({
   target,
   url,
   title,
+  tools,
 }: Work): Promise<Prepared> {
   const heads = await remote.heads([target, branch]);
   const [base, head] = [heads.get(target), heads.get(branch)];
@@ -68,12 +72,14 @@ export async function prepare({
       branch: others,
     };
     const tree = await treeWith(index, base, combine(sides, selection, { target, branch, url }));
-    const changes = await compareTrees(git, base, tree, selection.environments);
+    const all = await reviewRevisions({ git, before: base, after: tree }, selection.environments, tools);
+    const reviews = all.filter(({ objects, pins, unread }) => objects.length + pins.length + unread.length > 0);
     const files = await compareFiles(git, base, tree);
     const same = head !== undefined && (await compareFiles(git, head, tree)).length === 0;
     const upToDate = same && (await isAncestor(git, base, head)) ? head : undefined;
     const behind = common !== base;
-    return { base, head, tree, changes, files, title: title ?? titleOf(changes), behind, upToDate };
+    const beside = files.filter(({ path }) => !path.startsWith('dist/'));
+    return { base, head, tree, reviews, files, title: title ?? titleOf(reviews, beside), behind, upToDate };
   });
 }
 

@@ -1,6 +1,6 @@
 import { ForgeError } from '../forge/forge-error.ts';
 import type { MergeRequest, MergeRequests, NewMergeRequest } from '../forge/merge-requests.ts';
-import { intoDescription } from './description.ts';
+import { intoDescription } from './note.ts';
 
 /** The merge request, and what became of it. */
 export interface Published extends Pick<MergeRequest, 'name' | 'url' | 'title'> {

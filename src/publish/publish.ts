@@ -1,18 +1,20 @@
 import type { GitConfig } from '../config/schema.ts';
+import { knowledgeOf } from '../contract/knowledge.ts';
 import { KnownSecrets } from '../finding/mask.ts';
 import { connectMergeRequests } from '../forge/connect-merge-requests.ts';
 import { LONGEST_DESCRIPTION } from '../forge/merge-requests.ts';
 import type { FileChange } from '../git/files.ts';
 import { type Git, gitIn } from '../git/git.ts';
+import { catalogue } from '../synth/catalogue.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { Runner } from '../workspace/run.ts';
-import { UsageError } from '../workspace/workspace.ts';
+import { packageRoot, UsageError } from '../workspace/workspace.ts';
 import { addressOf, noToken, tokenOf } from './access.ts';
 import { openCheckout, refuseUnmerged } from './checkout.ts';
 import { makeCommit, prepare } from './commit.ts';
-import { describeChanges } from './description.ts';
 import { type Published, showRequest } from './merge-request.ts';
+import { noteOf } from './note.ts';
 import { openRemote } from './remote.ts';
 import { type MadeTree, selectFiles } from './selection.ts';
 
@@ -89,13 +91,14 @@ export async function publish(publication: Publication, tools: Tools): Promise<O
     env: tools.env,
   });
 
-  const work = { git, checkout, remote, selection, branch, target: config.branch, url, title: publication.title };
+  const review = { knowledge: knowledgeOf(catalogue()), root: packageRoot() };
+  const work = { git, checkout, remote, selection, branch, target: config.branch, url, title: publication.title, tools: review };
   for (let attempt = 1; ; attempt++) {
     const prepared = await prepare(work);
-    const { changes, files, title, behind } = prepared;
+    const { reviews, files, title, behind } = prepared;
     const told = { branch, target: config.branch, title, files, behind, pushed: false };
     const longest = LONGEST_DESCRIPTION[config.provider];
-    const describe = (room: number) => secrets.mask(describeChanges(changes, room));
+    const describe = (room: number) => secrets.mask(noteOf(reviews, files, room));
     const description = describe(longest);
     if (files.length === 0) return { ...told, outcome: 'nothing', description };
     if (dryRun) return { ...told, outcome: 'planned', description };

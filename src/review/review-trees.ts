@@ -1,7 +1,7 @@
 import type { Knowledge } from '../contract/knowledge.ts';
 import { consequencesOf } from './consequences.ts';
 import { objectChanges, type ShapesOf } from './objects.ts';
-import type { ImageMove, Review } from './review.ts';
+import type { ComponentChange, ImageMove, ObjectChange, Review } from './review.ts';
 import { consequenceRulesOf } from './rules/index.ts';
 import { subjectOf } from './subject.ts';
 import { timelineOf } from './timeline.ts';
@@ -38,8 +38,30 @@ export function reviewTrees({ environment, before, after, knowledge, shapesOf, p
     verdict: verdictOf(objects, consequences, pins, first),
     consequences,
     timeline: timelineOf(objects, compared),
+    components: componentChanges(objects, before, after),
     objects,
     pins,
     unread: compared.unread,
   };
+}
+
+/** Components come and go with their folders. What is no folder's, as projects of Argo CD, comes and goes with its object. */
+function componentChanges(
+  objects: readonly ObjectChange[],
+  before: TreeFiles,
+  after: TreeFiles,
+): readonly ComponentChange[] {
+  const [had, has] = [foldersOf(before), foldersOf(after)];
+  const names = [...new Set(objects.flatMap(({ component, movedFrom }) => [component, movedFrom ?? component]))].sort();
+  return names.map((component) => {
+    const own = objects.filter((one) => one.component === component);
+    const foldered = had.has(component) || has.has(component);
+    const fresh = foldered ? !had.has(component) : own.every(({ change }) => change === 'created');
+    const gone = foldered ? !has.has(component) : own.every(({ change }) => change === 'removed');
+    return { component, state: fresh ? 'new' : gone ? 'gone' : 'changed' };
+  });
+}
+
+function foldersOf({ ids }: TreeFiles): ReadonlySet<string> {
+  return new Set([...ids.keys()].flatMap((path) => /^components\/([^/]+)\//.exec(path)?.[1] ?? []));
 }

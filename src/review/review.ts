@@ -17,12 +17,20 @@ export interface Review {
   readonly consequences: readonly Consequence[];
   /** What Argo CD does, in its order. */
   readonly timeline: readonly Wave[];
+  /** Components of which something differs. */
+  readonly components: readonly ComponentChange[];
   /** Every object that differs, exactly once, by identity. */
   readonly objects: readonly ObjectChange[];
   /** Versions of images that `releases/` pins, and that move. */
   readonly pins: readonly ImageMove[];
   /** Files that differ and could not be read as objects: written by hand, or broken. */
   readonly unread: readonly string[];
+}
+
+/** A component of which something differs. */
+export interface ComponentChange {
+  readonly component: string;
+  readonly state: 'new' | 'changed' | 'gone';
 }
 
 /** An object that is not the same in both trees. */

@@ -6,6 +6,7 @@ import { type SynthOptions, synth } from '../../synth/synth.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { remember } from '../unchanged.ts';
+import { verdictAgainstHead } from '../verdict.ts';
 
 export async function run(options: SynthOptions & { readonly json?: boolean }, screen: Screen): Promise<number> {
   const result = await synth(options);
@@ -15,6 +16,9 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     ? reportJson(result, elapsed, screen)
     : report(result, elapsed, options.check ?? false, screen);
   const { outcome, findings, synthesis, config, changes } = result;
+  if (outcome === 'done' && !options.json && synthesis && config && changes && wrote(changes) && options.out === undefined)
+    for (const line of await verdictAgainstHead(config.root, options.env, synthesis.plan.knowledge))
+      screen.stdout.write(`${line}\n`);
   // Set by the cdk8s CLI, which runs us as its app (cdk8s.yaml).
   const cdk8s = screen.env.CDK8S_OUTDIR;
   if (outcome === 'done' && synthesis && cdk8s) writeCdk8sFile(cdk8s, options.env, synthesis.layout.tree);
@@ -39,3 +43,6 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
   }
   return exit;
 }
+
+const wrote = ({ written, removed }: { readonly written: readonly string[]; readonly removed: readonly string[] }) =>
+  written.length + removed.length > 0;

@@ -1,5 +1,5 @@
 import type { Rule } from '../../src/checks/rule.ts';
-import type { ReviewRule } from '../../src/contract/change.ts';
+import type { ConsequenceRule } from '../../src/review/subject.ts';
 import { template } from '../../src/template/template.ts';
 import { GENERATED, table } from './markdown.ts';
 
@@ -13,7 +13,7 @@ const page = template<{
 }>('scripts/docs/checks.md');
 
 /** The rules of the checks: what each guards, and how to switch one off. */
-export function checksPage(rules: readonly Rule[], changes: readonly ReviewRule[] = []): string {
+export function checksPage(rules: readonly Rule[], changes: readonly ConsequenceRule[] = []): string {
   return page({
     generated: GENERATED,
     rules: rules.map(({ id, severity, what, why }) => ({
@@ -27,11 +27,12 @@ export function checksPage(rules: readonly Rule[], changes: readonly ReviewRule[
   });
 }
 
-function changeTable(changes: readonly ReviewRule[]): string {
+function changeTable(changes: readonly ConsequenceRule[]): string {
   return table(
-    ['rule', 'a change', 'what happens', 'seen in'],
-    changes.map(({ id, severity, what, why, source }) => [
+    ['rule', 'effect', 'a change', 'what happens', 'seen in'],
+    changes.map(({ id, effect, severity, what, why, source }) => [
       `\`${id}\``,
+      effect,
       severity === 'error' ? what : `${what} *Told, not refused.*`,
       why,
       source,

@@ -7,7 +7,7 @@ import { rulesOf } from '../../src/checks/rules/index.ts';
 import type { ComponentDefinition } from '../../src/contract/component.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { analyzersOf } from '../../src/doctor/analyzers/index.ts';
-import { reviewRulesOf } from '../../src/review/rules/index.ts';
+import { consequenceRulesOf } from '../../src/review/rules/index.ts';
 import { catalogue } from '../../src/synth/catalogue.ts';
 import { checksPage } from './checks.ts';
 import { componentsPage } from './components.ts';
@@ -27,7 +27,7 @@ export async function documentation(root: string): Promise<ReadonlyMap<string, s
     ['schemas/environment.schema.json', json(environmentSchema(schema))],
     ['docs/options.md', optionsPage(described)],
     ['docs/components.md', componentsPage(described)],
-    ['docs/checks.md', checksPage(rulesOf(knowledge), reviewRulesOf(knowledge))],
+    ['docs/checks.md', checksPage(rulesOf(knowledge), consequenceRulesOf(knowledge))],
     ['docs/doctor.md', doctorPage(analyzersOf(knowledge))],
   ]);
   const readme = join(root, 'README.md');

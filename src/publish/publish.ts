@@ -92,7 +92,17 @@ export async function publish(publication: Publication, tools: Tools): Promise<O
   });
 
   const review = { knowledge: knowledgeOf(catalogue()), root: packageRoot() };
-  const work = { git, checkout, remote, selection, branch, target: config.branch, url, title: publication.title, tools: review };
+  const work = {
+    git,
+    checkout,
+    remote,
+    selection,
+    branch,
+    target: config.branch,
+    url,
+    title: publication.title,
+    tools: review,
+  };
   for (let attempt = 1; ; attempt++) {
     const prepared = await prepare(work);
     const { reviews, files, title, behind } = prepared;

@@ -21,7 +21,9 @@ export function titleOf(reviews: readonly Review[], files: readonly FileChange[]
   const all = reviews.flatMap((review) => review.components.map((one) => ({ ...one, review })));
   // What follows from the rest is named only when there is no rest.
   const definitions = new Set(all.map(({ component }) => definitionsOf(component)));
-  const causes = all.filter(({ component, review }) => !isConsequence(component, review) && !definitions.has(component));
+  const causes = all.filter(
+    ({ component, review }) => !isConsequence(component, review) && !definitions.has(component),
+  );
   const told = causes.length > 0 ? causes : all;
   const named = (state: ComponentChange['state']) => [
     ...new Set(told.filter((one) => one.state === state).map(({ component }) => component)),
@@ -42,8 +44,7 @@ export function titleOf(reviews: readonly Review[], files: readonly FileChange[]
 /** Policies and quotas of namespaces, and what Argo CD allows. */
 function isConsequence(component: string, { objects }: Review): boolean {
   return (
-    component === NAMESPACES ||
-    objects.every((one) => one.component !== component || one.identity.startsWith(PROJECTS))
+    component === NAMESPACES || objects.every((one) => one.component !== component || one.identity.startsWith(PROJECTS))
   );
 }
 

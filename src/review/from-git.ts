@@ -1,6 +1,6 @@
+import type { Knowledge } from '../contract/knowledge.ts';
 import { compareFiles, readBlobs } from '../git/files.ts';
 import { type Git, parts } from '../git/git.ts';
-import type { Knowledge } from '../contract/knowledge.ts';
 import { MARK } from '../output/place.ts';
 import { isNetworkKind } from './network.ts';
 import { movedPins } from './pins.ts';
@@ -37,13 +37,13 @@ export async function treesFromGit(
 ): Promise<GitTrees> {
   const folder = `${prefix}dist/${environment}/`;
   const [was, is] = [await idsBelow(git, before, folder), await idsBelow(git, after, folder)];
-  const kinds = new Set(
-    [...podKinds(knowledge), ...RIGHTS_KINDS].map((kind) => kind.toLowerCase()),
-  );
+  const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS].map((kind) => kind.toLowerCase()));
   const differs = (path: string) => was.get(path) !== is.get(path);
   const changed = [...new Set([...was.keys(), ...is.keys()])].some(differs);
   const wanted = (path: string) =>
-    differs(path) || path === MARK || (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
+    differs(path) ||
+    path === MARK ||
+    (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
   const ids = changed
     ? [was, is].flatMap((files) => [...files].filter(([path]) => wanted(path)).map(([, id]) => id))
     : [];
@@ -52,23 +52,37 @@ export async function treesFromGit(
     ids: of,
     text: (path) => texts.get(of.get(path) ?? ''),
   });
-  const pins = before === undefined ? [] : await pinsOfRevisions(git, before, after, `${prefix}releases/${environment}/`);
+  const pins =
+    before === undefined ? [] : await pinsOfRevisions(git, before, after, `${prefix}releases/${environment}/`);
   return { before: files(was), after: files(is), pins };
 }
 
 /** Environments that either side has a tree of, and whose trees or pins differ. */
-export async function differingEnvironments({ git, before, after, prefix = '' }: Revisions): Promise<readonly string[]> {
+export async function differingEnvironments({
+  git,
+  before,
+  after,
+  prefix = '',
+}: Revisions): Promise<readonly string[]> {
   const [was, is] = [await idsOfFolders(git, before, prefix), await idsOfFolders(git, after, prefix)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
   return [...new Set(names.map((path) => path.split('/').at(-1)!))].sort();
 }
 
 /** Folders below `dist/` and `releases/`, by path. */
-async function idsOfFolders(git: Git, revision: string | undefined, prefix: string): Promise<ReadonlyMap<string, string>> {
+async function idsOfFolders(
+  git: Git,
+  revision: string | undefined,
+  prefix: string,
+): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   if (revision === undefined) return found;
   for (const top of ['dist', 'releases'])
-    for (const [path, id] of await listed(git, ['ls-tree', '-z', '--full-tree', revision, '--', `${prefix}${top}/`], 'tree'))
+    for (const [path, id] of await listed(
+      git,
+      ['ls-tree', '-z', '--full-tree', revision, '--', `${prefix}${top}/`],
+      'tree',
+    ))
       found.set(path, id);
   return found;
 }
@@ -92,7 +106,10 @@ async function pinsOfRevisions(git: Git, before: string, after: string, folder: 
   const files = (await compareFiles(git, before, after)).filter(
     ({ path }) => path.startsWith(folder) && path.endsWith('/kustomization.yaml'),
   );
-  const texts = await readBlobs(git, files.flatMap((file) => [file.before?.id, file.after?.id].filter((id) => id !== undefined)));
+  const texts = await readBlobs(
+    git,
+    files.flatMap((file) => [file.before?.id, file.after?.id].filter((id) => id !== undefined)),
+  );
   return files.flatMap((file) =>
     movedPins({
       path: file.path,

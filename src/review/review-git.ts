@@ -36,7 +36,12 @@ export async function reviewRevisions(
   const reviews: Review[] = [];
   for (const environment of environments ?? (await differingEnvironments(revisions)))
     reviews.push(
-      reviewTrees({ environment, knowledge, shapesOf: shapes, ...(await treesFromGit(revisions, environment, knowledge)) }),
+      reviewTrees({
+        environment,
+        knowledge,
+        shapesOf: shapes,
+        ...(await treesFromGit(revisions, environment, knowledge)),
+      }),
     );
   return reviews;
 }

@@ -40,7 +40,13 @@ export async function findRevisions(git: Git, { base, head, scratch }: Asked): P
 }
 
 async function commitOf(git: Git, name: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await git.attempt(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  const { exitCode, stdout } = await git.attempt([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${name}^{commit}`,
+  ]);
   return exitCode === 0 ? stdout.trim() : undefined;
 }
 
@@ -86,7 +92,9 @@ async function objectsBeside(git: Git, scratch: string): Promise<Git> {
 async function treeOfFiles(git: Git, commit: string | undefined, scratch: string): Promise<string> {
   const env = { GIT_INDEX_FILE: resolve(scratch, 'index') };
   const status = await git.output(['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all']);
-  const changed = parts(status).map((line) => line.slice(3)).filter((path) => /(?:^|\/)(?:dist|releases)\//.test(path));
+  const changed = parts(status)
+    .map((line) => line.slice(3))
+    .filter((path) => /(?:^|\/)(?:dist|releases)\//.test(path));
   if (commit !== undefined) await git.output(['read-tree', commit], { env });
   if (changed.length > 0)
     await git.output(['update-index', '-z', '--add', '--remove', '--stdin'], {

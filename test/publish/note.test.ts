@@ -18,10 +18,12 @@ const review = (objects: readonly ObjectChange[], more: Partial<Review> = {}): R
   verdict: 'Restarts nothing; nothing is lost.',
   consequences: [],
   timeline: [],
-  components: objects.map(({ component, change }): ComponentChange => ({
-    component,
-    state: change === 'created' ? 'new' : change === 'removed' ? 'gone' : 'changed',
-  })),
+  components: objects.map(
+    ({ component, change }): ComponentChange => ({
+      component,
+      state: change === 'created' ? 'new' : change === 'removed' ? 'gone' : 'changed',
+    }),
+  ),
   objects,
   pins: [],
   unread: [],

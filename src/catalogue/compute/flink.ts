@@ -136,6 +136,8 @@ export const flink = defineComponent({
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
       pods: flinkPods,
+      // The whole job stops, and starts from where its `upgradeMode` says (1.15, docs/content/docs/custom-resource/job-management.md).
+      rollout: () => 'all-at-once',
       faults: {
         'capacity/heap': areaFaults,
         'data/kept': stateFaults,

@@ -13,15 +13,19 @@ export const command: CommandDefinition = {
   configure: (command) =>
     command
       .option('-c, --config <file>', 'the platform, whose trees are in dist/ beside it', 'platform.yaml')
-      .option('-b, --base <rev>', 'branch, tag or commit that is there; it is compared from where the head left it', 'main')
+      .option(
+        '-b, --base <rev>',
+        'branch, tag or commit that is there; it is compared from where the head left it',
+        'main',
+      )
       .option('--head <rev>', 'what is to be: a revision, or worktree: the files as they are here', 'worktree')
       .option('-e, --env <name...>', 'environments (default: those that differ)')
       .addOption(
-        new Option('-f, --format <form>', 'markdown is for a merge request').choices(['text', 'markdown', 'json']).default('text'),
+        new Option('-f, --format <form>', 'markdown is for a merge request')
+          .choices(['text', 'markdown', 'json'])
+          .default('text'),
       )
       .option('-o, --out <file>', 'write it there, and print the verdict')
-      .addOption(
-        new Option('--fail-on <effects>', `exit 1 on these, apart by commas: ${EFFECTS.join(', ')}`),
-      ),
+      .addOption(new Option('--fail-on <effects>', `exit 1 on these, apart by commas: ${EFFECTS.join(', ')}`)),
   load: () => import('../run/review.ts'),
 };

@@ -61,7 +61,10 @@ function written(reviews: readonly Review[], format: ReviewOptions['format'], { 
 
 /** @throws UsageError when one of them is none. */
 function effectsOf(text = ''): ReadonlySet<Effect> {
-  const words = text.split(',').map((word) => word.trim()).filter(Boolean);
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
   const wrong = words.find((word) => !EFFECTS.some((effect) => effect === word));
   if (wrong !== undefined) {
     const meant = nearest(wrong, EFFECTS);

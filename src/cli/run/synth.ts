@@ -16,7 +16,15 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     ? reportJson(result, elapsed, screen)
     : report(result, elapsed, options.check ?? false, screen);
   const { outcome, findings, synthesis, config, changes } = result;
-  if (outcome === 'done' && !options.json && synthesis && config && changes && wrote(changes) && options.out === undefined)
+  if (
+    outcome === 'done' &&
+    !options.json &&
+    synthesis &&
+    config &&
+    changes &&
+    wrote(changes) &&
+    options.out === undefined
+  )
     for (const line of await verdictAgainstHead(config.root, options.env, synthesis.plan.knowledge))
       screen.stdout.write(`${line}\n`);
   // Set by the cdk8s CLI, which runs us as its app (cdk8s.yaml).

@@ -25,7 +25,10 @@ export interface FoldedComponent {
 
 /** Every object that means something, by component; those that only come or go, and those that change alike, in one. */
 export function foldedComponents({ objects }: Review): readonly FoldedComponent[] {
-  const components = new Map<string, Map<string, { change: ObjectChange['change']; objects: ObjectChange[]; fields: readonly FieldChange[] }>>();
+  const components = new Map<
+    string,
+    Map<string, { change: ObjectChange['change']; objects: ObjectChange[]; fields: readonly FieldChange[] }>
+  >();
   for (const one of objects) {
     if (one.noise) continue;
     const fields = one.fields.filter(({ noise }) => !noise);

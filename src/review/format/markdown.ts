@@ -6,14 +6,17 @@ import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, valueWords } from '.
 
 /** For the line about what has no room. */
 const REST = 200;
-/** Objects of one group that are named, and places of one object. */
-const NAMED = 20;
+/** Places of one object that are shown. */
 const PLACES = 60;
 
 /** The note of a merge request, as Markdown, in at most `longest` characters: whole blocks, what needs eyes first, and the rest counted. */
 export function markdownOf(reviews: readonly Review[], longest = Number.POSITIVE_INFINITY): string {
   const heads = reviews.map((review) => [headBlock(review, reviews.length > 1), ...eyeBlocks(review)]);
-  const rests = reviews.flatMap((review) => [...timelineBlocks(review), ...besideBlocks(review), ...foldBlocks(review)]);
+  const rests = reviews.flatMap((review) => [
+    ...timelineBlocks(review),
+    ...besideBlocks(review),
+    ...foldBlocks(review),
+  ]);
   return fitted([...heads.flat(), ...rests], longest);
 }
 
@@ -29,7 +32,9 @@ export function fitted(blocks: readonly string[], longest: number): string {
   }
   const left = blocks.length - taken.length;
   if (left > 0)
-    taken.push(`… and ${left} more ${left === 1 ? 'block' : 'blocks'}, for which there is no room here: \`npm run review\` shows all of it.`);
+    taken.push(
+      `… and ${left} more ${left === 1 ? 'block' : 'blocks'}, for which there is no room here: \`npm run review\` shows all of it.`,
+    );
   return taken.join('\n\n');
 }
 
@@ -57,7 +62,9 @@ function besideBlocks(review: Review): string[] {
     ...(pins.length > 0 ? [pins.join('\n')] : []),
     ...(beside.length > 0 ? [details(`${counted(beside.length, 'further thing')} to know`, beside)] : []),
     ...(review.unread.length > 0
-      ? [`Not compared, since they hold no objects that can be read:\n\n${review.unread.map((path) => `- ${code(path)}`).join('\n')}`]
+      ? [
+          `Not compared, since they hold no objects that can be read:\n\n${review.unread.map((path) => `- ${code(path)}`).join('\n')}`,
+        ]
       : []),
   ];
 }
@@ -74,14 +81,14 @@ function foldBlocks(review: Review): string[] {
   const noise = noiseOf(review);
   return [
     ...foldedComponents(review).map(componentBlock),
-    ...(noise.fields > 0 ? [`${noiseWords(noise.objects.length, noise.fields)}${names(noise.objects.map(({ identity }) => identity))}.`] : []),
+    ...(noise.fields > 0
+      ? [`${noiseWords(noise.objects.length, noise.fields)}${names(noise.objects.map(({ identity }) => identity))}.`]
+      : []),
   ];
 }
 
 const names = (identities: readonly string[]) =>
-  identities.length === 0
-    ? ''
-    : `: ${identities.slice(0, NAMED).map((identity) => code(describeIdentity(identity))).join(', ')}${identities.length > NAMED ? ` and ${identities.length - NAMED} more` : ''}`;
+  identities.length === 0 ? '' : `: ${identities.map((identity) => code(describeIdentity(identity))).join(', ')}`;
 
 function componentBlock({ component, groups }: FoldedComponent): string {
   const objects = groups.reduce((sum, group) => sum + group.objects.length, 0);
@@ -103,7 +110,9 @@ function details(summary: string, lines: readonly string[]): string {
 
 /** Words that Markdown takes for nothing but words: names of objects have what it would make tags or emphasis of. */
 function text(words: string): string {
-  return words.replaceAll(/[<>&]/g, (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[sign]!).replaceAll(/([*_`[\]\\])/g, '\\$1');
+  return words
+    .replaceAll(/[<>&]/g, (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[sign]!)
+    .replaceAll(/([*_`[\]\\])/g, '\\$1');
 }
 
 /** A name as Markdown takes it for nothing but a name. */

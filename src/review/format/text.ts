@@ -1,14 +1,13 @@
 import { displayWidth } from '../../finding/display-width.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Review } from '../review.ts';
-import { listed } from '../words.ts';
 import { foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
 import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, valueWords } from './words.ts';
 
 /** A review for a terminal of so many columns. */
 export function textOf(review: Review, columns: number): string {
   const { environment, verdict, timeline, pins, unread } = review;
-  const lines: string[] = [`${environment}: ${verdict}`];
+  const lines: string[] = [...wrapped(`${environment}: ${verdict}`, columns)];
   const section = (title: string, items: readonly string[]) => {
     if (items.length > 0) lines.push('', title, ...items.flatMap((item) => wrapped(item, columns)));
   };
@@ -25,19 +24,19 @@ export function textOf(review: Review, columns: number): string {
       components.map((part) => `  wave ${wave ?? '?'}  ${part.component}: ${partWords(part, describeIdentity)}`),
     ),
   );
+  section('To know:', [
+    ...pins.map(({ component, image, before, after }) => `  - pin of ${component}: ${image} ${before} → ${after}`),
+    ...toldBeside(review).map(({ effect, message }) => `  - ${EFFECT_WORDS[effect]}: ${message}`),
+  ]);
   section(
-    'To know:',
-    [
-      ...pins.map(({ component, image, before, after }) => `  - pin of ${component}: ${image} ${before} → ${after}`),
-      ...toldBeside(review).map(({ effect, message }) => `  - ${EFFECT_WORDS[effect]}: ${message}`),
-    ],
+    'Not compared, since they hold no objects that can be read:',
+    unread.map((path) => `  ${path}`),
   );
-  section('Not compared, since they hold no objects that can be read:', unread.map((path) => `  ${path}`));
   for (const { component, groups } of foldedComponents(review))
     section(
       `${component}:`,
       groups.flatMap(({ change, objects, fields }) => [
-        `  ${CHANGE_WORDS[change]}: ${listed(objects.map(({ identity }) => describeIdentity(identity)), 12)}`,
+        `  ${CHANGE_WORDS[change]}: ${objects.map(({ identity }) => describeIdentity(identity)).join(', ')}`,
         ...fields.map((field) => `      ${field.path}  ${valueWords(field, oneLine)}`),
       ]),
     );

@@ -33,14 +33,19 @@ export function partWords(part: Wave['components'][number], name: (identity: str
     ...(application ? [`its Application is ${application}`] : []),
     ...(counts.length > 0 ? [counts.join(', ')] : []),
     ...(confirmed.length > 0
-      ? [`${counted(confirmed.length, 'object')} ${confirmed.length === 1 ? 'waits' : 'wait'} for a person to confirm: ${listed(confirmed.map(name), 4)}`]
+      ? [
+          `${counted(confirmed.length, 'object')} ${confirmed.length === 1 ? 'waits' : 'wait'} for a person to confirm: ${listed(confirmed.map(name), 4)}`,
+        ]
       : []),
     ...(kept.length > 0 ? [`${listed(kept.map(name), 4)} ${kept.length === 1 ? 'stays' : 'stay'} in the cluster`] : []),
   ].join('; ');
 }
 
 /** What one place becomes, without where it is. */
-export function valueWords({ before, after, hidden, reordered, noise }: FieldChange, quote: (text: string) => string): string {
+export function valueWords(
+  { before, after, hidden, reordered, noise }: FieldChange,
+  quote: (text: string) => string,
+): string {
   if (hidden) return 'changes (not shown: it is a secret, or may be)';
   if (reordered) return 'is in another order';
   if (before !== undefined && after !== undefined) return `${quote(before)} → ${quote(after)}`;
@@ -52,5 +57,7 @@ export function valueWords({ before, after, hidden, reordered, noise }: FieldCha
 /** `12 objects differ in labels, checksums or spelling only`. */
 export function noiseWords(objects: number, fields: number): string {
   const what = 'in nothing that a cluster notices (labels of versions, checksums, spelling)';
-  return objects > 0 ? `${counted(objects, 'object')} ${objects === 1 ? 'differs' : 'differ'} ${what}` : `${counted(fields, 'place')} ${fields === 1 ? 'differs' : 'differ'} ${what}`;
+  return objects > 0
+    ? `${counted(objects, 'object')} ${objects === 1 ? 'differs' : 'differ'} ${what}`
+    : `${counted(fields, 'place')} ${fields === 1 ? 'differs' : 'differ'} ${what}`;
 }

@@ -2,6 +2,7 @@ import type { ReviewRule } from '../../contract/change.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import { affected } from './affected.ts';
+import { appProject } from './app-project.ts';
 import { capacity } from './capacity.ts';
 import { dataGoes } from './data.ts';
 import { exposed } from './exposed.ts';
@@ -31,6 +32,7 @@ const WHOLE: readonly ConsequenceRule[] = [
   rights,
   podLevel,
   exposed,
+  appProject,
   restart,
   reread,
   affected,

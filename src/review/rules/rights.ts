@@ -32,7 +32,9 @@ export const rights: ConsequenceRule = {
         const more = [...(to?.rights ?? [])].filter(([right]) => !covered(from?.rights, right));
         if (more.length === 0) continue;
         const decisive = more.find(([, binding]) => subject.differences.some(({ identity }) => identity === binding));
-        const words = more.map(([right]) => describe(right));
+        const words = [...more]
+          .sort(([a], [b]) => Number(SECRETS.test(b)) - Number(SECRETS.test(a)))
+          .map(([right]) => describe(right));
         const secrets = more.some(([right]) => SECRETS.test(right));
         const fresh = !less && !old;
         yield {

@@ -42,6 +42,8 @@ export const cloudnativePgKinds: Kinds = {
   'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
     pods: clusterPods,
+    // Replicas first, the primary last (v1.30.0, docs/src/rolling_update.md).
+    rollout: () => 'one-by-one',
     holdsData: true,
     faults: {
       disruption: loneInstance,

@@ -47,6 +47,11 @@ export const strimziKinds: Kinds = {
     serves: 'kafka',
     holdsData: true,
     pods: kafkaPods,
+    // Another version is another image for all nodes (1.2.0, cluster-operator/.../model/KafkaVersion.java), of which no template tells.
+    restarts: ({ spec: before }, { spec: after }) =>
+      at(before, 'kafka', 'version') === at(after, 'kafka', 'version')
+        ? []
+        : [{ pods: 'nodes', path: 'spec.kafka.version', rollout: 'one-by-one' }],
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
     faults: {
@@ -59,6 +64,8 @@ export const strimziKinds: Kinds = {
   'KafkaNodePool.kafka.strimzi.io': {
     holdsData: true,
     pods: poolPods,
+    // The active controller last, and none while a topic would have too few copies (1.2.0, cluster-operator/.../resource/KafkaRoller.java).
+    rollout: () => 'one-by-one',
     faults: {
       'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm),
       'data/kept': poolKeeps,

@@ -1,0 +1,77 @@
+import { registry } from '../../src/catalogue/registry.ts';
+import { knowledgeOf } from '../../src/contract/knowledge.ts';
+import type { Review } from '../../src/review/review.ts';
+import { importedShapes } from '../../src/review/review-git.ts';
+import { reviewTrees } from '../../src/review/review-trees.ts';
+import { filesInMemory, type TreeFiles } from '../../src/review/trees/tree-files.ts';
+import { packageRoot } from '../../src/workspace/workspace.ts';
+import { renderPlatform } from '../support/platform.ts';
+
+/** What a person writes beside the platform of all cases. */
+export interface Said {
+  readonly components?: object;
+  readonly fraud?: object | false;
+  readonly cluster?: object;
+}
+
+const COMPONENTS = {
+  kafka: { brokers: 3, replication: 3, storage: '20Gi' },
+  minio: {},
+  postgresql: { instances: 3, storage: '20Gi' },
+  valkey: { persistence: true },
+  mlflow: {},
+  flink: {},
+};
+const FRAUD = {
+  topics: { scores: { partitions: 6 }, labels: {} },
+  buckets: { lake: {} },
+  jobs: { score: { flink: { image: 'example.org/s:1.2.0', jar: 'local:///a.jar' }, reads: ['scores'] } },
+};
+const CLUSTER = { kind: 'existing', memory: '256Gi', cpu: 64, agents: 6, storageClass: 'fast' };
+
+const trees = new Map<string, ReadonlyMap<string, string>>();
+
+/** The files of a platform, rendered once. */
+export function treeOf(said: Said): ReadonlyMap<string, string> {
+  const key = JSON.stringify(said);
+  const { components = {}, fraud = {}, cluster = {} } = said;
+  const tree =
+    trees.get(key) ??
+    renderPlatform({
+      profile: 'local',
+      cluster: { ...CLUSTER, ...cluster },
+      registry: { host: 'registry.example.com/mlops' },
+      components: { ...COMPONENTS, ...components },
+      projects: fraud === false ? {} : { fraud: { ...FRAUD, ...fraud } },
+    }).layout.tree;
+  trees.set(key, tree);
+  return tree;
+}
+
+const knowledge = knowledgeOf(registry);
+const shapesOf = importedShapes(packageRoot());
+
+/** Compares two trees that are in memory, or in part. */
+export function reviewOf(
+  before: ReadonlyMap<string, string> | TreeFiles,
+  after: ReadonlyMap<string, string> | TreeFiles,
+): Review {
+  const files = (tree: ReadonlyMap<string, string> | TreeFiles) => ('ids' in tree ? tree : filesInMemory(tree));
+  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, shapesOf });
+}
+
+/** A tree with the text of one file changed by hand; `path` is the end of its path. */
+export function edited(
+  tree: ReadonlyMap<string, string>,
+  path: string,
+  edit: (text: string) => string | undefined,
+): ReadonlyMap<string, string> {
+  const found = [...tree.keys()].filter((one) => one.endsWith(path));
+  if (found.length !== 1) throw new Error(`${found.length} files end in ${path}`);
+  const text = edit(tree.get(found[0]!)!);
+  const copy = new Map(tree);
+  if (text === undefined) copy.delete(found[0]!);
+  else copy.set(found[0]!, text);
+  if (text === tree.get(found[0]!)) throw new Error(`the edit of ${path} changes nothing`);
+  return copy;
+}

@@ -21,10 +21,12 @@ export function objectChanges(
 ): readonly ObjectChange[] {
   return differences.map(({ identity, component, from, before: old, after: now, movedFrom }) => {
     const fields = old && now ? fieldsOf(old, now, shapesOf) : [];
+    const said = [before.entry(identity), after.entry(identity)].filter((entry) => entry !== undefined);
+    // What was written says it best; of what no index knows, its kind.
     const data =
-      before.entry(identity)?.data === true ||
-      after.entry(identity)?.data === true ||
-      [old, now].some((object) => object && holdsData(knowledge, object));
+      said.length > 0
+        ? said.some((entry) => entry.data === true)
+        : [old, now].some((object) => object && holdsData(knowledge, object));
     const wave = (now ? after : before).waveOf(component);
     return {
       identity,

@@ -112,7 +112,7 @@ function details(summary: string, lines: readonly string[]): string {
 function text(words: string): string {
   return words
     .replaceAll(/[<>&]/g, (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[sign]!)
-    .replaceAll(/([*_`[\]\\])/g, '\\$1');
+    .replaceAll(/([*_`\\])/g, '\\$1');
 }
 
 /** A name as Markdown takes it for nothing but a name. */

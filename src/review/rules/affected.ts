@@ -21,15 +21,18 @@ export const affected: ConsequenceRule = {
     const touched = pairs.filter(({ name, after }) => restarting.has(name) || !after);
     if (touched.length === 0) return;
     const { network, pods } = networkOfSide(subject.sides.before, pairs, 'before');
+    const makerOf = new Map(pairs.map(({ name, identity }) => [name, identity]));
     const clients = new Map<string, string[]>();
     for (const [name, pod] of pods)
       for (const rule of network.rulesOf(pod, 'ingress')) for (const one of rule.pods) append(clients, name, one.name);
     for (const pair of touched) {
       if (pair.before && endsByItself(subject.knowledge, pair.before)) continue;
-      const first = [...new Set(clients.get(pair.name) ?? [])].filter((name) => name !== pair.name);
+      const first = [...new Set(clients.get(pair.name) ?? [])]
+        // What one object makes restarts together.
+        .filter((name) => makerOf.get(name) !== pair.identity);
       if (first.length === 0) continue;
       const second = [...new Set(first.flatMap((name) => clients.get(name) ?? []))].filter(
-        (name) => name !== pair.name && !first.includes(name),
+        (name) => makerOf.get(name) !== pair.identity && !first.includes(name),
       );
       yield {
         difference: differenceOf(subject, pair.identity, (pair.after ?? pair.before)!.manifest.component),

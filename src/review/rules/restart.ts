@@ -2,8 +2,9 @@ import type { PodTemplate } from '../../checks/pods/template.ts';
 import type { Concern } from '../../contract/change.ts';
 import type { Restart, Rollout } from '../../contract/kind.ts';
 import { counted, same } from '../../kit/compare.ts';
-import { type KubeObject, kindOf } from '../../kit/object.ts';
+import { isCustom, type KubeObject, kindOf } from '../../kit/object.ts';
 import { changedFields } from '../compare/fields.ts';
+import { sameValue } from '../compare/same-value.ts';
 import { differenceOf } from '../difference.ts';
 import { endsByItself, type PodPair, podPairs, rolloutOf } from '../pods.ts';
 import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
@@ -56,7 +57,11 @@ function differs(before: PodTemplate, after: PodTemplate): string | undefined {
     spec,
   }));
   if (same(was, is)) return undefined;
-  const paths = changedFields(was, is).map(({ path }) => path);
+  const paths = changedFields(was, is)
+    // The API server compares amounts, and not how they are written.
+    .filter(({ before: old, after: now }) => !sameValue(old, now))
+    .map(({ path }) => path);
+  if (paths.length === 0) return undefined;
   return paths.length > 2 ? `${paths[0]} and ${counted(paths.length - 1, 'other place')}` : paths.join(' and ');
 }
 
@@ -75,7 +80,7 @@ function concernOf(
     names: [replicas === undefined || replicas === 1 ? name : `${name} (${replicas} pods)`],
     ...(rollout === 'by-hand' && { severity: 'info' as const }),
     path: because.split(' and ')[0]!,
-    message: `${name} ${pods}${how}: ${because} ${because.includes(' and ') ? 'change' : 'changes'}${felt(rollout, replicas)}`,
+    message: `${name} ${pods}${how}: ${because} ${because.includes(' and ') ? 'change' : 'changes'}${felt(rollout, replicas, isCustom(subject.after(identity) ?? { apiVersion: '' }))}`,
   };
 }
 
@@ -86,9 +91,10 @@ const WORDS: Readonly<Record<Rollout, string>> = {
   'by-hand': 'when somebody deletes them',
 };
 
-/** What clients notice. */
-function felt(rollout: Rollout | undefined, replicas: number | undefined): string {
+/** What clients notice. What an operator runs has others beside it, of which no single object tells. */
+function felt(rollout: Rollout | undefined, replicas: number | undefined, operated: boolean): string {
   if (rollout === 'all-at-once') return '; nobody answers until they are back';
-  if (rollout === 'one-by-one' && replicas === 1) return '; it is the only one, and nobody answers until it is back';
+  if (rollout === 'one-by-one' && replicas === 1 && !operated)
+    return '; it is the only one, and nobody answers until it is back';
   return '';
 }

@@ -6,6 +6,7 @@ import { differingEnvironments, type Revisions, treesFromGit } from './from-git.
 import type { ShapesOf } from './objects.ts';
 import type { Review } from './review.ts';
 import { reviewTrees } from './review-trees.ts';
+import type { Parsed } from './trees/side.ts';
 
 /** Where schemas are, and what components know. */
 export interface ReviewTools {
@@ -34,12 +35,14 @@ export async function reviewRevisions(
 ): Promise<readonly Review[]> {
   const shapes = importedShapes(root);
   const reviews: Review[] = [];
+  const parsed: Parsed = new Map();
   for (const environment of environments ?? (await differingEnvironments(revisions)))
     reviews.push(
       reviewTrees({
         environment,
         knowledge,
         shapesOf: shapes,
+        parsed,
         ...(await treesFromGit(revisions, environment, knowledge)),
       }),
     );

@@ -19,11 +19,13 @@ export interface Trees {
   /** What schemas say of lists. */
   readonly shapesOf: ShapesOf;
   readonly pins?: readonly ImageMove[];
+  /** What was parsed before: environments have much in common. */
+  readonly parsed?: Parsed;
 }
 
 /** Compares two trees, and tells what becomes of a cluster when one takes the place of the other. Pure. */
-export function reviewTrees({ environment, before, after, knowledge, shapesOf, pins = [] }: Trees): Review {
-  const parsed: Parsed = new Map();
+export function reviewTrees(trees: Trees): Review {
+  const { environment, before, after, knowledge, shapesOf, pins = [], parsed = new Map() } = trees;
   const sides = { before: openSide(before, parsed), after: openSide(after, parsed) };
   const compared = compareSides(sides.before, sides.after);
   const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);

@@ -1,8 +1,10 @@
 import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
+import { layOut } from '../../src/output/layout.ts';
 import type { Review } from '../../src/review/review.ts';
 import { importedShapes } from '../../src/review/review-git.ts';
 import { reviewTrees } from '../../src/review/review-trees.ts';
+import type { Parsed } from '../../src/review/trees/side.ts';
 import { filesInMemory, type TreeFiles } from '../../src/review/trees/tree-files.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { renderPlatform } from '../support/platform.ts';
@@ -35,20 +37,23 @@ const trees = new Map<string, ReadonlyMap<string, string>>();
 export function treeOf(said: Said): ReadonlyMap<string, string> {
   const key = JSON.stringify(said);
   const { components = {}, fraud = {}, cluster = {} } = said;
-  const tree =
-    trees.get(key) ??
-    renderPlatform({
-      profile: 'local',
-      cluster: { ...CLUSTER, ...cluster },
-      registry: { host: 'registry.example.com/mlops' },
-      components: { ...COMPONENTS, ...components },
-      projects: fraud === false ? {} : { fraud: { ...FRAUD, ...fraud } },
-    }).layout.tree;
+  const known = trees.get(key);
+  if (known) return known;
+  // Laid out, and not checked: some of what people do here is no good idea.
+  const { manifests, apps } = renderPlatform({
+    profile: 'local',
+    cluster: { ...CLUSTER, ...cluster },
+    registry: { host: 'registry.example.com/mlops' },
+    components: { ...COMPONENTS, ...components },
+    projects: fraud === false ? {} : { fraud: { ...FRAUD, ...fraud } },
+  });
+  const { tree } = layOut(manifests, apps);
   trees.set(key, tree);
   return tree;
 }
 
 const knowledge = knowledgeOf(registry);
+const parsed: Parsed = new Map();
 const shapesOf = importedShapes(packageRoot());
 
 /** Compares two trees that are in memory, or in part. */
@@ -57,7 +62,7 @@ export function reviewOf(
   after: ReadonlyMap<string, string> | TreeFiles,
 ): Review {
   const files = (tree: ReadonlyMap<string, string> | TreeFiles) => ('ids' in tree ? tree : filesInMemory(tree));
-  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, shapesOf });
+  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, shapesOf, parsed });
 }
 
 /** A tree with the text of one file changed by hand; `path` is the end of its path. */

@@ -13,7 +13,11 @@ describe('two trees', () => {
   });
 
   it('of which the first is none are a first tree', () => {
-    const review = reviewOf(new Map(), TREE);
+    // Definitions are nine tenths of a tree's bytes, and nothing is special about them here.
+    const review = reviewOf(
+      new Map(),
+      new Map([...TREE].filter(([path]) => !path.includes('customresourcedefinition'))),
+    );
     expect(review).toMatchObject({ first: true, consequences: [] });
     expect(review.verdict).toMatch(/^Its first tree: \d+ objects of \d+ components\.$/);
     expect(review.components.every(({ state }) => state === 'new')).toBe(true);

@@ -80,7 +80,7 @@ function timelineBlocks({ timeline }: Review): string[] {
 function foldBlocks(review: Review): string[] {
   const noise = noiseOf(review);
   return [
-    ...foldedComponents(review).map(componentBlock),
+    ...foldedComponents(review).map((one) => componentBlock(one, review)),
     ...(noise.fields > 0
       ? [`${noiseWords(noise.objects.length, noise.fields)}${names(noise.objects.map(({ identity }) => identity))}.`]
       : []),
@@ -90,9 +90,12 @@ function foldBlocks(review: Review): string[] {
 const names = (identities: readonly string[]) =>
   identities.length === 0 ? '' : `: ${identities.map((identity) => code(describeIdentity(identity))).join(', ')}`;
 
-function componentBlock({ component, groups }: FoldedComponent): string {
+const STATE = { new: ' is new', gone: ' is removed', changed: '' } as const;
+
+function componentBlock({ component, groups }: FoldedComponent, { components }: Review): string {
+  const state = components.find((one) => one.component === component)?.state ?? 'changed';
   const objects = groups.reduce((sum, group) => sum + group.objects.length, 0);
-  return details(`<b>${component}</b>: ${counted(objects, 'object')}`, groups.flatMap(groupLines));
+  return details(`<b>${component}</b>${STATE[state]}: ${counted(objects, 'object')}`, groups.flatMap(groupLines));
 }
 
 function groupLines({ change, objects, fields }: Folded): string[] {

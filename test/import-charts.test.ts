@@ -32,6 +32,11 @@ describe('the charts that are imported', () => {
 });
 
 describe('values of a chart', () => {
+  it('are the words that its schema knows', () => {
+    const schema = { properties: { a: { type: 'string', enum: ['x', 'y', null] }, b: { enum: [1, 2] } } };
+    expect(distil('{ a: x }', schema)).toEqual({ a: ['x', 'y'], b: [1, 2] });
+  });
+
   it('are its keys, with what kind of value each has', () => {
     expect(distil('{ a: 1, b: "x", c: true, d: [1], e: null, f: { g: 0.5 } }')).toEqual({
       a: 'number',

@@ -20,7 +20,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'Argo CD is what trees are made for: Applications, waves and sync options are the words of every tree',
   },
   {
-    in: /^checks\/(rules\/(order\/provider|rbac\/pod-makers|secrets\/derived)|secrets\/(facts|readers)|told\/leaves)\.ts$/,
+    in: /^checks\/(embedded|rules\/(order\/provider|rbac\/pod-makers|secrets\/derived)|secrets\/(facts|readers)|told\/leaves)\.ts$/,
     words: ['external-secrets'],
     why: 'every declared secret becomes an ExternalSecret: it is how the policy stage writes Secrets',
   },

@@ -1,4 +1,4 @@
-import type { ChartValues } from '../../src/workspace/chart-values.ts';
+import { type ChartValues, isWords } from '../../src/workspace/chart-values.ts';
 
 /** Texts, and lists (`[]`), that templates read and values.yaml only shows in a comment, or not at all. A line that a bump makes needless is refused. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
@@ -12,7 +12,7 @@ export function withUnsaid(chart: string, values: ChartValues): ChartValues {
 }
 
 function sayAt(node: ChartValues, [head, ...rest]: readonly string[], line: string): ChartValues {
-  if (typeof node === 'string')
+  if (typeof node === 'string' || isWords(node))
     throw new Error(`${line} is below no map any more: correct scripts/import/chart-exceptions.ts`);
   if (rest.length > 0) return { ...node, [head!]: sayAt(node[head!] ?? 'any', rest, line) };
   const name = head!.replace(/\[\]$/, '');

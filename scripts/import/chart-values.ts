@@ -1,5 +1,11 @@
 import { parse } from 'yaml';
-import { type ChartValues, FURTHER, type ValueKind } from '../../src/workspace/chart-values.ts';
+import {
+  type ChartValues,
+  type ChartWords,
+  FURTHER,
+  isWords,
+  type ValueKind,
+} from '../../src/workspace/chart-values.ts';
 import { withUnsaid } from './chart-exceptions.ts';
 import type { PinnedChart } from './chart-pins.ts';
 import type { ChartFiles } from './source.ts';
@@ -7,6 +13,7 @@ import type { ChartFiles } from './source.ts';
 interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly patternProperties?: object;
@@ -25,7 +32,8 @@ const KUBERNETES = '#/definitions/io.k8s.';
 export function distilChartValues(pin: PinnedChart, { chart, values, schema }: ChartFiles): ChartValues {
   const document = (schema === undefined ? {} : JSON.parse(schema)) as JsonSchema;
   const root = new Distiller(document).node(parse(values, { version: '1.1', merge: true }) ?? {}, document, '');
-  if (typeof root === 'string') throw new Error(`${pin.name} ${pin.version}: values.yaml holds no map.`);
+  if (typeof root === 'string' || isWords(root))
+    throw new Error(`${pin.name} ${pin.version}: values.yaml holds no map.`);
   const { dependencies = [] } = parse(chart) as { dependencies?: { name: string; alias?: string }[] };
   const inner = dependencies.map(({ name, alias = name }) => alias);
   if (inner.length > 0) inner.push('global');
@@ -48,7 +56,7 @@ class Distiller {
   node(value: unknown, given: JsonSchema | undefined, key: string): ChartValues {
     const schema = this.#resolve(given);
     const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (!isMap && !schema?.properties) return kindOf(value, schema);
+    if (!isMap && !schema?.properties) return wordsOf(schema) ?? kindOf(value, schema);
     if (given?.$ref?.startsWith(KUBERNETES)) return this.#shallow(schema!);
     const known = (isMap ? value : {}) as Readonly<Record<string, unknown>>;
     const described = schema?.properties ?? {};
@@ -61,7 +69,10 @@ class Distiller {
     return Object.fromEntries(
       Object.entries(properties).map(([name, inner]): [string, ChartValues] => {
         const schema = this.#resolve(inner)!;
-        return [name, schema.type === 'object' || schema.properties ? open({}) : kindOf(undefined, schema)];
+        return [
+          name,
+          schema.type === 'object' || schema.properties ? open({}) : (wordsOf(schema) ?? kindOf(undefined, schema)),
+        ];
       }),
     );
   }
@@ -89,6 +100,12 @@ function takesMore(schema: JsonSchema | undefined): boolean {
 /** Maps that charts copy into objects as they are, whatever defaults they show. */
 function isCopied(key: string): boolean {
   return /^(affinity|nodeSelector|resources|strategy|updateStrategy)$|(annotations|labels|securityContext)$/i.test(key);
+}
+
+/** The words that a value may be, but for none. */
+function wordsOf(schema: JsonSchema | undefined): ChartWords | undefined {
+  const words = (schema?.enum ?? []).filter((word) => word !== null && typeof word !== 'object');
+  return words.length > 0 ? (words as ChartWords) : undefined;
 }
 
 function kindOf(value: unknown, schema: JsonSchema | undefined): ValueKind {

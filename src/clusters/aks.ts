@@ -1,3 +1,4 @@
+import { OF_A_CLOUD, OF_ONE_NODE } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { EVICTION, partsOf, type Steps } from './reservations.ts';
 import { TRAEFIK } from './traefik.ts';
@@ -25,6 +26,14 @@ export const aks: ClusterProfile = {
     apiServer: { port: 443 },
   },
   ingress: TRAEFIK,
+  accessModes: OF_ONE_NODE,
+  // learn.microsoft.com/azure/aks/use-labels, "Reserved system labels".
+  nodeLabels: [
+    ...OF_A_CLOUD,
+    'kubernetes.azure.com/agentpool',
+    'kubernetes.azure.com/mode',
+    'kubernetes.azure.com/scalesetpriority',
+  ],
   sizing: {
     shared: false,
     // Since 1.29 20 MB for each pod and 50 MB, or a quarter of the memory when that is less (…/aks/node-resource-reservations).

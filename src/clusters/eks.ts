@@ -1,3 +1,4 @@
+import { OF_A_CLOUD, OF_ONE_NODE } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { CPU_STEPS, EVICTION, MEBI, partsOf } from './reservations.ts';
 import { TRAEFIK } from './traefik.ts';
@@ -17,6 +18,9 @@ export const eks: ClusterProfile = {
   },
   asks: { podCidr: 'pods have addresses of the VPC’s subnets' },
   ingress: TRAEFIK,
+  accessModes: OF_ONE_NODE,
+  // docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html.
+  nodeLabels: [...OF_A_CLOUD, 'eks.amazonaws.com/nodegroup', 'eks.amazonaws.com/capacityType'],
   sizing: {
     shared: false,
     // awslabs/amazon-eks-ami, nodeadm/internal/kubelet/config.go `getMemoryMebibytesToReserve`, `defaultKubeletSubConfig`.

@@ -1,3 +1,4 @@
+import { CONTROL_PLANE, OF_A_CLOUD } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { reservedByParts } from './reservations.ts';
 
@@ -8,5 +9,6 @@ export const existing: ClusterProfile = {
   profile: 'production',
   cluster: {},
   ingress: {},
+  nodeLabels: [...OF_A_CLOUD, CONTROL_PLANE],
   sizing: { shared: false, reserved: reservedByParts },
 };

@@ -1,3 +1,4 @@
+import { OF_A_CLOUD, OF_ONE_NODE } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { reservedByParts } from './reservations.ts';
 import { TRAEFIK } from './traefik.ts';
@@ -23,6 +24,9 @@ export const gke: ClusterProfile = {
   },
   asks: { podCidr: 'pods have addresses of a secondary range of the subnet' },
   ingress: TRAEFIK,
+  accessModes: OF_ONE_NODE,
+  // cloud.google.com/kubernetes-engine/docs/concepts/node-pools and …/spot-vms.
+  nodeLabels: [...OF_A_CLOUD, 'cloud.google.com/gke-nodepool', 'cloud.google.com/gke-spot'],
   sizing: { shared: false, reserved: reservedByParts },
   identity: {
     // cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, "Link Kubernetes ServiceAccounts to IAM".

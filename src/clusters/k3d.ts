@@ -1,3 +1,4 @@
+import { CONTROL_PLANE, LOCAL_PATH } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 
 /** K3s in containers on one machine. Addresses, labels and ports are the schema's defaults. */
@@ -8,6 +9,9 @@ export const k3d: ClusterProfile = {
   // k3s v1.35, manifests/local-storage.yaml; flannel routes, and kube-router enforces policies.
   cluster: { storageClass: 'local-path', cni: 'flannel' },
   ingress: { domain: 'localhost' },
+  accessModes: LOCAL_PATH,
+  // k3s v1.35, pkg/cloudprovider/instances.go.
+  nodeLabels: ['node.kubernetes.io/instance-type=k3s', CONTROL_PLANE],
   sizing: {
     shared: true,
     // K3s with its packaged components, and what each further node adds (docs.k3s.io/reference/resource-profiling).

@@ -1,3 +1,4 @@
+import { CONTROL_PLANE, LOCAL_PATH } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { TRAEFIK } from './traefik.ts';
 
@@ -20,6 +21,8 @@ export const kind: ClusterProfile = {
     cni: 'kindnet',
   },
   ingress: { domain: 'localhost', ...TRAEFIK },
+  accessModes: LOCAL_PATH,
+  nodeLabels: [CONTROL_PLANE],
   sizing: {
     shared: true,
     // What pods of kubeadm and kind ask for (kubernetes v1.35, cmd/kubeadm/app/phases/controlplane and addons/dns; kind v0.32.0,

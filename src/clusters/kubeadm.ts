@@ -1,3 +1,4 @@
+import { CONTROL_PLANE } from './nodes.ts';
 import type { ClusterProfile } from './profile.ts';
 import { EVICTION } from './reservations.ts';
 import { TRAEFIK } from './traefik.ts';
@@ -14,6 +15,7 @@ export const kubeadm: ClusterProfile = {
     podCidr: '10.244.0.0/16',
   },
   ingress: TRAEFIK,
+  nodeLabels: [CONTROL_PLANE],
   // A kubelet reserves nothing unless told to (kubernetes v1.35, pkg/kubelet/apis/config/v1beta1/defaults.go).
   sizing: { shared: false, reserved: () => ({ cpu: 0, memory: EVICTION }) },
 };

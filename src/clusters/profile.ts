@@ -20,6 +20,10 @@ export interface ClusterProfile {
   readonly ingress: IngressDefaults;
   /** Settings of `cluster:` that no default fits, each with why. */
   readonly asks?: Readonly<Partial<Record<'podCidr', string>>>;
+  /** How volumes of its own storage class may be mounted, where that is known. */
+  readonly accessModes?: readonly string[];
+  /** Labels that its nodes have beside those of every node, `key` or `key=value`. */
+  readonly nodeLabels?: readonly string[];
   readonly sizing: Sizing;
   /** Whether its name server takes further zones from the ConfigMap coredns-custom. */
   readonly takesNames?: boolean;

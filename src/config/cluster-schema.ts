@@ -59,6 +59,16 @@ export const Cluster = Type.Object(
       default: '20Gi',
       production: '50Gi',
     }),
+    classes: option.list(Type.String(), {
+      description:
+        'Classes of priority, of runtimes and of ingress, and schedulers, that it has beside those of the tree',
+      default: [],
+    }),
+    nodeLabels: option.list(Type.String(), {
+      description:
+        'Labels of its nodes that pods may ask for, `key` or `key=value`, beside those that every node of its kind has',
+      default: [],
+    }),
     podCidr: option.string({
       ...cidr,
       description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, none on ${CLUSTER_PROFILES.filter(

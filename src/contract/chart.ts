@@ -17,6 +17,8 @@ export interface ChartPin {
   readonly crdGroups?: readonly string[];
   /** Where its values say what the pods of its workloads ask for, by workload: read where Argo CD renders the chart. */
   readonly pods?: Readonly<Record<string, ChartPods>>;
+  /** Words that its templates compare a value with, by dotted path, where no schema of the chart says them. */
+  readonly words?: Readonly<Record<string, readonly (string | number | boolean)[]>>;
   /** Where values name what, beside the fields that mean the same everywhere: its templates fix names and keys. */
   readonly refers?: (values: Readonly<Record<string, unknown>>) => readonly ReferenceField[];
   /** Objects of the vendored chart that stay out of the tree, each with its reason. */

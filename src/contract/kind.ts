@@ -86,10 +86,19 @@ export interface Admitted {
 
 /**
  * Rules of all trees that ask kinds too: heaps that a limit has no room for, budgets that an operator keeps of itself, data that
- * an object gives up, probes that it makes only when told, Services that it opens to outside, and what its operator refuses or
- * never gets ready. What no rule of these asks is a rule of the component's own.
+ * an object gives up, settings of jobs, probes that it makes only when told, containers that it looks for by name, Services that
+ * it opens to outside, and what its operator refuses or never gets ready. What no rule of these asks is a rule of the component's
+ * own.
  */
-export type FaultRule = 'capacity/heap' | 'data/kept' | 'disruption' | 'network/exposed' | 'operator/limits' | 'probes';
+export type FaultRule =
+  | 'capacity/heap'
+  | 'data/kept'
+  | 'disruption'
+  | 'jobs/settings'
+  | 'network/exposed'
+  | 'operator/limits'
+  | 'probes'
+  | 'reference/container';
 
 /** A volume that an object asks for. */
 export interface ClaimedVolume {
@@ -110,6 +119,8 @@ export interface MadePods {
   readonly at: string;
   /** Whether that part is a pod template itself, so that paths in the pod go on from there. */
   readonly exact: boolean;
+  /** Where they run, when that is not the object's namespace. */
+  readonly namespace?: string;
   readonly labels: Json;
   readonly annotations: Json;
   /** A pod's, requests and limits of its containers included. */

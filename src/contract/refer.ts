@@ -1,4 +1,4 @@
-import { isRecord, type Json, textOf } from '../kit/json.ts';
+import { isRecord, type Json, recordOf, recordsOf, textOf, textsOf } from '../kit/json.ts';
 import { CLUSTER_SCOPED } from '../kit/scope.ts';
 import type { ReferenceField, Shape, Target } from './reference-field.ts';
 
@@ -26,6 +26,24 @@ export function named(kind: string, part?: string): Shape {
 export function global(kind: string): Shape {
   return (value) => refer(kind, textOf(value), undefined);
 }
+
+/** Labels that a node must have, with their values. */
+export const nodeLabels: Shape = (value) =>
+  Object.entries(isRecord(value) ? value : {}).flatMap(([key, said]) =>
+    typeof said === 'string' ? refer('NodeLabel', key, undefined, said) : [],
+  );
+
+/** What is required of nodes, where there is one way to have it. */
+export const nodeAffinity: Shape = (value) => {
+  const { requiredDuringSchedulingIgnoredDuringExecution: required } = recordOf(value);
+  const [term, ...others] = recordsOf(recordOf(required).nodeSelectorTerms);
+  if (others.length > 0) return [];
+  return recordsOf(term?.matchExpressions).flatMap(({ key, operator, values }) => {
+    if (operator === 'NotIn' || operator === 'DoesNotExist') return [];
+    const [one, ...more] = operator === 'In' ? textsOf(values) : [];
+    return refer('NodeLabel', textOf(key), undefined, more.length > 0 ? undefined : one);
+  });
+};
 
 /** A Service as Ingresses, webhooks and routes name it. */
 export const service: Shape = (value, namespace) => {

@@ -1,3 +1,4 @@
+import type { Json } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
 import type { Path } from '../kit/path.ts';
 import type { Find } from './made.ts';
@@ -17,8 +18,8 @@ export interface FoundReference {
   readonly target: Target;
 }
 
-/** How a value names things, when the object (or chart) that holds it is in `namespace`. */
-export type Shape = (value: unknown, namespace: string | undefined) => readonly Target[];
+/** How a value names things, when the object (or chart) that holds it is in `namespace`; `beside`: what the field stands in, for those that mean the same everywhere. */
+export type Shape = (value: unknown, namespace: string | undefined, beside?: Json) => readonly Target[];
 
 /** A thing that something names: of a kind as in `Made`. */
 export interface Target {

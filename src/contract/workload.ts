@@ -25,7 +25,9 @@ export interface Workload {
   /** Strictest Pod Security level that the pods pass; default `restricted`. */
   readonly podSecurity?: PodSecurityLevel;
   /** Volume claims of one pod. */
-  readonly volumes?: readonly { readonly size: string; readonly count?: number }[];
+  readonly volumes?: readonly Volume[];
+  /** Folders that its programs write to beside their volumes, by the container; `*`: every one. Each is a volume, or the root is not read-only. */
+  readonly writes?: Readonly<Record<string, readonly string[]>>;
   readonly serviceAccount?: ServiceAccount;
   /** Of an operator: the setting that tells it the namespaces in which it looks after its kinds, a list apart by commas. */
   readonly watches?: string;
@@ -42,6 +44,13 @@ export interface Workload {
 }
 
 export type Priority = 'data' | 'batch';
+
+interface Volume {
+  readonly size: string;
+  readonly count?: number;
+  /** The folder whose data is to lie on it, where programs of the pod look for it. */
+  readonly at?: string;
+}
 
 export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 
 /**
  * What a chart lets one set, as `npm run import` distils it: a map of keys; under `*` what further keys may hold, where
- * the chart takes any; a kind of value; or `any`, where nothing is known.
+ * the chart takes any; a list of the words that its schema knows; a kind of value; or `any`, where nothing is known.
  */
-export type ChartValues = ValueKind | { readonly [key: string]: ChartValues };
+export type ChartValues = ValueKind | ChartWords | { readonly [key: string]: ChartValues };
+export type ChartWords = readonly (string | number | boolean)[];
 export type ValueKind = 'any' | 'boolean' | 'list' | 'number' | 'string';
+
+/** Whether a value is one of a list of words. */
+export const isWords = (known: ChartValues): known is ChartWords => Array.isArray(known);
 
 /** Under this key: what keys hold that the chart does not name. */
 export const FURTHER = '*';

@@ -41,6 +41,8 @@ export const FACTS: PlatformFacts = {
     cni: 'other',
     dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, cidrs: [] },
     apiServer: { cidrs: ['0.0.0.0/0'], port: 6443 },
+    classes: [],
+    nodeLabels: [],
     identities: {},
   },
   registry: { host: 'k3d-registry:5050', insecure: true, cidrs: ['0.0.0.0/0'], login: false, mirrors: {}, caches: {} },

@@ -14,8 +14,9 @@ import { stateFaults } from './flink/kept.ts';
 import { limitFaults, openFaults } from './flink/limits.ts';
 import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
-import { flinkPods } from './flink/pods.ts';
+import { flinkPods, mainFaults } from './flink/pods.ts';
 import { flinkRights } from './flink/rights.ts';
+import { operatorFaults, settingFaults } from './flink/settings.ts';
 import { caBundles, keystore, WEBHOOK_PORT, webhookObjects } from './flink/webhook.ts';
 import { runsInJobNamespaces } from './job-namespaces.ts';
 import { submission } from './submission.ts';
@@ -66,6 +67,7 @@ export const flink = defineComponent({
         // The webhook is a second container of the same pod.
         resources: options.webhook ? sumResources(options.resources, options.webhookResources) : options.resources,
         serviceAccount: { name: 'flink-operator' },
+        writes: { '*': ['/tmp'], [NAME]: ['/opt/flink/artifacts'] },
         watches: 'WATCH_NAMESPACES',
       },
     },
@@ -133,6 +135,7 @@ export const flink = defineComponent({
   },
   argocd: { ignoreDifferences: caBundles },
   kinds: {
+    ConfigMap: { faults: { 'jobs/settings': operatorFaults } },
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
       pods: flinkPods,
@@ -143,6 +146,8 @@ export const flink = defineComponent({
         'data/kept': stateFaults,
         'network/exposed': openFaults,
         'operator/limits': limitFaults,
+        'jobs/settings': settingFaults,
+        'reference/container': mainFaults,
       },
       makes: ({ metadata: { name, namespace } }) => [
         madeService(`${name}-rest`, namespace, [8081, 'rest']),

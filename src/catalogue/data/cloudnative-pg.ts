@@ -68,6 +68,7 @@ export const cloudnativePg = defineComponent({
         replicas: options.replicas,
         resources: options.resources,
         serviceAccount: { name: 'cloudnative-pg' },
+        writes: { '*': ['/controller'] },
         watches: 'WATCH_NAMESPACE',
       },
     },

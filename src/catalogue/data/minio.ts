@@ -137,6 +137,7 @@ export const minio = defineComponent({
           resources: SETUP_RESOURCES,
           holds: SETUP_HOLDS,
           serviceAccount: { name: 'minio-setup' },
+          writes: { '*': ['/tmp'] },
           images: ['client'],
         },
       },

@@ -44,6 +44,7 @@ export const strimzi = defineComponent({
         replicas: options.replicas,
         resources: options.resources,
         serviceAccount: { name: 'strimzi-cluster-operator' },
+        writes: { '*': ['/tmp'] },
         watches: 'STRIMZI_NAMESPACE',
       },
     },

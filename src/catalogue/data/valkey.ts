@@ -13,6 +13,9 @@ import { statefulSet } from '../../kit/workloads.ts';
 const PORT = 6379;
 /** User and group of the image (valkey-io/valkey-container, 9.1/debian/Dockerfile). */
 const USER = 999;
+/** Where it keeps its data: the image's own folder (valkey-io/valkey-container, Dockerfile `WORKDIR`). */
+const DATA = '/data';
+
 const LABELS = { 'app.kubernetes.io/instance': 'valkey', 'app.kubernetes.io/name': 'valkey' };
 const KEYS = { username: 'default', password: { random: 40 } };
 
@@ -59,7 +62,8 @@ export const valkey = defineComponent({
         resources: options.resources,
         // Empty (Redis 7.0.15, measured).
         holds: '12M',
-        volumes: options.persistence ? [{ size: options.volumeSize }] : [],
+        volumes: options.persistence ? [{ size: options.volumeSize, at: DATA }] : [],
+        writes: { valkey: [DATA] },
         priority: 'data',
         serviceAccount: { name: 'valkey' },
       },
@@ -127,7 +131,7 @@ export const valkey = defineComponent({
               securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
               volumeMounts: [
                 { name: 'config', mountPath: '/etc/valkey', readOnly: true },
-                { name: 'data', mountPath: '/data' },
+                { name: 'data', mountPath: DATA },
               ],
             },
           ],

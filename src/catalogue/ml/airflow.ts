@@ -21,7 +21,7 @@ import { triggerer } from './airflow/programs/triggerer.ts';
 import { ownRepositories } from './airflow/repositories.ts';
 import { requirements } from './airflow/requirements.ts';
 import { secrets } from './airflow/secrets.ts';
-import { taskPodConfigMap } from './airflow/task-pod.ts';
+import { taskPodConfigMap, taskPodFaults } from './airflow/task-pod.ts';
 import {
   API_PORT,
   hasCelery,
@@ -92,6 +92,7 @@ export const airflow = defineComponent({
     for (const program of programs) addProgram(ctx, config.digest, program(ctx));
     addJobs(ctx);
   },
+  kinds: { ConfigMap: { faults: { 'reference/container': taskPodFaults } } },
   published: [
     {
       image: 'docker.io/apache/airflow:3.3.2',

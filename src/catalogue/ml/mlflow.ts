@@ -76,6 +76,7 @@ export const mlflow = defineComponent({
         resources: options.resources,
         holds: `${PARENT + options.workers * WORKER}M`,
         serviceAccount: { name: 'mlflow' },
+        writes: { '*': ['/tmp'] },
       },
       migrate: {
         labels: { 'app.kubernetes.io/name': MIGRATE },

@@ -45,6 +45,7 @@ export const argocd = defineComponent({
           resources: options.controller,
           holds: RESIDENT.controller,
           serviceAccount: { name: 'argocd-application-controller' },
+          writes: { '*': ['/tmp'] },
           images: ['argocd'],
         },
         'repo-server': {
@@ -53,6 +54,7 @@ export const argocd = defineComponent({
           resources: options.repoServer,
           holds: RESIDENT.repoServer,
           serviceAccount: { name: 'argocd-repo-server' },
+          writes: { '*': ['/tmp', '/helm-working-dir'] },
           images: ['argocd'],
         },
         server: {
@@ -61,6 +63,7 @@ export const argocd = defineComponent({
           resources: options.server,
           holds: RESIDENT.server,
           serviceAccount: { name: 'argocd-server' },
+          writes: { '*': ['/tmp'] },
           images: ['argocd'],
         },
         redis: {

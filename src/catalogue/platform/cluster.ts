@@ -8,6 +8,7 @@ import { type Client, offer } from '../../contract/offer.ts';
 import type { Opening, Ports } from '../../contract/peer.ts';
 import { addressIn } from '../../kit/address.ts';
 import { kubernetesKinds } from './cluster/kinds.ts';
+import { askedOfCluster } from './cluster/offers.ts';
 import { egressOffer, repositoryOffer } from './egress.ts';
 
 const DNS_PORTS: Ports = [
@@ -122,9 +123,7 @@ export const cluster = defineComponent({
           kind: 'CustomResourceDefinition.apiextensions.k8s.io',
           name,
         })),
-        ...(cluster.storageClass === undefined
-          ? []
-          : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),
+        ...askedOfCluster({ cluster, ingress }),
       ],
     };
   },

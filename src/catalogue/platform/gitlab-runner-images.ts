@@ -34,6 +34,7 @@ export const gitlabRunnerImages = defineComponent({
         replicas: 1,
         resources: options.resources,
         serviceAccount: { name: ID },
+        writes: { '*': ['/tmp'] },
         images: ['runner'],
       },
       builds: {

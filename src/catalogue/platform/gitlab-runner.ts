@@ -4,6 +4,7 @@ import { OFFICIAL_IMAGE } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { addRunner, managerLabels, RUNNER_OPTIONS, runnerImages, runnerRights } from './gitlab/runner.ts';
 import { HELPER } from './gitlab/runner-config.ts';
+import { jobPods } from './gitlab/runner-pods.ts';
 
 const ID = 'gitlab-runner';
 /** Namespace of the pods that run jobs: of its own, since anybody who opens a merge request says what they do. */
@@ -33,6 +34,7 @@ export const gitlabRunner = defineComponent({
         replicas: 1,
         resources: options.resources,
         serviceAccount: { name: ID },
+        writes: { '*': ['/tmp'] },
         images: ['runner'],
       },
       jobs: {
@@ -75,6 +77,7 @@ export const gitlabRunner = defineComponent({
     const { priorityClass } = ctx.workload('jobs');
     addRunner(ctx, { namespace: NAMESPACE, account: ACCOUNT, labels: LABELS, priorityClass }, CACHE);
   },
+  kinds: { ConfigMap: { pods: jobPods } },
   published: [
     {
       image: 'docker.io/library/alpine:3.24',

@@ -79,7 +79,8 @@ export const gitlab = defineComponent({
           resources: options.resources,
           // It runs as root and becomes the user of each of its programs.
           podSecurity: 'baseline',
-          volumes: [{ size: options.storage }],
+          volumes: [{ size: options.storage, at: '/var/opt/gitlab' }],
+          writes: { '*': ['/etc/gitlab', '/var/log/gitlab'] },
           serviceAccount: { name: 'gitlab' },
         },
       },

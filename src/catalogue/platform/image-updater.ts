@@ -58,6 +58,7 @@ export const imageUpdater = defineComponent({
         replicas: options.replicas,
         resources: options.resources,
         serviceAccount: { name: 'argocd-image-updater' },
+        writes: { '*': ['/tmp'] },
       },
     },
     requires: [

@@ -64,6 +64,7 @@ export const localstack = defineComponent({
         // The image runs as root.
         podSecurity: 'baseline',
         serviceAccount: { name: 'localstack' },
+        writes: { '*': ['/tmp', '/var/lib/localstack'] },
       },
     },
     requires: options.authToken

@@ -120,6 +120,15 @@ export const rancher = defineComponent({
       'scheduling.k8s.io/PriorityClass',
     ],
     pods: { rancher: { resources: ['resources'], replicas: 'replicas' } },
+    // templates/{deployment.yaml,pvc.yaml,_helpers.tpl}, and what values.yaml says of them.
+    words: {
+      antiAffinity: ['preferred', 'required'],
+      'customLogos.volumeKind': ['persistentVolumeClaim', 'configMap'],
+      'image.pullPolicy': ['Always', 'IfNotPresent', 'Never'],
+      'ingress.tls.source': ['rancher', 'letsEncrypt', 'secret'],
+      'letsEncrypt.environment': ['production', 'staging'],
+      tls: ['ingress', 'external'],
+    },
     drops: PRE_UPGRADE.map((object) => ({
       object,
       reason:

@@ -4,7 +4,7 @@ import { composedImage, IMAGE_FIELD } from '../../kit/image-fields.ts';
 import { type Json, textOf } from '../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
-import { embedded } from '../pods/pods-of.ts';
+import { embedded } from '../embedded.ts';
 import type { Subject } from '../rule.ts';
 
 /** An image that the tree names, and where. */

@@ -1,9 +1,9 @@
 import type { Surroundings } from '../../contract/kind.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { type Json, recordOf, textOf } from '../../kit/json.ts';
+import { type Json, textOf } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
-import { embeddedObjects } from '../../workspace/embedded-objects.ts';
+import { embedded } from '../embedded.ts';
 import type { Subject } from '../rule.ts';
 import type { PodTemplate } from './template.ts';
 
@@ -31,30 +31,6 @@ export function podsOf(tree: PodTree): readonly PodTemplate[] {
   return pods;
 }
 
-/** An object in a text of another. */
-interface Embedded {
-  readonly object: KubeObject;
-  /** Of the text. */
-  readonly path: string;
-}
-
-/** Reading YAML is by far the most expensive thing that rules do. */
-const read = new WeakMap<KubeObject, readonly Embedded[]>();
-
-const NONE: readonly Embedded[] = [];
-
-/** Objects in the texts of a ConfigMap: templates that a program fills in and applies. */
-export function embedded({ object }: Manifest): readonly Embedded[] {
-  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return NONE;
-  const found = read.get(object);
-  if (found) return found;
-  const inner = Object.entries(recordOf(object.data)).flatMap(([key, text]) =>
-    typeof text === 'string' ? embeddedObjects(text).map((one) => ({ object: one, path: `data["${key}"]` })) : [],
-  );
-  read.set(object, inner);
-  return inner;
-}
-
 function podsOfObject(
   kinds: Knowledge['kinds'],
   manifest: Manifest,
@@ -73,7 +49,7 @@ function podsOfObject(
         if (told !== undefined) return prefix + told;
         return exact ? locate(`${place}.resources`) : undefined;
       };
-      return { ...pod, exact, manifest, object, namespace, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
+      return { namespace, ...pod, exact, manifest, object, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
     }),
   );
 }

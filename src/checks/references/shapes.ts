@@ -1,6 +1,6 @@
-import { global, named, refer } from '../../contract/refer.ts';
+import { global, named, nodeAffinity, nodeLabels, refer } from '../../contract/refer.ts';
 import type { Shape } from '../../contract/reference-field.ts';
-import { isRecord, textOf } from '../../kit/json.ts';
+import { isRecord, textOf, textsOf } from '../../kit/json.ts';
 
 /** A volume, or one source of a projected volume. */
 function volume(kind: string, nameField: string): Shape {
@@ -34,6 +34,14 @@ const environment: Shape = (value) =>
     return kind ? refer(kind, textOf(said), undefined) : [];
   });
 
+/** What a claim may ask for depends on its class; without one that of the cluster is meant. */
+const accessModes: Shape = (value, _, beside) =>
+  textsOf(value).flatMap((mode) => refer('AccessMode', textOf(beside?.storageClassName) ?? '', undefined, mode));
+
+/** Over zones and regions pods are kept apart where there are some: elsewhere that asks for nothing. */
+const apart: Shape = (value) =>
+  /^topology\.kubernetes\.io\/(zone|region)$/.test(String(value)) ? [] : refer('NodeLabel', textOf(value), undefined);
+
 /**
  * The ways in which Kubernetes and most custom resources and charts name things, by field: wherever a Pod, a template of one or
  * a part of one stands, these fields mean the same.
@@ -51,6 +59,14 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   serviceAccount: named('ServiceAccount'),
   imagePullSecrets: each(named('Secret')),
   storageClassName: global('StorageClass.storage.k8s.io'),
+  accessModes,
+  priorityClassName: global('PriorityClass.scheduling.k8s.io'),
+  runtimeClassName: global('RuntimeClass.node.k8s.io'),
+  ingressClassName: global('IngressClass.networking.k8s.io'),
+  schedulerName: global('Scheduler'),
+  nodeSelector: nodeLabels,
+  nodeAffinity,
+  topologyKey: apart,
 };
 
 /** The shape of a field by its name; `passwordSecretRef` and its like are Secrets with a key. */

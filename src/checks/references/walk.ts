@@ -76,7 +76,7 @@ function descend(value: unknown, walk: Walk, inChart: boolean, path: (string | n
       if (ELSEWHERE.has(field)) continue;
       path.push(field);
       const shape = shapeOf(field, inChart);
-      if (shape) note(shape(value[field], walk.namespace), walk, path);
+      if (shape) note(shape(value[field], walk.namespace, value), walk, path);
       descend(value[field], walk, inChart, path);
       path.pop();
     }

@@ -19,6 +19,7 @@ import { image } from './image.ts';
 import { imagesArchitecture } from './images/architecture.ts';
 import { imagesMirror } from './images/mirror.ts';
 import { pullSecret } from './images/pull-secret.ts';
+import { jobSettings } from './jobs/settings.ts';
 import { namespaces } from './namespaces.ts';
 import { exposed } from './network/exposed.ts';
 import { listening } from './network/listening.ts';
@@ -38,6 +39,7 @@ import { releaseRules } from './releases/index.ts';
 import { duplicates } from './schema/duplicates.ts';
 import { kinds } from './schema/kinds.ts';
 import { pods } from './schema/pods.ts';
+import { schemaText } from './schema/text.ts';
 import { validations } from './schema/validations.ts';
 import { words } from './schema/words.ts';
 import { schema } from './schema.ts';
@@ -47,13 +49,16 @@ import { derivedSecrets } from './secrets/derived.ts';
 import { toldBucket } from './told/bucket.ts';
 import { toldConnection } from './told/connection.ts';
 import { toldFile } from './told/file.ts';
+import { toldVariable } from './told/variable.ts';
 import { uiHost } from './ui/host.ts';
 import { uiTold } from './ui/told.ts';
 import { withoutLogin } from './ui/without-login.ts';
+import { volumeRules } from './volumes/index.ts';
 
 /** The rules of all trees, in the order in which they are worth reading. */
 const GENERAL: readonly Rule[] = [
   schema,
+  schemaText,
   words,
   kinds,
   pods,
@@ -78,6 +83,7 @@ const GENERAL: readonly Rule[] = [
   toldConnection,
   toldBucket,
   toldFile,
+  toldVariable,
   derivedSecrets,
   argocdProject,
   image,
@@ -95,6 +101,8 @@ const GENERAL: readonly Rule[] = [
   disruptionWebhook,
   dataProtection,
   dataKept,
+  ...volumeRules,
+  jobSettings,
   argocdLimits,
   argocdDerived,
   argocdWords,

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { scopeAmong } from '../../kit/scope.ts';
+import { embedded } from '../embedded.ts';
 import type { Rule } from '../rule.ts';
 
 /** Namespaces that every cluster has. */
@@ -16,7 +17,8 @@ export const namespaces: Rule = {
     for (const { object } of manifests)
       if (object.kind === 'Namespace' && object.apiVersion === 'v1') made.add(object.metadata.name);
     const isClusterScoped = scopeAmong(manifests.map(({ object }) => object));
-    for (const { component, object, from } of manifests) {
+    for (const manifest of manifests) {
+      const { component, object, from } = manifest;
       const { namespace } = object.metadata;
       const at = { component, object: describeObject(object), path: 'metadata.namespace', config: from };
       if (isClusterScoped(object)) {
@@ -40,6 +42,20 @@ export const namespaces: Rule = {
           message: `nothing makes the namespace ${namespace}`,
           fix: `declare it under \`namespaces\` of ${component}, or use the namespace of the component`,
         };
+      // What says none goes where the program is that applies it.
+      for (const { object: inner, path } of embedded(manifest))
+        if (
+          inner.metadata.namespace !== undefined &&
+          !/[{$]/.test(inner.metadata.namespace) &&
+          !made.has(inner.metadata.namespace)
+        )
+          yield {
+            ...at,
+            path: `${path}: metadata.namespace`,
+            message: `nothing makes the namespace ${inner.metadata.namespace}`,
+            why: 'The API server refuses the object when a program applies it.',
+            fix: 'use a namespace of the tree',
+          };
     }
   },
 };

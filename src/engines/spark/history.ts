@@ -74,6 +74,7 @@ export const sparkHistory = defineHistory({
           replicas: 1,
           resources: wholePod(options),
           serviceAccount: { name },
+          writes: { '*': ['/tmp'] },
           images: imagesOf({ ownImage }),
         },
       },

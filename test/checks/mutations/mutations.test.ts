@@ -4,6 +4,7 @@ import { runChecks } from '../../../src/checks/run.ts';
 import { rules } from '../../support/rules.ts';
 import { access } from './access.ts';
 import { applications } from './applications.ts';
+import { asked } from './asked.ts';
 import { buckets } from './buckets.ts';
 import { capacity } from './capacity.ts';
 import { charts } from './charts.ts';
@@ -11,6 +12,7 @@ import { credentials } from './credentials.ts';
 import { data } from './data.ts';
 import { uiHosts } from './hosts.ts';
 import { images } from './images.ts';
+import { jobSettings } from './job-settings.ts';
 import { kept } from './kept.ts';
 import { limits } from './limits.ts';
 import { everythingTree, goldenTree, type Mutation } from './mutation.ts';
@@ -22,9 +24,11 @@ import { references } from './references.ts';
 import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { services } from './services.ts';
+import { texts } from './texts.ts';
 import { told } from './told.ts';
 import { toldOperators } from './told-operators.ts';
 import { validated } from './validated.ts';
+import { written } from './written.ts';
 
 /** Every mutation by the area of the tree that it breaks. */
 const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
@@ -50,6 +54,10 @@ const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   order,
   data,
   charts,
+  texts,
+  asked,
+  written,
+  jobSettings,
 };
 const all = Object.values(AREAS).flat();
 

@@ -67,3 +67,21 @@ it('tells, as a warning, that it does not judge a chart that was not imported', 
   expect(check({ whatever: 1 }, () => undefined)).toMatchObject([{ severity: 'warning', component: 'x' }]);
   expect(check({}, () => undefined)).toEqual([]);
 });
+
+it('refuses a word that the schema of the chart, or a template, does not know', () => {
+  const known: ChartValues = { service: { type: ['ClusterIP', 'NodePort'] }, tls: 'string', level: [0, 1] };
+  const told = (values: Record<string, unknown>) => {
+    const words = { tls: ['ingress', 'external'] };
+    const pin = { repository: 'https://charts.example.org', name: 'x', version: '1.0.0', clusterKinds: [], words };
+    return [
+      ...chartValues.check(subject([], { releases: [{ component: 'x', pin, values }], charts: () => known })),
+    ].map(({ message, fix }) => [message, fix]);
+  };
+  expect(told({ service: { type: 'NodePort' }, tls: 'external', level: 1 })).toEqual([]);
+  expect(told({ service: { type: null } })).toEqual([]);
+  expect(told({ service: { type: 'NodePorts' }, tls: 'externally', level: 3 })).toEqual([
+    ['"NodePorts" is no word that the chart reads at service.type', 'write NodePort'],
+    ['3 is no word that the chart reads at level', expect.stringContaining('write')],
+    ['"externally" is no word that the chart reads at tls', 'write external'],
+  ]);
+});

@@ -1,7 +1,10 @@
 import type { PodMaker } from '../../../contract/kind.ts';
-import { at, isRecord, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import type { Fault } from '../../../contract/problem.ts';
+import { at, isRecord, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import { jvmBytes } from '../../../kit/jvm-bytes.ts';
+import type { KubeObject } from '../../../kit/object.ts';
 
+/** The container into which Flink and its operator merge what the template says (flink-kubernetes 2.2, Constants `MAIN_CONTAINER_NAME`). */
 const MAIN = 'flink-main-container';
 
 /** A FlinkDeployment's pods: what their templates say, in the container that Flink adds when they have none of that name. */
@@ -16,9 +19,10 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
     const { labels, annotations } = recordOf(template.metadata);
     const { containers, ...rest } = recordOf(template.spec);
     const named = recordsOf(containers);
+    const meant = meantByMain(named);
     const main = {
       image,
-      ...named.find(({ name }) => name === MAIN),
+      ...named[meant],
       name: MAIN,
       resources: resourcesOf(at(spec, role, 'resource')),
     };
@@ -41,9 +45,7 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
           textOf(conf[`kubernetes.${role.toLowerCase()}.service-account`]) ??
           textOf(serviceAccount) ??
           rest.serviceAccountName,
-        containers: named.some(({ name }) => name === MAIN)
-          ? named.map((container) => (container.name === MAIN ? main : container))
-          : [...named, main],
+        containers: meant >= 0 ? named.map((container, i) => (i === meant ? main : container)) : [...named, main],
       },
       replicas: replicasOf(spec, role),
       sizedAt: `spec.${role}`,
@@ -51,6 +53,25 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
     };
   });
 };
+
+/** Flink's own container among those of a template. A single one of another name was meant to be it, which a fault tells. */
+function meantByMain(containers: readonly Json[]): number {
+  const found = containers.findIndex(({ name }) => name === MAIN);
+  return found < 0 && containers.length === 1 ? 0 : found;
+}
+
+/** Templates of which no container is Flink's own. */
+export function* mainFaults({ spec }: KubeObject): Iterable<Fault> {
+  for (const part of ['', 'jobManager.', 'taskManager.']) {
+    const containers = recordsOf(at(spec, ...`${part}podTemplate.spec.containers`.split('.')));
+    if (containers.length === 0 || containers.some(({ name }) => name === MAIN)) continue;
+    yield {
+      path: `spec.${part}podTemplate.spec.containers[0].name`,
+      message: `the template has no container ${MAIN}, which is the one that runs Flink`,
+      fix: `call it ${MAIN}`,
+    };
+  }
+}
 
 /** What a process asks for: its memory is its limit too. */
 function resourcesOf(resource: unknown) {

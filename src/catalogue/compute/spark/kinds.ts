@@ -1,13 +1,25 @@
 import type { Kinds } from '../../../contract/kind.ts';
-import { named, row } from '../../../contract/refer.ts';
+import { global, named, nodeLabels, row } from '../../../contract/refer.ts';
+import { recordOf } from '../../../kit/json.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
 import { limitFaults, openFaults, scheduleFaults } from './kubeflow-limits.ts';
 import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
 import { ROLES } from './properties.ts';
+import { apacheSettings, kubeflowSettings } from './settings.ts';
 
 const accounts = ROLES.map((role) =>
   row(`spec sparkConf spark.kubernetes.authenticate.${role}.serviceAccountName`, named('ServiceAccount')),
 );
+/** Nodes and the scheduler, by properties (Spark 4.0.4, docs/running-on-kubernetes.md). */
+const places = [
+  row('spec sparkConf spark.kubernetes.scheduler.name', global('Scheduler')),
+  row('spec sparkConf', (conf) =>
+    Object.entries(recordOf(conf)).flatMap(([key, value]) => {
+      const label = /^spark\.kubernetes\.(?:driver\.|executor\.)?node\.selector\.(.+)$/.exec(key)?.[1];
+      return label === undefined ? [] : nodeLabels({ [label]: value }, undefined);
+    }),
+  ),
+];
 const files = ROLES.flatMap((role) => [
   row(`spec ${role} secrets * name`, named('Secret')),
   row(`spec ${role} configMaps * name`, named('ConfigMap')),
@@ -18,14 +30,21 @@ const files = ROLES.flatMap((role) => [
 export const sparkKinds: Kinds = {
   'SparkApplication.spark.apache.org': {
     pods: apachePods,
-    faults: { 'capacity/heap': apacheFaults },
-    refers: accounts,
+    faults: { 'capacity/heap': apacheFaults, 'jobs/settings': apacheSettings },
+    refers: [...accounts, ...places],
   },
   'SparkApplication.sparkoperator.k8s.io': {
     pods: kubeflowPods,
-    faults: { 'capacity/heap': kubeflowFaults, 'network/exposed': openFaults, 'operator/limits': limitFaults },
+    faults: {
+      'capacity/heap': kubeflowFaults,
+      'jobs/settings': kubeflowSettings,
+      'network/exposed': openFaults,
+      'operator/limits': limitFaults,
+    },
     refers: [
       ...accounts,
+      ...places,
+      row('spec batchScheduler', global('Scheduler')),
       ...files,
       row('spec sparkConfigMap', named('ConfigMap')),
       row('spec hadoopConfigMap', named('ConfigMap')),

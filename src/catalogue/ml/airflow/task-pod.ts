@@ -1,9 +1,13 @@
 import type { ConfigMap, Pod } from '../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import { identityLabels } from '../../../contract/platform.ts';
+import type { Fault } from '../../../contract/problem.ts';
+import { recordOf, recordsOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
 import { containerResources } from '../../../kit/resources.ts';
 import { withScratch } from '../../../kit/scratch.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
+import { embeddedObjects } from '../../../workspace/embedded-objects.ts';
 import { CONFIG_MOUNT, configVolume } from './config.ts';
 import { templateVolumes } from './dags.ts';
 import { environmentOf } from './environment.ts';
@@ -11,6 +15,9 @@ import { gitSync } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
 import { LOGS, logsVolume, SECURITY, TMP, tmpVolume } from './pods.ts';
 import { POD_SECURITY, TASK_GRACE, TASK_POD } from './workloads.ts';
+
+/** The container that runs the task (apache-airflow-providers-cncf-kubernetes 10.25.0, pod_generator.py `construct_pod`). */
+const MAIN = 'base';
 
 /**
  * The pod of one task, of KubernetesExecutor: the executor adds a name, the command with what to run and a token for it
@@ -38,7 +45,7 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       initContainers: [git.first, ...git.firstOfProjects],
       containers: [
         {
-          name: 'base',
+          name: MAIN,
           env: [{ name: 'AIRFLOW__CORE__EXECUTOR', value: 'KubernetesExecutor' }, ...environmentOf(ctx, 'worker')],
           resources: containerResources(ctx.options.worker),
           securityContext: SECURITY,
@@ -54,6 +61,19 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       volumes: [configVolume, tmpVolume, logsVolume, ...git.volumes, ...templates.volumes],
     }),
   };
+}
+
+/** What the executor and the local settings look for in it: the container that runs the task. */
+export function* taskPodFaults({ metadata, data }: KubeObject): Iterable<Fault> {
+  const text = metadata.name === TASK_POD.configMap ? recordOf(data)[TASK_POD.file] : undefined;
+  if (typeof text !== 'string') return;
+  for (const { kind, spec } of embeddedObjects(text))
+    if (kind === 'Pod' && !recordsOf(recordOf(spec).containers).some(({ name }) => name === MAIN))
+      yield {
+        path: `data["${TASK_POD.file}"]: spec.containers[0].name`,
+        message: `the pod of a task has no container ${MAIN}, which is the one that runs it`,
+        fix: `call it ${MAIN}`,
+      };
 }
 
 /** The ConfigMap that the scheduler reads it in. */

@@ -93,6 +93,15 @@ export const schedulerResources = (options: AirflowOptions): Resources =>
 export const celeryWorkerResources = (options: AirflowOptions): Resources =>
   timesResources(1 + tasksPerCeleryWorker(options), options.worker);
 
+/** The container of each program that writes logs to files. */
+const WRITES_LOGS: Readonly<Partial<Record<WorkloadName, string>>> = {
+  scheduler: 'scheduler',
+  'dag-processor': 'dag-processor',
+  triggerer: 'triggerer',
+  worker: 'base',
+  'celery-worker': 'worker',
+};
+
 /** Every pod that is rendered or that an executor makes, with copies of so many repositories, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
 export function workloadsOf(
   options: AirflowOptions,
@@ -107,6 +116,7 @@ export function workloadsOf(
       resources,
       serviceAccount: { name: `${RELEASE}-${name}` },
       images: readsGit(name, executor) ? ['airflow', 'gitSync'] : ['airflow'],
+      writes: { '*': ['/tmp'], ...(WRITES_LOGS[name] && { [WRITES_LOGS[name]]: [`${HOME}/logs`] }) },
       ...rest,
     },
   });

@@ -72,7 +72,15 @@ function workload(
 ): Pick<Extras, 'workloads'> {
   const name = EXTRAS[extra];
   return {
-    workloads: { [name]: { labels: labelsOf(name), ...runs, serviceAccount: { name: `argocd-${name}` }, images } },
+    workloads: {
+      [name]: {
+        labels: labelsOf(name),
+        ...runs,
+        serviceAccount: { name: `argocd-${name}` },
+        writes: { [extra === 'dex' ? name : '*']: ['/tmp'] },
+        images,
+      },
+    },
   };
 }
 

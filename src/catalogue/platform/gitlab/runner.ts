@@ -10,6 +10,7 @@ import { containerResources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import { deployment } from '../../../kit/workloads.ts';
 import { type Jobs, METRICS_PORT, runnerConfig, TOKEN } from './runner-config.ts';
+import { SETTINGS } from './runner-pods.ts';
 
 const VERSION = 'v19.3.0';
 
@@ -98,7 +99,7 @@ export function addRunner(
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: ctx.id, namespace: ctx.namespace, labels: { ...manager.labels } },
-    data: { '.runner_system_id': SYSTEM_ID, 'config.toml': config },
+    data: { '.runner_system_id': SYSTEM_ID, [SETTINGS]: config },
   });
   const ready = { httpGet: { path: '/health/ready', port: 'metrics' } };
   ctx.add(
@@ -111,7 +112,7 @@ export function addRunner(
             name: ctx.id,
             image: ctx.image('runner'),
             command: ['gitlab-runner'],
-            args: ['run', '--config', `${FOLDER}/config.toml`],
+            args: ['run', '--config', `${FOLDER}/${SETTINGS}`],
             env: [
               { name: TOKEN, valueFrom: fromSecret(ci.secret, 'runner-token') },
               ...(storage

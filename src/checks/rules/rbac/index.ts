@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { ownAccount } from './account.ts';
 import { cloudIdentity } from './cloud-identity.ts';
 import { missing } from './missing.ts';
 import { people } from './people.ts';
@@ -8,4 +9,13 @@ import { undeclared } from './undeclared.ts';
 import { wildcard } from './wildcard.ts';
 
 /** Who may do what at the Kubernetes API. */
-export const rbacRules: readonly Rule[] = [wildcard, undeclared, missing, people, podMakers, token, cloudIdentity];
+export const rbacRules: readonly Rule[] = [
+  wildcard,
+  undeclared,
+  missing,
+  people,
+  podMakers,
+  ownAccount,
+  token,
+  cloudIdentity,
+];

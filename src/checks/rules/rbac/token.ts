@@ -5,6 +5,7 @@ import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule } from '../../rule.ts';
+import { otherAccount } from './account.ts';
 
 export const token: Rule = {
   id: 'rbac/token',
@@ -20,7 +21,10 @@ export const token: Rule = {
     const owners = workloadsOf(subject.plan, pods);
     const told = new Set<string>();
     for (const pod of pods) {
-      for (const problem of problemsOf(pod, accounts, owners.get(pod)?.talksToApi ?? false)) {
+      const owner = owners.get(pod);
+      // Whether its account has a token is of no account here: it runs as another, which is told.
+      if (owner && otherAccount(pod, owner) !== undefined) continue;
+      for (const problem of problemsOf(pod, accounts, owner?.talksToApi ?? false)) {
         const { component, object, from: config } = pod.manifest;
         // Two roles of one template have the same fault in one place.
         const key = `${describeObject(object)} ${problem.path} ${problem.message}`;

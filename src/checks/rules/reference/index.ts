@@ -1,7 +1,11 @@
 import type { Rule } from '../../rule.ts';
+import { accessModes } from './access-mode.ts';
 import { applicationReferences } from './application.ts';
+import { classReferences } from './class.ts';
 import { configMapReferences } from './config-map.ts';
+import { containerReferences } from './container.ts';
 import { namespaceReferences } from './namespace.ts';
+import { nodeLabelReferences } from './node-label.ts';
 import { operatedClusterReferences } from './operated-cluster.ts';
 import { operatorReferences } from './operator.ts';
 import { optionalReferences } from './optional.ts';
@@ -21,6 +25,7 @@ import { watchedNamespaces } from './watched.ts';
 export const referenceRules: readonly Rule[] = [
   secretReferences,
   configMapReferences,
+  containerReferences,
   serviceAccountReferences,
   roleReferences,
   serviceReferences,
@@ -32,6 +37,9 @@ export const referenceRules: readonly Rule[] = [
   watchedNamespaces,
   volumeClaimReferences,
   storageClassReferences,
+  accessModes,
+  classReferences,
+  nodeLabelReferences,
   applicationReferences,
   namespaceReferences,
   scaleTargetReferences,

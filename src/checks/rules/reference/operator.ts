@@ -1,6 +1,6 @@
-import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { groupOf } from '../../../kit/object.ts';
+import { judgeEach } from '../../embedded.ts';
 import type { Rule } from '../../rule.ts';
 
 export const operatorReferences: Rule = {
@@ -14,16 +14,16 @@ export const operatorReferences: Rule = {
         serves ? crdGroups.map((group) => [group, { title, ...serves }] as const) : [],
       ),
     );
-    for (const manifest of manifests) {
-      const { apiVersion, metadata } = manifest.object;
+    yield* judgeEach(manifests, ({ apiVersion, metadata: { namespace } }, { component }) => {
       const operator = operators.get(groupOf(apiVersion));
-      if (!operator || metadata.namespace === undefined || operator.namespaces.includes(metadata.namespace)) continue;
-      yield {
-        ...placeOf(manifest),
-        path: 'metadata.namespace',
-        message: `${operator.title} does not look after ${metadata.namespace}: no component there is connected to it`,
-        fix: `declare it in ${manifest.component}: \`requires: [{ type: ${operator.type} }]\``,
-      };
-    }
+      if (!operator || namespace === undefined || operator.namespaces.includes(namespace)) return [];
+      return [
+        {
+          path: 'metadata.namespace',
+          message: `${operator.title} does not look after ${namespace}: no component there is connected to it`,
+          fix: `declare it in ${component}: \`requires: [{ type: ${operator.type} }]\``,
+        },
+      ];
+    });
   },
 };

@@ -1,7 +1,8 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { groupOf, type KubeObject } from '../../../kit/object.ts';
-import { embedded, podsOf } from '../../pods/pods-of.ts';
+import { embedded } from '../../embedded.ts';
+import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
 import { sourcesOf } from '../../told/leaves.ts';

@@ -1,8 +1,8 @@
-import { placeOf } from '../../../contract/manifest.ts';
-import type { Fault, Problem } from '../../../contract/problem.ts';
+import type { Fault } from '../../../contract/problem.ts';
 import { isRecord, type Json } from '../../../kit/json.ts';
 import { formatPath, type Path } from '../../../kit/path.ts';
 import { isDefinition } from '../../../render/definitions.ts';
+import { judgeEach } from '../../embedded.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 import type { Schema } from '../../schema/structural.ts';
 
@@ -11,12 +11,11 @@ export const duplicates: Rule = {
   severity: 'error',
   what: 'No list says the same thing twice whose schema tells its items apart by keys (`x-kubernetes-list-map-keys`), or that is a set: containers, ports, volumes, variables, conditions.',
   why: 'The API server refuses the object, or keeps one of the two; server-side apply refuses it always.',
-  *check({ schemas, ...subject }): Iterable<Problem> {
-    for (const manifest of allManifests(subject)) {
-      const shape = isDefinition(manifest.object) ? undefined : schemas.shapeOf(manifest.object);
-      if (shape) for (const fault of twice(manifest.object, shape, [])) yield { ...placeOf(manifest), ...fault };
-    }
-  },
+  check: ({ schemas, ...subject }) =>
+    judgeEach(allManifests(subject), (object) => {
+      const shape = isDefinition(object) ? undefined : schemas.shapeOf(object);
+      return shape ? twice(object, shape, []) : [];
+    }),
 };
 
 function* twice(value: unknown, shape: Schema, path: Path): Iterable<Fault> {

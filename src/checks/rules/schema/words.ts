@@ -1,10 +1,10 @@
-import { placeOf } from '../../../contract/manifest.ts';
-import type { Fault, Problem } from '../../../contract/problem.ts';
+import type { Fault } from '../../../contract/problem.ts';
 import { groupOf, type KubeObject, kindOf } from '../../../kit/object.ts';
 import { isDefinition } from '../../../render/definitions.ts';
 import { metadataFaults } from '../../api/metadata.ts';
 import { isDns1035Label, isDnsLabel, isDnsSubdomain } from '../../api/names.ts';
 import { selectorFaults } from '../../api/selectors.ts';
+import { judgeEach } from '../../embedded.ts';
 import { isCustomResource } from '../../order.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
@@ -13,10 +13,7 @@ export const words: Rule = {
   severity: 'error',
   what: 'Names, labels, annotations and selectors are such as the API server takes, which schemas call texts.',
   why: 'The API server refuses the object, and Argo CD its whole Application.',
-  *check(subject): Iterable<Problem> {
-    for (const { component, object, from } of allManifests(subject))
-      for (const fault of faultsOf(object)) yield { ...placeOf({ component, object, from }), ...fault };
-  },
+  check: (subject) => judgeEach(allManifests(subject), faultsOf),
 };
 
 /** A definition has a name; what it says besides is of other objects. */

@@ -27,7 +27,8 @@ export const toldConnection: Rule = {
     const seen = new Set<string>();
     for (const pod of pods) {
       const owner = owners.get(pod);
-      if (!owner) continue;
+      // Who starts pods by settings tells them more than these: what is laid ready for them is looked at below.
+      if (!owner || pod.object.kind === 'ConfigMap') continue;
       const key = `${owner.component}/${owner.name}`;
       seen.add(key);
       const own = connections.get(key);

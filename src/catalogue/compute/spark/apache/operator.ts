@@ -36,6 +36,7 @@ export const apacheOperator = {
         ...(replicas === 1 && { peak: 1 }),
         resources: apache,
         serviceAccount: { name: 'spark-operator' },
+        writes: { '*': ['/tmp'] },
         watches: 'spark.kubernetes.operator.watchedNamespaces',
       },
     },

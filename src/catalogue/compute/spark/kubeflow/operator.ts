@@ -114,6 +114,7 @@ function pods(component: 'controller' | 'webhook', { replicas, ...sizes }: Footp
     replicas,
     resources: sizes[component],
     serviceAccount: { name: `spark-operator-${component}` },
+    writes: { '*': component === 'controller' ? ['/tmp'] : ['/etc/k8s-webhook-server/serving-certs'] },
     watches: '--namespaces',
   };
 }

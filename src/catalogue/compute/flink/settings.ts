@@ -1,0 +1,150 @@
+import type { Fault } from '../../../contract/problem.ts';
+import { at, isRecord, type Json, recordOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
+import { readFile } from '../../../workspace/read-file.ts';
+
+/** Flink 2.2.0, flink-core/src/main/java/org/apache/flink/util/TimeUtils.java: without one, milliseconds. */
+const TIMES =
+  /^(d|days?|h|hours?|min|m|minutes?|s|secs?|seconds?|ms|millis?|milliseconds?|µs|micros?|microseconds?|ns|nanos?|nanoseconds?)$/;
+/** Flink 2.2.0, flink-core/src/main/java/org/apache/flink/configuration/MemorySize.java: without one, bytes. */
+const SIZES = /^(b|bytes|k|kb|kibibytes|m|mb|mebibytes|g|gb|gibibytes|t|tb|tebibytes)$/;
+
+/** Settings that are times, by how their names end (Flink 2.2.0, docs/deployment/config; operator 1.15.0, docs/operations/configuration). */
+const TIME = /(^|[.-])(interval|timeout|delay|min-pause|backoff|ttl|period)$/;
+const SIZE = /\.memory\..*(size|min|max)$|\.memory\.(size|min|max)$|^state\.backend\.rocksdb\..*\.size$/;
+
+const BOOLEAN = ['true', 'false'];
+/** Words of settings (Flink 2.2.0, CheckpointingOptions, StateBackendOptions, HighAvailabilityOptions, RestartStrategyOptions, JobManagerOptions). */
+const WORDS: readonly SettingWords[] = [
+  {
+    key: /^(execution\.checkpointing\.(incremental|unaligned)(\.enabled)?|s3\.path[.-]style[.-]access|.*\.enabled)$/,
+    words: BOOLEAN,
+  },
+  { key: /^execution\.checkpointing\.mode$/, words: ['EXACTLY_ONCE', 'AT_LEAST_ONCE'] },
+  {
+    key: /^execution\.checkpointing\.externalized-checkpoint-retention$/,
+    words: ['RETAIN_ON_CANCELLATION', 'DELETE_ON_CANCELLATION', 'NO_EXTERNALIZED_CHECKPOINTS'],
+  },
+  {
+    key: /^restart-strategy(\.type)?$/,
+    words: [
+      'exponential-delay',
+      'fixed-delay',
+      'failure-rate',
+      'none',
+      'off',
+      'disable',
+      'exponentialdelay',
+      'fixeddelay',
+      'failurerate',
+    ],
+  },
+  { key: /^jobmanager\.scheduler$/, words: ['default', 'adaptive', 'adaptivebatch'] },
+];
+
+/** A jar that carries the version of Flink that it is of, or for: `flink-s3-fs-hadoop-2.2.0.jar`, `flink-connector-kafka-4.0.1-2.0.jar`. */
+const JAR = /\bflink-[a-z0-9-]*?[a-z][a-z0-9]*(?:_2\.1[123])?-(\d+\.\d+(?:\.\d+)?)(?:-(\d+\.\d+))?\.jar\b/g;
+
+/** Settings of a job that Flink, or its operator, does not take as they are meant. */
+export function* settingFaults(object: KubeObject): Iterable<Fault> {
+  const { flinkConfiguration, flinkVersion, job } = recordOf(object.spec);
+  yield* ofSettings(recordOf(flinkConfiguration), 'spec.flinkConfiguration');
+  const version = textOf(flinkVersion)?.replace(/^v/, '').replaceAll('_', '.');
+  if (version !== undefined) yield* ofJars(object.spec, version);
+  if (job !== undefined) yield* ofJob(recordOf(job), recordOf(flinkConfiguration));
+}
+
+/** The settings of the operator itself, and what it gives all jobs. */
+export function* operatorFaults({ data }: KubeObject): Iterable<Fault> {
+  for (const file of ['flink-conf.yaml', 'config.yaml']) {
+    const text = recordOf(data)[file];
+    if (typeof text !== 'string' || !/^(kubernetes\.operator|taskmanager|jobmanager|execution)\b/m.test(text)) continue;
+    const read = readFile(file, text);
+    // What cannot be read is told by `schema/text`.
+    if (read && 'documents' in read)
+      for (const settings of read.documents) yield* ofSettings(recordOf(settings), `data["${file}"]:`);
+  }
+}
+
+function* ofSettings(settings: Json, place: string): Iterable<Fault> {
+  for (const [key, value] of Object.entries(settings)) {
+    const path = place.endsWith(':') ? `${place} ${key}` : `${place}["${key}"]`;
+    const said = withUnit(value);
+    if (TIME.test(key)) {
+      if (said && (said.unit === '' ? said.amount > 0 && said.amount < 1000 : !TIMES.test(said.unit)))
+        yield {
+          path,
+          message:
+            said.unit === ''
+              ? `${key} of ${value} is as many milliseconds`
+              : `${said.unit} is no unit of time to Flink`,
+          fix: said.unit === '' ? `say the unit: ${value} s` : 'write ms, s, min, h or d',
+        };
+      if (!said && typeof value !== 'object' && !/^(P|-)/.test(String(value)) && /^\D*$|^\d+\.\d/.test(String(value)))
+        yield { path, message: `${value} is no time to Flink`, fix: 'write a whole number with its unit: 30 s' };
+    } else if (
+      SIZE.test(key) &&
+      said &&
+      (said.unit === '' ? said.amount > 0 && said.amount < 2 ** 20 : !SIZES.test(said.unit))
+    )
+      yield {
+        path,
+        message:
+          said.unit === '' ? `${key} of ${value} is as many bytes` : `${said.unit} is no unit of memory to Flink`,
+        fix: said.unit === '' ? `say the unit: ${value}m` : 'write k, m or g',
+      };
+    const words = wrongWord(key, value, WORDS);
+    if (words !== undefined) yield { path, message: `${value} is no word that ${key} knows`, fix: `write ${words}` };
+  }
+}
+
+function* ofJars(value: unknown, version: string, path = 'spec'): Iterable<Fault> {
+  if (typeof value === 'string')
+    for (const [jar, own, built] of value.matchAll(JAR)) {
+      // What is Flink's own has its version; a connector's says for which it was built, and goes with those after it.
+      const fits =
+        built === undefined
+          ? minorOf(own!) === minorOf(version) || isConnector(jar)
+          : built.split('.')[0] === version.split('.')[0];
+      if (!fits)
+        yield {
+          path,
+          message: `${jar} is of Flink ${built ?? own}, and the job runs Flink ${version}`,
+          fix: `take that of ${version}, which the image must have`,
+        };
+    }
+  else if (Array.isArray(value)) for (const [i, one] of value.entries()) yield* ofJars(one, version, `${path}[${i}]`);
+  else if (isRecord(value))
+    for (const [key, one] of Object.entries(value))
+      yield* ofJars(one, version, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`);
+}
+
+/** Released apart from Flink, under versions of their own. */
+const isConnector = (jar: string) => /-connector-(?!base|files|datagen|print|hive)/.test(jar);
+
+function* ofJob({ jarURI, upgradeMode }: Json, conf: Json): Iterable<Fault> {
+  if (typeof jarURI === 'string' && !/^[a-z0-9]+:\/\//.test(jarURI))
+    yield {
+      path: 'spec.job.jarURI',
+      message: `${jarURI} does not say where it is`,
+      fix: `write local://${jarURI.startsWith('/') ? '' : '/'}${jarURI} for a file of the image`,
+    };
+  // Operator 1.15.0, DefaultValidator `validateJobSpec`.
+  if (
+    upgradeMode === 'savepoint' &&
+    at(conf, 'execution.checkpointing.savepoint-dir') === undefined &&
+    at(conf, 'state.savepoints.dir') === undefined
+  )
+    yield {
+      path: 'spec.job.upgradeMode',
+      message: 'the job is to be upgraded from a savepoint, and no folder is said for it',
+      fix: 'say `execution.checkpointing.savepoint-dir`',
+    };
+  if (upgradeMode === 'last-state' && at(conf, 'execution.checkpointing.interval') === undefined)
+    yield {
+      path: 'spec.flinkConfiguration',
+      message: 'the job goes on from its last checkpoint, and none is ever made',
+      fix: 'say `execution.checkpointing.interval`',
+    };
+}

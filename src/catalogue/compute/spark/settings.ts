@@ -1,0 +1,168 @@
+import type { Fault } from '../../../contract/problem.ts';
+import { at, isRecord, type Json, recordOf, textOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
+import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
+
+/** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java. */
+const TIMES = /^(us|ms|s|m|min|h|d)?$/;
+const SIZES = /^(b|kb?|mb?|gb?|tb?|pb?)?$/;
+
+/** Settings that are times or sizes, by how their names end (Spark 4.0.4, docs/configuration.md). */
+const TIME = /(timeout|interval|(?<!\.maxFailures)\.wait|Timeout|Interval|backlogTimeout|retryWait)$/;
+const SIZE =
+  /(memory|memoryOverhead|\.buffer|\.size|maxResultSize|bufferSize|ThresholdInBytes|maxPartitionBytes|\.max)$/;
+
+/** Of these a number alone is one of milliseconds (Spark 4.0.4, core/…/internal/config/package.scala, resource-managers/kubernetes/…/Config.scala). */
+const MILLISECONDS =
+  /^spark\.(executor\.heartbeatInterval|locality\.wait(\.\w+)?|speculation\.interval|kubernetes\.allocation\.batch\.delay|kubernetes\.executor\.eventProcessingInterval)$/;
+
+const WORDS: readonly SettingWords[] = [
+  { key: /^spark\..*\.(enabled|enable|compress|access)$/, words: ['true', 'false'] },
+  {
+    key: /^spark\.serializer$/,
+    words: ['org.apache.spark.serializer.KryoSerializer', 'org.apache.spark.serializer.JavaSerializer'],
+  },
+  { key: /^spark\.scheduler\.mode$/, words: ['FIFO', 'FAIR'] },
+  { key: /^spark\.submit\.deployMode$/, words: ['cluster'] },
+];
+
+/** A library of Spark's own, with the versions of Scala and Spark that it is of: a file or Maven's words for it. */
+const LIBRARY = /\bspark-[a-z0-9-]+_(2\.1[0-9])[:-](\d+\.\d+\.\d+)(?![\w-]*-SNAPSHOT)/g;
+
+/** Settings of an application of Kubeflow's operator that Spark or the operator does not take as they are meant. */
+export function* kubeflowSettings(object: KubeObject): Iterable<Fault> {
+  const spec = recordOf(object.spec);
+  const { mode, sparkConf, sparkVersion, mainApplicationFile: main, type, pythonVersion, dynamicAllocation } = spec;
+  yield* ofSettings(recordOf(sparkConf));
+  yield* ofLibraries(spec, textOf(sparkVersion));
+  if (mode === 'client')
+    yield {
+      path: 'spec.mode',
+      message: 'the driver would run in the pod of the operator, with its rights and its memory',
+      fix: 'write `cluster`',
+    };
+  yield* ofMain(textOf(main), type === 'Python' ? 'py' : type === 'R' ? 'r' : undefined, 'spec.mainApplicationFile');
+  if (type === 'Python' && pythonVersion === '2')
+    yield { path: 'spec.pythonVersion', message: 'Spark knows no Python 2 since version 3.0', fix: 'write "3"' };
+  if (at(spec, 'restartPolicy', 'type') === 'Always')
+    yield {
+      path: 'spec.restartPolicy.type',
+      message: 'the job is started again when it has succeeded, without end',
+      fix: 'write `OnFailure` or `Never`',
+    };
+  const { enabled, minExecutors, initialExecutors, maxExecutors, shuffleTrackingEnabled } = recordOf(dynamicAllocation);
+  if (enabled === true)
+    yield* ofAllocation(
+      { min: minExecutors, initial: initialExecutors, max: maxExecutors, tracked: shuffleTrackingEnabled !== false },
+      'spec.dynamicAllocation',
+    );
+}
+
+/** The same of Apache's operator. */
+export function* apacheSettings(object: KubeObject): Iterable<Fault> {
+  const spec = recordOf(object.spec);
+  const conf = recordOf(spec.sparkConf);
+  yield* ofSettings(conf);
+  yield* ofLibraries(spec, textOf(at(spec, 'runtimeVersions', 'sparkVersion')));
+  if (spec.deploymentMode === 'ClientMode')
+    yield {
+      path: 'spec.deploymentMode',
+      message: 'the operator starts drivers as pods of their own, in cluster mode',
+      fix: 'write `ClusterMode`',
+    };
+  yield* ofMain(textOf(spec.pyFiles)?.split(',')[0], 'py', 'spec.pyFiles');
+  yield* ofMain(textOf(spec.sparkRFiles)?.split(',')[0], 'r', 'spec.sparkRFiles');
+  if (at(spec, 'applicationTolerations', 'restartConfig', 'restartPolicy') === 'Always')
+    yield {
+      path: 'spec.applicationTolerations.restartConfig.restartPolicy',
+      message: 'the job is started again when it has succeeded, without end',
+      fix: 'write `OnFailure` or `Never`',
+    };
+  const allocation = (name: string) => conf[`spark.dynamicAllocation.${name}`];
+  if (String(allocation('enabled')) === 'true')
+    yield* ofAllocation(
+      {
+        min: allocation('minExecutors'),
+        initial: allocation('initialExecutors'),
+        max: allocation('maxExecutors'),
+        tracked: String(allocation('shuffleTracking.enabled') ?? 'true') === 'true',
+      },
+      'spec.sparkConf',
+    );
+}
+
+function* ofSettings(conf: Json): Iterable<Fault> {
+  for (const [key, value] of Object.entries(conf)) {
+    const path = `spec.sparkConf["${key}"]`;
+    const said = withUnit(value);
+    if (key.startsWith('spark.') && said) {
+      if (MILLISECONDS.test(key) && said.unit === '' && said.amount > 0 && said.amount < 1000)
+        yield { path, message: `${key} of ${value} is as many milliseconds`, fix: `say the unit: ${value}s` };
+      else if (TIME.test(key) && !TIMES.test(said.unit))
+        yield { path, message: `${said.unit} is no unit of time to Spark`, fix: 'write ms, s, m, h or d' };
+      else if (SIZE.test(key) && !SIZES.test(said.unit))
+        yield {
+          path,
+          message: `${said.unit} is no unit of memory to Spark`,
+          fix: 'write k, m or g, which are powers of 1024',
+        };
+    }
+    const words = wrongWord(key, value, WORDS);
+    if (words !== undefined) yield { path, message: `${value} is no word that ${key} knows`, fix: `write ${words}` };
+  }
+}
+
+function* ofLibraries(value: unknown, version: string | undefined, path = 'spec'): Iterable<Fault> {
+  if (version === undefined) return;
+  if (typeof value === 'string')
+    for (const [library, scala, own] of value.matchAll(LIBRARY)) {
+      // Spark 4 is built for Scala 2.13 alone (docs/index.md).
+      const old = Number(version.split('.')[0]) >= 4 && scala !== '2.13';
+      if (minorOf(own!) !== minorOf(version) || old)
+        yield {
+          path,
+          message: `${library} is of Spark ${own} and Scala ${scala}, and the job runs Spark ${version}`,
+          fix: `take that of ${version}`,
+        };
+    }
+  else if (Array.isArray(value))
+    for (const [i, one] of value.entries()) yield* ofLibraries(one, version, `${path}[${i}]`);
+  else if (isRecord(value))
+    for (const [key, one] of Object.entries(value))
+      yield* ofLibraries(one, version, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`);
+}
+
+/** A program in another language than the job is of; `kind`: how its files end, none for jars. */
+function* ofMain(main: string | undefined, kind: 'py' | 'r' | undefined, path: string): Iterable<Fault> {
+  const ending = /\.(\w+)$/.exec(main ?? '')?.[1]?.toLowerCase();
+  if (!ending || !['py', 'r', 'jar'].includes(ending) || ending === (kind ?? 'jar')) return;
+  yield {
+    path,
+    message: `the main file ends in .${ending}, and the job is not of that language`,
+    fix: 'write the type of its language, or name another file',
+  };
+}
+
+interface Allocation {
+  readonly min?: unknown;
+  readonly initial?: unknown;
+  readonly max?: unknown;
+  readonly tracked: boolean;
+}
+
+/** Executors that come and go (Spark 4.0.4, core/…/ExecutorAllocationManager.scala `validateSettings`). */
+function* ofAllocation({ min, initial, max, tracked }: Allocation, path: string): Iterable<Fault> {
+  if (!tracked)
+    yield {
+      path,
+      message: 'executors are to come and go, and nothing keeps what they shuffled',
+      fix: 'turn shuffle tracking on: Kubernetes has no shuffle service',
+    };
+  const [least, first, most] = [Number(min ?? 0), Number(initial ?? min ?? 0), Number(max ?? Number.POSITIVE_INFINITY)];
+  if (least > most || first > most || first < least)
+    yield {
+      path,
+      message: `between ${least} and ${most} executors there is no room to begin with ${first}`,
+      fix: 'begin with at least the least and at most the most',
+    };
+}

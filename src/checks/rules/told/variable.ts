@@ -41,8 +41,8 @@ function* problemsOf(pod: PodTemplate, container: Json, known: KnownThings): Ite
     }
   const has = { has: (said: string) => taken.has(said) || names.includes(said) };
   const shell = isShell(container);
+  // What a shell runs and puts in its place is not named like a variable.
   for (const part of ['command', 'args'])
-    // What a shell runs and puts in its place is not named like a variable.
     for (const [i, text] of listOf(container[part]).entries())
       for (const said of referencesIn(text))
         if (!has.has(said) && !(shell && !/^[A-Z_][A-Z0-9_]*$/.test(said)))

@@ -1,9 +1,6 @@
 import type { Severity } from '../finding/finding.ts';
 import { type KubeObject, kindOf } from '../kit/object.ts';
-
-/** What becomes of a cluster by a change, what needs eyes most first. */
-export const EFFECTS = ['refused', 'data-loss', 'access', 'restart', 'order', 'images', 'capacity'] as const;
-export type Effect = (typeof EFFECTS)[number];
+import type { Effect } from './effect.ts';
 
 /** How much a change needs eyes: that of findings, and `info` for what is told beside the rest. */
 export type Weight = Severity | 'info';

@@ -1,5 +1,6 @@
 import { secretsIn } from '../checks/secrets/scan.ts';
-import { EFFECTS, type Weight } from '../contract/change.ts';
+import type { Weight } from '../contract/change.ts';
+import { EFFECTS } from '../contract/effect.ts';
 import type { Consequence } from './review.ts';
 import type { ConsequenceRule, ReviewSubject } from './subject.ts';
 

@@ -1,4 +1,5 @@
-import type { Change, Effect, ReviewRule } from '../contract/change.ts';
+import type { Change, ReviewRule } from '../contract/change.ts';
+import type { Effect } from '../contract/effect.ts';
 import type { Finding } from '../finding/finding.ts';
 import { describeIdentity } from '../kit/object.ts';
 

@@ -1,4 +1,5 @@
-import type { Effect, Weight } from '../contract/change.ts';
+import type { Weight } from '../contract/change.ts';
+import type { Effect } from '../contract/effect.ts';
 
 /**
  * What becomes of a cluster when one tree takes the place of another, as data: pure, printable as JSON, and the same for the

@@ -44,6 +44,7 @@ it('loads for help what a command is called, and nothing of what it does', () =>
   expect(packages).toEqual(['commander']);
   expect(modules.filter((file) => !file.startsWith('cli/'))).toMatchInlineSnapshot(`
     [
+      "contract/effect.ts",
       "finding/nearest.ts",
       "helm/places.ts",
       "output/compare.ts",

@@ -36,7 +36,7 @@ describe('why', () => {
   });
 
   it('answers JSON', async () => {
-    const { allowed: open, pairs } = await answer('mlflow', 'postgresql:5432');
+    const { allowed: open, pairs } = await answer('mlflow/server', 'postgresql:5432');
     expect(open).toBe(true);
     expect(pairs).toEqual([
       {
@@ -89,7 +89,7 @@ describe('why', () => {
   });
 
   it('tells another port that is open, and how a job gets a connection', async () => {
-    expect((await answer('mlflow', 'minio/server:9090')).pairs[0].change).toBe(
+    expect((await answer('mlflow/server', 'minio/server:9090')).pairs[0].change).toBe(
       'use 9000/TCP: that is what mlflow → minio (s3) opens',
     );
     expect((await answer('project-fraud', 'postgresql')).pairs[0].change).toContain('under `projects`');

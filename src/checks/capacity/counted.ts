@@ -1,5 +1,4 @@
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../kit/quantity.ts';
-import { SCRATCH, SCRATCH_REQUEST } from '../../kit/scratch.ts';
 import type { Demand } from '../../policy/quota.ts';
 
 interface Counted {
@@ -19,12 +18,6 @@ export const COUNTED = {
   persistentvolumeclaims: { of: ({ claims }) => claims, parse: Number, show: String },
   pods: { of: ({ pods }) => pods, parse: Number, show: String },
   'requests.cpu': cpu,
-  // Of each pod, what one container is given.
-  [`requests.${SCRATCH}`]: {
-    of: ({ pods }) => pods * parseBytes(SCRATCH_REQUEST),
-    parse: parseBytes,
-    show: formatBytes,
-  },
   'requests.memory': memory,
   'requests.storage': { of: ({ storage }) => storage, parse: parseBytes, show: formatBytes },
 } as const satisfies Readonly<Record<string, Counted>>;

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { EFFECTS } from '../../contract/change.ts';
+import { EFFECTS } from '../../contract/effect.ts';
 import type { CommandDefinition } from './command.ts';
 
 /** How it is called. */

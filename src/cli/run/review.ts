@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { EFFECTS, type Effect } from '../../contract/change.ts';
+import { EFFECTS, type Effect } from '../../contract/effect.ts';
 import { knowledgeOf } from '../../contract/knowledge.ts';
 import { KnownSecrets } from '../../finding/mask.ts';
 import { nearest } from '../../finding/nearest.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../../contract/change.ts';
+import type { Effect } from '../../contract/effect.ts';
 import { counted } from '../../kit/compare.ts';
 import type { FieldChange, ObjectChange, Wave } from '../review.ts';
 import { listed } from '../words.ts';

@@ -44,7 +44,7 @@ it('tells of a view which seed it is of, and by which connection its reader has 
     readers: [
       {
         component: 'mlflow',
-        objects: ['Deployment.apps ml-lifecycle/mlflow'],
+        objects: ['Deployment.apps ml-lifecycle/mlflow', 'Job.batch ml-lifecycle/mlflow-migrate'],
         connections: ['mlflow → postgresql (postgres)'],
       },
     ],

@@ -1,6 +1,6 @@
 import type { Rule } from '../../../../contract/rule.ts';
 import { topicAccess } from './access-topic.ts';
-import { kafkaPools } from './pools.ts';
+import { kafkaParts } from './kafka-parts.ts';
 import { kafkaUserReferences } from './reference-kafka-user.ts';
 import { topicReferences } from './reference-topic.ts';
 import { topicQuorum } from './topic-quorum.ts';
@@ -13,5 +13,5 @@ export const kafkaRules: readonly Rule[] = [
   topicAccess,
   topicReplicas,
   topicQuorum,
-  kafkaPools,
+  kafkaParts,
 ];

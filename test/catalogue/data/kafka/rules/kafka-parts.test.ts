@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kafkaPools } from '../../../../../src/catalogue/data/kafka/rules/pools.ts';
+import { kafkaParts } from '../../../../../src/catalogue/data/kafka/rules/kafka-parts.ts';
 import type { Rule } from '../../../../../src/checks/rule.ts';
 import { said } from '../../../../support/references.ts';
 import { object } from '../../../../support/subject.ts';
@@ -11,7 +11,7 @@ const of = (kind: string, name: string, spec: object) => {
 };
 const kafka = (spec: object = { entityOperator: { topicOperator: {}, userOperator: {} } }) => of('Kafka', 'k', spec);
 const pool = (roles: readonly string[], replicas = 3) => of('KafkaNodePool', roles.join('-'), { roles, replicas });
-const check = (...objects: Parameters<typeof said>[1]) => said(kafkaPools as Rule, objects);
+const check = (...objects: Parameters<typeof said>[1]) => said(kafkaParts as Rule, objects);
 
 it('accepts both roles in one pool or in two, and no operator of what there is none', () => {
   expect(check(kafka(), pool(['broker', 'controller'], 1), of('KafkaUser', 'u', {}))).toEqual([]);

@@ -15,7 +15,7 @@ interface Parts {
   topics: number;
 }
 
-export const kafkaPools: Rule = {
+export const kafkaParts: Rule = {
   id: 'kafka/parts',
   severity: 'error',
   what: 'A Kafka has nodes that are brokers and nodes that are controllers, and the operators of the topics and users that are there for it.',

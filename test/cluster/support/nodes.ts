@@ -4,6 +4,7 @@ import { clusterSize } from '../../../src/contract/cluster-size.ts';
 import type { PlatformFacts } from '../../../src/contract/platform.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { formatBytes, formatCpu } from '../../../src/kit/quantity.ts';
+import { SCRATCH } from '../../../src/kit/scratch.ts';
 import { importedDefinitions } from '../../../src/workspace/imported-crds.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
 import type { Api } from './api.ts';
@@ -12,6 +13,8 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Pods that a kubelet takes unless it is told otherwise (Kubernetes, `maxPods`). */
 const PODS = '110';
+/** Of a node's disk, what a kubelet offers to pods: more than all of them ask for, since the capacity model counts none. */
+const DISK = '100Gi';
 const MASTER = 'node-role.kubernetes.io/control-plane';
 
 /**
@@ -22,7 +25,7 @@ const MASTER = 'node-role.kubernetes.io/control-plane';
  */
 export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster'>): readonly KubeObject[] {
   const { cpu, memory } = clusterSize(cluster).node;
-  const size = { cpu: formatCpu(cpu), memory: formatBytes(memory), pods: PODS };
+  const size = { cpu: formatCpu(cpu), memory: formatBytes(memory), pods: PODS, [SCRATCH]: DISK };
   const k3d = cluster.kind === 'k3d';
   const prefix = k3d ? `k3d-${name}-` : '';
   const node = (role: string, index: number, server: boolean): KubeObject => ({

@@ -17,8 +17,8 @@ import { type Subject, World } from './world.ts';
 const POD = { apiVersion: 'v1', kind: 'Pod' };
 /** Seconds that an installation may take on a busy machine of two cores; a real cluster pulls images in it. */
 const INSTALL = { fake: 900, real: 3600 };
-/** Milliseconds of watching for Applications that come and go out of sync. */
-const QUIET = 120_000;
+/** Milliseconds of watching for Applications that come and go out of sync: three of Argo CD's looks at the repository. */
+const QUIET = 60_000;
 
 /** One pair of pods, judged by hand. */
 export type Pair = readonly [from: LabelOf, to: LabelOf, port: number, open: boolean];
@@ -135,7 +135,7 @@ export function prove(subject: Subject, pairs: readonly Pair[], steps: Steps = (
       expect(changes(before, await snapshot(world.api, world.objects))).toEqual({});
     });
 
-    step('stays as it is for two minutes', async () => {
+    step('stays as it is for a minute', async () => {
       const from = world.apps.history.length;
       await new Promise((resolve) => setTimeout(resolve, QUIET));
       world.processes.check();

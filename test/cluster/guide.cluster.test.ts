@@ -2,6 +2,7 @@ import { packageRoot } from '../../src/workspace/workspace.ts';
 import type { LabelOf } from './support/network.ts';
 import { type Pair, prove } from './support/prove.ts';
 import { pushes } from './support/pushes.ts';
+import { startedSyncs } from './support/started-syncs.ts';
 
 const MINIO: LabelOf = ['data-plane', 'v1.min.io/tenant', 'mlops'];
 const KAFKA: LabelOf = ['data-plane', 'strimzi.io/name', 'mlops-kafka'];
@@ -39,4 +40,7 @@ const PAIRS: readonly Pair[] = [
 ];
 
 /** The platform of the guide, as it is for everybody who clones this repository. */
-prove({ name: 'guide', folder: packageRoot(), environment: 'local' }, PAIRS, pushes);
+prove({ name: 'guide', folder: packageRoot(), environment: 'local' }, PAIRS, (step) => {
+  startedSyncs(step);
+  pushes(step);
+});

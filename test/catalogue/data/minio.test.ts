@@ -203,6 +203,9 @@ describe('minio', () => {
     [2, 1, false],
     [3, 1, false],
     [17, 1, false],
+    [17, 2, false],
+    [22, 1, true],
+    [5, 4, true],
   ])('%i servers with %i volumes each: %s', (servers, volumes, fine) => {
     expect(erasureProblem(servers, volumes) === undefined).toBe(fine);
   });

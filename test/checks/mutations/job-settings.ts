@@ -39,7 +39,9 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job does not say where its jar is',
-    mutate: flink((spec) => (spec.job.jarURI = '/opt/flink/usrlib/score.jar')),
+    mutate: flink((spec) =>
+      Object.assign(spec, { mode: 'standalone' }, { job: { ...spec.job, jarURI: '/opt/flink/usrlib/score.jar' } }),
+    ),
   },
   {
     name: 'a job never makes a checkpoint to go on from',
@@ -83,6 +85,11 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
     name: 'executors that come and go leave what they shuffled',
     everything: true,
     mutate: train('shuffleTrackingEnabled: true', 'shuffleTrackingEnabled: false'),
+  },
+  {
+    name: 'fewer executors are the most than the least',
+    everything: true,
+    mutate: train('minExecutors: 2', 'minExecutors: 9'),
   },
   {
     name: 'there are more executors at first than at most',

@@ -88,6 +88,24 @@ const operators: readonly Omit<Mutation, 'expect'>[] = [
     mutate: tenant((spec) => spec.env.push({ name: 'MINIO_STORAGE_CLASS_STANDARD', value: 'EC:3' })),
   },
   {
+    name: 'a store wants more of the reduced parity than of the usual one',
+    mutate: tenant((spec) => {
+      Object.assign(spec.pools[0], { servers: 4, volumesPerServer: 2 });
+      spec.env.push(
+        { name: 'MINIO_STORAGE_CLASS_STANDARD', value: 'EC:2' },
+        { name: 'MINIO_STORAGE_CLASS_RRS', value: 'EC:3' },
+      );
+    }),
+  },
+  {
+    name: 'drives of a store split into sets that are not of all servers alike',
+    mutate: tenant((spec) => Object.assign(spec.pools[0], { servers: 17, volumesPerServer: 2 })),
+  },
+  {
+    name: 'a parameter of a database is a part of its log that the operator decides',
+    mutate: cluster((spec) => (spec.postgresql.parameters.syslog_split_messages = 'off')),
+  },
+  {
     name: 'a database waits for as many replicas as it has instances',
     everything: true,
     mutate: cluster((spec) => (spec.postgresql.synchronous.number = 2)),

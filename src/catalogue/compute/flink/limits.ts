@@ -7,6 +7,7 @@ import { parseBytes } from '../../../kit/quantity.ts';
 
 /** Settings that the operator alone says. */
 const OWN = ['kubernetes.namespace', 'kubernetes.cluster-id', 'high-availability.cluster-id'];
+/** Files of settings of logs that a job may bring (release-1.15.0, validation/DefaultValidator.java `ALLOWED_LOG_CONF_KEYS`). */
 const LOG_FILES = ['log4j-console.properties', 'logback-console.xml'];
 /** Where checkpoints and savepoints lie, by today's name and the one before (Flink 2.2, CheckpointingOptions). */
 const CHECKPOINTS = ['execution.checkpointing.dir', 'state.checkpoints.dir'];

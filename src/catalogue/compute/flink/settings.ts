@@ -10,12 +10,27 @@ const TIMES =
 /** Flink 2.2.0, flink-core/src/main/java/org/apache/flink/configuration/MemorySize.java: without one, bytes. */
 const SIZES = /^(b|bytes|k|kb|kibibytes|m|mb|mebibytes|g|gb|gibibytes|t|tb|tebibytes)$/;
 
-/** Settings that are times, by how their names end (Flink 2.2.0, docs/deployment/config; operator 1.15.0, docs/operations/configuration). */
+/**
+ * Settings that are times, by how their names end (those that are `durationType()` in Flink 2.2.0, org/apache/flink/configuration/*Options.java,
+ * and in the operator's release-1.15.0, …/config/KubernetesOperatorConfigOptions.java and …/autoscaler/config/AutoScalerOptions.java).
+ */
 const TIME = /(^|[.-])(interval|timeout|delay|min-pause|backoff|ttl|period)$/;
-const SIZE = /\.memory\..*(size|min|max)$|\.memory\.(size|min|max)$|^state\.backend\.rocksdb\..*\.size$/;
+/**
+ * They end like times and are plain numbers: counts, or milliseconds without a unit (the same: BlobServerOptions, ExecutionOptions,
+ * RestartStrategyOptions, SecurityOptions, {Latency,Size}TrackOptions); or times or the words of cron (operator, `PERIODIC_*_INTERVAL`).
+ */
+const NUMBERS =
+  /^blob\.|^security\.ssl\.|-per-interval$|-before-reset-backoff$|-track\.sample-interval$|\.active-buffer-timeout$|\.periodic\.(savepoint|checkpoint)\.interval$/;
+/** Times that are a part of a second by default (the same), which a number alone may well mean. */
+const SHORT =
+  /^execution\.buffer-timeout\.interval$|^pipeline\.auto-watermark-interval$|^slot\.request\.max-interval$|^slotmanager\.|^cluster\.registration\.initial-timeout$|\.buffer-debloat\.period$|\.initial-retry-delay$/;
+/** Settings that are sizes, by how their names end (`memoryType()` of the same files). */
+const SIZE = /\.memory\.(?!buffers-|read-buffer)(.*[.-])?(size|min|max)$|^state\.backend\.rocksdb\..*(\.|-)size$/;
+/** Sizes that are less than a megabyte by default: a number alone is one of bytes, as it is meant. */
+const SMALL = /segment-size$|rocksdb\./;
 
 const BOOLEAN = ['true', 'false'];
-/** Words of settings (Flink 2.2.0, CheckpointingOptions, StateBackendOptions, HighAvailabilityOptions, RestartStrategyOptions, JobManagerOptions). */
+/** Words of settings, whatever the case (Flink 2.2.0, ConfigurationUtils `convertToEnum`, `convertToBoolean`; CheckpointingMode, ExternalizedCheckpointRetention, `RestartStrategyType`, `SchedulerType`). */
 const WORDS: readonly SettingWords[] = [
   {
     key: /^(execution\.checkpointing\.(incremental|unaligned)(\.enabled)?|s3\.path[.-]style[.-]access|.*\.enabled)$/,
@@ -48,11 +63,13 @@ const JAR = /\bflink-[a-z0-9-]*?[a-z][a-z0-9]*(?:_2\.1[123])?-(\d+\.\d+(?:\.\d+)
 
 /** Settings of a job that Flink, or its operator, does not take as they are meant. */
 export function* settingFaults(object: KubeObject): Iterable<Fault> {
-  const { flinkConfiguration, flinkVersion, job } = recordOf(object.spec);
+  const { flinkConfiguration, flinkVersion, job, mode } = recordOf(object.spec);
   yield* ofSettings(recordOf(flinkConfiguration), 'spec.flinkConfiguration');
   const version = textOf(flinkVersion)?.replace(/^v/, '').replaceAll('_', '.');
   if (version !== undefined) yield* ofJars(object.spec, version);
-  if (job !== undefined) yield* ofJob(recordOf(job), recordOf(flinkConfiguration));
+  if (job === undefined) return;
+  yield* ofJob(recordOf(job), recordOf(flinkConfiguration));
+  if (mode === 'standalone' || object.kind === 'FlinkSessionJob') yield* ofJar(recordOf(job));
 }
 
 /** The settings of the operator itself, and what it gives all jobs. */
@@ -71,8 +88,9 @@ function* ofSettings(settings: Json, place: string): Iterable<Fault> {
   for (const [key, value] of Object.entries(settings)) {
     const path = place.endsWith(':') ? `${place} ${key}` : `${place}["${key}"]`;
     const said = withUnit(value);
-    if (TIME.test(key)) {
-      if (said && (said.unit === '' ? said.amount > 0 && said.amount < 1000 : !TIMES.test(said.unit)))
+    if (TIME.test(key) && !NUMBERS.test(key)) {
+      const few = said?.unit === '' && !SHORT.test(key) && said.amount > 0 && said.amount < 1000;
+      if (said && (few || (said.unit !== '' && !TIMES.test(said.unit))))
         yield {
           path,
           message:
@@ -86,7 +104,7 @@ function* ofSettings(settings: Json, place: string): Iterable<Fault> {
     } else if (
       SIZE.test(key) &&
       said &&
-      (said.unit === '' ? said.amount > 0 && said.amount < 2 ** 20 : !SIZES.test(said.unit))
+      (said.unit === '' ? !SMALL.test(key) && said.amount > 0 && said.amount < 2 ** 20 : !SIZES.test(said.unit))
     )
       yield {
         path,
@@ -123,14 +141,22 @@ function* ofJars(value: unknown, version: string, path = 'spec'): Iterable<Fault
 /** Released apart from Flink, under versions of their own. */
 const isConnector = (jar: string) => /-connector-(?!base|files|datagen|print|hive)/.test(jar);
 
-function* ofJob({ jarURI, upgradeMode }: Json, conf: Json): Iterable<Fault> {
-  if (typeof jarURI === 'string' && !/^[a-z0-9]+:\/\//.test(jarURI))
+/**
+ * Of jobs of a session the operator wants a scheme, and of standalone ones it breaks without (operator release-1.15.0,
+ * validation/DefaultValidator.java `validateJarURI`, config/FlinkConfigBuilder.java `getStandaloneJarURI`). Where Flink itself
+ * looks, one without is a file of the image (Flink 2.2.0, client/program/PackagedProgramUtils.java `resolveURI`).
+ */
+function* ofJar({ jarURI }: Json): Iterable<Fault> {
+  if (typeof jarURI === 'string' && !/^[a-z][a-z0-9+.-]*:/i.test(jarURI))
     yield {
       path: 'spec.job.jarURI',
       message: `${jarURI} does not say where it is`,
       fix: `write local://${jarURI.startsWith('/') ? '' : '/'}${jarURI} for a file of the image`,
     };
-  // Operator 1.15.0, DefaultValidator `validateJobSpec`.
+}
+
+function* ofJob({ upgradeMode }: Json, conf: Json): Iterable<Fault> {
+  // The same file, `validateJobSpec`.
   if (
     upgradeMode === 'savepoint' &&
     at(conf, 'execution.checkpointing.savepoint-dir') === undefined &&

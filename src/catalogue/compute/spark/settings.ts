@@ -3,25 +3,25 @@ import { at, isRecord, type Json, recordOf, textOf } from '../../../kit/json.ts'
 import type { KubeObject } from '../../../kit/object.ts';
 import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
 
-/** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java. */
+/** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java `timeStringAs`, `byteStringAs`. */
 const TIMES = /^(us|ms|s|m|min|h|d)?$/;
 const SIZES = /^(b|kb?|mb?|gb?|tb?|pb?)?$/;
 
-/** Settings that are times or sizes, by how their names end (Spark 4.0.4, docs/configuration.md). */
+/** Settings that are times or sizes, by how their names end (Spark 4.0.4, core/…/internal/config/*.scala: `timeConf`, `bytesConf`). Those of them that are plain numbers have no unit at all. */
 const TIME = /(timeout|interval|(?<!\.maxFailures)\.wait|Timeout|Interval|backlogTimeout|retryWait)$/;
 const SIZE =
   /(memory|memoryOverhead|\.buffer|\.size|maxResultSize|bufferSize|ThresholdInBytes|maxPartitionBytes|\.max)$/;
 
-/** Of these a number alone is one of milliseconds (Spark 4.0.4, core/…/internal/config/package.scala, resource-managers/kubernetes/…/Config.scala). */
+/**
+ * Of these a number alone is one of milliseconds, and they are a second or more by default (the same package.scala;
+ * resource-managers/kubernetes/…/deploy/k8s/Config.scala).
+ */
 const MILLISECONDS =
-  /^spark\.(executor\.heartbeatInterval|locality\.wait(\.\w+)?|speculation\.interval|kubernetes\.allocation\.batch\.delay|kubernetes\.executor\.eventProcessingInterval)$/;
+  /^spark\.(executor\.heartbeatInterval|locality\.wait(\.(process|node|rack))?|kubernetes\.allocation\.(batch\.delay|executor\.timeout)|kubernetes\.executor\.(apiPollingInterval|eventProcessingInterval))$/;
 
+/** Words of settings, whatever the case (the same package.scala, TaskSchedulerImpl.scala: `NONE` is of no use to an application). */
 const WORDS: readonly SettingWords[] = [
   { key: /^spark\..*\.(enabled|enable|compress|access)$/, words: ['true', 'false'] },
-  {
-    key: /^spark\.serializer$/,
-    words: ['org.apache.spark.serializer.KryoSerializer', 'org.apache.spark.serializer.JavaSerializer'],
-  },
   { key: /^spark\.scheduler\.mode$/, words: ['FIFO', 'FAIR'] },
   { key: /^spark\.submit\.deployMode$/, words: ['cluster'] },
 ];
@@ -51,9 +51,11 @@ export function* kubeflowSettings(object: KubeObject): Iterable<Fault> {
       fix: 'write `OnFailure` or `Never`',
     };
   const { enabled, minExecutors, initialExecutors, maxExecutors, shuffleTrackingEnabled } = recordOf(dynamicAllocation);
+  // Without a word of it the operator turns it on (kubeflow/spark-operator v2.5.2, internal/controller/sparkapplication/submission.go).
   if (enabled === true)
     yield* ofAllocation(
       { min: minExecutors, initial: initialExecutors, max: maxExecutors, tracked: shuffleTrackingEnabled !== false },
+      recordOf(sparkConf),
       'spec.dynamicAllocation',
     );
 }
@@ -79,14 +81,15 @@ export function* apacheSettings(object: KubeObject): Iterable<Fault> {
       fix: 'write `OnFailure` or `Never`',
     };
   const allocation = (name: string) => conf[`spark.dynamicAllocation.${name}`];
-  if (String(allocation('enabled')) === 'true')
+  if (isOn(allocation('enabled')))
     yield* ofAllocation(
       {
         min: allocation('minExecutors'),
         initial: allocation('initialExecutors'),
         max: allocation('maxExecutors'),
-        tracked: String(allocation('shuffleTracking.enabled') ?? 'true') === 'true',
+        tracked: isOn(allocation('shuffleTracking.enabled') ?? true),
       },
+      conf,
       'spec.sparkConf',
     );
 }
@@ -150,19 +153,37 @@ interface Allocation {
   readonly tracked: boolean;
 }
 
-/** Executors that come and go (Spark 4.0.4, core/…/ExecutorAllocationManager.scala `validateSettings`). */
-function* ofAllocation({ min, initial, max, tracked }: Allocation, path: string): Iterable<Fault> {
-  if (!tracked)
+/** Where what they shuffled goes when executors do. */
+const DECOMMISSION = ['spark.decommission.enabled', 'spark.storage.decommission.shuffleBlocks.enabled'];
+
+const isOn = (value: unknown): boolean => String(value).trim().toLowerCase() === 'true';
+
+/**
+ * Executors that come and go (Spark 4.0.4, core/…/ExecutorAllocationManager.scala `validateSettings`). Of the first number only
+ * the largest of what is said counts (util/Utils.scala `getDynamicAllocationInitialExecutors`), whatever the most is.
+ */
+function* ofAllocation({ min, initial, max, tracked }: Allocation, conf: Json, path: string): Iterable<Fault> {
+  if (
+    !tracked &&
+    !DECOMMISSION.every((key) => isOn(conf[key])) &&
+    conf['spark.shuffle.sort.io.plugin.class'] === undefined
+  )
     yield {
       path,
       message: 'executors are to come and go, and nothing keeps what they shuffled',
       fix: 'turn shuffle tracking on: Kubernetes has no shuffle service',
     };
-  const [least, first, most] = [Number(min ?? 0), Number(initial ?? min ?? 0), Number(max ?? Number.POSITIVE_INFINITY)];
-  if (least > most || first > most || first < least)
+  const [least, first, most] = [Number(min ?? 0), Number(initial ?? 0), Number(max ?? Number.POSITIVE_INFINITY)];
+  if (least > most || most === 0)
     yield {
       path,
-      message: `between ${least} and ${most} executors there is no room to begin with ${first}`,
-      fix: 'begin with at least the least and at most the most',
+      message: `there is no number of executors between ${least} and ${most}`,
+      fix: 'let there be one executor at most or more, and at least no more than that',
+    };
+  else if (first > most)
+    yield {
+      path,
+      message: `it begins with ${first} executors, and ${most} are counted as the most`,
+      fix: 'begin with no more than the most',
     };
 }

@@ -5,14 +5,9 @@ import { at, type Json, listOf, numberOf, recordOf, recordsOf, textOf } from '..
 import type { KubeObject } from '../../../kit/object.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
 
-/**
- * Parameters that the operator alone sets (v1.30.0, pkg/postgres/configuration.go `FixedConfigurationParameters`), by how they
- * begin or whole.
- */
+/** Parameters that the operator alone sets (v1.30.0, pkg/postgres/configuration.go `FixedConfigurationParameters`, all of it). */
 const FIXED =
-  /^(?:allow_system_table_mods|archive_(?:mode|command|cleanup_command)|bonjour(?:_name)?|cluster_name|config_file|data_directory|data_sync_retry|event_source|external_pid_file|(?:hba|ident)_file|hot_standby|jit_provider|listen_addresses|logging_collector|log_(?:destination|directory|file_mode|filename|rotation_age|rotation_size|truncate_on_rotation)|port|primary_(?:conninfo|slot_name)|recovery_(?:target(?:_\w+)?|end_command|min_apply_delay)|restore_command|shared_preload_libraries|temp_tablespaces|unix_socket_\w+|promote_trigger_file|restart_after_crash|ssl(?:_\w+)?|stats_temp_directory|synchronous_standby_names|synchronized_standby_slots|syslog_(?:facility|ident|sequence_numbers))$/;
-/** It begins like a fixed one, and is not (the same table). */
-const FREE = ['ssl_ciphers', 'ssl_groups', 'ssl_max_protocol_version', 'ssl_min_protocol_version', 'ssl_tls13_ciphers'];
+  /^(?:allow_system_table_mods|archive_(?:mode|command|cleanup_command)|bonjour(?:_name)?|cluster_name|config_file|data_directory|data_sync_retry|event_source|external_pid_file|(?:hba|ident)_file|hot_standby|jit_provider|listen_addresses|logging_collector|log_(?:destination|directory|file_mode|filename|rotation_age|rotation_size|truncate_on_rotation)|port|primary_(?:conninfo|slot_name)|recovery_(?:target(?:_\w+)?|end_command|min_apply_delay)|restore_command|shared_preload_libraries|temp_tablespaces|unix_socket_\w+|promote_trigger_file|restart_after_crash|ssl(?:_(?:(?:ca|cert|crl|dh_params|key)_file|ecdh_curve|passphrase_command(?:_supports_reload)?|prefer_server_ciphers))?|stats_temp_directory|synchronous_standby_names|synchronized_standby_slots|syslog_(?:facility|ident|sequence_numbers|split_messages))$/;
 
 /** Units of a parameter, in this spelling (PostgreSQL 18, config-setting). */
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'us', 'ms', 's', 'min', 'h', 'd'];
@@ -78,8 +73,7 @@ export function* clusterFaults({ spec }: KubeObject): Iterable<Fault> {
 function* parameterFaults(parameters: Json, instances: number, spec: Json): Iterable<Fault> {
   for (const [key, value] of Object.entries(parameters)) {
     const path = `spec.postgresql.parameters.${key}`;
-    if (FIXED.test(key) && !FREE.includes(key))
-      yield { path, message: `the operator alone sets ${key}`, fix: 'take it out' };
+    if (FIXED.test(key)) yield { path, message: `the operator alone sets ${key}`, fix: 'take it out' };
     const unit = /^\d+\s*([A-Za-z]+)$/.exec(String(value).trim())?.[1];
     if (unit !== undefined && !UNITS.includes(unit))
       yield {

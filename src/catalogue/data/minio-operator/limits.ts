@@ -1,9 +1,9 @@
 import type { Fault } from '../../../contract/problem.ts';
 import { amount } from '../../../kit/asked.ts';
-import { at, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { at, type Json, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
-import { erasureProblem } from '../erasure-set.ts';
+import { erasureProblem, setSize, usualParity } from '../erasure-set.ts';
 
 /** Services of a Tenant that get a load balancer (minio/operator v7.1.1, pkg/resources/services/service.go). */
 export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
@@ -55,21 +55,38 @@ export function* limitFaults({ spec }: KubeObject): Iterable<Fault> {
         message: 'its drives say no access mode',
         fix: 'write `ReadWriteOnce`',
       };
-    yield* parityFaults(recordsOf(env), servers * volumes);
+    if (wrong === undefined) yield* parityFaults(recordsOf(env), setSize(servers, volumes) ?? 1);
   }
 }
 
-/** Parity is at most half of an erasure set, which has 16 drives at most (minio RELEASE.2025-10-15, internal/config/storageclass/storage-class.go `validateParity`). */
-function* parityFaults(env: readonly { readonly [key: string]: unknown }[], drives: number): Iterable<Fault> {
+/**
+ * Parity is at most half of an erasure set, and that of the reduced class no more than the other's (minio
+ * RELEASE.2025-10-15T17-29-55Z, internal/config/storageclass/storage-class.go `parseStorageClass`, `ValidateParity`, `validateParity`).
+ */
+function* parityFaults(env: readonly Json[], set: number): Iterable<Fault> {
+  const most = Math.floor(set / 2);
+  const standard = env.find(({ name }) => name === 'MINIO_STORAGE_CLASS_STANDARD')?.value;
   for (const [i, { name, value }] of env.entries()) {
     if (!/^MINIO_STORAGE_CLASS_(STANDARD|RRS)$/.test(String(name))) continue;
-    const parity = /^EC:(\d+)$/.exec(String(value))?.[1];
-    const most = Math.floor(Math.min(drives, 16) / 2);
-    if (parity === undefined || Number(parity) > most)
+    const path = `spec.env[${i}].value`;
+    const parity = parityOf(value);
+    const other = parityOf(standard) ?? usualParity(set);
+    if (parity === undefined || parity > most)
       yield {
-        path: `spec.env[${i}].value`,
-        message: `${String(value)} is no parity of ${drives} drives`,
+        path,
+        message: `${String(value)} is no parity of sets of ${set} drives`,
         fix: `write EC:${most} at most`,
       };
+    else if (name === 'MINIO_STORAGE_CLASS_RRS' && other > 0 && parity > other)
+      yield {
+        path,
+        message: `what is to be kept with less parity has ${parity} drives of it, and the rest ${other}`,
+        fix: `write EC:${other} at most`,
+      };
   }
+}
+
+function parityOf(value: unknown): number | undefined {
+  const parity = /^EC:(\d+)$/.exec(String(value))?.[1];
+  return parity === undefined ? undefined : Number(parity);
 }

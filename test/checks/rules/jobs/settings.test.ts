@@ -39,6 +39,24 @@ it('takes what is rendered, and every unit and word of the engines', () => {
   expect(flink({ 'taskmanager.memory.network.max': '64mb', 'execution.checkpointing.mode': 'at_least_once' })).toEqual(
     [],
   );
+  expect(flink({ 'execution.checkpointing.interval': '2 m', 'restart-strategy.fixed-delay.delay': 'PT30S' })).toEqual(
+    [],
+  );
+  // Counts, milliseconds of a plain number, the words of cron, and what is a part of a second by default.
+  expect(
+    flink({
+      'restart-strategy.failure-rate.max-failures-per-interval': '3',
+      'restart-strategy.exponential-delay.attempts-before-reset-backoff': '5',
+      'blob.service.cleanup.interval': '600',
+      'security.ssl.internal.session-timeout': '-1',
+      'kubernetes.operator.periodic.savepoint.interval': '0 0 */6 * * ?',
+      'execution.buffer-timeout.interval': '100',
+      'pipeline.auto-watermark-interval': '200',
+      'taskmanager.memory.segment-size': '32768',
+      'state.backend.rocksdb.block.cache-size': '65536',
+      'taskmanager.network.memory.read-buffer.required-per-gate.max': '1000',
+    }),
+  ).toEqual([]);
   for (const time of ['120', '120s', '2m', '2min', '100ms'])
     expect(spark({ 'spark.network.timeout': time })).toEqual([]);
   expect(
@@ -46,6 +64,9 @@ it('takes what is rendered, and every unit and word of the engines', () => {
       'spark.driver.maxResultSize': '1g',
       'spark.sql.shuffle.partitions': '64',
       'spark.executor.heartbeatInterval': '10000',
+      'spark.speculation.interval': '100',
+      'spark.serializer': 'com.example.OwnSerializer',
+      'spark.scheduler.mode': 'fair',
     }),
   ).toEqual([]);
 });
@@ -55,6 +76,8 @@ it('finds times without a unit, or in one that the engine does not know', () => 
   const path = `spec.flinkConfiguration["${interval}"]`;
   expect(flink({ [interval]: '60' })).toEqual([[path, `${interval} of 60 is as many milliseconds`]]);
   expect(flink({ [interval]: '60 secondes' })).toEqual([[path, 'secondes is no unit of time to Flink']]);
+  expect(flink({ 'execution.buffer-timeout.interval': '1 seks' })).toHaveLength(1);
+  expect(flink({ 'taskmanager.memory.segment-size': '32Ki' })).toHaveLength(1);
   expect(flink({ [interval]: '1.5 min' })).toEqual([[path, '1.5 min is no time to Flink']]);
   expect(spark({ 'spark.network.timeout': '2minutes' })).toHaveLength(1);
   expect(spark({ 'spark.executor.heartbeatInterval': '10' })).toHaveLength(1);
@@ -89,6 +112,30 @@ it('judges both operators of Spark', () => {
     ),
   ).toEqual(['spec.sparkConf']);
   expect(told(tree, SPARK, (spec) => (spec.mode = 'client')).map(([path]) => path)).toEqual(['spec.mode']);
+});
+
+it('finds jars without a scheme where somebody needs one', () => {
+  const jar = (more: object) =>
+    told(tree, FLINK, (spec) => Object.assign(spec, { job: { ...spec.job, jarURI: '/a.jar' } }, more));
+  expect(jar({})).toEqual([]);
+  expect(jar({ mode: 'standalone' })).toEqual([['spec.job.jarURI', '/a.jar does not say where it is']]);
+});
+
+it('takes the numbers of executors that Spark takes', () => {
+  const range = (more: object, conf: object = {}) =>
+    told(tree, SPARK, (spec) => {
+      Object.assign(spec.sparkConf, conf);
+      spec.dynamicAllocation = { enabled: true, minExecutors: 2, maxExecutors: 4, ...more };
+    }).map(([, message]) => message);
+  expect(range({})).toEqual([]);
+  // Spark begins with the least, whatever is said.
+  expect(range({ initialExecutors: 1 })).toEqual([]);
+  expect(range({ initialExecutors: 5 })).toEqual(['it begins with 5 executors, and 4 are counted as the most']);
+  expect(range({ minExecutors: 5 })).toEqual(['there is no number of executors between 5 and 4']);
+  expect(range({ minExecutors: 0, maxExecutors: 0 })).toHaveLength(1);
+  expect(range({ shuffleTrackingEnabled: false })).toHaveLength(1);
+  const moved = { 'spark.decommission.enabled': 'true', 'spark.storage.decommission.shuffleBlocks.enabled': 'true' };
+  expect(range({ shuffleTrackingEnabled: false }, moved)).toEqual([]);
 });
 
 it('is one finding of one fault', () => {

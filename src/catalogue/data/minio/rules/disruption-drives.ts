@@ -1,8 +1,9 @@
 import { clusterSize } from '../../../../contract/cluster-size.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
-import { recordOf, recordsOf } from '../../../../kit/json.ts';
+import { type Json, recordOf, recordsOf } from '../../../../kit/json.ts';
 import { describeObject, kindOf } from '../../../../kit/object.ts';
+import { bearable, setSize, usualParity } from '../../erasure-set.ts';
 
 export const drives: Rule = {
   id: 'disruption/drives',
@@ -17,16 +18,20 @@ export const drives: Rule = {
         const [servers, volumes] = [Number(pool.servers), Number(pool.volumesPerServer)];
         if (!(servers > 1 && volumes > 0)) continue;
         const set = setSize(servers, volumes);
+        // What is no store the operator refuses.
+        if (set === undefined) continue;
+        const parity = parityOf(recordsOf(recordOf(object.spec).env), set);
+        const borne = bearable(set, parity);
         // Drives of a set are taken from all servers in turn.
         const together = Math.ceil(servers / nodes);
         const lost = Math.ceil((together * volumes * set) / (servers * volumes));
-        if (lost <= parityOf(set)) continue;
+        if (lost <= borne) continue;
         yield {
           component,
           object: describeObject(object),
           path: `spec.pools[${i}].servers`,
           config: from,
-          message: `${servers} servers on ${nodes === 1 ? 'one node' : `${nodes} nodes`}: a lost node takes ${lost} drives of ${set}, and parity covers ${parityOf(set)}`,
+          message: `${servers} servers on ${nodes === 1 ? 'one node' : `${nodes} nodes`}: a lost node takes ${lost} drives of ${set}, and parity covers ${parity}${borne < parity ? ', one less for writes' : ''}`,
           fix: `give the cluster ${servers} nodes (\`cluster.agents\`), or take fewer volumes for each server before there is data`,
         };
       }
@@ -34,19 +39,9 @@ export const drives: Rule = {
   },
 };
 
-/**
- * Drives of one erasure set: the most that all drives divide into, the servers alike where that can be
- * (minio RELEASE.2025-10-15, cmd/endpoint-ellipses.go, `setSizes` 2 to 16, `possibleSetCountsWithSymmetry`).
- */
-function setSize(servers: number, volumes: number): number {
-  const sizes = Array.from({ length: 15 }, (_, i) => 16 - i).filter((size) => (servers * volumes) % size === 0);
-  return sizes.find((size) => size % servers === 0 || servers % size === 0) ?? sizes[0] ?? servers * volumes;
-}
-
-/** Drives of a set that may be lost by default (minio/docs, reference/minio-server/settings/storage-class.rst; docs/erasure/storage-class). */
-function parityOf(set: number): number {
-  if (set < 2) return 0;
-  if (set < 4) return 1;
-  if (set < 6) return 2;
-  return set < 8 ? 3 : 4;
+/** Drives of parity in a set of a Tenant, as its environment says, else as is usual. */
+function parityOf(env: readonly Json[], set: number): number {
+  const said = env.find(({ name }) => name === 'MINIO_STORAGE_CLASS_STANDARD')?.value;
+  const parity = /^EC:(\d+)$/.exec(String(said))?.[1];
+  return parity === undefined ? usualParity(set) : Number(parity);
 }

@@ -2,8 +2,8 @@ import { type ClusterSize, clusterSize } from '../../contract/cluster-size.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
-import { at, recordOf, recordsOf, textsOf } from '../../kit/json.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
+import { type Scope, scopesOf } from './scopes.ts';
 
 /** What is asked for: by what stands, and at most (tasks and jobs at their parallelism, every workload while it is rolled over). */
 export interface Use {
@@ -109,16 +109,16 @@ export interface Quota {
   readonly name: string;
   readonly namespace: string;
   readonly hard: Readonly<Record<string, string>>;
-  /** Which pods it is about alone: `NotTerminating`, `PriorityClass`. */
-  readonly scopes: readonly string[];
+  /** Which pods it is about alone. */
+  readonly scopes: readonly Scope[];
 }
 
-/** Pods that no workload of a platform is: whose quota is not about them. */
-const OTHERS = ['BestEffort', 'PriorityClass', 'Terminating', 'CrossNamespacePodAffinity'];
+/** Scopes of some pods alone, or of some claims (kubernetes v1.35.4, pkg/apis/core/helper/helpers.go `IsResourceQuotaScopeValidForResource`). */
+const SOME = ['BestEffort', 'PriorityClass', 'Terminating', 'CrossNamespacePodAffinity', 'VolumeAttributesClass'];
 
 /** Whether a quota counts every pod of its namespace. */
 export const countsAll = ({ scopes }: Pick<Quota, 'scopes'>): boolean =>
-  !scopes.some((scope) => OTHERS.includes(scope));
+  !scopes.some(({ name }) => SOME.includes(name));
 
 /** The ResourceQuotas of the tree. */
 export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
@@ -129,10 +129,7 @@ export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
             name: metadata.name,
             namespace: metadata.namespace!,
             hard: (spec as { hard?: Record<string, string> } | null)?.hard ?? {},
-            scopes: [
-              ...textsOf(recordOf(spec).scopes),
-              ...recordsOf(at(spec, 'scopeSelector', 'matchExpressions')).map(({ scopeName }) => String(scopeName)),
-            ],
+            scopes: scopesOf(spec),
           },
         ]
       : [],

@@ -24,20 +24,25 @@ export interface LimitItem {
   readonly defaultRequest: Quantities;
 }
 
-/** A container as it is admitted: with the defaults of its namespace. */
-export interface Admitted {
-  readonly name: string;
-  readonly path: string;
+interface Bounds {
   readonly requests: Quantities;
   readonly limits: Quantities;
-  /** It runs before the others. */
-  readonly before: boolean;
+}
+
+/** A container as it is admitted: with the defaults of its namespace. */
+export interface Admitted extends Bounds {
+  readonly name: string;
+  readonly path: string;
+  /** When it runs: before the others, beside those that come after it, or with all others. */
+  readonly when: 'before' | 'beside' | 'main';
 }
 
 /** Pods as they are admitted. */
 export interface AdmittedPod {
   readonly pod: PodTemplate;
   readonly containers: readonly Admitted[];
+  /** What is said of the pod as a whole, which goes before the sum of its containers. */
+  readonly whole?: Bounds;
   /** Pods at a time, at most: while they are rolled over, too. */
   readonly count: number;
   readonly owner?: PlannedWorkload;
@@ -89,8 +94,8 @@ export function admittedPods(subject: Subject): readonly AdmittedPod[] {
       recordsOf(pod.spec[list]).flatMap((container, i): Admitted[] => {
         const path = pod.resourcesAt(container, `spec.${list}[${i}]`);
         if (path === undefined) return [];
-        const before = list === 'initContainers' && container.restartPolicy !== 'Always';
-        return [{ name: String(container.name), path, before, ...filled(container, items) }];
+        const when = list === 'containers' ? 'main' : container.restartPolicy === 'Always' ? 'beside' : 'before';
+        return [{ name: String(container.name), path, when, ...filled(container, items) }];
       }),
     );
     const { replicas = 1 } = pod;
@@ -98,6 +103,7 @@ export function admittedPods(subject: Subject): readonly AdmittedPod[] {
     return {
       pod,
       containers,
+      ...wholeOf(pod.spec, plan.platform.cluster.kubernetes),
       count: Math.max(Number.isFinite(replicas) ? replicas : 1, most),
       ...(owner && { owner }),
     };
@@ -107,7 +113,7 @@ export function admittedPods(subject: Subject): readonly AdmittedPod[] {
 }
 
 /** A limit that is said is the request where none is; the namespace's defaults come before that (plugin/pkg/admission/limitranger `mergePodResourceRequirements`). */
-function filled({ resources }: Json, items: readonly LimitItem[]): { requests: Quantities; limits: Quantities } {
+function filled({ resources }: Json, items: readonly LimitItem[]): Bounds {
   const said = recordOf(resources);
   const limits: Record<string, Quantity> = { ...quantities(said.limits) };
   // What a limit says for the request is there before the namespace's defaults are (pkg/apis/core/v1/defaults.go `SetDefaults_Pod`).
@@ -127,11 +133,41 @@ function quantities(value: unknown): Quantities {
   );
 }
 
-/** What a pod takes of a resource: its containers together, or the largest of those before them. */
-export function ofPod(containers: readonly Admitted[], which: 'requests' | 'limits', resource: string): number {
-  const read = (one: Admitted) => units(resource, one[which][resource] ?? 0);
-  return Math.max(
-    containers.filter(({ before }) => !before).reduce((sum, one) => sum + read(one), 0),
-    ...containers.filter(({ before }) => before).map(read),
-  );
+/** Resources of a pod as a whole: of CPU, memory and huge pages, and since Kubernetes 1.34 (pkg/features/kube_features.go `PodLevelResources`). */
+function wholeOf({ resources }: Json, kubernetes: string): { readonly whole?: Bounds } {
+  if (resources == null || Number(kubernetes.split('.')[1]) < 34) return {};
+  const of = (which: 'requests' | 'limits') =>
+    Object.fromEntries(
+      Object.entries(quantities(recordOf(resources)[which])).filter(([name]) =>
+        /^(cpu|memory|hugepages-.*)$/.test(name),
+      ),
+    );
+  const whole = { requests: of('requests'), limits: of('limits') };
+  return Object.keys({ ...whole.requests, ...whole.limits }).length === 0 ? {} : { whole };
+}
+
+/**
+ * What a pod takes of a resource: what it says as a whole, else its containers together or, when that is more, one that runs
+ * before them with those that stay beside it (k8s.io/component-helpers v0.35.4, resource/helpers.go `AggregateContainerRequests`;
+ * pkg/apis/core/v1/defaults.go `defaultPodRequests`). Undefined where nothing is said.
+ */
+export function ofPod(
+  { containers, whole }: Pick<AdmittedPod, 'containers' | 'whole'>,
+  which: keyof Bounds,
+  resource: string,
+): number | undefined {
+  const said = whole?.[which][resource];
+  if (said !== undefined) return units(resource, said);
+  if (containers.every((one) => one[which][resource] === undefined)) {
+    const limit = which === 'requests' ? whole?.limits[resource] : undefined;
+    return limit === undefined ? undefined : units(resource, limit);
+  }
+  let [together, beside, most] = [0, 0, 0];
+  for (const one of containers) {
+    const asked = units(resource, one[which][resource] ?? 0);
+    if (one.when === 'before') most = Math.max(most, beside + asked);
+    else together += asked;
+    if (one.when === 'beside') beside += asked;
+  }
+  return Math.max(together, most);
 }

@@ -35,7 +35,7 @@ export function waysOf(manifest: Manifest): readonly Way[] {
           return {
             manifest,
             ...hostOf(host),
-            path: pathOf(path),
+            path: pathType === 'Exact' ? (textOf(path) ?? '/') : pathOf(path),
             how: pathType === 'Exact' ? 'exact' : '',
             ...(textOf(name) && { service: textOf(name)! }),
             ...((number ?? called) !== undefined && { port: String(number ?? called) }),
@@ -55,7 +55,7 @@ export function waysOf(manifest: Manifest): readonly Way[] {
             return {
               manifest,
               ...hostOf(host),
-              path: pathOf(value),
+              path: type === 'Exact' ? (textOf(value) ?? '/') : pathOf(value),
               how: `${type === 'Exact' ? 'exact' : ''}${Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''}`,
               ...(textOf(name) && { service: textOf(name)! }),
               ...(port !== undefined && { port: String(port) }),
@@ -70,25 +70,37 @@ export function waysOf(manifest: Manifest): readonly Way[] {
 }
 
 const hostOf = (host: unknown) => (textOf(host) === undefined ? {} : { host: textOf(host)!.toLowerCase() });
+/** Without the slash at its end, where parts of paths are compared. */
 const pathOf = (path: unknown) => (textOf(path) ?? '/').replace(/(?<=.)\/$/, '');
 
-/** Traefik's words: Host(`a`) && PathPrefix(`/b`) (traefik v3.7.8, pkg/muxer/http/parser.go). */
-function ofRoute(manifest: Manifest, { match, services }: Json, at: string): Way[] {
+/**
+ * Traefik's words: Host(`a`) && PathPrefix(`/b`), in small or large letters too; paths as they are written, and `*` every host
+ * (traefik v3.7.8, pkg/rules/parser.go `NewParser`, pkg/muxer/http/matcher.go `host`, `path`, `pathPrefix`). Of two routes the one
+ * with the higher priority is taken, on the entry points of both.
+ */
+function ofRoute(manifest: Manifest, { match, services, priority }: Json, at: string): Way[] {
   const said = textOf(match) ?? '';
+  if (said === '') return [];
   const words = (name: string) =>
-    [...said.matchAll(new RegExp(`\\b${name}\\(([^)]*)\\)`, 'g'))].flatMap(
+    [...said.matchAll(new RegExp(`\\b${name}\\(([^)]*)\\)`, 'gi'))].flatMap(
       ([, all]) => all!.match(/[^`'",\s]+/g) ?? [],
     );
-  const rest = said.replace(/\b(?:Host|Path|PathPrefix)\([^)]*\)|&&|\|\||[\s()]/g, '');
+  const where = textsOf(recordOf(manifest.object.spec).entryPoints).sort();
+  const rest = [
+    said.replace(/\b(?:Host|Path|PathPrefix)\([^)]*\)|&&|\|\||[\s()]/gi, ''),
+    ...(where.length > 0 ? [`on ${where.join(', ')}`] : []),
+    ...(priority ? [`of priority ${String(priority)}`] : []),
+  ];
   const { name, port } = recordOf(listOf(services)[0]);
   const exact = words('Path');
   const paths = exact.length > 0 ? exact : words('PathPrefix');
-  return words('Host').flatMap((host) =>
+  const hosts = words('Host').map((host) => (host === '*' ? undefined : host));
+  return (hosts.length > 0 ? hosts : [undefined]).flatMap((host) =>
     (paths.length > 0 ? paths : ['/']).map((path) => ({
       manifest,
       ...hostOf(host),
-      path: pathOf(path),
-      how: `${exact.length > 0 ? 'exact' : ''}${rest}`,
+      path,
+      how: [...(exact.length > 0 ? ['exact'] : []), ...rest].filter(Boolean).join(' '),
       ...(textOf(name) && { service: textOf(name)! }),
       ...(port !== undefined && { port: String(port) }),
       at,

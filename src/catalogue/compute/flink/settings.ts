@@ -69,7 +69,7 @@ export function* settingFaults(object: KubeObject): Iterable<Fault> {
   if (version !== undefined) yield* ofJars(object.spec, version);
   if (job === undefined) return;
   yield* ofJob(recordOf(job), recordOf(flinkConfiguration));
-  if (mode === 'standalone' || object.kind === 'FlinkSessionJob') yield* ofJar(recordOf(job));
+  if (mode === 'standalone') yield* ofJar(recordOf(job));
 }
 
 /** The settings of the operator itself, and what it gives all jobs. */
@@ -142,9 +142,9 @@ function* ofJars(value: unknown, version: string, path = 'spec'): Iterable<Fault
 const isConnector = (jar: string) => /-connector-(?!base|files|datagen|print|hive)/.test(jar);
 
 /**
- * Of jobs of a session the operator wants a scheme, and of standalone ones it breaks without (operator release-1.15.0,
- * validation/DefaultValidator.java `validateJarURI`, config/FlinkConfigBuilder.java `getStandaloneJarURI`). Where Flink itself
- * looks, one without is a file of the image (Flink 2.2.0, client/program/PackagedProgramUtils.java `resolveURI`).
+ * Of a standalone job the operator reads the scheme, and fails without (operator release-1.15.0, config/FlinkConfigBuilder.java
+ * `getStandaloneJarURI`). Where Flink itself looks, one without is a file of the image (Flink 2.2.0,
+ * client/program/PackagedProgramUtils.java `resolveURI`).
  */
 function* ofJar({ jarURI }: Json): Iterable<Fault> {
   if (typeof jarURI === 'string' && !/^[a-z][a-z0-9+.-]*:/i.test(jarURI))
@@ -156,7 +156,7 @@ function* ofJar({ jarURI }: Json): Iterable<Fault> {
 }
 
 function* ofJob({ upgradeMode }: Json, conf: Json): Iterable<Fault> {
-  // The same file, `validateJobSpec`.
+  // The same, validation/DefaultValidator.java `validateJobSpec`.
   if (
     upgradeMode === 'savepoint' &&
     at(conf, 'execution.checkpointing.savepoint-dir') === undefined &&

@@ -1,7 +1,9 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
+import { amount } from '../../../kit/asked.ts';
 import { at, recordsOf } from '../../../kit/json.ts';
 import { kindOf } from '../../../kit/object.ts';
+import { parseCpu } from '../../../kit/quantity.ts';
 import {
   type Admitted,
   type AdmittedPod,
@@ -55,14 +57,13 @@ function* refusals(
   pods: readonly AdmittedPod[],
 ): Iterable<Refusal> {
   if (item.type === 'PersistentVolumeClaim') yield* ofClaims(subject, namespace, item);
-  for (const { pod, containers } of pods) {
+  for (const admitted of pods) {
+    const { pod, containers } = admitted;
     const whose = `${pod.object.kind} ${pod.object.metadata.name}`;
     if (item.type === 'Container')
       for (const container of containers) yield* ofContainer(item, container, `${container.name} of ${whose}`);
     else if (item.type === 'Pod' && containers.length > 0)
-      yield* bounds(item, `a pod of ${whose}`, (which, resource) =>
-        containers.some((one) => one[which][resource] !== undefined) ? ofPod(containers, which, resource) : undefined,
-      );
+      yield* bounds(item, `a pod of ${whose}`, (which, resource) => ofPod(admitted, which, resource));
   }
 }
 
@@ -107,7 +108,7 @@ function* bounds({ type, min, max, ratio }: LimitItem, who: string, read: Read):
     const bound = `maxLimitRequestRatio.${resource}`;
     const [asked, limit] = [read('requests', resource), read('limits', resource)];
     if (!asked || !limit) yield { bound, who, why: `it does not say both a request and a limit of ${resource}` };
-    else if (limit / asked > Number(most))
+    else if (limit / asked > amount(parseCpu, most) / 1000)
       yield { bound, who, why: `its limit of ${resource} is ${(limit / asked).toFixed(1)} times its request` };
   }
 }

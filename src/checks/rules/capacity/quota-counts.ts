@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contract/problem.ts';
-import { recordOf } from '../../../kit/json.ts';
+import { recordOf, recordsOf } from '../../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../../kit/object.ts';
 import { pluralOf } from '../../../kit/plural.ts';
 import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
@@ -7,6 +7,7 @@ import { demandOf } from '../../../policy/quota.ts';
 import { countedComponents, type Quota, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import { admittedPods, ofPod, units } from '../../capacity/effective.ts';
+import { isAbout } from '../../capacity/scopes.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
 export const capacityQuotaCounts: Rule = {
@@ -37,12 +38,8 @@ interface Used {
 }
 
 /** What is needed of one thing; undefined of what the tree does not tell. */
-function usedOf(
-  subject: Subject,
-  { namespace, scopes }: Quota,
-  limit: string,
-  objects: ReadonlyMap<string, number>,
-): Used | undefined {
+function usedOf(subject: Subject, quota: Quota, limit: string, objects: ReadonlyMap<string, number>): Used | undefined {
+  const { namespace } = quota;
   const counted = objects.get(`${namespace} ${limit.replace(/^count\//, '')}`);
   if (limit.startsWith('count/') || COUNTS.has(limit)) return { used: counted ?? 0, show: String };
   const ofClass = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/.exec(limit);
@@ -54,18 +51,19 @@ function usedOf(
     const { storage, claims } = demandOf(all.filter((one) => one.namespace === namespace));
     return what === 'requests.storage' ? { used: storage, show: formatBytes } : { used: claims, show: String };
   }
+  if (!OF_PODS.test(limit)) return undefined;
   const [, kind = 'requests', resource] = /^(?:(requests|limits)\.)?(.+)$/.exec(limit)!;
-  if (scopes.includes('BestEffort')) return undefined;
   const used = admittedPods(subject)
-    .filter(({ pod }) => pod.namespace === namespace)
-    .reduce(
-      (sum, { containers, count }) => sum + count * ofPod(containers, kind as 'requests' | 'limits', resource!),
-      0,
-    );
+    .filter((one) => one.pod.namespace === namespace && isAbout(quota, one))
+    .reduce((sum, one) => sum + one.count * (ofPod(one, kind as 'requests' | 'limits', resource!) ?? 0), 0);
   return { used, show: resource === 'cpu' ? formatCpu : resource!.includes('/') ? String : formatBytes };
 }
 
-/** Limits that count objects under a name of their own (kubernetes v1.35.4, docs/concepts/policy/resource-quotas). */
+/** Limits of what pods ask for, devices by their requests alone (kubernetes v1.35.4, pkg/quota/v1/evaluator/core/pods.go `MatchingResources`): nothing counts another. */
+const OF_PODS =
+  /^(?:(?:requests|limits)\.)?(?:cpu|memory|ephemeral-storage)$|^(?:requests\.)?hugepages-|^requests\.[^/]+\/./;
+
+/** Limits that count objects under a name of their own (the same folder, registry.go `legacyObjectCountAliases`, services.go). */
 const COUNTS: ReadonlySet<string> = new Set([
   'configmaps',
   'replicationcontrollers',
@@ -87,7 +85,8 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
   for (const { object } of subject.manifests) {
     const { namespace } = object.metadata;
     if (namespace === undefined) continue;
-    add(namespace, pluralOf(kindOf(object)));
+    // Those of workloads are counted with them.
+    if (!['Pod', 'PersistentVolumeClaim'].includes(kindOf(object))) add(namespace, pluralOf(kindOf(object)));
     if (kindOf(object) === 'Service') for (const [name, more] of servicesOf(object)) add(namespace, name, more);
     for (const { makes } of subject.plan.knowledge.kinds.get(kindOf(object)) ?? [])
       for (const one of makes?.(object, () => undefined) ?? [])
@@ -106,11 +105,12 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** A load balancer has a port on every node, too, unless it says that it needs none. */
+/** A load balancer has ports on every node, too; where it is to have none, those that it names all the same (the same folder, services.go `Usage`). */
 function* servicesOf({ spec }: KubeObject): Iterable<readonly [string, number]> {
   const { type, ports, allocateLoadBalancerNodePorts } = recordOf(spec);
-  const count = Array.isArray(ports) ? ports.length : 0;
+  const all = recordsOf(ports);
   if (type === 'LoadBalancer') yield ['services.loadbalancers', 1];
-  if (type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false))
-    yield ['services.nodeports', count];
+  if (type === 'LoadBalancer' && allocateLoadBalancerNodePorts === false)
+    yield ['services.nodeports', all.filter(({ nodePort }) => nodePort).length];
+  else if (type === 'NodePort' || type === 'LoadBalancer') yield ['services.nodeports', all.length];
 }

@@ -45,6 +45,27 @@ describe('a LimitRange', () => {
     expect(refused(MEMORY, item)).toContain(words);
   });
 
+  it('counts what stays beside those that run before', () => {
+    const pod = deployment({ requests: { memory: '100Mi' }, limits: { memory: '100Mi' } }) as unknown as {
+      spec: { template: { spec: object } };
+    };
+    const resources = (memory: string) => ({ resources: { requests: { memory }, limits: { memory } } });
+    const start = (...order: readonly object[]) => {
+      Object.assign(pod.spec.template.spec, { initContainers: order });
+      return check(pod as never, range({ type: 'Pod', max: { memory: '550Mi' } }));
+    };
+    const beside = { name: 'beside', restartPolicy: 'Always', ...resources('200Mi') };
+    const before = { name: 'before', ...resources('400Mi') };
+    expect(start(before, beside)).toEqual([]);
+    expect(start(beside, before)).toHaveLength(1);
+  });
+
+  it('takes a ratio that is written as a quantity', () => {
+    const ratio = (memory: string) => refused(MEMORY, { type: 'Container', maxLimitRequestRatio: { memory } });
+    expect(ratio('2000m')).toEqual([]);
+    expect(ratio('1500m')).toHaveLength(1);
+  });
+
   it('refuses claims that are larger or smaller', () => {
     const claim = object('v1', 'PersistentVolumeClaim', 'c', 'ns', {
       spec: { resources: { requests: { storage: '5Gi' } } },

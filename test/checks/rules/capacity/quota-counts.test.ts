@@ -19,7 +19,37 @@ describe('what a quota counts', () => {
       'count/deployments.apps': '1',
     };
     expect(check(...objects, quota(hard))).toEqual([]);
-    expect(check(...objects, quota({ 'limits.nvidia.com/gpu': '0' }))).toEqual([]);
+  });
+
+  it('are not limits that nobody counts, pods of another scope, and ports that a load balancer is not to have', () => {
+    const devices = deployment({ ...MEMORY, limits: { 'nvidia.com/gpu': 1 } });
+    for (const limit of ['limits.nvidia.com/gpu', 'nvidia.com/gpu'])
+      expect(check(devices, quota({ [limit]: '0' }))).toEqual([]);
+    expect(check(devices, quota({ 'requests.nvidia.com/gpu': '1' }))).toHaveLength(1);
+    const scope = (scopeName: string, more: object = {}) => ({
+      scopeSelector: { matchExpressions: [{ scopeName, operator: 'Exists', ...more }] },
+    });
+    const limited = deployment({ ...MEMORY, limits: { cpu: '2' } });
+    const found = (more: object) => check(limited, quota({ 'limits.cpu': '1' }, more)).length;
+    expect(
+      [
+        { scopes: ['Terminating'] },
+        { scopes: ['BestEffort'] },
+        scope('PriorityClass'),
+        scope('VolumeAttributesClass'),
+      ].map(found),
+    ).toEqual([0, 0, 0, 0]);
+    expect(
+      [
+        {},
+        { scopes: ['NotTerminating', 'NotBestEffort'] },
+        scope('PriorityClass', { operator: 'NotIn', values: ['high'] }),
+      ].map(found),
+    ).toEqual([1, 1, 1]);
+    const balancer = (port: object) =>
+      service({ type: 'LoadBalancer', allocateLoadBalancerNodePorts: false, ports: [{ port: 80, ...port }] });
+    expect(check(balancer({}), quota({ 'services.nodeports': '0' }))).toEqual([]);
+    expect(check(balancer({ nodePort: 30080 }), quota({ 'services.nodeports': '0' }))).toHaveLength(1);
   });
 
   it.each([

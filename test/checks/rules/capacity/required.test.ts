@@ -20,6 +20,20 @@ describe('what a quota requires', () => {
     expect(check(deployment(MEMORY), quota({ 'limits.cpu': '4' }, { scopes: ['BestEffort'] }))).toEqual([]);
   });
 
+  it('is enough of the pod as a whole, where Kubernetes knows that', () => {
+    const pod = deployment(MEMORY) as unknown as { spec: { template: { spec: object } } };
+    Object.assign(pod.spec.template.spec, { resources: { limits: { cpu: '1', memory: '1Gi' } } });
+    expect(check(pod as never, quota({ 'limits.cpu': '4' }))).toEqual([]);
+  });
+
+  it('is not asked of pods of another class', () => {
+    const scoped = (operator: string) => ({
+      scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator, values: ['high'] }] },
+    });
+    expect(check(deployment(MEMORY), quota({ 'limits.cpu': '4' }, scoped('In')))).toEqual([]);
+    expect(check(deployment(MEMORY), quota({ 'limits.cpu': '4' }, scoped('NotIn')))).toHaveLength(1);
+  });
+
   it('is missing', () => {
     expect(check(deployment(MEMORY), quota({ 'limits.cpu': '4' }))).toEqual([
       'spec.hard["limits.cpu"]: it refuses the pods of d: their containers say no limits.cpu; take limits.cpu out of the quota, or give the LimitRange a default for it',

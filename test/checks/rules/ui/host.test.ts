@@ -28,11 +28,21 @@ describe('a host and a path', () => {
     expect(check(a, ingress('b', { rules: [way('A.localhost')] }, 'other'))).toEqual([
       `spec.rules[0].http.paths[0]: ${words}`,
     ]);
-    const route = (match: string) =>
-      object('traefik.io/v1alpha1', 'IngressRoute', 'r', 'ns', { spec: { routes: [{ match }] } });
+    const route = (match: string, more: object = {}, name = 'r') =>
+      object('traefik.io/v1alpha1', 'IngressRoute', name, 'ns', { spec: { routes: [{ match, ...more }] } });
     expect(check(a, route('Host(`a.localhost`) && PathPrefix(`/`)'))).toEqual([`spec.routes[0]: ${words}`]);
     expect(check(a, route('Host(`a.localhost`) && PathPrefix(`/x`)'))).toEqual([]);
-    expect(check(a, route('Host(`a.localhost`) && Headers(`X-Own`, `1`)'))).toEqual([]);
+    expect(check(a, route('Host(`a.localhost`) && Header(`X-Own`, `1`)'))).toEqual([]);
+    expect(check(a, route('HOST(`a.localhost`) && pathprefix(`/`)'))).toHaveLength(1);
+    expect(check(a, route('Host(`a.localhost`)', { priority: 100 }))).toEqual([]);
+    expect(check(route('PathPrefix(`/x`)'), route('Host(`*`) && PathPrefix(`/x`)', {}, 's'))).toHaveLength(1);
+    expect(check(route('Path(`/x`)'), route('Path(`/x/`)', {}, 's'))).toEqual([]);
+    const on = (name: string, entryPoint: string) =>
+      object('traefik.io/v1alpha1', 'IngressRoute', name, 'ns', {
+        spec: { entryPoints: [entryPoint], routes: [{ match: 'Host(`b.localhost`)' }] },
+      });
+    expect(check(on('r', 'web'), on('s', 'websecure'))).toEqual([]);
+    expect(check(on('r', 'web'), on('s', 'web'))).toHaveLength(1);
     const http = object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'h', 'ns', {
       spec: { hostnames: ['a.localhost'], rules: [{}] },
     });

@@ -12,9 +12,9 @@ export interface Mounted {
   readonly path: string;
 }
 
-/** Volumes of which pods keep what they write. */
-const CLAIMS: ReadonlySet<string> = new Set(['persistentVolumeClaim', 'ephemeral']);
-/** Volumes that nobody writes to (kubernetes v1.35, pkg/volume). */
+/** Volumes that are disks of their own. */
+const DISKS: ReadonlySet<string> = new Set(['persistentVolumeClaim', 'ephemeral']);
+/** Volumes that nobody writes to (kubernetes v1.35.4, pkg/volume/{configmap,secret,projected,downwardapi,image}: `GetAttributes`). */
 const FILES: ReadonlySet<string> = new Set(['configMap', 'secret', 'projected', 'downwardAPI', 'image']);
 
 /** The folders of a container that are volumes of its pod. */
@@ -39,8 +39,11 @@ export function volumeOf(folder: string, mounts: readonly Mounted[]): Mounted | 
     .sort((a, b) => b.at.length - a.at.length)[0];
 }
 
-/** Whether what is written there stays when the pod goes. */
-export const isKept = ({ sort }: Mounted): boolean => CLAIMS.has(sort);
+/** Whether it is a disk, which belongs to root when it is new. */
+export const isDisk = ({ sort }: Mounted): boolean => DISKS.has(sort);
+
+/** Whether what is written there stays when the pod goes: the claim of an ephemeral volume is the pod's, and goes with it (kubernetes v1.35.4, pkg/controller/volume/ephemeral/controller.go). */
+export const isKept = ({ sort }: Mounted): boolean => sort === 'persistentVolumeClaim';
 
 /** Whether a program can write there. */
 export const isWritable = ({ sort, readOnly }: Mounted): boolean => !readOnly && !FILES.has(sort);

@@ -10,7 +10,7 @@ export const k3d: ClusterProfile = {
   cluster: { storageClass: 'local-path', cni: 'flannel' },
   ingress: { domain: 'localhost' },
   accessModes: LOCAL_PATH,
-  // k3s v1.35, pkg/cloudprovider/instances.go.
+  // k3s v1.35, pkg/cloudprovider/instances.go `InstanceMetadata`.
   nodeLabels: ['node.kubernetes.io/instance-type=k3s', CONTROL_PLANE],
   sizing: {
     shared: true,

@@ -12,7 +12,7 @@ const HEALTH = { path: '/health', port: 'http' };
 
 /**
  * `mlflow db upgrade`, which makes an empty database and brings one of an older version up. It takes the address as an argument
- * only, and the password is in it (mlflow 3.17.2, mlflow/db.py).
+ * only, and the password is in it (mlflow 3.17.0, mlflow/db.py `upgrade`, mlflow/store/db/utils.py `_is_empty_database`).
  */
 const MIGRATE = "import os; from mlflow.db import upgrade; upgrade.callback(os.environ['MLFLOW_BACKEND_STORE_URI'])";
 
@@ -42,7 +42,11 @@ const container = (image: string, resources: Resources) => ({
   volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
 });
 
-/** The pod that migrates the database, and ends. A server refuses one of another version; several would make a new one at once. */
+/**
+ * The pod that migrates the database, and ends. A server that starts refuses one of another version, and several that start
+ * would make a new one at once (3.17.0, mlflow/store/tracking/sqlalchemy_store.py: `_initialize_tables` without a lock,
+ * `_verify_schema`); one that runs looks at the version no more.
+ */
 export function migratePod(image: string, resources: Resources, database: string): PodSpec {
   return {
     securityContext: restrictedPod(USER),

@@ -16,9 +16,10 @@ export function askedOfCluster({ cluster, ingress }: Pick<PlatformFacts, 'cluste
   const profile = profileOf(cluster);
   const own = cluster.storageClass !== undefined && cluster.storageClass === profile.cluster.storageClass;
   return [
-    // The API server makes both (kubernetes v1.35, pkg/apis/scheduling/v1/helpers.go).
+    // The API server makes both (kubernetes v1.35.4, pkg/apis/scheduling/v1/helpers.go `systemPriorityClasses`).
     ...['system-cluster-critical', 'system-node-critical'].map((name) => ({ kind: CLASSES[0], name })),
     { kind: 'IngressClass.networking.k8s.io', name: ingress.class },
+    // k8s.io/api v0.35.4, core/v1/types.go `DefaultSchedulerName`.
     { kind: 'Scheduler', name: 'default-scheduler' },
     ...cluster.classes.flatMap((name) => CLASSES.map((kind) => ({ kind, name }))),
     ...(cluster.storageClass === undefined

@@ -7,7 +7,8 @@ export const SETTINGS = 'config.toml';
 
 /**
  * The pods of jobs, as the settings of a runner shape them (gitlab-runner v19.3.0, common/config.go `KubernetesConfig`,
- * executors/kubernetes/kubernetes.go `setupBuildPod`): the container of the job, and that which fetches the repository.
+ * executors/kubernetes/kubernetes.go `preparePodConfig`): the container of the job, that which fetches the repository, and one
+ * before them that opens their folder of logs to both (`buildPermissionsInitContainer`), with what the second asks for.
  */
 export const jobPods: PodMaker = ({ data }) => {
   const text = recordOf(data)[SETTINGS];
@@ -26,12 +27,17 @@ export const jobPods: PodMaker = ({ data }) => {
           serviceAccountName: settings.service_account,
           automountServiceAccountToken: settings.automount_service_account_token,
           priorityClassName: settings.priority_class_name,
+          schedulerName: settings.scheduler_name,
+          runtimeClassName: settings.runtime_class_name,
+          nodeSelector: settings.node_selector,
+          resources: resourcesOf(settings, 'pod_'),
           restartPolicy: 'Never',
           securityContext: inKubernetesWords(settings.pod_security_context),
+          initContainers: [container('init-permissions', settings, 'helper_')],
           containers: [container('build', settings, ''), container('helper', settings, 'helper_')],
         },
         resourcesAt: Object.fromEntries(
-          ['build', 'helper'].map((name) => [name, `data["${SETTINGS}"]: runners.kubernetes`]),
+          ['init-permissions', 'build', 'helper'].map((name) => [name, `data["${SETTINGS}"]: runners.kubernetes`]),
         ),
       },
     ];
@@ -47,24 +53,28 @@ function settingsOf(text: string): Json {
   }
 }
 
-function container(name: string, settings: Json, prefix: string) {
+function resourcesOf(settings: Json, prefix: string) {
   const amounts = (of: 'request' | 'limit') =>
     Object.fromEntries(
-      ['cpu', 'memory'].flatMap((resource) => {
+      ['cpu', 'memory', 'ephemeral_storage'].flatMap((resource) => {
         const amount = settings[`${prefix}${resource}_${of}`];
-        return amount === undefined ? [] : [[resource, amount]];
+        return amount === undefined ? [] : [[resource.replace('_', '-'), amount]];
       }),
     );
+  return { requests: amounts('request'), limits: amounts('limit') };
+}
+
+function container(name: string, settings: Json, prefix: string) {
   return {
     name,
     image: settings[`${prefix}image`],
-    resources: { requests: amounts('request'), limits: amounts('limit') },
+    resources: resourcesOf(settings, prefix),
     securityContext: {
       ...(settings.privileged === true && { privileged: true }),
       ...(settings.allow_privilege_escalation !== undefined && {
         allowPrivilegeEscalation: settings.allow_privilege_escalation,
       }),
-      ...inKubernetesWords(at(settings, `${name}_container_security_context`)),
+      ...inKubernetesWords(at(settings, `${name.replace('-', '_')}_container_security_context`)),
     },
   };
 }

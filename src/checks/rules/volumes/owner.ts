@@ -4,7 +4,7 @@ import { type Json, listOf, recordOf, recordsOf } from '../../../kit/json.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import type { Rule } from '../../rule.ts';
-import { isKept, isOrdinary, isWritable, type Mounted, mountedIn, volumeOf } from '../../volumes.ts';
+import { isDisk, isOrdinary, isWritable, type Mounted, mountedIn, volumeOf } from '../../volumes.ts';
 
 export const volumeOwner: Rule = {
   id: 'volumes/owner',
@@ -36,7 +36,7 @@ function* problemsOf(pod: PodTemplate, container: Json, place: string): Iterable
   const grouped = recordOf(pod.spec.securityContext).fsGroup !== undefined;
   const ordinary = isOrdinary(pod, container);
   if (ordinary && !grouped) {
-    if (mounts.some((mount) => isKept(mount) && isWritable(mount)))
+    if (mounts.some((mount) => isDisk(mount) && isWritable(mount)))
       yield {
         path: 'spec.securityContext.fsGroup',
         message: `the container ${container.name} does not run as root, and its volume belongs to root`,

@@ -15,6 +15,12 @@ it('makes the pods of jobs of what the settings of a runner say', () => {
     privileged = true
     memory_limit = "1Gi"
     helper_memory_limit = "256Mi"
+    helper_ephemeral_storage_request = "1Gi"
+    priority_class_name = "batch"
+    runtime_class_name = "kata"
+    pod_cpu_request = "1"
+    [runners.kubernetes.node_selector]
+    "kubernetes.io/arch" = "amd64"
     [runners.kubernetes.pod_security_context]
     run_as_user = 1000
     [runners.kubernetes.pod_security_context.seccomp_profile]
@@ -25,10 +31,15 @@ it('makes the pods of jobs of what the settings of a runner say', () => {
     namespace: 'jobs',
     spec: {
       serviceAccountName: 'job',
+      priorityClassName: 'batch',
+      runtimeClassName: 'kata',
+      nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+      resources: { requests: { cpu: '1' } },
+      initContainers: [{ name: 'init-permissions', resources: { limits: { memory: '256Mi' } } }],
       securityContext: { runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         { name: 'build', resources: { limits: { memory: '1Gi' } }, securityContext: { privileged: true } },
-        { name: 'helper', resources: { limits: { memory: '256Mi' } } },
+        { name: 'helper', resources: { requests: { 'ephemeral-storage': '1Gi' }, limits: { memory: '256Mi' } } },
       ],
     },
   });

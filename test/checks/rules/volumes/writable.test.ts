@@ -44,4 +44,11 @@ it('finds a volume that is mounted read-only, and data in a folder of the pod', 
   expect(scratch.map(([, message]) => message)).toEqual([
     'pods of valkey keep their data at /data, and their volume is mounted at /disk',
   ]);
+  // Its claim is the pod's, and goes with it.
+  const passing = check((one, pod) => {
+    data(one).mountPath = '/disk';
+    one.volumeMounts.push({ name: 'scratch', mountPath: '/data' });
+    pod.volumes.push({ name: 'scratch', ephemeral: { volumeClaimTemplate: {} } });
+  });
+  expect(passing).toEqual(scratch);
 });

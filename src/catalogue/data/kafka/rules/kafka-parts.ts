@@ -24,7 +24,7 @@ export const kafkaParts: Rule = {
     for (const { kafka, roles, brokers, users, topics } of partsOf(manifests)) {
       if (!kafka) continue;
       const { spec } = kafka.object;
-      // strimzi-kafka-operator 1.2.0, NodePoolUtils.java `validateKRaftProcessRoles`: pools without nodes do not count.
+      // strimzi-kafka-operator 1.2.0, cluster-operator/…/model/nodepools/NodePoolUtils.java `validateKRaftProcessRoles`: pools without nodes do not count.
       for (const role of ['broker', 'controller'])
         if (!roles.has(role))
           yield {
@@ -32,6 +32,7 @@ export const kafkaParts: Rule = {
             message: `none of its nodes is a ${role}`,
             fix: `give a KafkaNodePool with nodes the role ${role}`,
           };
+      // The same, model/cruisecontrol/CruiseControlMetricsReporter.java `validateCruiseControl`.
       if (brokers === 1 && at(spec, 'cruiseControl') !== undefined)
         yield {
           ...placeOf(kafka),
@@ -40,6 +41,7 @@ export const kafkaParts: Rule = {
           why: 'The operator takes no Kafka of one broker with Cruise Control.',
           fix: 'take it out, or run more brokers',
         };
+      // The same, model/EntityOperator.java `fromCrd`.
       for (const [operator, count, what] of [
         ['userOperator', users, 'user'],
         ['topicOperator', topics, 'topic'],

@@ -27,7 +27,7 @@ export const aks: ClusterProfile = {
   },
   ingress: TRAEFIK,
   accessModes: OF_ONE_NODE,
-  // learn.microsoft.com/azure/aks/use-labels, "Reserved system labels".
+  // MicrosoftDocs/azure-aks-docs, articles/aks/use-labels.md, "Reserved system labels".
   nodeLabels: [
     ...OF_A_CLOUD,
     'kubernetes.azure.com/agentpool',

@@ -19,7 +19,7 @@ export const eks: ClusterProfile = {
   asks: { podCidr: 'pods have addresses of the VPC’s subnets' },
   ingress: TRAEFIK,
   accessModes: OF_ONE_NODE,
-  // docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html.
+  // awsdocs/amazon-eks-user-guide, latest/ug/nodes/managed-node-groups.adoc; kubernetes/autoscaler, cloudprovider/aws/aws_wrapper.go.
   nodeLabels: [...OF_A_CLOUD, 'eks.amazonaws.com/nodegroup', 'eks.amazonaws.com/capacityType'],
   sizing: {
     shared: false,

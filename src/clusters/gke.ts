@@ -25,7 +25,7 @@ export const gke: ClusterProfile = {
   asks: { podCidr: 'pods have addresses of a secondary range of the subnet' },
   ingress: TRAEFIK,
   accessModes: OF_ONE_NODE,
-  // cloud.google.com/kubernetes-engine/docs/concepts/node-pools and …/spot-vms.
+  // cloud.google.com/kubernetes-engine/docs/concepts/node-pools; kubernetes/autoscaler, cloudprovider/gce/gce_price_model.go `spotLabel`.
   nodeLabels: [...OF_A_CLOUD, 'cloud.google.com/gke-nodepool', 'cloud.google.com/gke-spot'],
   sizing: { shared: false, reserved: reservedByParts },
   identity: {

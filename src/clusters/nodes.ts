@@ -8,7 +8,10 @@ export const OF_A_CLOUD: readonly string[] = [
 /** Of nodes that run the control plane themselves (kubernetes v1.35.4, cmd/kubeadm/app/constants/constants.go `LabelNodeRoleControlPlane`; K3s writes it, too). */
 export const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
-/** Volumes that are disks: one node at a time has them. */
+/**
+ * Volumes that are disks: one node at a time has them. For reading alone several may, of a disk that is made of another
+ * (kubernetes-sigs/aws-ebs-csi-driver, pkg/driver/controller.go `volumeCaps`; gcp-compute-persistent-disk-csi-driver, `CreateVolume`).
+ */
 export const OF_ONE_NODE: readonly string[] = ['ReadWriteOnce', 'ReadWriteOncePod'];
 
 /** Volumes that are folders of a node (rancher/local-path-provisioner v0.0.28 to v0.0.36, provisioner.go `Provision`: it refuses others). */

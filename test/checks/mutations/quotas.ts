@@ -18,6 +18,12 @@ const required: readonly Omit<Mutation, 'expect'>[] = [
     mutate: add('namespaces', 'v1', 'ResourceQuota', 'orchestration/cpu', { spec: { hard: { 'limits.cpu': '64' } } }),
   },
   {
+    name: 'a quota of pods that do not end by themselves counts limits of CPU',
+    mutate: add('namespaces', 'v1', 'ResourceQuota', 'orchestration/lasting', {
+      spec: { hard: { 'limits.cpu': '64' }, scopes: ['NotTerminating'] },
+    }),
+  },
+  {
     name: 'a container says no memory limit and the LimitRange has no default',
     mutate: (tree) =>
       range('ml-lifecycle', (item) => {
@@ -100,6 +106,10 @@ const ranges: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a LimitRange allows a limit no larger than the request',
     mutate: range('argocd', (item) => (item.maxLimitRequestRatio = { memory: '1' })),
+  },
+  {
+    name: 'a LimitRange says in thousandths how much larger a limit may be',
+    mutate: range('argocd', (item) => (item.maxLimitRequestRatio = { memory: '1100m' })),
   },
   {
     name: 'a LimitRange allows smaller pods',

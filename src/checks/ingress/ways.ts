@@ -85,7 +85,7 @@ function ofRoute(manifest: Manifest, { match, services, priority }: Json, at: st
     [...said.matchAll(new RegExp(`\\b${name}\\(([^)]*)\\)`, 'gi'))].flatMap(
       ([, all]) => all!.match(/[^`'",\s]+/g) ?? [],
     );
-  const where = textsOf(recordOf(manifest.object.spec).entryPoints).sort();
+  const where = [...textsOf(recordOf(manifest.object.spec).entryPoints)].sort();
   const rest = [
     said.replace(/\b(?:Host|Path|PathPrefix)\([^)]*\)|&&|\|\||[\s()]/gi, ''),
     ...(where.length > 0 ? [`on ${where.join(', ')}`] : []),

@@ -12,12 +12,8 @@ const TIME = /(timeout|interval|(?<!\.maxFailures)\.wait|Timeout|Interval|backlo
 const SIZE =
   /(memory|memoryOverhead|\.buffer|\.size|maxResultSize|bufferSize|ThresholdInBytes|maxPartitionBytes|\.max)$/;
 
-/**
- * Of these a number alone is one of milliseconds, and they are a second or more by default (the same package.scala;
- * resource-managers/kubernetes/…/deploy/k8s/Config.scala).
- */
-const MILLISECONDS =
-  /^spark\.(executor\.heartbeatInterval|locality\.wait(\.(process|node|rack))?|kubernetes\.allocation\.(batch\.delay|executor\.timeout)|kubernetes\.executor\.(apiPollingInterval|eventProcessingInterval))$/;
+/** Of these a number alone is one of milliseconds, and they are a second or more by default (the same package.scala). */
+const MILLISECONDS = /^spark\.(executor\.heartbeatInterval|locality\.wait(\.(process|node|rack))?)$/;
 
 /** Words of settings, whatever the case (the same package.scala, TaskSchedulerImpl.scala: `NONE` is of no use to an application). */
 const WORDS: readonly SettingWords[] = [

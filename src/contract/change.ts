@@ -56,6 +56,8 @@ export interface Concern {
   readonly names?: readonly string[];
   /** Instead of the rule's. */
   readonly severity?: Weight;
+  /** Instead of the rule's. */
+  readonly effect?: Effect;
   /** Less of it than there was: access that goes, capacity that is given back. */
   readonly less?: true;
   /** Path inside the object. */

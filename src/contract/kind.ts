@@ -54,7 +54,7 @@ export interface Kind {
 }
 
 /**
- * How pods are replaced. `surge`: a new one is ready before an old one goes; `one-by-one`: each goes before its successor comes;
+ * How pods are replaced. `surge`: new ones come while old ones still run; `one-by-one`: each goes before its successor comes;
  * `all-at-once`; `by-hand`: when somebody deletes them.
  */
 export type Rollout = 'surge' | 'one-by-one' | 'all-at-once' | 'by-hand';
@@ -105,6 +105,8 @@ export interface ClaimedVolume {
   readonly path: string;
   readonly size?: unknown;
   readonly class?: unknown;
+  /** Its operator takes another class, for the volumes that it makes from then on. */
+  readonly classOfNew?: true;
 }
 
 /** Kinds by their key. */

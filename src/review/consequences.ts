@@ -14,7 +14,7 @@ export function consequencesOf(subject: ReviewSubject, rules: readonly Consequen
       const { difference, also = [], path, names, fix, less } = concern;
       return {
         rule: id,
-        effect,
+        effect: concern.effect ?? effect,
         severity: concern.severity ?? severity,
         message: plain(concern.message),
         why: concern.why ?? why,

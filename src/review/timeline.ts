@@ -1,7 +1,7 @@
 import { APPLICATION } from '../argocd/kinds.ts';
 import { kindOf } from '../kit/object.ts';
 import type { ObjectChange, Wave } from './review.ts';
-import { pruning } from './rules/data.ts';
+import { guardOf, removedApplications } from './rules/data.ts';
 import type { Compared } from './trees/compare.ts';
 
 type Part = { -readonly [K in keyof Wave['components'][number]]: Wave['components'][number][K] } & {
@@ -14,6 +14,7 @@ export function timelineOf(
   objects: readonly ObjectChange[],
   { differences }: Pick<Compared, 'differences'>,
 ): readonly Wave[] {
+  const removed = removedApplications(differences);
   const waves = new Map<number | undefined, Map<string, Part>>();
   objects.forEach(({ identity, component, change, wave, noise }, i) => {
     if (noise) return;
@@ -27,7 +28,7 @@ export function timelineOf(
     if (change === 'created') part.created++;
     else if (change !== 'removed') part.updated++;
     else {
-      const how = pruning(before!);
+      const how = guardOf(before!, removed.has(component));
       if (how === undefined) part.pruned++;
       else (how === 'confirm' ? part.confirmed : part.kept).push(identity);
     }

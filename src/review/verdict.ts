@@ -1,8 +1,9 @@
 import type { Effect } from '../contract/effect.ts';
 import { counted } from '../kit/compare.ts';
 import type { Consequence, ImageMove, ObjectChange } from './review.ts';
+import { listed } from './words.ts';
 
-/** Names of what restarts that are said one by one. */
+/** Names that are said one by one. */
 const NAMED = 3;
 
 /** What becomes of it, in a line: what is refused, restarts and is lost, whose access grows. */
@@ -21,7 +22,14 @@ export function verdictOf(
     consequences.filter((one) => one.effect === effect && one.severity !== 'info' && !one.less);
   const [refused, lost, access] = [of('refused'), of('data-loss'), of('access')];
   const parts = [
-    ...(refused.length > 0 ? [`${counted(refused.length, 'change')} would be refused`] : []),
+    ...(refused.length > 0
+      ? [
+          `${counted(refused.length, 'change')} of ${listed(
+            refused.map(({ component }) => component),
+            3,
+          )} would be refused`,
+        ]
+      : []),
     ...(lost.length > 0 ? [lostWords(lost)] : []),
     restartWords(of('restart').filter(({ rule }) => rule === 'change/restart')),
     ...(lost.length === 0 ? ['nothing is lost'] : []),
@@ -33,8 +41,10 @@ export function verdictOf(
 }
 
 function lostWords(lost: readonly Consequence[]): string {
-  const names = new Set(lost.flatMap(({ objects }) => objects[0] ?? []));
-  return `data of ${counted(names.size, 'object')} is at stake`;
+  const identities = [...new Set(lost.flatMap(({ objects }) => objects[0] ?? []))];
+  const names = identities.map((identity) => identity.slice(identity.lastIndexOf('/') + 1));
+  const what = identities.length > NAMED ? counted(identities.length, 'object') : listed(names, NAMED);
+  return `data of ${what} is at stake`;
 }
 
 function restartWords(restarts: readonly Consequence[]): string {

@@ -18,7 +18,12 @@ const kafka = (more: object): Said => ({
 const CASES: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
   ['more-memory-for-kafka', {}, kafka({ resources: { memory: '3Gi', memoryLimit: '4Gi' } }), /one after another/],
   ['more-brokers', kafka({ brokers: 3 }), kafka({ brokers: 5 }), /pods \+2/],
-  ['smaller-volumes-of-kafka', {}, kafka({ storage: '10Gi' }), /refused\*\*: a volume of 20Gi would be 10Gi/],
+  [
+    'smaller-volumes-of-kafka',
+    {},
+    kafka({ storage: '10Gi' }),
+    /refused\*\*: KafkaNodePool[^:]*broker: a volume of 20Gi would be 10Gi/,
+  ],
   ['larger-volumes-of-kafka', {}, kafka({ storage: '30Gi' }), /Restarts nothing; nothing is lost/],
   [
     'topic-with-fewer-partitions',
@@ -46,7 +51,7 @@ const CASES: readonly [name: string, before: Said, after: Said, says: RegExp][] 
     'valkey-without-persistence',
     {},
     { components: { valkey: { persistence: false } } },
-    /its pods would lose their volumes/,
+    /the volumes of its pods cannot be taken away/,
   ],
   [
     'more-memory-for-valkey',

@@ -95,6 +95,21 @@ const project = (...namespaces: string[]) => ({
   metadata: meta('p'),
   spec: { destinations: namespaces.map((one) => ({ namespace: one, server: 'x' })) },
 });
+const REPLACED = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
+const KEPT_HOOK = { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'HookFailed' };
+const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'app' }, spec: {} };
+const flink = (spec: object) => ({
+  apiVersion: 'flink.apache.org/v1beta1',
+  kind: 'FlinkDeployment',
+  metadata: meta('f'),
+  spec,
+});
+const spark = (spec: object) => ({
+  apiVersion: 'sparkoperator.k8s.io/v1beta2',
+  kind: 'SparkApplication',
+  metadata: meta('s'),
+  spec,
+});
 const WEB = workload('web');
 const DB = workload('db');
 
@@ -115,7 +130,7 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
     tree(workload('web', { spec: { strategy: { type: 'Recreate' } } })),
     tree(workload('web', { spec: { strategy: { type: 'Recreate' } }, command: ['a'] })),
     [
-      'change/restart warning: apps/web restarts: spec.containers[main].command changes; nobody answers until they are back',
+      'change/restart warning: apps/web restarts: spec.containers[main].command changes; nothing of it runs until they are back',
     ],
   ],
   [
@@ -156,7 +171,7 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
       core('Secret', 's', { stringData: { a: '2' } }),
     ),
     [
-      'change/reread info: apps/web mounts Secret apps/s: the file changes under the running program, which nothing restarts',
+      'change/reread info: apps/web mounts Secret apps/s, and nothing restarts it: a program that reads its files once goes on with the old ones',
     ],
   ],
   [
@@ -176,6 +191,58 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
     tree(workload('j', { kind: 'Job' })),
     tree(workload('j', { kind: 'Job', command: ['a'] })),
     ['change/immutable error: spec.template cannot be changed'],
+  ],
+  [
+    'a Job that is told to be replaced, which Argo CD compares first',
+    tree({ ...workload('j', { kind: 'Job' }), metadata: meta('j', { annotations: REPLACED }) }),
+    tree({ ...workload('j', { kind: 'Job', command: ['a'] }), metadata: meta('j', { annotations: REPLACED }) }),
+    ['change/immutable error: spec.template cannot be changed'],
+  ],
+  [
+    'a hook that stays when it succeeds',
+    tree({ ...workload('j', { kind: 'Job' }), metadata: meta('j', { annotations: KEPT_HOOK }) }),
+    tree({ ...workload('j', { kind: 'Job', command: ['a'] }), metadata: meta('j', { annotations: KEPT_HOOK }) }),
+    ['change/immutable error: spec.template cannot be changed'],
+  ],
+  [
+    'how many pods of a Job must succeed',
+    tree(workload('j', { kind: 'Job', spec: { completions: 2, parallelism: 1 } })),
+    tree(workload('j', { kind: 'Job', spec: { completions: 3, parallelism: 1 } })),
+    ['change/immutable error: spec.completions cannot be changed'],
+  ],
+  [
+    'an indexed Job that is scaled',
+    tree(workload('k', { kind: 'Job', spec: { completionMode: 'Indexed', completions: 2, parallelism: 2 } })),
+    tree(workload('k', { kind: 'Job', spec: { completionMode: 'Indexed', completions: 3, parallelism: 3 } })),
+    ['change/capacity info: apps: pods +1 (k)'],
+  ],
+  [
+    'a volume that goes with its Application, and asks only when it alone goes',
+    tree(APPLICATION, WEB, claim({ 'argocd.argoproj.io/sync-options': 'Prune=false' })),
+    tree(WEB),
+    ['change/data-goes error: PersistentVolumeClaim apps/c goes with its data'],
+  ],
+  [
+    'a volume that goes with its Application, and asks',
+    tree(APPLICATION, WEB, claim({ 'argocd.argoproj.io/sync-options': 'Delete=confirm' })),
+    tree(WEB),
+    ['change/data-goes warning: PersistentVolumeClaim apps/c goes with its data, once a person confirms it in Argo CD'],
+  ],
+  [
+    'what a Flink job is started with',
+    tree(flink({ job: { args: ['a'] } })),
+    tree(flink({ job: { args: ['b'] } })),
+    [
+      'change/restart warning: apps/f job restarts all at once: spec.job.args changes; nothing of it runs until they are back',
+    ],
+  ],
+  [
+    'what a Spark application runs',
+    tree(spark({ mainClass: 'A' })),
+    tree(spark({ mainClass: 'B' })),
+    [
+      'change/restart warning: apps/s application restarts all at once: spec.mainClass changes; nothing of it runs until they are back',
+    ],
   ],
   [
     'the kind of a Secret',
@@ -336,7 +403,7 @@ const SILENT: readonly [what: string, before: Tree, after: Tree][] = [
     ),
   ],
   [
-    'a Service that gets an address by itself',
+    'a Service whose address is left out, which keeps the one that it has',
     tree(core('Service', 's', { spec: { clusterIP: 'None' } })),
     tree(core('Service', 's', { spec: { ports: [{ port: 1 }] } })),
   ],
@@ -350,6 +417,21 @@ const SILENT: readonly [what: string, before: Tree, after: Tree][] = [
       ...workload('j', { kind: 'Job', command: ['a'] }),
       metadata: meta('j', { annotations: { 'argocd.argoproj.io/hook': 'Sync' } }),
     }),
+  ],
+  [
+    'a Job that says what holds anyhow',
+    tree(workload('j', { kind: 'Job' })),
+    tree(workload('j', { kind: 'Job', spec: { completions: 1 } })),
+  ],
+  [
+    'what Flink’s operator takes over without stopping the job',
+    tree(flink({ job: { upgradeMode: 'stateless' }, flinkConfiguration: {}, restartNonce: 1 })),
+    tree(flink({ job: { upgradeMode: 'savepoint' }, flinkConfiguration: { 'kubernetes.operator.x': '1' } })),
+  ],
+  [
+    'what Spark’s operator takes over without running it again',
+    tree(spark({ suspend: true })),
+    tree(spark({ suspend: false, timeToLiveSeconds: 5 })),
   ],
   [
     'a rule of which the other end is closed',

@@ -15,6 +15,7 @@ import { limitFaults, openFaults } from './flink/limits.ts';
 import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods, mainFaults } from './flink/pods.ts';
+import { flinkRestarts } from './flink/restarts.ts';
 import { flinkRights } from './flink/rights.ts';
 import { operatorFaults, settingFaults } from './flink/settings.ts';
 import { caBundles, keystore, WEBHOOK_PORT, webhookObjects } from './flink/webhook.ts';
@@ -139,8 +140,9 @@ export const flink = defineComponent({
     // Flink's native Kubernetes mode (2.2, flink-kubernetes: KubernetesServiceDecorators; ports of rest, RPC and blobs).
     'FlinkDeployment.flink.apache.org': {
       pods: flinkPods,
-      // The whole job stops, and starts from where its `upgradeMode` says (1.15, docs/content/docs/custom-resource/job-management.md).
+      // The whole job stops, and starts from where its `upgradeMode` says (79d730b, docs/content/docs/custom-resource/job-management.md).
       rollout: () => 'all-at-once',
+      restarts: flinkRestarts,
       faults: {
         'capacity/heap': areaFaults,
         'data/kept': stateFaults,

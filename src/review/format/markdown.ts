@@ -2,7 +2,7 @@ import { counted } from '../../kit/compare.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Consequence, Review } from '../review.ts';
 import { type Folded, type FoldedComponent, foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
-import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, valueWords } from './words.ts';
+import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, sentence, valueWords } from './words.ts';
 
 /** For the line about what has no room. */
 const REST = 200;
@@ -48,13 +48,14 @@ function eyeBlocks(review: Review): string[] {
   return [eyes.map(line).join('\n')];
 }
 
-function line({ effect, message, fix, severity }: Consequence): string {
+function line(one: Consequence): string {
+  const { effect, fix, severity } = one;
   const word = severity === 'error' ? `**${EFFECT_WORDS[effect]}**` : EFFECT_WORDS[effect];
-  return `- ${word}: ${text(message)}.${fix ? ` _${text(fix)}_.` : ''}`;
+  return `- ${word}: ${text(sentence(one))}.${fix ? ` _${text(fix)}_.` : ''}`;
 }
 
 function besideBlocks(review: Review): string[] {
-  const beside = toldBeside(review).map((one) => `- ${EFFECT_WORDS[one.effect]}: ${text(one.message)}`);
+  const beside = toldBeside(review).map((one) => `- ${EFFECT_WORDS[one.effect]}: ${text(sentence(one))}`);
   const pins = review.pins.map(
     ({ component, image, before, after }) => `- pin of ${component}: ${code(image)} ${code(before)} → ${code(after)}`,
   );

@@ -2,7 +2,7 @@ import { displayWidth } from '../../finding/display-width.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Review } from '../review.ts';
 import { foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
-import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, valueWords } from './words.ts';
+import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, sentence, valueWords } from './words.ts';
 
 /** A review for a terminal of so many columns. */
 export function textOf(review: Review, columns: number): string {
@@ -13,9 +13,9 @@ export function textOf(review: Review, columns: number): string {
   };
   section(
     'Needs eyes:',
-    needsEyes(review).flatMap(({ effect, severity, message, fix }) => [
-      `  ${severity === 'error' ? '!' : '-'} ${EFFECT_WORDS[effect]}: ${message}`,
-      ...(fix ? [`      fix: ${fix}`] : []),
+    needsEyes(review).flatMap((one) => [
+      `  ${one.severity === 'error' ? '!' : '-'} ${EFFECT_WORDS[one.effect]}: ${sentence(one)}`,
+      ...(one.fix ? [`      fix: ${one.fix}`] : []),
     ]),
   );
   section(
@@ -26,7 +26,7 @@ export function textOf(review: Review, columns: number): string {
   );
   section('To know:', [
     ...pins.map(({ component, image, before, after }) => `  - pin of ${component}: ${image} ${before} → ${after}`),
-    ...toldBeside(review).map(({ effect, message }) => `  - ${EFFECT_WORDS[effect]}: ${message}`),
+    ...toldBeside(review).map((one) => `  - ${EFFECT_WORDS[one.effect]}: ${sentence(one)}`),
   ]);
   section(
     'Not compared, since they hold no objects that can be read:',

@@ -1,6 +1,7 @@
 import type { Effect } from '../../contract/effect.ts';
 import { counted } from '../../kit/compare.ts';
-import type { FieldChange, ObjectChange, Wave } from '../review.ts';
+import { describeIdentity } from '../../kit/object.ts';
+import type { Consequence, FieldChange, ObjectChange, Wave } from '../review.ts';
 import { listed } from '../words.ts';
 
 /** What an effect is called where it is listed. */
@@ -14,6 +15,12 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   capacity: 'capacity',
 };
 
+/** What follows, with the object that it is about where the sentence does not name it. */
+export function sentence({ message, objects: [identity = ''] }: Consequence): string {
+  const name = identity.slice(identity.lastIndexOf('/') + 1);
+  return message.includes(name) ? message : `${describeIdentity(identity)}: ${message}`;
+}
+
 export const CHANGE_WORDS: Readonly<Record<ObjectChange['change'], string>> = {
   created: 'comes',
   updated: 'changes',
@@ -21,20 +28,24 @@ export const CHANGE_WORDS: Readonly<Record<ObjectChange['change'], string>> = {
   moved: 'moves',
 };
 
-/** `3 created, 2 updated, 1 pruned; 1 waits for a person to confirm: Kafka data-plane/kafka`. */
+/**
+ * `3 created, 2 updated, 1 pruned`. One object that waits for a person makes all wait that go with it (argoproj/argo-cd@v3.4.4,
+ * gitops-engine/pkg/sync/sync_context.go `runTasks`; controller/appcontroller.go `finalizeApplicationDeletion`).
+ */
 export function partWords(part: Wave['components'][number], name: (identity: string) => string): string {
   const { created, updated, pruned, confirmed, kept, application } = part;
+  const leaving = pruned + confirmed.length;
   const counts = [
     ...(created > 0 ? [`${created} created`] : []),
     ...(updated > 0 ? [`${updated} updated`] : []),
-    ...(pruned > 0 ? [`${pruned} pruned`] : []),
+    ...(pruned > 0 && confirmed.length === 0 ? [`${pruned} pruned`] : []),
   ];
   return [
     ...(application ? [`its Application is ${application}`] : []),
     ...(counts.length > 0 ? [counts.join(', ')] : []),
     ...(confirmed.length > 0
       ? [
-          `${counted(confirmed.length, 'object')} ${confirmed.length === 1 ? 'waits' : 'wait'} for a person to confirm: ${listed(confirmed.map(name), 4)}`,
+          `${counted(leaving, 'object')} ${leaving === 1 ? 'waits' : 'wait'} for a person to confirm that ${listed(confirmed.map(name), 4)} ${confirmed.length === 1 ? 'goes' : 'go'}`,
         ]
       : []),
     ...(kept.length > 0 ? [`${listed(kept.map(name), 4)} ${kept.length === 1 ? 'stays' : 'stay'} in the cluster`] : []),

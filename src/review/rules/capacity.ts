@@ -11,9 +11,9 @@ export const capacity: ConsequenceRule = {
   effect: 'capacity',
   severity: 'info',
   what: 'The pods of a namespace ask for more or less than before.',
-  why: 'Nodes must have room for it, or pods wait; during a rollout old and new ones run beside each other.',
+  why: 'Nodes must have room for it, or pods wait; where new pods come before old ones go, for both at a time.',
   how: 'what the containers of all pods request, times their number, in both trees; pods that scale without bound are left out',
-  source: 'kubernetes/kubernetes@v1.35.0, pkg/api/v1/resource/helpers.go `PodRequests`',
+  source: 'kubernetes/component-helpers@v0.35.4, resource/helpers.go `PodRequests`',
   *check(subject): Iterable<Concern> {
     const sums = new Map<
       string,

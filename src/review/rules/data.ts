@@ -1,5 +1,6 @@
-import type { Concern } from '../../contract/change.ts';
-import { describeIdentity, type KubeObject } from '../../kit/object.ts';
+import { APPLICATION } from '../../argocd/kinds.ts';
+import type { Concern, Difference } from '../../contract/change.ts';
+import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
 import { SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
@@ -10,23 +11,26 @@ export const dataGoes: ConsequenceRule = {
   what: 'An object that holds data is no longer in the tree.',
   why: 'Argo CD deletes from the cluster what is no longer in the tree, and what it held goes with it.',
   how: 'kinds say which of them hold data, and `index.json` which objects do',
-  source: 'argoproj/argo-cd@v3.4.4, docs/user-guide/sync-options.md',
+  source:
+    'argoproj/argo-cd@v3.4.4, docs/user-guide/sync-options.md; gitops-engine/pkg/sync/sync_context.go `runTasks`; controller/appcontroller.go `shouldBeDeleted`; controller/state.go `isObjRequiresDeletionConfirmation`',
   *check({ differences, objects }): Iterable<Concern> {
     const holding = new Set(objects.filter(({ data }) => data).map(({ identity }) => identity));
+    const removed = removedApplications(differences);
     for (const difference of differences) {
-      const { identity, before, after } = difference;
+      const { identity, component, before, after } = difference;
       if (!holding.has(identity) || !before) continue;
       const what = describeIdentity(identity);
       const was = pruning(before);
+      const goes = guardOf(before, removed.has(component));
       if (!after)
         yield {
           difference,
           names: [what],
-          ...(was !== undefined && { severity: 'warning' as const }),
+          ...(goes !== undefined && { severity: 'warning' as const }),
           message:
-            was === 'false'
+            goes === 'false'
               ? `${what} leaves the tree, and stays in the cluster with its data, which nobody looks after any more`
-              : was === 'confirm'
+              : goes === 'confirm'
                 ? `${what} goes with its data, once a person confirms it in Argo CD`
                 : `${what} goes with its data`,
           fix: 'put it back, or see that there is a backup',
@@ -42,8 +46,28 @@ export const dataGoes: ConsequenceRule = {
   },
 };
 
-/** What keeps an object from being deleted at once: `confirm`, `false`. */
-export function pruning({ metadata: { annotations = {} } }: KubeObject): 'confirm' | 'false' | undefined {
-  const options = (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
+/** Components whose Applications go, and take all that they have along. */
+export function removedApplications(differences: readonly Difference[]): ReadonlySet<string> {
+  return new Set(
+    differences
+      .filter(({ before, after }) => before && !after && kindOf(before) === APPLICATION)
+      .map(({ before }) => before!.metadata.name),
+  );
+}
+
+/** What keeps an object that leaves the tree from being deleted at once; `gone`: it goes with its Application. */
+export function guardOf(object: KubeObject, gone: boolean): 'confirm' | 'false' | undefined {
+  if (!gone) return pruning(object);
+  const options = optionsOf(object);
+  // An Application that is deleted leaves definitions behind, and asks where either option wants it to.
+  if (options.includes('Delete=false') || object.kind === 'CustomResourceDefinition') return 'false';
+  return options.includes('Delete=confirm') || options.includes('Prune=confirm') ? 'confirm' : undefined;
+}
+
+function pruning(object: KubeObject): 'confirm' | 'false' | undefined {
+  const options = optionsOf(object);
   return options.includes('Prune=false') ? 'false' : options.includes('Prune=confirm') ? 'confirm' : undefined;
 }
+
+const optionsOf = ({ metadata: { annotations = {} } }: KubeObject): readonly string[] =>
+  (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());

@@ -8,7 +8,7 @@ export const exposed: ConsequenceRule = {
   effect: 'access',
   severity: 'warning',
   what: 'Something is reached from outside the cluster that was not, or no longer is.',
-  why: 'Whoever reaches the cluster reaches it, whatever its network policies say of pods.',
+  why: 'Whoever reaches the cluster from outside can try to connect to it.',
   source: 'kubernetes/website@main, content/en/docs/concepts/services-networking/{ingress,service}.md',
   *check({ differences }): Iterable<Concern> {
     for (const difference of differences) {

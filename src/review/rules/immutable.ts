@@ -3,16 +3,16 @@ import type { Knowledge } from '../../contract/knowledge.ts';
 import { same } from '../../kit/compare.ts';
 import { at } from '../../kit/json.ts';
 import { type KubeObject, kindOf } from '../../kit/object.ts';
-import { HOOK, SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
+import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
 
 export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/immutable',
   effect: 'refused',
   severity: 'error',
   what: 'A field changes that the API server lets nobody change.',
-  why: 'Argo CD tries it again for ever, and everything that comes after it in its Application waits.',
+  why: 'Argo CD asks the API server what would change before it syncs, and is refused: it syncs nothing of this Application until the change is taken back.',
   source:
-    'kubernetes/kubernetes@v1.35.0, pkg/apis/apps/validation `ValidateStatefulSetUpdate`, `ValidateDeploymentUpdate`; pkg/apis/rbac/validation; pkg/apis/core/validation',
+    'kubernetes/kubernetes@v1.35.4, pkg/apis/{apps,batch,core,rbac,scheduling,storage}/validation/validation.go; argoproj/argo-cd@v3.4.4, gitops-engine/pkg/diff/diff.go `serverSideDiff`, controller/state.go `CompareAppState`, controller/appcontroller.go `autoSync`',
   *check(change): Iterable<Concern> {
     const fixedOf = (before: KubeObject, after: KubeObject) =>
       (kinds.get(kindOf(after)) ?? []).flatMap(({ fixed = [] }) =>
@@ -39,16 +39,18 @@ export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
 });
 
 /**
- * Argo CD deletes it first: a hook as its policy says, `BeforeHookCreation` where it says nothing, and what is told to be replaced by
- * force (v3.4.4, gitops-engine/pkg/sync/sync_context.go, docs/user-guide/sync-options.md).
+ * Hooks are not compared, and deleted as their policy says: before they are made again where it says nothing. One that is kept
+ * when it succeeds is applied over what is there. `Force=true,Replace=true` does not help, since every Application is compared by
+ * the API server first (v3.4.4, gitops-engine/pkg/sync/reconcile.go, gitops-engine/pkg/sync/hook/delete_policy.go; argoproj/argo-cd#29348).
  */
 function isMadeAnew({ metadata: { annotations = {} } }: KubeObject): boolean {
-  const options = (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
-  return annotations[HOOK] !== undefined || (options.includes('Force=true') && options.includes('Replace=true'));
+  if (annotations[HOOK] === undefined) return false;
+  const policies = annotations[HOOK_DELETE_POLICY]?.split(',').map((policy) => policy.trim());
+  return !policies || policies.includes('BeforeHookCreation') || policies.includes('HookSucceeded');
 }
 
 function volumeWords(before: unknown, after: unknown): string {
-  if (after === undefined) return 'its pods would lose their volumes, and the data on them with no word';
-  if (before === undefined) return 'its pods would get volumes, which a StatefulSet that is there cannot';
+  if (after === undefined) return 'the volumes of its pods cannot be taken away';
+  if (before === undefined) return 'its pods cannot get volumes any more';
   return 'the volumes of its pods cannot be changed: neither their size nor their class';
 }

@@ -9,7 +9,7 @@ export const order: ConsequenceRule = {
   effect: 'order',
   severity: 'info',
   what: 'A component moves to another wave, or new kinds come with objects of them.',
-  why: 'Waves order an installation; an object whose kind is not known yet is tried again until its definition is there.',
+  why: 'Waves order an installation; an object whose kind is not known yet is tried again, for about half an hour, until its definition is there.',
   how: 'waves of `index.json` or of the Applications, and the definitions among what is new',
   source: 'argoproj/argo-cd@v3.4.4, docs/user-guide/sync-waves.md',
   *check({ differences, sides }): Iterable<Concern> {

@@ -11,7 +11,7 @@ export const reread: ConsequenceRule = {
   effect: 'restart',
   severity: 'warning',
   what: 'A ConfigMap or Secret changes, and pods that read it are not replaced.',
-  why: 'A variable has the value of the time when its pod started; a file that is mounted follows within a minute or two, and most programs read theirs once.',
+  why: 'A variable has the value of the time when its pod started. A file that is mounted follows after a while, unless it is mounted by `subPath`; whether the program reads it again is up to the program.',
   how: 'the variables and volumes of all pods of the tree are looked at for the names of what changes',
   source: 'kubernetes/website@main, content/en/docs/tasks/configure-pod-container/configure-pod-configmap.md',
   *check(subject): Iterable<Concern> {
@@ -54,7 +54,7 @@ export const reread: ConsequenceRule = {
           difference,
           severity: 'info',
           names: files,
-          message: `${files.join(', ')} ${files.length > 1 ? 'mount' : 'mounts'} ${what}: the file changes under the running program, which nothing restarts`,
+          message: `${files.join(', ')} ${files.length > 1 ? 'mount' : 'mounts'} ${what}, and nothing restarts ${files.length > 1 ? 'them' : 'it'}: a program that reads its files once goes on with the old ones`,
         };
     }
   },

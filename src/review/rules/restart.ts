@@ -17,7 +17,7 @@ export const restart: ConsequenceRule = {
   why: 'A pod cannot change: its controller starts another one in its place, and what it held in memory is gone.',
   how: 'the pods that each object makes are worked out in both trees, and compared',
   source:
-    'kubernetes/kubernetes@v1.35.0, pkg/controller/deployment/util `EqualIgnoreHash`, pkg/controller/statefulset, pkg/controller/daemon; of operators what their component says of its kinds',
+    'kubernetes/kubernetes@v1.35.4, pkg/controller/deployment/util/deployment_util.go `EqualIgnoreHash`, pkg/controller/statefulset, pkg/controller/daemon; of operators what their component says of its kinds',
   *check(subject): Iterable<Concern> {
     const told = new Set<string>();
     for (const { name, identity, before, after } of podPairs(subject)) {
@@ -85,7 +85,7 @@ function concernOf(
 }
 
 const WORDS: Readonly<Record<Rollout, string>> = {
-  surge: 'with new ones before the old ones go',
+  surge: 'with new ones beside the old ones',
   'one-by-one': 'one after another',
   'all-at-once': 'all at once',
   'by-hand': 'when somebody deletes them',
@@ -93,7 +93,7 @@ const WORDS: Readonly<Record<Rollout, string>> = {
 
 /** What clients notice. What an operator runs has others beside it, of which no single object tells. */
 function felt(rollout: Rollout | undefined, replicas: number | undefined, operated: boolean): string {
-  if (rollout === 'all-at-once') return '; nobody answers until they are back';
+  if (rollout === 'all-at-once') return '; nothing of it runs until they are back';
   if (rollout === 'one-by-one' && replicas === 1 && !operated)
     return '; it is the only one, and nobody answers until it is back';
   return '';

@@ -11,9 +11,9 @@ export const volume = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   effect: 'refused',
   severity: 'error',
   what: 'Volumes that are there get smaller, or another StorageClass.',
-  why: 'No volume can shrink, or be of another class than it was made of: operators refuse the change or pass it over, and the tree says for ever what the cluster does not have.',
+  why: 'No volume can shrink, or be of another class than it was made of: the API server refuses the change, or the operator passes it over, and the tree says what the cluster does not have.',
   source:
-    'kubernetes/kubernetes@v1.35.0, pkg/apis/core/validation `ValidatePersistentVolumeClaimUpdate`; strimzi/strimzi-kafka-operator@1.2.0, StorageDiff.java; cloudnative-pg/cloudnative-pg@v1.30.0, internal/webhook/v1/cluster_webhook.go:1832; minio/operator@v7.1.1, pkg/controller/pvc.go',
+    'kubernetes/kubernetes@v1.35.4, pkg/apis/core/validation/validation.go `ValidatePersistentVolumeClaimUpdate`; strimzi/strimzi-kafka-operator@1.2.0, cluster-operator/.../model/{KafkaPool,StorageDiff}.java; cloudnative-pg/cloudnative-pg@v1.30.0, internal/webhook/v1/cluster_webhook.go `validateStorageConfigurationChange`, pkg/reconciler/persistentvolumeclaim/build.go; minio/operator@v7.1.1, pkg/controller/{main-controller,pvc}.go',
   *check(change): Iterable<Concern> {
     const volumesOf = (object: KubeObject): Readonly<Record<string, ClaimedVolume>> =>
       Object.assign({}, ...(kinds.get(kindOf(object)) ?? []).map(({ volumes }) => volumes?.(object.spec)));
@@ -26,13 +26,16 @@ export const volume = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
         const fix = 'leave it as it is; who needs another makes a new store, and moves the data there';
         if (shrinks(old.size, fresh.size))
           yield { difference, path: fresh.path, message: `a volume of ${old.size} would be ${fresh.size}`, fix };
-        if (old.class !== fresh.class)
-          yield {
-            difference,
-            path: fresh.path,
-            message: `a volume of ${classWords(old.class)} would be of ${classWords(fresh.class)}`,
-            fix,
-          };
+        if (old.class === fresh.class) continue;
+        const [was, is] = [classWords(old.class), classWords(fresh.class)];
+        yield fresh.classOfNew
+          ? {
+              difference,
+              path: fresh.path,
+              severity: 'info',
+              message: `new volumes are of ${is}; those that are there stay of ${was}`,
+            }
+          : { difference, path: fresh.path, message: `a volume of ${was} would be of ${is}`, fix };
       }
     }
   },

@@ -1,6 +1,8 @@
-import type { Kinds } from '../../../contract/kind.ts';
+import type { Kinds, Restart } from '../../../contract/kind.ts';
 import { global, named, nodeLabels, row } from '../../../contract/refer.ts';
+import { same } from '../../../kit/compare.ts';
 import { recordOf } from '../../../kit/json.ts';
+import type { KubeObject } from '../../../kit/object.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
 import { limitFaults, openFaults, scheduleFaults } from './kubeflow-limits.ts';
 import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
@@ -35,6 +37,8 @@ export const sparkKinds: Kinds = {
   },
   'SparkApplication.sparkoperator.k8s.io': {
     pods: kubeflowPods,
+    rollout: () => 'all-at-once',
+    restarts: reruns,
     faults: {
       'capacity/heap': kubeflowFaults,
       'jobs/settings': kubeflowSettings,
@@ -52,3 +56,12 @@ export const sparkKinds: Kinds = {
   },
   'ScheduledSparkApplication.sparkoperator.k8s.io': { faults: { 'operator/limits': scheduleFaults } },
 };
+
+/** It is stopped and run again for all but these, even when it had come to its end (kubeflow/spark-operator@v2.5.2, internal/controller/sparkapplication/event_filter.go `Update`). */
+function reruns({ spec: before }: KubeObject, { spec: after }: KubeObject): readonly Restart[] {
+  const [was, is] = [recordOf(before), recordOf(after)];
+  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .sort()
+    .filter((key) => key !== 'suspend' && key !== 'timeToLiveSeconds' && !same(was[key], is[key]));
+  return differing.length === 0 ? [] : [{ pods: 'application', path: `spec.${differing[0]}`, rollout: 'all-at-once' }];
+}

@@ -42,7 +42,7 @@ export const cloudnativePgKinds: Kinds = {
   'Backup.postgresql.cnpg.io': { refers: [ofCluster] },
   'Cluster.postgresql.cnpg.io': {
     pods: clusterPods,
-    // Replicas first, the primary last (v1.30.0, docs/src/rolling_update.md).
+    // Replicas first, the primary last (v1.30.0, internal/controller/cluster_upgrade.go `rolloutRequiredInstances`).
     rollout: () => 'one-by-one',
     holdsData: true,
     faults: {
@@ -92,7 +92,13 @@ export const cloudnativePgKinds: Kinds = {
           .filter((name) => at(spec, name) !== undefined)
           .map((name) => [
             name,
-            { path: `spec.${name}`, size: at(spec, name, 'size'), class: at(spec, name, 'storageClass') },
+            {
+              path: `spec.${name}`,
+              size: at(spec, name, 'size'),
+              class: at(spec, name, 'storageClass'),
+              // Read when a volume is made, and compared by nobody (v1.30.0, pkg/reconciler/persistentvolumeclaim/build.go).
+              classOfNew: true as const,
+            },
           ]),
       ),
   },

@@ -2,7 +2,7 @@ import type { Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
 import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
-import { fixedOfConfig, fixedOfService } from './fixed.ts';
+import { fixedOfConfig, fixedOfJob, fixedOfService } from './fixed.ts';
 import { podsAt } from './pods.ts';
 import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
@@ -21,7 +21,7 @@ const bindings = [
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
 
-/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (1.35.0, pkg/apis, validation). */
+/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (v1.35.4, validation.go below pkg/apis). */
 const CHANGEABLE: ReadonlySet<string> = new Set([
   'minReadySeconds',
   'ordinals',
@@ -69,7 +69,7 @@ export const kubernetesKinds: Kinds = {
   'Job.batch': {
     pods: podsAt('spec.template', 'spec.parallelism'),
     runs: { resource: 'jobs', ends: true },
-    fixed: ['spec.completionMode', 'spec.podFailurePolicy', 'spec.selector', 'spec.successPolicy', 'spec.template'],
+    fixed: fixedOfJob,
   },
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
   // kube-controller-manager: the controllers root-ca-certificate-publisher and serviceaccount.
@@ -97,7 +97,9 @@ export const kubernetesKinds: Kinds = {
   },
   PersistentVolumeClaim: {
     holdsData: true,
-    fixed: ['spec.accessModes', 'spec.selector', 'spec.volumeMode', 'spec.volumeName'],
+    fixed: ['accessModes', 'dataSource', 'dataSourceRef', 'selector', 'volumeMode', 'volumeName'].map(
+      (key) => `spec.${key}`,
+    ),
     volumes: (spec) => ({
       claim: { path: 'spec', size: at(spec, 'resources', 'requests', 'storage'), class: at(spec, 'storageClassName') },
     }),
@@ -107,7 +109,12 @@ export const kubernetesKinds: Kinds = {
   },
   Pod: { pods: podsAt(''), runs: { resource: 'pods' } },
   PodTemplate: { pods: podsAt('template') },
-  'ReplicaSet.apps': { pods: podsAt('spec.template', 'spec.replicas'), runs: { resource: 'replicasets' } },
+  'PriorityClass.scheduling.k8s.io': { fixed: ['preemptionPolicy', 'value'] },
+  'ReplicaSet.apps': {
+    pods: podsAt('spec.template', 'spec.replicas'),
+    runs: { resource: 'replicasets' },
+    fixed: ['spec.selector'],
+  },
   ReplicationController: {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'replicationcontrollers' },
@@ -116,6 +123,7 @@ export const kubernetesKinds: Kinds = {
   'ScaledObject.keda.sh': { refers: [scaled] },
   Secret: { fixed: (before) => ['type', ...fixedOfConfig(before)] },
   Service: { fixed: fixedOfService },
+  'StorageClass.storage.k8s.io': { fixed: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] },
   'StatefulSet.apps': {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'statefulsets' },

@@ -8,9 +8,9 @@ export const kafkaBrokers: ReviewRule = {
   effect: 'refused',
   severity: 'error',
   what: 'A Kafka loses brokers, and nothing empties them first.',
-  why: 'Strimzi leaves a broker that holds partitions running, and says so at every look; a pool that goes takes its brokers with it, and the copies that they hold.',
+  why: 'Strimzi leaves a broker that holds partitions running, and says so at every look. A pool that goes takes its brokers with it unasked, and the copies on them with those.',
   source:
-    'strimzi/strimzi-kafka-operator@1.2.0, cluster-operator KafkaClusterCreator `scaleDownCheckFailed`; documentation/modules/cruise-control/proc-automating-rebalances.adoc',
+    'strimzi/strimzi-kafka-operator@1.2.0, cluster-operator/.../assembly/KafkaClusterCreator.java `brokerRemovalCheck`, `revertScaleDown`; cluster-operator/.../model/KafkaCluster.java `removedNodes`; documentation/modules/cruise-control/proc-automating-rebalances.adoc',
   *check(change): Iterable<Concern> {
     for (const difference of differencesOf(change, 'KafkaNodePool.kafka.strimzi.io')) {
       const { before, after } = difference;
@@ -25,7 +25,10 @@ export const kafkaBrokers: ReviewRule = {
       yield {
         difference,
         path: 'spec.replicas',
-        message: `${counted(was, 'broker')} would be ${willBe}`,
+        ...(!after && { effect: 'data-loss' as const }),
+        message: after
+          ? `${counted(was, 'broker')} would be ${willBe}`
+          : `the pool ${before.metadata.name} would go with its ${counted(was, 'broker')}`,
         fix: 'switch on `cruiseControl`, wait until it runs, and take brokers away after that: it moves what they hold',
       };
     }

@@ -11,8 +11,9 @@ export const kafkaQuorum: ReviewRule = {
   effect: 'data-loss',
   severity: 'error',
   what: 'The controllers of a Kafka that is there change: their number, their pool or its roles.',
-  why: 'Each controller is configured with the list of all of them, and Strimzi restarts them with another list one after the other: there are two quorums, or none, and no broker knows which one holds.',
-  source: 'strimzi/strimzi-kafka-operator@1.2.0, documentation/assemblies/deploying/assembly-kraft-mode.adoc',
+  why: 'Each node is configured with the list of all controllers, and Strimzi supports no change of it: no controller may be added or taken away, and no pool of them renamed.',
+  source:
+    'strimzi/strimzi-kafka-operator@1.2.0, documentation/assemblies/deploying/assembly-kraft-mode.adoc (static controller quorums); cluster-operator/.../model/KafkaBrokerConfigurationBuilder.java:209',
   *check(change): Iterable<Concern> {
     for (const difference of differencesOf(change, POOL)) {
       const { before, after } = difference;

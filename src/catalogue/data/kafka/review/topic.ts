@@ -8,8 +8,8 @@ export const kafkaTopic: ReviewRule = {
   effect: 'refused',
   severity: 'error',
   what: 'A topic loses partitions, or gets another number of copies with no Cruise Control to make them.',
-  why: 'The Topic Operator refuses it: the topic stays as it was, nothing else of it is changed any more, and its KafkaTopic is never ready.',
-  source: 'strimzi/strimzi-kafka-operator@1.2.0, topic-operator BatchingTopicController.java:692,785',
+  why: 'The Topic Operator does not do it: the topic keeps what it has, and its KafkaTopic is not ready, and its Application not healthy, until that is said again.',
+  source: 'strimzi/strimzi-kafka-operator@1.2.0, topic-operator/.../BatchingTopicController.java:692,785',
   *check(change): Iterable<Concern> {
     for (const difference of changedOf(change, 'KafkaTopic.kafka.strimzi.io')) {
       const { before, after } = difference;

@@ -6,8 +6,9 @@ export const tenantPools: ReviewRule = {
   effect: 'refused',
   severity: 'error',
   what: 'Servers or volumes of a pool of MinIO change in number, or a pool goes.',
-  why: 'How objects are cut into pieces is fixed by them: the API server refuses the change, and a pool that is not emptied first takes its objects along.',
-  source: 'minio/operator@v7.1.1, pkg/apis/minio.min.io/v2/types.go:658,665 (CEL rules); pkg/controller/decomission.go',
+  why: 'The API server refuses another number. The servers of a pool that goes are deleted at once, and what was not moved to others first is on volumes that nobody reads.',
+  source:
+    'minio/operator@v7.1.1, pkg/apis/minio.min.io/v2/types.go:658,665 (CEL rules); pkg/controller/decomission.go `checkForPoolDecommission`',
   *check(change): Iterable<Concern> {
     for (const difference of changedOf(change, 'Tenant.minio.min.io')) {
       const now = new Map(listOf(at(difference.after.spec, 'pools')).map((pool, i) => [nameOf(pool, i), { pool, i }]));
@@ -18,7 +19,8 @@ export const tenantPools: ReviewRule = {
           yield {
             difference,
             path: 'spec.pools',
-            message: `the pool ${name} would go`,
+            effect: 'data-loss',
+            message: `the pool ${name} would go, with what is on it`,
             fix: 'empty it first: `mc admin decommission`',
           };
           continue;

@@ -27,7 +27,7 @@ export function verdictOf(
           `${counted(refused.length, 'change')} of ${listed(
             refused.map(({ component }) => component),
             3,
-          )} would be refused`,
+          )} cannot be made`,
         ]
       : []),
     ...(lost.length > 0 ? [lostWords(lost)] : []),
@@ -41,9 +41,9 @@ export function verdictOf(
 }
 
 function lostWords(lost: readonly Consequence[]): string {
-  const identities = [...new Set(lost.flatMap(({ objects }) => objects[0] ?? []))];
-  const names = identities.map((identity) => identity.slice(identity.lastIndexOf('/') + 1));
-  const what = identities.length > NAMED ? counted(identities.length, 'object') : listed(names, NAMED);
+  const names = new Set(lost.flatMap(({ names, objects }) => names ?? objects[0] ?? []));
+  const last = [...names].map((name) => name.slice(name.lastIndexOf('/') + 1));
+  const what = names.size > NAMED ? counted(names.size, 'object') : listed(last, NAMED);
   return `data of ${what} is at stake`;
 }
 

@@ -90,7 +90,7 @@ describe('is told by name', () => {
       [
         'change/kafka-quorum: the pool controller would add controllers to a Kafka that has its own',
         'change/kafka-quorum: the pool dual-role, which holds controllers, would go',
-        'change/kafka-brokers: 1 broker would be 0',
+        'change/kafka-brokers: the pool dual-role would go with its 1 broker',
       ],
     ],
     ['fewer brokers', kafka({ brokers: 5 }), kafka({ brokers: 3 }), ['change/kafka-brokers: 4 brokers would be 2']],
@@ -145,13 +145,13 @@ describe('is told by name', () => {
       'Valkey that keeps nothing any more',
       {},
       { components: { valkey: { persistence: false } } },
-      ['change/immutable: its pods would lose their volumes, and the data on them with no word'],
+      ['change/immutable: the volumes of its pods cannot be taken away'],
     ],
     [
       'Valkey that begins to keep something',
       { components: { valkey: { persistence: false } } },
       {},
-      ['change/immutable: its pods would get volumes, which a StatefulSet that is there cannot'],
+      ['change/immutable: its pods cannot get volumes any more'],
     ],
     [
       'another volume of a StatefulSet',
@@ -170,7 +170,7 @@ describe('is told by name', () => {
       {},
       { cluster: { storageClass: 'slow' } },
       [
-        ...Array(4).fill('change/volume: a volume of the StorageClass fast would be of the StorageClass slow'),
+        ...Array(3).fill('change/volume: a volume of the StorageClass fast would be of the StorageClass slow'),
         'change/immutable: the volumes of its pods cannot be changed: neither their size nor their class',
       ],
     ],

@@ -16,9 +16,9 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
 };
 
 /** What follows, with the object that it is about where the sentence does not name it. */
-export function sentence({ message, objects: [identity = ''] }: Consequence): string {
+export function sentence({ message, names, objects: [identity = ''] }: Consequence): string {
   const name = identity.slice(identity.lastIndexOf('/') + 1);
-  return message.includes(name) ? message : `${describeIdentity(identity)}: ${message}`;
+  return names || message.includes(name) ? message : `${describeIdentity(identity)}: ${message}`;
 }
 
 export const CHANGE_WORDS: Readonly<Record<ObjectChange['change'], string>> = {

@@ -30,8 +30,8 @@ export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
           path,
           message: volumes ? volumeWords(at(before, ...steps), at(after, ...steps)) : `${path} cannot be changed`,
           fix: volumes
-            ? 'leave it as it is; who wants it otherwise deletes the StatefulSet by hand, with `--cascade=orphan` where its pods are to stay'
-            : 'leave it as it is, or give the object another name: then it is made anew',
+            ? 'leave it as it is, or Argo CD syncs nothing of this Application; who wants it otherwise deletes the StatefulSet by hand, with `--cascade=orphan` where its pods are to stay'
+            : 'leave it as it is, or Argo CD syncs nothing of this Application; with another name the object is made anew',
         };
       }
     }

@@ -18,6 +18,7 @@ export const bucket: ReviewRule = {
         if (!now.has(name))
           yield {
             difference,
+            names: [`bucket ${name}`],
             message: `the bucket ${name} would be nobody's any more`,
             fix: 'put it back under its name',
             name: `bucket/${name}`,

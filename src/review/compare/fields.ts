@@ -9,7 +9,7 @@ import { isSecret, shown } from './shown.ts';
 import { differingLines, fieldsIn } from './texts.ts';
 
 /** What is known of the values that are compared. */
-export interface Comparing {
+interface Comparing {
   /** What the schema says of lists; nothing of what a text holds. */
   readonly shapeOf?: ListShapes;
   /** All below these fields is secret, whatever it looks like. */

@@ -21,7 +21,7 @@ export function markdownOf(reviews: readonly Review[], longest = Number.POSITIVE
 }
 
 /** As many whole blocks as there is room for. */
-export function fitted(blocks: readonly string[], longest: number): string {
+function fitted(blocks: readonly string[], longest: number): string {
   const taken: string[] = [];
   let length = 0;
   for (const block of blocks) {

@@ -8,9 +8,6 @@ export interface TreeFiles {
   readonly text: (path: string) => string | undefined;
 }
 
-/** No tree at all. */
-export const NO_FILES: TreeFiles = { ids: new Map(), text: () => undefined };
-
 /** A tree that is in memory. */
 export function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
   return { ids: new Map([...texts].map(([path, text]) => [path, sha256(text)])), text: (path) => texts.get(path) };

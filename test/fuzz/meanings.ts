@@ -71,6 +71,8 @@ const REPOSITORIES = [
   'git@github.com:a/b.git',
 ];
 
+const RANGES = ['192.0.2.0/24', '198.51.100.7/32', '2001:db8::/32', '0.0.0.0/0'];
+
 /** What options mean that refer to something, or exclude each other. */
 export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Record<string, Meaning>> {
   const of = (path: readonly string[]) => projects.get(path[1]!);
@@ -100,6 +102,12 @@ export function meaningsOf({ projects, custom }: Scene, draw: Draw): Readonly<Re
     '': { mend: (value) => ({ ...(draw.chance(0.93) && { components: providers() }), ...value }) },
     '/name': { value: () => oneOf(['mlops', 'a', 'x'.repeat(32)]) },
     '/git/url': { value: () => oneOf(REPOSITORIES) },
+    ...Object.fromEntries(
+      ['/git', '/registry', '/registry/rewrite', '/secrets'].map((of) => [
+        `${of}/cidrs/*`,
+        { value: () => oneOf(RANGES) },
+      ]),
+    ),
     '/projects/*/dags/url': { value: () => oneOf(REPOSITORIES) },
     '/registry/rewrite/to': { value: () => 'registry.example.org/copies' },
     '/registry/rewrite/registries/*': { value: (path) => `registry.example.org/${path[3]}` },

@@ -1,7 +1,7 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import { madeSecret } from '../../../contract/made.ts';
 import { named, row, typed } from '../../../contract/refer.ts';
-import { at, textOf, textsOf } from '../../../kit/json.ts';
+import { at, recordOf, textOf, textsOf } from '../../../kit/json.ts';
 import { kindKey } from '../../../kit/object.ts';
 
 /** What becomes of certificates, and what they name. */
@@ -14,14 +14,15 @@ export const certificateKinds: Kinds = {
       names: [...textsOf(at(spec, 'dnsNames')), ...textsOf([at(spec, 'commonName')])],
     }),
     makes: ({ metadata: { namespace }, spec }) => {
-      const { secretName, keystores } = spec as { secretName: string; keystores?: Keystores };
+      const { secretName, keystores } = recordOf(spec);
+      const { jks, pkcs12 } = recordOf(keystores);
       return [
-        madeSecret(secretName, namespace, [
+        madeSecret(String(secretName), namespace, [
           'tls.crt',
           'tls.key',
           'ca.crt',
-          ...(keystores?.jks?.create ? ['keystore.jks', 'truststore.jks'] : []),
-          ...(keystores?.pkcs12?.create ? ['keystore.p12', 'truststore.p12'] : []),
+          ...(recordOf(jks).create === true ? ['keystore.jks', 'truststore.jks'] : []),
+          ...(recordOf(pkcs12).create === true ? ['keystore.p12', 'truststore.p12'] : []),
         ]),
       ];
     },
@@ -34,5 +35,3 @@ export const certificateKinds: Kinds = {
   },
   'Issuer.cert-manager.io': { refers: [row('spec ca secretName', named('Secret', 'tls.key'))] },
 };
-
-type Keystores = Readonly<Partial<Record<'jks' | 'pkcs12', { readonly create: boolean }>>>;

@@ -54,19 +54,20 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
   });
 };
 
-/** Flink's own container among those of a template. A single one of another name was meant to be it, which a fault tells. */
+/** Flink's own container among those of a template. One without an image is none beside it: it was meant to be it, which a fault tells. */
 function meantByMain(containers: readonly Json[]): number {
   const found = containers.findIndex(({ name }) => name === MAIN);
-  return found < 0 && containers.length === 1 ? 0 : found;
+  return found < 0 ? containers.findIndex(({ image }) => image === undefined) : found;
 }
 
-/** Templates of which no container is Flink's own. */
+/** Containers that were meant to be Flink's own: beside it Flink takes any, but none without an image. */
 export function* mainFaults({ spec }: KubeObject): Iterable<Fault> {
   for (const part of ['', 'jobManager.', 'taskManager.']) {
     const containers = recordsOf(at(spec, ...`${part}podTemplate.spec.containers`.split('.')));
-    if (containers.length === 0 || containers.some(({ name }) => name === MAIN)) continue;
+    const meant = meantByMain(containers);
+    if (meant < 0 || containers[meant]!.name === MAIN) continue;
     yield {
-      path: `spec.${part}podTemplate.spec.containers[0].name`,
+      path: `spec.${part}podTemplate.spec.containers[${meant}].name`,
       message: `the template has no container ${MAIN}, which is the one that runs Flink`,
       fix: `call it ${MAIN}`,
     };

@@ -13,6 +13,7 @@ export interface Schema {
   readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
+  readonly minItems?: number;
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -50,7 +51,7 @@ export function drawValue(schema: Schema, hand: Hand, path: readonly string[] = 
     return meaning?.mend ? meaning.mend(value, path) : value;
   }
   if (type === 'array')
-    return Array.from({ length: draw.integer(0, 2) }, (_, i) =>
+    return Array.from({ length: draw.integer(wild ? 0 : (schema.minItems ?? 0), 2) }, (_, i) =>
       drawValue(schema.items ?? {}, hand, [...path, String(i)], `${pattern}/*`),
     );
   if (type === 'boolean') return draw.chance(0.5);

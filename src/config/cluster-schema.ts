@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../clusters/index.ts';
+import { DEFAULT_KUBERNETES, KUBERNETES_VERSIONS } from '../clusters/kubernetes.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
 import { cidr, closed, option } from './options.ts';
@@ -21,9 +22,9 @@ export const Cluster = Type.Object(
       description: `What it is, from which the defaults of much here follow. ${CLUSTER_PROFILES.map(({ id, summary }) => `${id}: ${summary}`).join('; ')}; default: ${LOCAL_KIND} in the environment local, else ${DEFAULT_KIND}`,
       default: DEFAULT_KIND,
     }),
-    kubernetes: option.choice(['1.33', '1.34', '1.35', '1.36'], {
+    kubernetes: option.choice([...KUBERNETES_VERSIONS], {
       description: 'Kubernetes version that the tree is checked against',
-      default: '1.35',
+      default: DEFAULT_KUBERNETES,
     }),
     architecture: option.choice([...ARCHITECTURES], {
       description: 'Architecture of all nodes: arm64 on Apple silicon, Graviton, Ampere',

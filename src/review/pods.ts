@@ -2,7 +2,6 @@ import type { PodTemplate } from '../checks/pods/template.ts';
 import type { Rollout } from '../contract/kind.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { identityOf, kindOf } from '../kit/object.ts';
-import type { ReviewSubject } from './subject.ts';
 
 /** Pods of one kind in both trees. */
 export interface PodPair {
@@ -14,8 +13,7 @@ export interface PodPair {
 }
 
 /** The pods of both trees, matched by the object that makes them and their place in it. */
-export function podPairs({ allPods }: Pick<ReviewSubject, 'allPods'>): readonly PodPair[] {
-  const { before, after } = allPods();
+export function podPairs(before: readonly PodTemplate[], after: readonly PodTemplate[]): readonly PodPair[] {
   const [was, is] = [named(before), named(after)];
   return [...new Set([...was.keys(), ...is.keys()])].sort().map((key) => {
     const [old, now] = [was.get(key), is.get(key)];

@@ -1,5 +1,6 @@
 import { createCatalog } from '../checks/schema/catalog.ts';
 import { once } from '../checks/schema/once.ts';
+import { DEFAULT_KUBERNETES } from '../clusters/kubernetes.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { shapesOf } from './compare/shapes.ts';
 import { differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
@@ -15,12 +16,9 @@ export interface ReviewTools {
   readonly root: string;
 }
 
-/** The version of Kubernetes whose lists are compared: what tells their items apart has not changed since 1.33. */
-const KUBERNETES = '1.35';
-
-/** What the schemas of `imports/` say of lists; they are read when an object of their kind differs. */
+/** What the schemas of `imports/` say of lists, as a tree does not say for which Kubernetes it is; read when an object of their kind differs. */
 export function importedShapes(root: string): ShapesOf {
-  const catalog = once(() => createCatalog({ root, kubernetes: KUBERNETES }));
+  const catalog = once(() => createCatalog({ root, kubernetes: DEFAULT_KUBERNETES }));
   return (object) => {
     const shapes = once(() => shapesOf(catalog(), object));
     return (path) => shapes()(path);

@@ -1,11 +1,11 @@
-import type { PodTree } from '../checks/pods/pods-of.ts';
-import { podsOf } from '../checks/pods/pods-of.ts';
-import type { PodTemplate } from '../checks/pods/template.ts';
+import { type PodTree, podsOf } from '../checks/pods/pods-of.ts';
 import { once } from '../checks/schema/once.ts';
-import type { ReviewRule } from '../contract/change.ts';
+import type { Difference, ReviewRule } from '../contract/change.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import { identityOf } from '../kit/object.ts';
+import { networkOfSide, type SideNetwork } from './network.ts';
+import { type PodPair, podPairs } from './pods.ts';
 import type { ObjectChange } from './review.ts';
 import type { Compared } from './trees/compare.ts';
 import type { Side } from './trees/side.ts';
@@ -16,10 +16,12 @@ export interface ReviewSubject extends Compared {
   readonly sides: { readonly before: Side; readonly after: Side };
   /** The same differences, field by field. */
   readonly objects: readonly ObjectChange[];
-  /** Pods of objects that differ. */
-  readonly changedPods: () => { readonly before: readonly PodTemplate[]; readonly after: readonly PodTemplate[] };
-  /** Pods of whole trees. */
-  readonly allPods: () => { readonly before: readonly PodTemplate[]; readonly after: readonly PodTemplate[] };
+  /** The difference of an object; of one that stays as it is, and which a change of another concerns, one with both sides alike. */
+  readonly differenceOf: (identity: string, component?: string) => Difference;
+  /** The pods of both trees. */
+  readonly pods: () => readonly PodPair[];
+  /** Who reaches whom in one of them. */
+  readonly network: Readonly<Record<'before' | 'after', () => SideNetwork>>;
 }
 
 /** A rule of consequences. Those of components see less. */
@@ -36,21 +38,25 @@ export function subjectOf(
   knowledge: Knowledge,
 ): ReviewSubject {
   const makers = podKinds(knowledge);
-  const differing = new Set(compared.differences.map(({ identity }) => identity));
-  const trees = once(() => ({
-    before: treeOf(sides.before, compared, 'before', makers, knowledge),
-    after: treeOf(sides.after, compared, 'after', makers, knowledge),
-  }));
-  const allPods = once(() => ({ before: podsOf(trees().before), after: podsOf(trees().after) }));
-  const ofDiffering = (pods: readonly PodTemplate[]) =>
-    pods.filter(({ manifest }) => differing.has(identityOf(manifest.object)));
+  const differing = new Map(compared.differences.map((one) => [one.identity, one]));
+  const podsIn = (which: 'before' | 'after') => podsOf(treeOf(sides[which], compared, which, makers, knowledge));
+  const pods = once(() => podPairs(podsIn('before'), podsIn('after')));
   return {
     ...compared,
     knowledge,
     sides,
     objects,
-    allPods,
-    changedPods: once(() => ({ before: ofDiffering(allPods().before), after: ofDiffering(allPods().after) })),
+    differenceOf: (identity, component = '') => {
+      const found = differing.get(identity);
+      if (found) return found;
+      const [before, after] = [compared.before(identity), compared.after(identity)];
+      return { identity, component, ...(before && { before }), ...(after && { after }) };
+    },
+    pods,
+    network: {
+      before: once(() => networkOfSide(sides.before, pods(), 'before')),
+      after: once(() => networkOfSide(sides.after, pods(), 'after')),
+    },
   };
 }
 

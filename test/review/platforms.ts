@@ -1,11 +1,12 @@
 import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
+import { sha256 } from '../../src/kit/digest.ts';
 import { layOut } from '../../src/output/layout.ts';
 import type { Review } from '../../src/review/review.ts';
 import { importedShapes } from '../../src/review/review-git.ts';
 import { reviewTrees } from '../../src/review/review-trees.ts';
 import type { Parsed } from '../../src/review/trees/side.ts';
-import { filesInMemory, type TreeFiles } from '../../src/review/trees/tree-files.ts';
+import type { TreeFiles } from '../../src/review/trees/tree-files.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { renderPlatform } from '../support/platform.ts';
 
@@ -55,6 +56,10 @@ export function treeOf(said: Said): ReadonlyMap<string, string> {
 const knowledge = knowledgeOf(registry);
 const parsed: Parsed = new Map();
 const shapesOf = importedShapes(packageRoot());
+
+function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
+  return { ids: new Map([...texts].map(([path, text]) => [path, sha256(text)])), text: (path) => texts.get(path) };
+}
 
 /** Compares two trees that are in memory, or in part. */
 export function reviewOf(

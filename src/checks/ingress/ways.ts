@@ -28,8 +28,11 @@ export function waysOf(manifest: Manifest): readonly Way[] {
   const spec = recordOf(manifest.object.spec);
   switch (kindOf(manifest.object)) {
     case 'Ingress.networking.k8s.io':
-      return recordsOf(spec.rules).flatMap(({ host, http }, i) =>
-        recordsOf(recordOf(http).paths).map(({ path, pathType, backend }, j): Way => {
+      return recordsOf(spec.rules).flatMap(({ host, http }, i) => {
+        const paths = recordsOf(recordOf(http).paths);
+        // One without paths leads to the default backend (kubernetes v1.35.4, pkg/apis/networking/types.go `IngressRule`).
+        if (paths.length === 0) return [{ manifest, ...hostOf(host), path: '/', how: '', at: `spec.rules[${i}]` }];
+        return paths.map(({ path, pathType, backend }, j): Way => {
           const { name, port } = recordOf(recordOf(backend).service);
           const { number, name: called } = recordOf(port);
           return {
@@ -41,8 +44,8 @@ export function waysOf(manifest: Manifest): readonly Way[] {
             ...((number ?? called) !== undefined && { port: String(number ?? called) }),
             at: `spec.rules[${i}].http.paths[${j}]`,
           };
-        }),
-      );
+        });
+      });
     case 'IngressRoute.traefik.io':
       return recordsOf(spec.routes).flatMap((route, i) => ofRoute(manifest, route, `spec.routes[${i}]`));
     case 'HTTPRoute.gateway.networking.k8s.io':

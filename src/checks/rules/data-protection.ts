@@ -1,7 +1,7 @@
 import { holdsData } from '../../contract/knowledge.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
-import { SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
+import { SYNC_OPTIONS, syncOptionsOf } from '../../kit/sync-annotations.ts';
 import type { Rule } from '../rule.ts';
 
 /** What Argo CD does unasked (v3.4.4, docs/user-guide/sync-options.md): to lose an object from the tree, and with its Application. */
@@ -24,7 +24,7 @@ export const dataProtection: Rule = {
         (object.kind === 'ExternalSecret' && replaceable.has(`${namespace}/${name}`))
       )
         continue;
-      const said = (object.metadata.annotations?.[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
+      const said = syncOptionsOf(object);
       const open = Object.entries(GUARDS).filter(
         ([option]) => !said.includes(`${option}=confirm`) && !said.includes(`${option}=false`),
       );

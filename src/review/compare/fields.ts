@@ -3,6 +3,7 @@ import { same } from '../../kit/compare.ts';
 import { isRecord, type Json, recordOf, textOf } from '../../kit/json.ts';
 import type { FieldChange } from '../review.ts';
 import { itemKeys, type ListShapes } from './list-keys.ts';
+import { middle } from './middle.ts';
 import { isNoise } from './noise.ts';
 import { sameValue } from './same-value.ts';
 import { isSecret, shown } from './shown.ts';
@@ -80,18 +81,15 @@ function compareLists(
     compareByPlace(before, after, place, comparing, found);
     return;
   }
-  const told = found.length;
   for (const word of [...new Set([...was!.keys(), ...is!.keys()])]) {
     const index = before.indexOf(was!.get(word)) < 0 ? after.indexOf(is!.get(word)) : before.indexOf(was!.get(word));
     compare(was!.get(word), is!.get(word), item(place, word, index), comparing, found);
   }
   const kept = (list: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>) =>
     [...list.keys()].filter((word) => other.has(word)).join('\n');
-  if (found.length === told || kept(was!, is!) !== kept(is!, was!)) {
-    const free = shape !== undefined && shape.type !== 'atomic';
-    if (kept(was!, is!) !== kept(is!, was!))
-      found.push({ path: place.text, reordered: true, ...(free && { noise: true }) });
-  }
+  if (kept(was!, is!) === kept(is!, was!)) return;
+  const free = shape !== undefined && shape.type !== 'atomic';
+  found.push({ path: place.text, reordered: true, ...(free && { noise: true }) });
 }
 
 /** Items that nothing tells apart: those between what both lists begin and end with, one by one. */
@@ -102,12 +100,7 @@ function compareByPlace(
   comparing: Comparing,
   found: FieldChange[],
 ): void {
-  let start = 0;
-  while (start < before.length && start < after.length && same(before[start], after[start])) start++;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (end < most && same(before.at(-1 - end), after.at(-1 - end))) end++;
-  const [was, is] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const { start, was, is } = middle(before, after);
   for (let i = 0; i < Math.max(was.length, is.length); i++)
     compare(was[i], is[i], item(place, String(start + i), start + i), comparing, found);
 }

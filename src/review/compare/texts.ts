@@ -1,5 +1,6 @@
 import { isRecord } from '../../kit/json.ts';
 import { parseKubernetesYaml } from '../../workspace/kubernetes-yaml.ts';
+import { middle } from './middle.ts';
 
 /** What a text holds, where it is a file of a form that has fields: JSON, YAML or properties. */
 export function fieldsIn(text: string): unknown {
@@ -43,11 +44,6 @@ function propertiesIn(text: string): unknown {
 
 /** Lines that only one of two texts has, between what both begin and end with. */
 export function differingLines(before: string, after: string): { readonly before: string; readonly after: string } {
-  const [was, is] = [before.split('\n'), after.split('\n')];
-  let start = 0;
-  while (start < was.length && start < is.length && was[start] === is[start]) start++;
-  let end = 0;
-  while (end < was.length - start && end < is.length - start && was.at(-1 - end) === is.at(-1 - end)) end++;
-  const part = (lines: readonly string[]) => lines.slice(start, lines.length - end).join('\n');
-  return { before: part(was), after: part(is) };
+  const { was, is } = middle(before.split('\n'), after.split('\n'));
+  return { before: was.join('\n'), after: is.join('\n') };
 }

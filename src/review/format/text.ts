@@ -1,4 +1,4 @@
-import { displayWidth } from '../../finding/display-width.ts';
+import { wrap } from '../../finding/display-width.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Review } from '../review.ts';
 import { foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
@@ -47,18 +47,12 @@ export function textOf(review: Review, columns: number): string {
 
 const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ⏎ ');
 
-/** A line broken between words, the rest of it set in by four more. */
+const SET_IN = '    ';
+
+/** A line broken between words, the rest of it set in. */
 function wrapped(line: string, columns: number): readonly string[] {
   const indent = /^ */.exec(line)![0];
-  const found: string[] = [];
-  let now = '';
-  for (const word of line.trim().split(' ')) {
-    const start = found.length === 0 ? indent : `${indent}    `;
-    if (now !== '' && displayWidth(start) + displayWidth(now) + 1 + displayWidth(word) > columns) {
-      found.push(start + now);
-      now = word;
-    } else now = now === '' ? word : `${now} ${word}`;
-  }
-  found.push((found.length === 0 ? indent : `${indent}    `) + now);
-  return found;
+  return wrap(line.trim(), columns - indent.length - SET_IN.length).map(
+    (part, i) => indent + (i > 0 ? SET_IN : '') + part,
+  );
 }

@@ -1,8 +1,6 @@
 import { append } from '../../checks/reachability/label-index.ts';
 import type { Concern } from '../../contract/change.ts';
-import { differenceOf } from '../difference.ts';
-import { networkOfSide } from '../network.ts';
-import { endsByItself, podPairs } from '../pods.ts';
+import { endsByItself } from '../pods.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import { listed } from '../words.ts';
 import { restartingPods } from './restart.ts';
@@ -16,11 +14,11 @@ export const affected: ConsequenceRule = {
   how: 'clients are the pods that the network policies let through: default-deny makes them the declared connections; two steps',
   source: 'src/policy/network.ts derives the policies from the connections',
   *check(subject): Iterable<Concern> {
-    const pairs = podPairs(subject);
+    const pairs = subject.pods();
     const restarting = new Set(restartingPods(subject).map(({ name }) => name));
     const touched = pairs.filter(({ name, after }) => restarting.has(name) || !after);
     if (touched.length === 0) return;
-    const { network, pods } = networkOfSide(subject.sides.before, pairs, 'before');
+    const { network, pods } = subject.network.before();
     const makerOf = new Map(pairs.map(({ name, identity }) => [name, identity]));
     const clients = new Map<string, string[]>();
     for (const [name, pod] of pods)
@@ -35,7 +33,7 @@ export const affected: ConsequenceRule = {
         (name) => makerOf.get(name) !== pair.identity && !first.includes(name),
       );
       yield {
-        difference: differenceOf(subject, pair.identity, (pair.after ?? pair.before)!.manifest.component),
+        difference: subject.differenceOf(pair.identity, (pair.after ?? pair.before)!.manifest.component),
         names: [...first, ...second],
         message: `${listed(first, 4)} ${first.length === 1 ? 'is a client' : 'are clients'} of ${pair.name}${second.length > 0 ? `, and behind them ${listed(second, 3)}` : ''}`,
       };

@@ -2,8 +2,6 @@ import { askedContainers, askedOfPod } from '../../checks/pods/asked.ts';
 import type { PodTemplate } from '../../checks/pods/template.ts';
 import type { Concern } from '../../contract/change.ts';
 import { formatBytes, formatCpu } from '../../kit/quantity.ts';
-import { differenceOf } from '../difference.ts';
-import { podPairs } from '../pods.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const capacity: ConsequenceRule = {
@@ -19,7 +17,7 @@ export const capacity: ConsequenceRule = {
       string,
       { cpu: number; memory: number; pods: number; identities: string[]; names: string[] }
     >();
-    for (const { name, identity, before, after } of podPairs(subject)) {
+    for (const { name, identity, before, after } of subject.pods()) {
       const [was, is] = [before, after].map(asked);
       const delta = { cpu: is!.cpu - was!.cpu, memory: is!.memory - was!.memory, pods: is!.pods - was!.pods };
       if (!Object.values(delta).some((value) => value !== 0 && Number.isFinite(value))) continue;
@@ -38,7 +36,7 @@ export const capacity: ConsequenceRule = {
       ];
       if (parts.length === 0) continue;
       yield {
-        difference: differenceOf(subject, identities[0]!),
+        difference: subject.differenceOf(identities[0]!),
         also: identities.slice(1),
         names: [`${namespace} ${parts.join(', ')}`],
         ...(memory <= 0 && cpu <= 0 && pods <= 0 && { less: true as const }),

@@ -1,7 +1,7 @@
 import { APPLICATION } from '../../argocd/kinds.ts';
 import type { Concern, Difference } from '../../contract/change.ts';
 import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
-import { SYNC_OPTIONS } from '../../kit/sync-annotations.ts';
+import { SYNC_OPTIONS, syncOptionsOf } from '../../kit/sync-annotations.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const dataGoes: ConsequenceRule = {
@@ -58,16 +58,13 @@ export function removedApplications(differences: readonly Difference[]): Readonl
 /** What keeps an object that leaves the tree from being deleted at once; `gone`: it goes with its Application. */
 export function guardOf(object: KubeObject, gone: boolean): 'confirm' | 'false' | undefined {
   if (!gone) return pruning(object);
-  const options = optionsOf(object);
+  const options = syncOptionsOf(object);
   // An Application that is deleted leaves definitions behind, and asks where either option wants it to.
   if (options.includes('Delete=false') || object.kind === 'CustomResourceDefinition') return 'false';
   return options.includes('Delete=confirm') || options.includes('Prune=confirm') ? 'confirm' : undefined;
 }
 
 function pruning(object: KubeObject): 'confirm' | 'false' | undefined {
-  const options = optionsOf(object);
+  const options = syncOptionsOf(object);
   return options.includes('Prune=false') ? 'false' : options.includes('Prune=confirm') ? 'confirm' : undefined;
 }
-
-const optionsOf = ({ metadata: { annotations = {} } }: KubeObject): readonly string[] =>
-  (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());

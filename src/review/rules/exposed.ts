@@ -1,3 +1,4 @@
+import { waysOf } from '../../checks/ingress/ways.ts';
 import type { Concern } from '../../contract/change.ts';
 import { at, recordsOf, textOf, textsOf } from '../../kit/json.ts';
 import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
@@ -12,8 +13,9 @@ export const exposed: ConsequenceRule = {
   source: 'kubernetes/website@main, content/en/docs/concepts/services-networking/{ingress,service}.md',
   *check({ differences }): Iterable<Concern> {
     for (const difference of differences) {
-      const [was, is] = [doorsOf(difference.before), doorsOf(difference.after)];
-      const [come, gone] = [[...is].filter((door) => !was.has(door)), [...was].filter((door) => !is.has(door))];
+      const [was, is] = [difference.before, difference.after].map((object) => doorsOf(difference.component, object));
+      const come = [...is!].filter((door) => !was!.has(door));
+      const gone = [...was!].filter((door) => !is!.has(door));
       const what = describeIdentity(difference.identity);
       if (come.length > 0)
         yield { difference, names: come, message: `${what} opens ${come.join(', ')} to the outside` };
@@ -30,13 +32,11 @@ export const exposed: ConsequenceRule = {
 };
 
 /** Hosts and ports by which an object lets in who is outside. */
-function doorsOf(object: KubeObject | undefined): ReadonlySet<string> {
+function doorsOf(component: string, object: KubeObject | undefined): ReadonlySet<string> {
   if (!object) return new Set();
+  if (kindOf(object) !== 'Service')
+    return new Set(waysOf({ component, object, from: '', data: false }).map(({ host }) => host ?? 'every host'));
   const { spec } = object;
-  if (kindOf(object) === 'Ingress.networking.k8s.io')
-    return new Set(recordsOf(at(spec, 'rules')).map(({ host }) => textOf(host) ?? 'every host'));
-  if (kindOf(object) === 'HTTPRoute.gateway.networking.k8s.io') return new Set(textsOf(at(spec, 'hostnames')));
-  if (kindOf(object) !== 'Service') return new Set();
   const type = textOf(at(spec, 'type'));
   const ports = recordsOf(at(spec, 'ports')).map(({ port }) => port);
   return new Set([

@@ -1,6 +1,6 @@
 import type { Concern } from '../../contract/change.ts';
 import { at, textOf } from '../../kit/json.ts';
-import { groupOf, type KubeObject } from '../../kit/object.ts';
+import { type KubeObject, kindKey, kindOf } from '../../kit/object.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import { listed } from '../words.ts';
 
@@ -24,19 +24,17 @@ export const order: ConsequenceRule = {
     }
     const fresh = differences.filter(({ before, after }) => !before && after?.kind === DEFINITION);
     for (const definition of fresh) {
-      const { group, names } = recordIn(definition.after!);
-      const users = differences.filter(
-        ({ after }) => after && groupOf(after.apiVersion) === group && after.kind === names,
-      );
+      const defined = kindDefinedBy(definition.after!);
+      const users = differences.filter(({ after }) => after && kindOf(after) === defined);
       if (users.length === 0) continue;
       const owners = [...new Set(users.map(({ component }) => component))];
-      const [own, theirs] = [sides.after.waveOf(definition.component), ...owners.map((one) => sides.after.waveOf(one))];
-      const late = own !== undefined && theirs !== undefined && theirs < own;
+      const own = sides.after.waveOf(definition.component) ?? Number.NEGATIVE_INFINITY;
+      const late = owners.some((owner) => (sides.after.waveOf(owner) ?? Number.POSITIVE_INFINITY) < own);
       yield {
         difference: definition,
         also: users.map(({ identity }) => identity),
         ...(late && { severity: 'warning' as const }),
-        message: `the kind ${names}.${group} is new, and ${listed(owners, 3)} ${owners.length === 1 ? 'has' : 'have'} objects of it${late ? ' in a wave before it' : ''}`,
+        message: `the kind ${defined} is new, and ${listed(owners, 3)} ${owners.length === 1 ? 'has' : 'have'} objects of it${late ? ' in a wave before it' : ''}`,
       };
     }
   },
@@ -44,7 +42,5 @@ export const order: ConsequenceRule = {
 
 const DEFINITION = 'CustomResourceDefinition';
 
-const recordIn = ({ spec }: KubeObject) => ({
-  group: textOf(at(spec, 'group')) ?? '',
-  names: textOf(at(spec, 'names', 'kind')) ?? '',
-});
+const kindDefinedBy = ({ spec }: KubeObject) =>
+  kindKey(textOf(at(spec, 'names', 'kind')) ?? '', textOf(at(spec, 'group')) ?? '');

@@ -1,9 +1,8 @@
 import { strictestLevel } from '../../checks/pod-security/evaluate.ts';
 import type { PodTemplate } from '../../checks/pods/template.ts';
+import { DEFAULT_KUBERNETES } from '../../clusters/kubernetes.ts';
 import type { Concern } from '../../contract/change.ts';
 import type { PodSecurityLevel } from '../../contract/workload.ts';
-import { differenceOf } from '../difference.ts';
-import { podPairs } from '../pods.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const podLevel: ConsequenceRule = {
@@ -29,9 +28,9 @@ export const podLevel: ConsequenceRule = {
         message: `${after.metadata.name} ${less ? 'asks more of its pods' : 'lets pods do more'}: ${was} → ${is}`,
       };
     }
-    for (const { name, identity, before, after } of podPairs(subject)) {
+    for (const { name, identity, before, after } of subject.pods()) {
       if (!before || !after || before.manifest.object === after.manifest.object) continue;
-      const difference = differenceOf(subject, identity, after.manifest.component);
+      const difference = subject.differenceOf(identity, after.manifest.component);
       if (!before.unjudged && !after.unjudged) {
         const [was, is] = [before, after].map((pod) => strictestLevel(pod, MINOR));
         if (LEVELS.indexOf(is!) < LEVELS.indexOf(was!))
@@ -50,8 +49,8 @@ export const podLevel: ConsequenceRule = {
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const LEVELS: readonly PodSecurityLevel[] = ['privileged', 'baseline', 'restricted'];
-/** The controls of the version that platforms run by default. */
-const MINOR = 35;
+/** A tree does not say for which version it is. */
+const MINOR = Number(DEFAULT_KUBERNETES.split('.')[1]);
 
 /** Without a label a namespace allows everything. */
 const levelOf = (label: string | undefined) => LEVELS.find((level) => level === label) ?? 'privileged';

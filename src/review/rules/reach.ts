@@ -4,9 +4,8 @@ import { intersect, subtract } from '../../checks/reachability/ranges.ts';
 import type { Concern } from '../../contract/change.ts';
 import { same } from '../../kit/compare.ts';
 import { kindOf } from '../../kit/object.ts';
-import { differenceOf } from '../difference.ts';
-import { NETWORK_KINDS, networkOfSide, type SideNetwork } from '../network.ts';
-import { type PodPair, podPairs } from '../pods.ts';
+import { NETWORK_KINDS, type SideNetwork } from '../network.ts';
+import type { PodPair } from '../pods.ts';
 import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
 import { listed } from '../words.ts';
 
@@ -19,10 +18,10 @@ export const reach: ConsequenceRule = {
   how: 'the network policies of both trees are evaluated for every pair of pods of which one is concerned',
   source: 'kubernetes/website@main, content/en/docs/concepts/services-networking/network-policies.md',
   *check(subject): Iterable<Concern> {
-    const pairs = podPairs(subject);
+    const pairs = subject.pods();
     if (!concernsNetwork(subject, pairs)) return;
-    const was = networkOfSide(subject.sides.before, pairs, 'before');
-    const is = networkOfSide(subject.sides.after, pairs, 'after');
+    const was = subject.network.before();
+    const is = subject.network.after();
     const concerned = concernedPods(subject, pairs, was, is);
     for (const less of [false, true]) {
       const groups = new Map<string, { readonly from: PodPair; readonly to: PodPair; readonly ports: PortSet }[]>();
@@ -37,7 +36,7 @@ export const reach: ConsequenceRule = {
         const names = group.map(({ from }) => from.name);
         const fresh = less ? !to.after : !to.before;
         yield {
-          difference: differenceOf(subject, to.identity, componentOf(to)),
+          difference: subject.differenceOf(to.identity, componentOf(to)),
           also: group.map(({ from }) => from.identity),
           names: names.map((name) => `${name} → ${to.name}`),
           ...(less && { less: true as const }),

@@ -3,7 +3,7 @@ import type { Concern } from '../../contract/change.ts';
 import { same } from '../../kit/compare.ts';
 import { recordOf } from '../../kit/json.ts';
 import { describeIdentity, type KubeObject } from '../../kit/object.ts';
-import { endsByItself, podPairs } from '../pods.ts';
+import { endsByItself } from '../pods.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const reread: ConsequenceRule = {
@@ -26,7 +26,7 @@ export const reread: ConsequenceRule = {
     );
     if (changed.size === 0) return;
     const readers = new Map<string, { started: string[]; mounted: string[] }>();
-    for (const { name, before, after } of podPairs(subject)) {
+    for (const { name, before, after } of subject.pods()) {
       if (!before || !after || endsByItself(subject.knowledge, after) || !same(before.spec, after.spec)) continue;
       if (!same([before.labels, before.annotations], [after.labels, after.annotations])) continue;
       for (const source of sourcesOfPod(after.spec)) {

@@ -5,8 +5,7 @@ import { counted, same } from '../../kit/compare.ts';
 import { isCustom, type KubeObject, kindOf } from '../../kit/object.ts';
 import { changedFields } from '../compare/fields.ts';
 import { sameValue } from '../compare/same-value.ts';
-import { differenceOf } from '../difference.ts';
-import { endsByItself, type PodPair, podPairs, rolloutOf } from '../pods.ts';
+import { endsByItself, type PodPair, rolloutOf } from '../pods.ts';
 import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
 
 export const restart: ConsequenceRule = {
@@ -20,10 +19,10 @@ export const restart: ConsequenceRule = {
     'kubernetes/kubernetes@v1.35.4, pkg/controller/deployment/util/deployment_util.go `EqualIgnoreHash`, pkg/controller/statefulset, pkg/controller/daemon; of operators what their component says of its kinds',
   *check(subject): Iterable<Concern> {
     const told = new Set<string>();
-    for (const { name, identity, before, after } of podPairs(subject)) {
+    for (const { name, identity, before, after } of subject.pods()) {
       if (!before || !after || endsByItself(subject.knowledge, after)) continue;
       const because = differs(before, after);
-      if (because === undefined) continue;
+      if (because.length === 0) continue;
       told.add(identity);
       yield concernOf(subject, identity, name, after.replicas, rolloutOf(subject.knowledge, after), because);
     }
@@ -32,7 +31,7 @@ export const restart: ConsequenceRule = {
       if (!before || !after || told.has(identity)) continue;
       for (const one of restartsOf(subject, before, after)) {
         const { namespace, name } = after.metadata;
-        yield concernOf(subject, identity, `${namespace}/${name} ${one.pods}`, undefined, one.rollout, one.path);
+        yield concernOf(subject, identity, `${namespace}/${name} ${one.pods}`, undefined, one.rollout, [one.path]);
       }
     }
   },
@@ -44,25 +43,27 @@ function restartsOf({ knowledge }: ReviewSubject, before: KubeObject, after: Kub
 
 /** The pods that are replaced, of objects that make them. */
 export function restartingPods(subject: ReviewSubject): readonly PodPair[] {
-  return podPairs(subject).filter(
-    ({ before, after }) =>
-      before && after && !endsByItself(subject.knowledge, after) && differs(before, after) !== undefined,
-  );
+  return subject
+    .pods()
+    .filter(
+      ({ before, after }) =>
+        before && after && !endsByItself(subject.knowledge, after) && differs(before, after).length > 0,
+    );
 }
 
-/** The first places in which two pods differ. */
-function differs(before: PodTemplate, after: PodTemplate): string | undefined {
+/** The places in which two pods differ. */
+function differs(before: PodTemplate, after: PodTemplate): readonly string[] {
   const [was, is] = [before, after].map(({ labels, annotations, spec }) => ({
     metadata: { labels, annotations },
     spec,
   }));
-  if (same(was, is)) return undefined;
-  const paths = changedFields(was, is)
-    // The API server compares amounts, and not how they are written.
-    .filter(({ before: old, after: now }) => !sameValue(old, now))
-    .map(({ path }) => path);
-  if (paths.length === 0) return undefined;
-  return paths.length > 2 ? `${paths[0]} and ${counted(paths.length - 1, 'other place')}` : paths.join(' and ');
+  if (same(was, is)) return [];
+  return (
+    changedFields(was, is)
+      // The API server compares amounts, and not how they are written.
+      .filter(({ before: old, after: now }) => !sameValue(old, now))
+      .map(({ path }) => path)
+  );
 }
 
 function concernOf(
@@ -71,16 +72,18 @@ function concernOf(
   name: string,
   replicas: number | undefined,
   rollout: Rollout | undefined,
-  because: string,
+  because: readonly string[],
 ): Concern {
   const how = rollout === undefined ? '' : ` ${replicas === 1 ? '' : WORDS[rollout]}`.trimEnd();
+  const places =
+    because.length > 2 ? `${because[0]} and ${counted(because.length - 1, 'other place')}` : because.join(' and ');
   const pods = replicas === undefined || replicas === 1 ? 'restarts' : `restarts its ${replicas} pods`;
   return {
-    difference: differenceOf(subject, identity),
+    difference: subject.differenceOf(identity),
     names: [replicas === undefined || replicas === 1 ? name : `${name} (${replicas} pods)`],
     ...(rollout === 'by-hand' && { severity: 'info' as const }),
-    path: because.split(' and ')[0]!,
-    message: `${name} ${pods}${how}: ${because} ${because.includes(' and ') ? 'change' : 'changes'}${felt(rollout, replicas, isCustom(subject.after(identity) ?? { apiVersion: '' }))}`,
+    path: because[0]!,
+    message: `${name} ${pods}${how}: ${places} ${because.length > 1 ? 'change' : 'changes'}${felt(rollout, replicas, isCustom(subject.after(identity) ?? { apiVersion: '' }))}`,
   };
 }
 

@@ -3,7 +3,6 @@ import { describeRight, has } from '../../checks/rbac/declared.ts';
 import { rightsOfRule } from '../../checks/rbac/given.ts';
 import type { Concern } from '../../contract/change.ts';
 import { identityOf, kindOf } from '../../kit/object.ts';
-import { differenceOf } from '../difference.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import type { Side } from '../trees/side.ts';
 import { listed } from '../words.ts';
@@ -38,7 +37,7 @@ export const rights: ConsequenceRule = {
         const secrets = more.some(([right]) => SECRETS.test(right));
         const fresh = !less && !old;
         yield {
-          difference: differenceOf(subject, decisive?.[1] ?? more[0]![1], (now ?? old)!.component),
+          difference: subject.differenceOf(decisive?.[1] ?? more[0]![1], (now ?? old)!.component),
           names: [key],
           ...(less && { less: true as const }),
           severity: less || (fresh && !secrets) ? 'info' : 'warning',

@@ -1,3 +1,4 @@
+import { append } from '../../checks/reachability/label-index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { identityOf, type KubeObject } from '../../kit/object.ts';
 import { SYNC_WAVE } from '../../kit/sync-annotations.ts';
@@ -32,18 +33,22 @@ export function openSide(files: TreeFiles, parsed: Parsed): Side {
     if (!parsed.has(id)) parsed.set(id, objectsOf(text));
     return parsed.get(id);
   };
-  const objectsIn: Side['objectsIn'] = (path) =>
-    parse(path)?.map((object) => {
-      const { from = '', data = false } = index[identityOf(object)] ?? {};
-      return { component: componentAt(path, object), object, from, data };
-    });
+  const placed = new Map<string, readonly Manifest[] | undefined>();
+  const objectsIn: Side['objectsIn'] = (path) => {
+    if (!placed.has(path))
+      placed.set(
+        path,
+        parse(path)?.map((object) => {
+          const { from = '', data = false } = index[identityOf(object)] ?? {};
+          return { component: componentAt(path, object), object, from, data };
+        }),
+      );
+    return placed.get(path);
+  };
   const byFolder = new Map<string, string[]>();
   for (const path of files.ids.keys()) {
     if (!holdsObjects(path)) continue;
-    const folder = folderOf(path);
-    const list = byFolder.get(folder);
-    if (list) list.push(path);
-    else byFolder.set(folder, [path]);
+    append(byFolder, folderOf(path), path);
   }
   return {
     files,

@@ -1,16 +1,9 @@
-import { sha256 } from '../../kit/digest.ts';
-
 /** The files of one environment's tree, by their path from `dist/<env>`. */
 export interface TreeFiles {
   /** What tells contents apart: files with the same one hold the same. */
   readonly ids: ReadonlyMap<string, string>;
   /** Of those that were read: undefined of all others. */
   readonly text: (path: string) => string | undefined;
-}
-
-/** A tree that is in memory. */
-export function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
-  return { ids: new Map([...texts].map(([path, text]) => [path, sha256(text)])), text: (path) => texts.get(path) };
 }
 
 /** Paths at which two trees differ, sorted. */

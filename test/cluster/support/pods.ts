@@ -78,8 +78,9 @@ export function peakPods(workload: PlannedWorkload): readonly KubeObject[] {
 }
 
 /** A pod as far as the plan knows it: its requests in one container, and as loose as its level allows. */
-export function declaredPod({ resources, podSecurity, serviceAccount }: PlannedWorkload): Json {
+export function declaredPod({ resources, podSecurity, serviceAccount, priorityClass }: PlannedWorkload): Json {
   return {
+    ...(priorityClass && { priorityClassName: priorityClass }),
     ...(serviceAccount && { serviceAccountName: serviceAccount.name }),
     automountServiceAccountToken: false,
     ...LOOSEST[podSecurity].pod,

@@ -1,7 +1,7 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
-import { SYNC_OPTIONS } from '../../../kit/sync-annotations.ts';
+import { SYNC_OPTIONS, syncOptionsOf } from '../../../kit/sync-annotations.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';
 
@@ -58,8 +58,7 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
         message: `its annotations have ${size} bytes, and the API server takes ${ANNOTATIONS}`,
         fix: 'keep long texts in a ConfigMap',
       };
-    if (appliedByServer(annotations[SYNC_OPTIONS], ofRoot.has(manifest) ? applied : serverSide.has(component)))
-      continue;
+    if (appliedByServer(object, ofRoot.has(manifest) ? applied : serverSide.has(component))) continue;
     const whole = bytes(JSON.stringify(object));
     if (whole > ANNOTATIONS)
       yield {
@@ -72,9 +71,9 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
 }
 
 /** The object's own word goes before that of its Application. */
-function appliedByServer(options: string | undefined, byApplication: boolean): boolean {
-  const own = options?.split(',').find((option) => option.trim().startsWith('ServerSideApply='));
-  return own === undefined ? byApplication : own.trim() === 'ServerSideApply=true';
+function appliedByServer(object: KubeObject, byApplication: boolean): boolean {
+  const own = syncOptionsOf(object).find((option) => option.startsWith('ServerSideApply='));
+  return own === undefined ? byApplication : own === 'ServerSideApply=true';
 }
 
 /** The app-of-apps is a plain directory; components are read by Kustomize, which has no such limit. */

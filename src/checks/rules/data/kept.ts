@@ -4,7 +4,7 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { recordsOf } from '../../../kit/json.ts';
 import { isCustom } from '../../../kit/object.ts';
-import { HOOK, SYNC_OPTIONS } from '../../../kit/sync-annotations.ts';
+import { HOOK, SYNC_OPTIONS, syncOptionsOf } from '../../../kit/sync-annotations.ts';
 import { faultsOf } from '../../faults.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
@@ -33,8 +33,7 @@ function* replaced({ plan, manifests, apps }: Subject): Iterable<Problem> {
   const told = new Set<string>();
   for (const manifest of manifests) {
     const { annotations = {} } = manifest.object.metadata;
-    const options = (annotations[SYNC_OPTIONS] ?? '').split(',').map((option) => option.trim());
-    const own = options.find(isReplacing);
+    const own = syncOptionsOf(manifest.object).find(isReplacing);
     const [all] = everywhere.get(manifest.component) ?? [];
     if (
       (own === undefined && all === undefined && annotations[HOOK] === undefined) ||

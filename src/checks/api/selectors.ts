@@ -1,6 +1,7 @@
 import type { Fault } from '../../contract/problem.ts';
 import { type Json, listOf, recordOf, recordsOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
+import { eachPart } from '../../kit/parts.ts';
 import { formatPath } from '../../kit/path.ts';
 import { labelValue, qualifiedName } from './values.ts';
 import { wrong } from './wrong.ts';
@@ -15,20 +16,13 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
  */
 export function selectorFaults(object: KubeObject, custom: boolean): readonly Fault[] {
   const faults: Fault[] = [];
-  search(object, custom, [], faults);
+  eachPart(object, (part, key, path) => {
+    if (key === 'matchExpressions') faults.push(...expressions(part, custom, formatPath(path)));
+    else if (key !== 'matchLabels') return true;
+    else if (!custom) faults.push(...labels(part, formatPath(path)));
+    return false;
+  });
   return faults;
-}
-
-function search(value: object, custom: boolean, path: (string | number)[], faults: Fault[]): void {
-  const isList = Array.isArray(value);
-  for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner !== 'object' || inner === null) continue;
-    path.push(isList ? Number(key) : key);
-    if (key === 'matchExpressions') faults.push(...expressions(inner, custom, formatPath(path)));
-    else if (key !== 'matchLabels') search(inner, custom, path, faults);
-    else if (!custom) faults.push(...labels(inner, formatPath(path)));
-    path.pop();
-  }
 }
 
 function* expressions(list: unknown, custom: boolean, path: string): Iterable<Fault> {

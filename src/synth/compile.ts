@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { readCode, writeCode } from '../checks/schema/code-cache.ts';
+import { readCode, writeCache } from '../checks/schema/code-cache.ts';
 import { once } from '../checks/schema/once.ts';
 import type { Compile, Validator } from '../config/load.ts';
 import { sha256 } from '../kit/digest.ts';
@@ -21,7 +21,7 @@ export function cachedCompile(cacheDir: string): Compile {
     if (cached) return cached as Validator;
     const validator = ajv().compile(schema);
     const { default: standaloneCode } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone/index.js');
-    writeCode(cacheDir, file, standaloneCode(ajv(), validator));
+    writeCache(cacheDir, file, standaloneCode(ajv(), validator));
     return validator as Validator;
   };
 }

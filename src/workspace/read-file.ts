@@ -1,5 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
-import { parseAllDocuments } from 'yaml';
+import { yamlDocuments } from './yaml-documents.ts';
 
 /** What a file holds, as far as its name says how to read it; or why it cannot be read. */
 export type ReadFile = { readonly documents: readonly unknown[] } | { readonly wrong: string };
@@ -25,10 +25,12 @@ const READERS: Readonly<Record<string, (text: string) => ReadFile>> = {
 };
 
 function readYaml(text: string): ReadFile {
-  const documents = parseAllDocuments(text);
-  const [error] = documents.flatMap(({ errors }) => errors);
-  if (error) return { wrong: firstLine(error.message) };
-  return { documents: documents.map((document) => document.toJS()) };
+  const documents: unknown[] = [];
+  for (const document of yamlDocuments(text)) {
+    if ('wrong' in document) return { wrong: firstLine(document.wrong) };
+    documents.push(document.value);
+  }
+  return { documents };
 }
 
 function attempt(parse: () => unknown): ReadFile {

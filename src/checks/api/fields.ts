@@ -1,6 +1,6 @@
 import type { Fault } from '../../contract/problem.ts';
 import { isRecord } from '../../kit/json.ts';
-import { formatPath } from '../../kit/path.ts';
+import { formatPath, type Path } from '../../kit/path.ts';
 
 /** What is wrong with a value, and what to do; undefined where nothing is, or where its type is wrong, which the schema tells. */
 export type Check = (value: unknown) => Words | undefined;
@@ -53,21 +53,24 @@ function place(root: Node, path: string, check: Check): void {
 }
 
 function visit(node: Node, value: unknown, path: (string | number)[], faults: Fault[]): void {
-  if (value === undefined || value === null) return;
-  const tell = (words: Words | undefined, ...more: string[]) => {
-    if (words) faults.push({ path: formatPath([...path, ...more]), message: words[0], fix: words[1] });
-  };
-  if (node.check) tell(node.check(value));
-  const go = (next: Node, inner: unknown, step: string | number) => {
-    path.push(step);
-    visit(next, inner, path, faults);
-    path.pop();
-  };
+  if (node.check) tell(node.check(value), path, faults);
   if (Array.isArray(value)) {
-    if (node.items) for (let i = 0; i < value.length; i++) go(node.items, value[i], i);
+    if (node.items) for (let i = 0; i < value.length; i++) descend(node.items, value[i], i, path, faults);
   } else if (isRecord(value)) {
-    if (node.fields) for (const [name, next] of node.fields) if (value[name] !== undefined) go(next, value[name], name);
-    if (node.keys) for (const key of Object.keys(value)) tell(node.keys(key), key);
-    if (node.values) for (const [key, inner] of Object.entries(value)) go(node.values, inner, key);
+    const { fields, keys, values } = node;
+    if (fields) for (const [name, next] of fields) descend(next, value[name], name, path, faults);
+    if (keys) for (const key of Object.keys(value)) tell(keys(key), [...path, key], faults);
+    if (values) for (const key of Object.keys(value)) descend(values, value[key], key, path, faults);
   }
+}
+
+function descend(node: Node, value: unknown, step: string | number, path: (string | number)[], faults: Fault[]): void {
+  if (value === undefined || value === null) return;
+  path.push(step);
+  visit(node, value, path, faults);
+  path.pop();
+}
+
+function tell(words: Words | undefined, path: Path, faults: Fault[]): void {
+  if (words) faults.push({ path: formatPath(path), message: words[0], fix: words[1] });
 }

@@ -1,5 +1,8 @@
 import type { Fault } from '../../contract/problem.ts';
-import { isRecord, type Json, listOf, recordOf, recordsOf } from '../../kit/json.ts';
+import { type Json, listOf, recordOf, recordsOf } from '../../kit/json.ts';
+import type { KubeObject } from '../../kit/object.ts';
+import { eachPart } from '../../kit/parts.ts';
+import { formatPath } from '../../kit/path.ts';
 import { labelValue, qualifiedName } from './values.ts';
 import { wrong } from './wrong.ts';
 
@@ -11,18 +14,19 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
  * Of a custom resource its controller decides which labels there are (Cilium's have a source before them).
  * Source: k8s.io/apimachinery@v0.35.4 pkg/apis/meta/v1/validation/validation.go (ValidateLabelSelector).
  */
-export function* selectorFaults(value: unknown, custom: boolean, path = ''): Iterable<Fault> {
-  if (Array.isArray(value))
-    for (const [i, item] of value.entries()) yield* selectorFaults(item, custom, `${path}[${i}]`);
-  if (!isRecord(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner !== 'object' || inner === null) continue;
-    const at = path === '' ? key : `${path}.${key}`;
-    if (key === 'matchExpressions')
-      for (const [i, expression] of recordsOf(inner).entries()) yield* requirement(expression, custom, `${at}[${i}]`);
-    else if (key === 'matchLabels') yield* custom ? [] : labels(inner, at);
-    else yield* selectorFaults(inner, custom, at);
-  }
+export function selectorFaults(object: KubeObject, custom: boolean): readonly Fault[] {
+  const faults: Fault[] = [];
+  eachPart(object, (part, key, path) => {
+    if (key === 'matchExpressions') faults.push(...expressions(part, custom, formatPath(path)));
+    else if (key !== 'matchLabels') return true;
+    else if (!custom) faults.push(...labels(part, formatPath(path)));
+    return false;
+  });
+  return faults;
+}
+
+function* expressions(list: unknown, custom: boolean, path: string): Iterable<Fault> {
+  for (const [i, expression] of recordsOf(list).entries()) yield* requirement(expression, custom, `${path}[${i}]`);
 }
 
 function* labels(all: unknown, path: string): Iterable<Fault> {

@@ -40,15 +40,11 @@ export function expressionOf(text: string): Expression {
 }
 
 function compile(text: string): Expression {
-  const { valid, error } = checked(text);
-  if (!valid) {
-    const unsupported: Evaluated = { unsupported: firstLine(error) };
-    return () => unsupported;
-  }
-  const run = environment().parse(text);
+  const parsed = parse(text);
+  if (!('run' in parsed)) return () => parsed;
   return (scope) => {
     try {
-      return { value: run(scope) };
+      return { value: parsed.run(scope) };
     } catch (error) {
       const isPattern = error instanceof EvaluationError && error.code === 'invalid_regular_expression';
       return isPattern || error instanceof SyntaxError
@@ -58,11 +54,13 @@ function compile(text: string): Expression {
   };
 }
 
-function checked(text: string): { valid: boolean; error?: unknown } {
+function parse(text: string): { readonly run: (scope: Scope) => unknown } | { readonly unsupported: string } {
   try {
-    return environment().check(text);
+    const run = environment().parse(text);
+    const { valid, error } = run.check();
+    return valid ? { run } : { unsupported: firstLine(error) };
   } catch (error) {
-    return { valid: false, error };
+    return { unsupported: firstLine(error) };
   }
 }
 

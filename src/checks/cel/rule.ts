@@ -1,3 +1,4 @@
+import { RULES } from '../schema/shape.ts';
 import type { Schema } from '../schema/structural.ts';
 
 /** One of `x-kubernetes-validations` (apiextensions.k8s.io/v1 ValidationRule). */
@@ -12,5 +13,5 @@ export interface ValidationRule {
 
 /** The rules that a schema has about its value. */
 export function validationsOf(schema: Schema): readonly ValidationRule[] {
-  return (schema['x-kubernetes-validations'] ?? []) as ValidationRule[];
+  return (schema[RULES] ?? []) as ValidationRule[];
 }

@@ -17,14 +17,18 @@ export function readCode(folder: string, file: string): unknown {
   if (known !== undefined) return known;
   const code = read(path)?.toString();
   if (code === undefined) return undefined;
-  const exported = run(code, path, (compiled) => keep(folder, compiledName(file), compiled));
+  const exported = run(code, path, (compiled) => writeCache(folder, compiledName(file), compiled));
   if (exported !== undefined) loaded.set(path, exported);
   return exported;
 }
 
-/** Keeps a CommonJS module; another process sees all of it or nothing. A folder that cannot be written is no error. */
-export function writeCode(folder: string, file: string, code: string): void {
-  keep(folder, file, code);
+/** The value that a JSON file holds, or undefined when the file is missing or broken. */
+export function readData(folder: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 const compiledName = (file: string) => `${file}.v8`;
@@ -52,7 +56,8 @@ function read(path: string): Buffer | undefined {
   }
 }
 
-function keep(folder: string, file: string, content: string | Buffer): void {
+/** Keeps a file; another process sees all of it or nothing. A folder that cannot be written is no error. */
+export function writeCache(folder: string, file: string, content: string | Buffer): void {
   const temporary = join(folder, `${file}.${randomUUID()}.tmp`);
   try {
     mkdirSync(folder, { recursive: true });

@@ -3,7 +3,8 @@ import type { Definitions, Schema } from './structural.ts';
 /** Part of the key of shapes that are kept: raise it whenever this file makes something else of the same schema. */
 export const SHAPE_GENERATION = 1;
 
-const RULES = 'x-kubernetes-validations';
+/** Where a schema has its rules in CEL. */
+export const RULES = 'x-kubernetes-validations';
 const LIST_TYPE = 'x-kubernetes-list-type';
 
 /** What a rule or a list needs of the schema of a value: the rest says only which values pass. */

@@ -47,7 +47,7 @@ export function strictCoreKind(definition: Schema, apiVersion: string, kind: str
 
 /**
  * The strict schema of a custom resource: the structural schema of its CRD, with `metadata` as ObjectMeta.
- * CEL rules (`x-kubernetes-validations`) are left to the API server.
+ * CEL rules (`x-kubernetes-validations`) are no part of it: `checks/cel` judges by them.
  */
 export function strictCustomKind(openApi: Schema | undefined, apiVersion: string, kind: string): Schema {
   const strict = strictNode(openApi ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, 'custom');

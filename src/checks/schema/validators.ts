@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject } from 'ajv';
 import { sha256 } from '../../kit/digest.ts';
 import type { KindSchema } from './catalog.ts';
-import { readCode, writeCode } from './code-cache.ts';
+import { readCode, writeCache } from './code-cache.ts';
 import { once } from './once.ts';
 import { STRICT_GENERATION } from './strict.ts';
 import type { Schema } from './structural.ts';
@@ -42,7 +42,7 @@ export function createValidators(
     if (!schema) return undefined;
     const validate = ajv().compile(schema);
     const { default: standaloneCode } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone/index.js');
-    writeCode(cacheDir, file, standaloneCode(ajv(), validate));
+    writeCache(cacheDir, file, standaloneCode(ajv(), validate));
     return validate as Validate;
   };
 }

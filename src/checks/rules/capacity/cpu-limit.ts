@@ -1,7 +1,9 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Fault } from '../../../contract/problem.ts';
+import { at } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
-import { formatPath, type Path } from '../../../kit/path.ts';
+import { eachPart } from '../../../kit/parts.ts';
+import { formatPath } from '../../../kit/path.ts';
 import { judgeEach } from '../../embedded.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -16,24 +18,19 @@ export const capacityCpuLimit: Rule = {
   check: ({ manifests }) => judgeEach(manifests, ofObject),
 };
 
-function* ofObject(object: KubeObject, { chart }: Manifest): Iterable<Fault> {
-  if (OTHERS.has(object.kind)) return;
-  for (const path of limitedIn(object))
-    yield {
-      path: formatPath(path),
-      message: 'a container has a limit of CPU',
-      fix: chart
-        ? 'take the default of the chart away: a value of null does, `resources: { limits: { cpu: null } }`'
-        : 'remove `limits.cpu`, and say under `requests.cpu` what it needs',
-    };
-}
-
-function* limitedIn(value: unknown, path: Path = []): Iterable<Path> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const at = [...path, Array.isArray(value) ? Number(key) : key];
-    const { limits } = (inner ?? {}) as { limits?: { cpu?: unknown } };
-    if (/resources$/i.test(key) && limits?.cpu !== undefined) yield [...at, 'limits', 'cpu'];
-    yield* limitedIn(inner, at);
-  }
+function ofObject(object: KubeObject, { chart }: Manifest): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (OTHERS.has(object.kind)) return faults;
+  eachPart(object, (part, key, path) => {
+    if (/resources$/i.test(String(key)) && at(part, 'limits', 'cpu') !== undefined)
+      faults.push({
+        path: formatPath([...path, 'limits', 'cpu']),
+        message: 'a container has a limit of CPU',
+        fix: chart
+          ? 'take the default of the chart away: a value of null does, `resources: { limits: { cpu: null } }`'
+          : 'remove `limits.cpu`, and say under `requests.cpu` what it needs',
+      });
+    return true;
+  });
+  return faults;
 }

@@ -14,26 +14,33 @@ export const duplicates: Rule = {
   check: ({ schemas, ...subject }) =>
     judgeEach(allManifests(subject), (object) => {
       const shape = isDefinition(object) ? undefined : schemas.shapeOf(object);
-      return shape ? twice(object, shape, []) : [];
+      if (!shape) return [];
+      const faults: Fault[] = [];
+      twice(object, shape, [], faults);
+      return faults;
     }),
 };
 
-function* twice(value: unknown, shape: Schema, path: Path): Iterable<Fault> {
+/** Looks along the shape, with the path of the value that it is at. */
+function twice(value: unknown, shape: Schema, path: (string | number)[], faults: Fault[]): void {
+  const step = (inner: unknown, part: Schema, by: string | number) => {
+    if (typeof inner !== 'object' || inner === null) return;
+    path.push(by);
+    twice(inner, part, path, faults);
+    path.pop();
+  };
+  const { items, properties, additionalProperties } = shape;
   if (Array.isArray(value)) {
-    if (value.length > 1) yield* items(value, shape, path);
-    if (shape.items) for (const [i, item] of value.entries()) yield* twice(item, shape.items, [...path, i]);
-    return;
+    if (value.length > 1) faults.push(...repeated(value, shape, path));
+    if (items) for (let i = 0; i < value.length; i++) step(value[i], items, i);
+  } else if (isRecord(value)) {
+    if (properties) for (const name in properties) step(value[name], properties[name]!, name);
+    if (typeof additionalProperties === 'object')
+      for (const name of Object.keys(value)) step(value[name], additionalProperties, name);
   }
-  if (!isRecord(value)) return;
-  const { properties, additionalProperties } = shape;
-  if (properties)
-    for (const name in properties)
-      if (value[name] !== undefined) yield* twice(value[name], properties[name]!, [...path, name]);
-  if (typeof additionalProperties === 'object')
-    for (const [name, inner] of Object.entries(value)) yield* twice(inner, additionalProperties, [...path, name]);
 }
 
-function* items(list: readonly unknown[], shape: Schema, path: Path): Iterable<Fault> {
+function* repeated(list: readonly unknown[], shape: Schema, path: Path): Iterable<Fault> {
   const type = shape['x-kubernetes-list-type'];
   if (type !== 'map' && type !== 'set') return;
   const seen = new Map<string, number>();

@@ -3,12 +3,12 @@ import type { KubeObject } from '../../../kit/object.ts';
 import { formatPath } from '../../../kit/path.ts';
 import { isDefinition } from '../../../render/definitions.ts';
 import { evaluate } from '../../cel/evaluate.ts';
-import { validationsOf } from '../../cel/rule.ts';
 import { judgeEach } from '../../embedded.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 import type { SchemaChecker } from '../../schema/checker.ts';
 import { withDefaults } from '../../schema/defaults.ts';
-import { type Schema, walkSchema } from '../../schema/structural.ts';
+import { RULES } from '../../schema/shape.ts';
+import type { Schema } from '../../schema/structural.ts';
 
 export const validations: Rule = {
   id: 'schema/validations',
@@ -50,12 +50,7 @@ function unjudged(kind: string, rule: string, reason: string): Pick<Problem, 'se
 const ruled = new WeakMap<Schema, boolean>();
 
 function hasRules(shape: Schema): boolean {
-  const known = ruled.get(shape);
-  if (known !== undefined) return known;
-  let found = false;
-  walkSchema(shape, (part) => {
-    found ||= validationsOf(part).length > 0;
-  });
+  const found = ruled.get(shape) ?? JSON.stringify(shape).includes(RULES);
   ruled.set(shape, found);
   return found;
 }

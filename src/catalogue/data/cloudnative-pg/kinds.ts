@@ -171,7 +171,7 @@ function* dropped(spec: unknown, policy: string, what: string): Iterable<Fault> 
 /** Buffers are held from the start; what stands beside them is what connections sort and join in. */
 function* bufferFaults({ spec }: KubeObject): Iterable<Fault> {
   const said = at(spec, 'postgresql', 'parameters', 'shared_buffers');
-  const limit = amount(parseBytes, (at(spec, 'resources', 'limits', 'memory') ?? 0) as string);
+  const limit = amount(parseBytes, at(spec, 'resources', 'limits', 'memory'));
   if (said === undefined || !(limit > 0)) return;
   // A number alone counts blocks of 8 KiB (PostgreSQL 18, config-setting: units).
   const buffers = /^\d+$/.test(String(said)) ? Number(said) * 8192 : jvmBytes(String(said));

@@ -64,7 +64,7 @@ export function* clusterFaults({ spec }: KubeObject): Iterable<Fault> {
     ['walStorage', walStorage],
   ] as const) {
     const size = at(volume, 'size');
-    if (size !== undefined && !(amount(parseBytes, size as string) > 0))
+    if (size !== undefined && !(amount(parseBytes, size) > 0))
       yield { path: `spec.${name}.size`, message: `${String(size)} is no size`, fix: 'write one such as 20Gi' };
   }
   yield* parameterFaults(recordOf(parameters), count, recordOf(spec));
@@ -84,7 +84,7 @@ function* parameterFaults(parameters: Json, instances: number, spec: Json): Iter
   }
   const said = (key: string, usual: string) => bytesOf(String(parameters[key] ?? usual));
   const [least, most] = [said('min_wal_size', '80MB'), said('max_wal_size', '1GB')];
-  const room = amount(parseBytes, (at(spec.walStorage, 'size') ?? 0) as string);
+  const room = amount(parseBytes, at(spec.walStorage, 'size'));
   if (least >= most)
     yield {
       path: `spec.postgresql.parameters.${parameters.min_wal_size === undefined ? 'max' : 'min'}_wal_size`,
@@ -97,7 +97,7 @@ function* parameterFaults(parameters: Json, instances: number, spec: Json): Iter
       message: `the log may take ${String(parameters.max_wal_size)}, and its volume has ${String(at(spec.walStorage, 'size'))}`,
       fix: 'write less',
     };
-  const request = amount(parseBytes, (at(spec.resources, 'requests', 'memory') ?? 0) as string);
+  const request = amount(parseBytes, at(spec.resources, 'requests', 'memory'));
   const buffers = bytesOf(String(parameters.shared_buffers ?? '0B'));
   if (request > 0 && buffers > request)
     yield {

@@ -2,12 +2,11 @@ import type { Fault } from '../../../contract/problem.ts';
 import { cronProblem } from '../../../kit/cron.ts';
 import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { isOpen } from '../../../kit/open-services.ts';
 import { isSize, ROLES } from './properties.ts';
 
 /** Names that Services can have (kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_validator.go `validateName`). */
 const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
-const isOpen = (type: unknown) => type === 'NodePort' || type === 'LoadBalancer';
 
 /** UIs of a driver that are opened to outside (v2.5.2, api/v1beta2/sparkapplication_types.go `serviceType`). */
 export function* openFaults({ spec }: KubeObject): Iterable<Fault> {

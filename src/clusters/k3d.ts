@@ -10,7 +10,7 @@ export const k3d: ClusterProfile = {
   cluster: { storageClass: 'local-path', cni: 'flannel' },
   ingress: { domain: 'localhost' },
   accessModes: LOCAL_PATH,
-  // k3s v1.35, pkg/cloudprovider/instances.go `InstanceMetadata`.
+  // k3s-io/k3s@93565e9, pkg/cloudprovider/instances.go `InstanceMetadata`; both on the Node of v1.35.4+k3s1 in k3s-io/k3s#14028.
   nodeLabels: ['node.kubernetes.io/instance-type=k3s', CONTROL_PLANE],
   sizing: {
     shared: true,
@@ -18,7 +18,7 @@ export const k3d: ClusterProfile = {
     server: { cpu: 50, memory: 1_428_000_000 },
     agent: { cpu: 30, memory: 275_000_000 },
   },
-  // Its Corefile imports every key that ends in `.server` (k3s v1.35, manifests/coredns.yaml).
+  // Its Corefile imports every key that ends in `.server` (k3s-io/k3s@66c487b, manifests/coredns.yaml).
   takesNames: true,
   maker: {
     program: 'k3d',

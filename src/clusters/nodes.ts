@@ -5,7 +5,7 @@ export const OF_A_CLOUD: readonly string[] = [
   'node.kubernetes.io/instance-type',
 ];
 
-/** Of nodes that run the control plane themselves (kubernetes v1.35.4, cmd/kubeadm/app/constants/constants.go `LabelNodeRoleControlPlane`; K3s writes it, too). */
+/** Of nodes that run the control plane themselves (kubernetes v1.35.4, cmd/kubeadm/app/constants/constants.go `LabelNodeRoleControlPlane`; of K3s, k3s-io/k3s#14028). */
 export const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
 /**

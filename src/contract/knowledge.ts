@@ -46,6 +46,17 @@ export function holdsData({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObjec
   );
 }
 
+/** Paths of an object that the API server lets nobody change: at all where `after` is left out, else from one to the other. */
+export function fixedOf(
+  { kinds }: Pick<Knowledge, 'kinds'>,
+  before: KubeObject,
+  after: KubeObject = before,
+): readonly string[] {
+  return (kinds.get(kindOf(after)) ?? []).flatMap(({ fixed = [] }) =>
+    typeof fixed === 'function' ? fixed(before, after) : fixed,
+  );
+}
+
 /** Whether images in an object are run by somebody else, if at all. */
 export function quotesImages({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObject): boolean {
   return (kinds.get(kindOf(object)) ?? []).some((kind) => kind.quotesImages);

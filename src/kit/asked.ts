@@ -22,10 +22,10 @@ export function askedOf({ requests = {}, limits = {} }: WrittenResources = {}): 
   };
 }
 
-/** A quantity that somebody else wrote; NaN when it is none. */
-export function amount(parse: (quantity: string | number) => number, quantity: string | number = 0): number {
+/** A quantity that somebody else wrote: 0 where nothing is, NaN when it is none. */
+export function amount(parse: (quantity: string | number) => number, quantity: unknown): number {
   try {
-    return parse(quantity);
+    return parse((quantity ?? 0) as string | number);
   } catch {
     return Number.NaN;
   }

@@ -22,6 +22,12 @@ function bytesOf(value: unknown): number | undefined {
 /** `1 broker`, `2 brokers`. */
 export const counted = (count: unknown, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
+/** Keys whose values are not the same in both, in order. */
+export function differingKeys(before: unknown, after: unknown): readonly string[] {
+  const [was, is] = [recordOf(before), recordOf(after)];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().filter((key) => !same(was[key], is[key]));
+}
+
 /** Equal as JSON is, whatever the order of fields. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -4,7 +4,7 @@ export interface SettingWords {
   readonly words: readonly string[];
 }
 
-/** What is wrong with a value that is none of the words of its setting. */
+/** The words that a setting knows, where its value is none of them. */
 export function wrongWord(key: string, value: unknown, all: readonly SettingWords[]): string | undefined {
   const known = all.find((one) => one.key.test(key));
   if (!known || typeof value === 'object' || value === undefined) return undefined;

@@ -1,14 +1,28 @@
 import type { MadePods, Surroundings } from '../contract/kind.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
+import type { Manifest } from '../contract/manifest.ts';
 import { type Json, recordOf } from '../kit/json.ts';
 import { type KubeObject, kindOf } from '../kit/object.ts';
 
 /** Nothing of a tree shapes the pods of Kubernetes' own kinds but the object. */
 const ALONE: Surroundings = { find: () => undefined };
 
-/** The pods that Kubernetes itself runs of an object, as the object describes them. */
-export function runPods({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObject): readonly MadePods[] {
-  return (kinds.get(kindOf(object)) ?? []).flatMap(({ runs, pods }) => (runs && pods ? pods(object, ALONE) : []));
+/** An object with what a change makes of one of its pods; the same object where it makes nothing. */
+type PodChange = (object: Json, pod: MadePods, one: Manifest) => Json;
+
+/** The objects of which Kubernetes itself runs pods, each pod changed as `change` says; all others as they are. */
+export function changePods(
+  { kinds }: Pick<Knowledge, 'kinds'>,
+  manifests: readonly Manifest[],
+  change: PodChange,
+): readonly Manifest[] {
+  return manifests.map((one) => {
+    const pods = (kinds.get(kindOf(one.object)) ?? []).flatMap(({ runs, pods }) =>
+      runs && pods ? pods(one.object, ALONE) : [],
+    );
+    const object = pods.reduce<Json>((before, pod) => change(before, pod, one), one.object);
+    return object === one.object ? one : { ...one, object: object as KubeObject };
+  });
 }
 
 /** The fields of a dotted path to a pod template. */

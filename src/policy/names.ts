@@ -5,7 +5,7 @@ import { manifest } from '../render/manifest.ts';
 /**
  * Hosts that the cluster's DNS answers for, each a zone of its own: what is asked below or beside it goes the usual way.
  *
- * k3s' Corefile imports every key of this ConfigMap that ends in `.server` (k3s v1.35, manifests/coredns.yaml), and its
+ * k3s' Corefile imports every key of this ConfigMap that ends in `.server` (k3s-io/k3s@66c487b, manifests/coredns.yaml), and its
  * `reload` plugin sees when one changes. Any other cluster has no such place, so that nothing there declares a name.
  */
 export function nameManifests(plan: Plan, component: string): readonly Manifest[] {

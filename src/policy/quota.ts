@@ -2,10 +2,11 @@ import type { Allowance } from '../contract/declarations.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
+import type { Opened } from '../kit/open-services.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
 import { SCRATCH, SCRATCH_OF_POD, SCRATCH_REQUEST } from '../kit/scratch.ts';
 import { manifest } from '../render/manifest.ts';
-import { type Exposed, exposedIn } from './exposed.ts';
+import { exposedIn } from './exposed.ts';
 import { plannedNamespaces } from './namespaces.ts';
 
 /** What pods ask for together, in bytes and millicores. */
@@ -52,8 +53,9 @@ export function demandOf(
 
 /**
  * A ResourceQuota and a LimitRange for each namespace with pods: what the workloads declare at their peak, those that come and
- * go beside as many that are ending, plus the stated headroom, and what a team was allowed beside it. CPU has no limit: throttling helps nobody, requests already share it out. Of a node's disk each container
- * has a part, and Services open no more than those of the tree (`brought`).
+ * go beside as many that are ending, plus the stated headroom, and what a team was allowed beside it. CPU has no limit:
+ * throttling helps nobody, requests already share it out. Of a node's disk each container has a part, and Services open no more
+ * than those of the tree (`brought`).
  */
 export function quotaManifests(
   plan: Plan,
@@ -118,7 +120,12 @@ export function quotaManifests(
   });
 }
 
-function hard(demand: Demand, headroom: number, exposed: Exposed, allowance?: Allowance): Record<string, string> {
+function hard(
+  demand: Demand,
+  headroom: number,
+  exposed: Partial<Opened>,
+  allowance?: Allowance,
+): Record<string, string> {
   // Whole percents and whole amounts: 10 × 1.1 is more than 11 in floating point, and would round up to 12.
   const percent = 100 + Math.round(headroom * 100);
   const room = (amount: number, step = 1) => Math.ceil((amount * percent) / (100 * step)) * step;

@@ -1,10 +1,11 @@
 import type { MadePods } from '../contract/kind.ts';
+import { fixedOf } from '../contract/knowledge.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { Plan, PlannedComponent } from '../graph/plan.ts';
 import { readImage } from '../kit/image.ts';
 import { type Json, recordsOf, textOf } from '../kit/json.ts';
-import { type KubeObject, kindOf } from '../kit/object.ts';
-import { changed, fieldsOf, runPods } from './change-pods.ts';
+import type { KubeObject } from '../kit/object.ts';
+import { changed, changePods, fieldsOf } from './change-pods.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -24,20 +25,15 @@ export function withWorkloadLabels(
   manifests: readonly Manifest[],
 ): readonly Manifest[] {
   const byId = new Map(components.map((component) => [component.id, component]));
-  return manifests.map((one) => {
-    const pods = one.chart ? [] : runPods(knowledge, one.object);
+  return changePods(knowledge, manifests, (object, pod, one) => {
     const component = byId.get(one.component);
-    if (pods.length === 0 || !component) return one;
-    const fixed = kindOf(one.object) === 'Job.batch';
-    const object = pods.reduce<Json>((labelled, pod) => {
-      const labels = labelsOf(component, one.object, pod);
-      const add = (own: Json) => ({ ...own, ...missing(labels, own) });
-      const named = changed(labelled, ['metadata', 'labels'], add);
-      return fixed || fieldsOf(pod).length === 0
-        ? named
-        : changed(named, [...fieldsOf(pod), 'metadata', 'labels'], add);
-    }, one.object);
-    return { ...one, object: object as KubeObject };
+    if (one.chart || !component) return object;
+    const labels = labelsOf(component, one.object, pod);
+    const add = (own: Json) => ({ ...own, ...missing(labels, own) });
+    const named = changed(object, ['metadata', 'labels'], add);
+    // A Pod is its own template.
+    if (pod.at === '' || fixedOf(knowledge, one.object).includes(pod.at)) return named;
+    return changed(named, [...fieldsOf(pod), 'metadata', 'labels'], add);
   });
 }
 

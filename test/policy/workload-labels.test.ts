@@ -54,6 +54,23 @@ describe('the labels of a workload', () => {
     expect(labelled(`quay.io/acme/web@sha256:${'a'.repeat(64)}`).pods).not.toHaveProperty([`${PREFIX}/version`]);
   });
 
+  it('leave pods alone whose template nobody may change, and a Pod has them itself', () => {
+    const run = (apiVersion: string, kind: string, spec: object) => {
+      const metadata = { name: 'x', namespace: 'default-ns' };
+      const made = manifest({ apiVersion, kind, metadata, spec } as KubeObject, {
+        component: 'a',
+        from: '/components/a',
+        partOf: 'mlops',
+      });
+      return withWorkloadLabels({ components: planned(component('a')).components, knowledge }, [made])[0]!.object;
+    };
+    const pod = { containers: [{ name: 'x', image: 'quay.io/acme/x:1.0.0' }] };
+    const [task, alone] = [run('batch/v1', 'Job', { template: { spec: pod } }), run('v1', 'Pod', pod)];
+    expect(task.spec).toEqual({ template: { spec: pod } });
+    expect(alone.spec).toEqual(pod);
+    for (const { metadata } of [task, alone]) expect(metadata.labels).toMatchObject({ [`${PREFIX}/version`]: '1.0.0' });
+  });
+
   it('are a chart’s own', () => {
     expect(labelled('quay.io/acme/web:1.2.0', [], true).pods).toEqual({ app: 'web' });
   });

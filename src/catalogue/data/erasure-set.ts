@@ -35,6 +35,16 @@ export function usualParity(set: number): number {
   return set < 8 ? 3 : 4;
 }
 
+/** Variables of servers that say a storage class (the same file). */
+export const STANDARD_CLASS = 'MINIO_STORAGE_CLASS_STANDARD';
+export const REDUCED_CLASS = 'MINIO_STORAGE_CLASS_RRS';
+
+/** Drives of parity of a storage class: 4 of `EC:4` (the same, `parseStorageClass`). */
+export function parityIn(value: unknown): number | undefined {
+  const parity = /^EC:(\d+)$/.exec(String(value))?.[1];
+  return parity === undefined ? undefined : Number(parity);
+}
+
 /** Drives that a set can lose and still be written to: with as many of data as of parity one more stays (cmd/erasure.go `defaultWQuorum`). */
 export function bearable(set: number, parity: number): number {
   return set === 2 * parity ? parity - 1 : parity;

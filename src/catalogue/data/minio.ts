@@ -5,8 +5,6 @@ import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
-import { asItIs, secretKeys } from '../../contract/secret-text.ts';
-import type { SeedSpec } from '../../contract/seed.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { erasureProblem } from './erasure-set.ts';
 import { bucket } from './minio/review/bucket.ts';
@@ -15,6 +13,7 @@ import { bucketAccess } from './minio/rules/access-bucket.ts';
 import { drives } from './minio/rules/disruption-drives.ts';
 import { bucketReferences } from './minio/rules/reference-bucket.ts';
 import { SIDECAR_IMAGE } from './minio-operator.ts';
+import { ROOT_CONFIG, root } from './minio-root.ts';
 import {
   admittedBySetup,
   madeBySetup,
@@ -33,44 +32,6 @@ const S3_PORT = 9000;
 const CONSOLE_PORT = 9090;
 /** The operator makes the Service under this name whatever the Tenant is called (pkg/apis/minio.min.io/v2/names.go). */
 const SERVICE = 'minio';
-const ROOT_CONFIG = 'minio-root-config';
-/** No client can be called so: their names have no underscore. */
-const ROOT_USER = 'minio_root';
-const ROOT_KEYS = { username: ROOT_USER, password: { random: 40 } };
-
-/**
- * The operator and the server read the file line by line and take quotes off its values, whatever is between them (operator
- * v7.1.1, pkg/configuration/tenant_configuration.go; minio, cmd/common-main.go `parsEnvEntry`); and what stands behind a
- * second colon in the address of `mc` is another credential (mc, cmd/config.go `parseEnvURLStr`).
- */
-const ROOT_PASSWORD = asItIs(
-  secretKeys(ROOT_KEYS).password,
-  '["\\r\\n:]',
-  'the password of minio-root must not have a double quote, a colon or a line break: MinIO cannot be told such a one',
-);
-
-const root: SeedSpec = {
-  name: 'minio-root',
-  keys: ROOT_KEYS,
-  renewal: {
-    by: 'hand',
-    why: 'servers prove themselves to each other by it, so that all of them must change at once, with S3 away meanwhile',
-    steps: [
-      'make the value anew: the steps of docs/secrets.md',
-      'wait until the Secret minio-root-config follows: `kubectl -n data-plane get externalsecret minio-root-config`',
-      'restart all servers at once: `kubectl -n data-plane delete pod -l v1.min.io/tenant`',
-      'when they are ready, sync the Application minio: its hook must log in again',
-    ],
-  },
-  views: [
-    {
-      name: ROOT_CONFIG,
-      keys: {
-        'config.env': `export MINIO_ROOT_USER="${ROOT_USER}"\nexport MINIO_ROOT_PASSWORD="${ROOT_PASSWORD}"\n`,
-      },
-    },
-  ],
-};
 
 /** MinIO: object storage with buckets, users and policies that follow from who reads and writes what. */
 export const minio = defineComponent({

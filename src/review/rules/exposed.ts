@@ -2,6 +2,7 @@ import { waysOf } from '../../checks/ingress/ways.ts';
 import type { Concern } from '../../contract/change.ts';
 import { at, recordsOf, textOf, textsOf } from '../../kit/json.ts';
 import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
+import { isOpen } from '../../kit/open-services.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const exposed: ConsequenceRule = {
@@ -40,7 +41,7 @@ function doorsOf(component: string, object: KubeObject | undefined): ReadonlySet
   const type = textOf(at(spec, 'type'));
   const ports = recordsOf(at(spec, 'ports')).map(({ port }) => port);
   return new Set([
-    ...(type === 'NodePort' || type === 'LoadBalancer' ? ports.map((port) => `port ${port} (${type})`) : []),
+    ...(isOpen(type) ? ports.map((port) => `port ${port} (${type})`) : []),
     ...textsOf(at(spec, 'externalIPs')).map((address) => `the address ${address}`),
   ]);
 }

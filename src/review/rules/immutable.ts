@@ -1,11 +1,11 @@
 import { type Concern, changed, type ReviewRule } from '../../contract/change.ts';
-import type { Knowledge } from '../../contract/knowledge.ts';
+import { fixedOf, type Knowledge } from '../../contract/knowledge.ts';
 import { same } from '../../kit/compare.ts';
 import { at } from '../../kit/json.ts';
-import { type KubeObject, kindOf } from '../../kit/object.ts';
+import type { KubeObject } from '../../kit/object.ts';
 import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
 
-export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
+export const immutable = (knowledge: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/immutable',
   effect: 'refused',
   severity: 'error',
@@ -14,14 +14,10 @@ export const immutable = ({ kinds }: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   source:
     'kubernetes/kubernetes@v1.35.4, pkg/apis/{apps,batch,core,rbac,scheduling,storage}/validation/validation.go; argoproj/argo-cd@v3.4.4, gitops-engine/pkg/diff/diff.go `serverSideDiff`, controller/state.go `CompareAppState`, controller/appcontroller.go `autoSync`',
   *check(change): Iterable<Concern> {
-    const fixedOf = (before: KubeObject, after: KubeObject) =>
-      (kinds.get(kindOf(after)) ?? []).flatMap(({ fixed = [] }) =>
-        typeof fixed === 'function' ? fixed(before, after) : fixed,
-      );
     for (const difference of changed(change)) {
       const { before, after } = difference;
       if (isMadeAnew(after)) continue;
-      for (const path of fixedOf(before, after)) {
+      for (const path of fixedOf(knowledge, before, after)) {
         const steps = path.split('.');
         if (same(at(before, ...steps), at(after, ...steps))) continue;
         const volumes = path === 'spec.volumeClaimTemplates';

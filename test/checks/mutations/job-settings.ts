@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { change, type Mutation, values } from './mutation.ts';
+import { add, change, type Mutation, values } from './mutation.ts';
 
 const FLINK = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const JOBS = 'ConfigMap orchestration/fraud-jobs';
@@ -48,13 +48,6 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
     mutate: flink((spec) => delete spec.flinkConfiguration['execution.checkpointing.interval']),
   },
   {
-    name: 'a job has no folder for its savepoints',
-    mutate: flink((spec) => {
-      spec.job.upgradeMode = 'savepoint';
-      delete spec.flinkConfiguration['execution.checkpointing.savepoint-dir'];
-    }),
-  },
-  {
     name: 'an operator looks every 15 milliseconds',
     mutate: change(
       OPERATOR,
@@ -91,6 +84,16 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
     everything: true,
     mutate: train('minExecutors: 2', 'minExecutors: 9'),
   },
+  {
+    name: 'fewer executors are the most than the least of an application that starts at set times',
+    mutate: add('project-fraud', 'sparkoperator.k8s.io/v1beta2', 'ScheduledSparkApplication', 'fraud-jobs/bounds', {
+      spec: {
+        schedule: '30 1 * * *',
+        template: { dynamicAllocation: { enabled: true, minExecutors: 4, maxExecutors: 2 } },
+      },
+    }),
+  },
+  { name: 'the memory of a driver is a part of a gigabyte', mutate: spark('spark.driver.memory', '1.5g') },
   {
     name: 'there are more executors at first than at most',
     everything: true,

@@ -167,6 +167,13 @@ const operators: readonly Omit<Mutation, 'expect'>[] = [
       spec.flinkConfiguration['high-availability.type'] = 'NONE';
     }),
   },
+  {
+    name: 'a job of a stream has no folder for its savepoints',
+    mutate: flink((spec) => {
+      spec.job.upgradeMode = 'savepoint';
+      delete spec.flinkConfiguration['execution.checkpointing.savepoint-dir'];
+    }),
+  },
   { name: 'a job of a stream has no parallel tasks', mutate: flink((spec) => (spec.job.parallelism = 0)) },
   {
     name: 'a job of a stream has a size that is none',
@@ -187,12 +194,6 @@ const operators: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'an application starts on the seventh day', mutate: scheduled('seventh', { schedule: '0 1 * * 7' }) },
   { name: 'an application starts in a zone that is none', mutate: scheduled('zone', { timeZone: 'Europe/Bonn' }) },
   { name: 'an application starts never', mutate: scheduled('never', { suspend: true }) },
-  {
-    name: 'an application has at least more executors than at most',
-    mutate: scheduled('bounds', {
-      template: { dynamicAllocation: { enabled: true, minExecutors: 4, maxExecutors: 2 } },
-    }),
-  },
 ];
 
 const parts: readonly Omit<Mutation, 'expect'>[] = [

@@ -1,17 +1,19 @@
 import type { Restart } from '../../../contract/kind.ts';
-import { same } from '../../../kit/compare.ts';
-import { at, recordOf } from '../../../kit/json.ts';
+import { differingKeys, same } from '../../../kit/compare.ts';
+import { at } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 
 /** What of a job its operator takes over without stopping it; another nonce counts only where there is one. */
-const JOB: ReadonlySet<string> = new Set([
+const JOB: readonly string[] = [
   'allowNonRestoredState',
   'autoscalerResetNonce',
   'checkpointTriggerNonce',
   'initialSavepointPath',
   'savepointTriggerNonce',
   'upgradeMode',
-]);
+];
+/** Fields of which only parts count, or which count only where they say something. */
+const PARTS: ReadonlySet<string> = new Set(['flinkConfiguration', 'job', 'restartNonce', 'taskManager']);
 const SETTINGS = ['job.autoscaler', 'kubernetes.operator', 'parallelism.default'];
 
 /**
@@ -24,30 +26,20 @@ export function flinkRestarts({ spec: before }: KubeObject, { spec: after }: Kub
   if (at(after, 'job', 'state') === 'suspended') return [];
   // Standalone, these are scaled where Flink can do that.
   const scales = at(after, 'mode') === 'standalone';
-  const differing = [
-    ...differ(before, after, ['flinkConfiguration', 'job', 'taskManager', 'restartNonce']),
-    ...(at(after, 'restartNonce') === undefined ? [] : differ(before, after, [], ['restartNonce'])),
-    ...differ(at(before, 'taskManager'), at(after, 'taskManager'), scales ? ['replicas'] : []).map(
-      (key) => `taskManager.${key}`,
-    ),
-    ...differ(at(before, 'job'), at(after, 'job'), [...JOB, ...(scales ? ['parallelism'] : [])])
+  const differing = (part: string, ...without: readonly string[]) =>
+    differingKeys(at(before, part), at(after, part)).filter((key) => !without.includes(key));
+  const paths = [
+    ...differingKeys(before, after).filter((key) => !PARTS.has(key)),
+    ...(at(after, 'restartNonce') === undefined || same(at(before, 'restartNonce'), at(after, 'restartNonce'))
+      ? []
+      : ['restartNonce']),
+    ...differing('taskManager', ...(scales ? ['replicas'] : [])).map((key) => `taskManager.${key}`),
+    ...differing('job', ...JOB, ...(scales ? ['parallelism'] : []))
       .filter((key) => key !== 'savepointRedeployNonce' || at(after, 'job', key) !== undefined)
       .map((key) => `job.${key}`),
-    ...differ(at(before, 'flinkConfiguration'), at(after, 'flinkConfiguration'), [])
+    ...differing('flinkConfiguration')
       .filter((key) => !SETTINGS.some((prefix) => key.startsWith(prefix)))
       .map((key) => `flinkConfiguration["${key}"]`),
   ];
-  return differing.length === 0 ? [] : [{ pods: 'job', path: `spec.${differing[0]}`, rollout: 'all-at-once' }];
-}
-
-function differ(
-  before: unknown,
-  after: unknown,
-  without: readonly string[],
-  only?: readonly string[],
-): readonly string[] {
-  const [was, is] = [recordOf(before), recordOf(after)];
-  return (only ?? [...new Set([...Object.keys(was), ...Object.keys(is)])].sort()).filter(
-    (key) => !without.includes(key) && !same(was[key], is[key]),
-  );
+  return paths.length === 0 ? [] : [{ pods: 'job', path: `spec.${paths[0]}`, rollout: 'all-at-once' }];
 }

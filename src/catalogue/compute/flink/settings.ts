@@ -1,7 +1,9 @@
 import type { Fault } from '../../../contract/problem.ts';
-import { at, isRecord, type Json, recordOf, textOf } from '../../../kit/json.ts';
+import { type Json, recordOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { formatPath } from '../../../kit/path.ts';
 import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
+import { textsIn } from '../../../kit/texts.ts';
 import { readFile } from '../../../workspace/read-file.ts';
 
 /** Flink 2.2.0, flink-core/src/main/java/org/apache/flink/util/TimeUtils.java: without one, milliseconds. */
@@ -117,9 +119,9 @@ function* ofSettings(settings: Json, place: string): Iterable<Fault> {
   }
 }
 
-function* ofJars(value: unknown, version: string, path = 'spec'): Iterable<Fault> {
-  if (typeof value === 'string')
-    for (const [jar, own, built] of value.matchAll(JAR)) {
+function* ofJars(spec: unknown, version: string): Iterable<Fault> {
+  for (const { text, path } of textsIn(spec, ['spec']))
+    for (const [jar, own, built] of text.matchAll(JAR)) {
       // What is Flink's own has its version; a connector's says for which it was built, and goes with those after it.
       const fits =
         built === undefined
@@ -127,15 +129,11 @@ function* ofJars(value: unknown, version: string, path = 'spec'): Iterable<Fault
           : built.split('.')[0] === version.split('.')[0];
       if (!fits)
         yield {
-          path,
+          path: formatPath(path),
           message: `${jar} is of Flink ${built ?? own}, and the job runs Flink ${version}`,
           fix: `take that of ${version}, which the image must have`,
         };
     }
-  else if (Array.isArray(value)) for (const [i, one] of value.entries()) yield* ofJars(one, version, `${path}[${i}]`);
-  else if (isRecord(value))
-    for (const [key, one] of Object.entries(value))
-      yield* ofJars(one, version, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`);
 }
 
 /** Released apart from Flink, under versions of their own. */
@@ -155,19 +153,9 @@ function* ofJar({ jarURI }: Json): Iterable<Fault> {
     };
 }
 
+/** Whether there is a folder to keep state in, the operator looks itself (limits.ts). */
 function* ofJob({ upgradeMode }: Json, conf: Json): Iterable<Fault> {
-  // The same, validation/DefaultValidator.java `validateJobSpec`.
-  if (
-    upgradeMode === 'savepoint' &&
-    at(conf, 'execution.checkpointing.savepoint-dir') === undefined &&
-    at(conf, 'state.savepoints.dir') === undefined
-  )
-    yield {
-      path: 'spec.job.upgradeMode',
-      message: 'the job is to be upgraded from a savepoint, and no folder is said for it',
-      fix: 'say `execution.checkpointing.savepoint-dir`',
-    };
-  if (upgradeMode === 'last-state' && at(conf, 'execution.checkpointing.interval') === undefined)
+  if (upgradeMode === 'last-state' && conf['execution.checkpointing.interval'] === undefined)
     yield {
       path: 'spec.flinkConfiguration',
       message: 'the job goes on from its last checkpoint, and none is ever made',

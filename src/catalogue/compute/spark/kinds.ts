@@ -1,13 +1,13 @@
 import type { Kinds, Restart } from '../../../contract/kind.ts';
 import { global, named, nodeLabels, row } from '../../../contract/refer.ts';
-import { same } from '../../../kit/compare.ts';
+import { differingKeys } from '../../../kit/compare.ts';
 import { recordOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
 import { limitFaults, openFaults, scheduleFaults } from './kubeflow-limits.ts';
 import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
 import { ROLES } from './properties.ts';
-import { apacheSettings, kubeflowSettings } from './settings.ts';
+import { apacheSettings, kubeflowSettings, scheduledSettings } from './settings.ts';
 
 const accounts = ROLES.map((role) =>
   row(`spec sparkConf spark.kubernetes.authenticate.${role}.serviceAccountName`, named('ServiceAccount')),
@@ -54,14 +54,13 @@ export const sparkKinds: Kinds = {
       row('spec hadoopConfigMap', named('ConfigMap')),
     ],
   },
-  'ScheduledSparkApplication.sparkoperator.k8s.io': { faults: { 'operator/limits': scheduleFaults } },
+  'ScheduledSparkApplication.sparkoperator.k8s.io': {
+    faults: { 'jobs/settings': scheduledSettings, 'operator/limits': scheduleFaults },
+  },
 };
 
 /** It is stopped and run again for all but these, even when it had come to its end (kubeflow/spark-operator@v2.5.2, internal/controller/sparkapplication/event_filter.go `Update`). */
 function reruns({ spec: before }: KubeObject, { spec: after }: KubeObject): readonly Restart[] {
-  const [was, is] = [recordOf(before), recordOf(after)];
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .sort()
-    .filter((key) => key !== 'suspend' && key !== 'timeToLiveSeconds' && !same(was[key], is[key]));
-  return differing.length === 0 ? [] : [{ pods: 'application', path: `spec.${differing[0]}`, rollout: 'all-at-once' }];
+  const differing = differingKeys(before, after).find((key) => key !== 'suspend' && key !== 'timeToLiveSeconds');
+  return differing === undefined ? [] : [{ pods: 'application', path: `spec.${differing}`, rollout: 'all-at-once' }];
 }

@@ -1,17 +1,12 @@
 import type { Fault } from '../../../contract/problem.ts';
 import { cronProblem } from '../../../kit/cron.ts';
-import { at, type Json, numberOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
-import { ROLES } from './properties.ts';
+import { isOpen } from '../../../kit/open-services.ts';
+import { isSize, ROLES } from './properties.ts';
 
 /** Names that Services can have (kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_validator.go `validateName`). */
 const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
-/** Sizes of Spark (4.0, JavaUtils.byteStringAs). */
-const SIZE = /^\d+(?:b|kb?|mb?|gb?|tb?|pb?)?$/i;
-/** Properties that are sizes. */
-const SIZES = /^spark\.(?:driver|executor)\.(?:memory|memoryOverhead|maxResultSize)$|^spark\.memory\.offHeap\.size$/;
-
-const isOpen = (type: unknown) => type === 'NodePort' || type === 'LoadBalancer';
 
 /** UIs of a driver that are opened to outside (v2.5.2, api/v1beta2/sparkapplication_types.go `serviceType`). */
 export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
@@ -62,11 +57,16 @@ function* nameFaults(name: string): Iterable<Fault> {
 }
 
 function* applicationFaults(spec: Json, path: string): Iterable<Fault> {
-  const { nodeSelector, driverIngressOptions, sparkConf, dynamicAllocation } = spec;
+  const { nodeSelector, driverIngressOptions } = spec;
   for (const role of ROLES) {
     const { memory, memoryOverhead, nodeSelector: own } = recordOf(spec[role]);
     for (const [name, size] of Object.entries({ memory, memoryOverhead }))
-      if (size !== undefined && !SIZE.test(String(size))) yield unit(`${path}.${role}.${name}`, size);
+      if (size !== undefined && !isSize(size))
+        yield {
+          path: `${path}.${role}.${name}`,
+          message: `${String(size)} is no size that Spark reads`,
+          fix: 'write one such as 2g or 2048m',
+        };
     if (nodeSelector !== undefined && own !== undefined)
       yield {
         path: `${path}.nodeSelector`,
@@ -74,8 +74,6 @@ function* applicationFaults(spec: Json, path: string): Iterable<Fault> {
         fix: 'choose them in one of both',
       };
   }
-  for (const [key, value] of Object.entries(recordOf(sparkConf)))
-    if (SIZES.test(key) && !SIZE.test(String(value))) yield unit(`${path}.sparkConf["${key}"]`, value);
   const ports = recordsOf(driverIngressOptions).map(({ servicePort }) => servicePort);
   for (const [i, port] of ports.entries())
     if (port === undefined || ports.indexOf(port) !== i)
@@ -84,37 +82,7 @@ function* applicationFaults(spec: Json, path: string): Iterable<Fault> {
         message: port === undefined ? 'it has no port' : `another has the port ${String(port)}`,
         fix: 'give each a port of its own',
       };
-  yield* allocationFaults(recordOf(dynamicAllocation), `${path}.dynamicAllocation`);
 }
-
-/** Spark starts no application whose bounds contradict each other (4.0, ExecutorAllocationManager.validateSettings). */
-function* allocationFaults(
-  { enabled, minExecutors, initialExecutors, maxExecutors }: Json,
-  path: string,
-): Iterable<Fault> {
-  if (enabled !== true) return;
-  const least = numberOf(minExecutors) ?? 0;
-  const most = numberOf(maxExecutors) ?? Number.POSITIVE_INFINITY;
-  const first = numberOf(initialExecutors) ?? least;
-  if (most <= 0 || least > most)
-    yield {
-      path: `${path}.maxExecutors`,
-      message: `at most ${most} executors, and at least ${least}`,
-      fix: 'raise the most',
-    };
-  else if (first < least || first > most)
-    yield {
-      path: `${path}.initialExecutors`,
-      message: `it begins with ${first} executors, and has ${least} to ${most}`,
-      fix: 'begin in between',
-    };
-}
-
-const unit = (path: string, size: unknown): Fault => ({
-  path,
-  message: `${String(size)} is no size that Spark reads`,
-  fix: 'write one such as 2g or 2048m',
-});
 
 function isZone(zone: string): boolean {
   try {

@@ -3,6 +3,15 @@ import { type Json, textOf } from '../../../kit/json.ts';
 export const ROLES = ['driver', 'executor'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Units of sizes, in small letters (Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java `byteStringAs`). */
+export const SIZE_UNITS = /^(b|kb?|mb?|gb?|tb?|pb?)?$/;
+
+/** A size as Spark reads it: a whole number, and its unit right behind it. */
+export function isSize(value: unknown): boolean {
+  const unit = /^\d+([a-z]*)$/i.exec(String(value))?.[1];
+  return unit !== undefined && SIZE_UNITS.test(unit.toLowerCase());
+}
+
 /** Spark's properties (docs/running-on-kubernetes.md): what a role runs as, its image, and folders of the node. */
 export const accountOf = (conf: Json, role: Role) =>
   textOf(conf[`spark.kubernetes.authenticate.${role}.serviceAccountName`]);

@@ -1,16 +1,21 @@
 import type { Fault } from '../../../contract/problem.ts';
-import { at, isRecord, type Json, recordOf, textOf } from '../../../kit/json.ts';
+import { at, type Json, recordOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { formatPath } from '../../../kit/path.ts';
 import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
+import { textsIn } from '../../../kit/texts.ts';
+import { isSize, SIZE_UNITS } from './properties.ts';
 
-/** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java `timeStringAs`, `byteStringAs`. */
+/** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java `timeStringAs`. */
 const TIMES = /^(us|ms|s|m|min|h|d)?$/;
-const SIZES = /^(b|kb?|mb?|gb?|tb?|pb?)?$/;
 
 /** Settings that are times or sizes, by how their names end (Spark 4.0.4, core/…/internal/config/*.scala: `timeConf`, `bytesConf`). Those of them that are plain numbers have no unit at all. */
 const TIME = /(timeout|interval|(?<!\.maxFailures)\.wait|Timeout|Interval|backlogTimeout|retryWait)$/;
 const SIZE =
   /(memory|memoryOverhead|\.buffer|\.size|maxResultSize|bufferSize|ThresholdInBytes|maxPartitionBytes|\.max)$/;
+
+/** Those of them that are sizes for sure. */
+const BYTES = /^spark\.(?:driver|executor)\.(?:memory|memoryOverhead|maxResultSize)$|^spark\.memory\.offHeap\.size$/;
 
 /** Of these a number alone is one of milliseconds, and they are a second or more by default (the same package.scala). */
 const MILLISECONDS = /^spark\.(executor\.heartbeatInterval|locality\.wait(\.(process|node|rack))?)$/;
@@ -26,33 +31,37 @@ const WORDS: readonly SettingWords[] = [
 const LIBRARY = /\bspark-[a-z0-9-]+_(2\.1[0-9])[:-](\d+\.\d+\.\d+)(?![\w-]*-SNAPSHOT)/g;
 
 /** Settings of an application of Kubeflow's operator that Spark or the operator does not take as they are meant. */
-export function* kubeflowSettings(object: KubeObject): Iterable<Fault> {
-  const spec = recordOf(object.spec);
+export const kubeflowSettings = ({ spec }: KubeObject): Iterable<Fault> => ofKubeflow(recordOf(spec), 'spec');
+
+/** The same of one that starts at set times. */
+export const scheduledSettings = ({ spec }: KubeObject): Iterable<Fault> =>
+  ofKubeflow(recordOf(at(spec, 'template')), 'spec.template');
+
+function* ofKubeflow(spec: Json, place: string): Iterable<Fault> {
   const { mode, sparkConf, sparkVersion, mainApplicationFile: main, type, pythonVersion, dynamicAllocation } = spec;
-  yield* ofSettings(recordOf(sparkConf));
-  yield* ofLibraries(spec, textOf(sparkVersion));
+  yield* ofSettings(recordOf(sparkConf), `${place}.sparkConf`);
+  yield* ofLibraries(spec, textOf(sparkVersion), place);
   if (mode === 'client')
     yield {
-      path: 'spec.mode',
+      path: `${place}.mode`,
       message: 'the driver would run in the pod of the operator, with its rights and its memory',
       fix: 'write `cluster`',
     };
-  yield* ofMain(textOf(main), type === 'Python' ? 'py' : type === 'R' ? 'r' : undefined, 'spec.mainApplicationFile');
+  yield* ofMain(
+    textOf(main),
+    type === 'Python' ? 'py' : type === 'R' ? 'r' : undefined,
+    `${place}.mainApplicationFile`,
+  );
   if (type === 'Python' && pythonVersion === '2')
-    yield { path: 'spec.pythonVersion', message: 'Spark knows no Python 2 since version 3.0', fix: 'write "3"' };
-  if (at(spec, 'restartPolicy', 'type') === 'Always')
-    yield {
-      path: 'spec.restartPolicy.type',
-      message: 'the job is started again when it has succeeded, without end',
-      fix: 'write `OnFailure` or `Never`',
-    };
+    yield { path: `${place}.pythonVersion`, message: 'Spark knows no Python 2 since version 3.0', fix: 'write "3"' };
+  if (at(spec, 'restartPolicy', 'type') === 'Always') yield again(`${place}.restartPolicy.type`);
   const { enabled, minExecutors, initialExecutors, maxExecutors, shuffleTrackingEnabled } = recordOf(dynamicAllocation);
   // Without a word of it the operator turns it on (kubeflow/spark-operator v2.5.2, internal/controller/sparkapplication/submission.go).
   if (enabled === true)
     yield* ofAllocation(
       { min: minExecutors, initial: initialExecutors, max: maxExecutors, tracked: shuffleTrackingEnabled !== false },
       recordOf(sparkConf),
-      'spec.dynamicAllocation',
+      `${place}.dynamicAllocation`,
     );
 }
 
@@ -60,8 +69,8 @@ export function* kubeflowSettings(object: KubeObject): Iterable<Fault> {
 export function* apacheSettings(object: KubeObject): Iterable<Fault> {
   const spec = recordOf(object.spec);
   const conf = recordOf(spec.sparkConf);
-  yield* ofSettings(conf);
-  yield* ofLibraries(spec, textOf(at(spec, 'runtimeVersions', 'sparkVersion')));
+  yield* ofSettings(conf, 'spec.sparkConf');
+  yield* ofLibraries(spec, textOf(at(spec, 'runtimeVersions', 'sparkVersion')), 'spec');
   if (spec.deploymentMode === 'ClientMode')
     yield {
       path: 'spec.deploymentMode',
@@ -71,11 +80,7 @@ export function* apacheSettings(object: KubeObject): Iterable<Fault> {
   yield* ofMain(textOf(spec.pyFiles)?.split(',')[0], 'py', 'spec.pyFiles');
   yield* ofMain(textOf(spec.sparkRFiles)?.split(',')[0], 'r', 'spec.sparkRFiles');
   if (at(spec, 'applicationTolerations', 'restartConfig', 'restartPolicy') === 'Always')
-    yield {
-      path: 'spec.applicationTolerations.restartConfig.restartPolicy',
-      message: 'the job is started again when it has succeeded, without end',
-      fix: 'write `OnFailure` or `Never`',
-    };
+    yield again('spec.applicationTolerations.restartConfig.restartPolicy');
   const allocation = (name: string) => conf[`spark.dynamicAllocation.${name}`];
   if (isOn(allocation('enabled')))
     yield* ofAllocation(
@@ -90,45 +95,52 @@ export function* apacheSettings(object: KubeObject): Iterable<Fault> {
     );
 }
 
-function* ofSettings(conf: Json): Iterable<Fault> {
+const again = (path: string): Fault => ({
+  path,
+  message: 'the job is started again when it has succeeded, without end',
+  fix: 'write `OnFailure` or `Never`',
+});
+
+function* ofSettings(conf: Json, place: string): Iterable<Fault> {
   for (const [key, value] of Object.entries(conf)) {
-    const path = `spec.sparkConf["${key}"]`;
-    const said = withUnit(value);
-    if (key.startsWith('spark.') && said) {
-      if (MILLISECONDS.test(key) && said.unit === '' && said.amount > 0 && said.amount < 1000)
-        yield { path, message: `${key} of ${value} is as many milliseconds`, fix: `say the unit: ${value}s` };
-      else if (TIME.test(key) && !TIMES.test(said.unit))
-        yield { path, message: `${said.unit} is no unit of time to Spark`, fix: 'write ms, s, m, h or d' };
-      else if (SIZE.test(key) && !SIZES.test(said.unit))
-        yield {
-          path,
-          message: `${said.unit} is no unit of memory to Spark`,
-          fix: 'write k, m or g, which are powers of 1024',
-        };
-    }
+    const path = `${place}["${key}"]`;
+    const wrong = key.startsWith('spark.') ? unitFault(key, value) : undefined;
+    if (wrong) yield { path, ...wrong };
     const words = wrongWord(key, value, WORDS);
     if (words !== undefined) yield { path, message: `${value} is no word that ${key} knows`, fix: `write ${words}` };
   }
 }
 
-function* ofLibraries(value: unknown, version: string | undefined, path = 'spec'): Iterable<Fault> {
+/** What is wrong with a time or a size. */
+function unitFault(key: string, value: unknown): Fault | undefined {
+  const said = withUnit(value);
+  if (said && MILLISECONDS.test(key) && said.unit === '' && said.amount > 0 && said.amount < 1000)
+    return { message: `${key} of ${value} is as many milliseconds`, fix: `say the unit: ${value}s` };
+  if (said && TIME.test(key) && !TIMES.test(said.unit))
+    return { message: `${said.unit} is no unit of time to Spark`, fix: 'write ms, s, m, h or d' };
+  if (said && SIZE.test(key) && !SIZE_UNITS.test(said.unit))
+    return {
+      message: `${said.unit} is no unit of memory to Spark`,
+      fix: 'write k, m or g, which are powers of 1024',
+    };
+  if (BYTES.test(key) && !isSize(value))
+    return { message: `${String(value)} is no size that Spark reads`, fix: 'write one such as 2g or 2048m' };
+  return undefined;
+}
+
+function* ofLibraries(spec: Json, version: string | undefined, place: string): Iterable<Fault> {
   if (version === undefined) return;
-  if (typeof value === 'string')
-    for (const [library, scala, own] of value.matchAll(LIBRARY)) {
+  for (const { text, path } of textsIn(spec, place.split('.')))
+    for (const [library, scala, own] of text.matchAll(LIBRARY)) {
       // Spark 4 is built for Scala 2.13 alone (docs/index.md).
       const old = Number(version.split('.')[0]) >= 4 && scala !== '2.13';
       if (minorOf(own!) !== minorOf(version) || old)
         yield {
-          path,
+          path: formatPath(path),
           message: `${library} is of Spark ${own} and Scala ${scala}, and the job runs Spark ${version}`,
           fix: `take that of ${version}`,
         };
     }
-  else if (Array.isArray(value))
-    for (const [i, one] of value.entries()) yield* ofLibraries(one, version, `${path}[${i}]`);
-  else if (isRecord(value))
-    for (const [key, one] of Object.entries(value))
-      yield* ofLibraries(one, version, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`);
 }
 
 /** A program in another language than the job is of; `kind`: how its files end, none for jars. */

@@ -4,13 +4,10 @@ import { madeSecret, madeService } from '../../../contract/made.ts';
 import type { Fault } from '../../../contract/problem.ts';
 import { global, named, refer, row } from '../../../contract/refer.ts';
 import type { Shape } from '../../../contract/reference-field.ts';
-import { amount } from '../../../kit/asked.ts';
 import { at, type Json, recordsOf, textOf } from '../../../kit/json.ts';
-import { jvmBytes } from '../../../kit/jvm-bytes.ts';
-import { mebibytes } from '../../../kit/mebibytes.ts';
 import type { KubeObject } from '../../../kit/object.ts';
-import { parseBytes } from '../../../kit/quantity.ts';
 import { clusterFaults, openFaults, scheduleFaults } from './limits.ts';
+import { bufferFaults } from './parameters.ts';
 import { clusterPods } from './pods.ts';
 
 interface ClusterSpec {
@@ -167,24 +164,6 @@ function* dropped(spec: unknown, policy: string, what: string): Iterable<Fault> 
           fix: 'take the entry out',
         };
 }
-
-/** Buffers are held from the start; what stands beside them is what connections sort and join in. */
-function* bufferFaults({ spec }: KubeObject): Iterable<Fault> {
-  const said = at(spec, 'postgresql', 'parameters', 'shared_buffers');
-  const limit = amount(parseBytes, (at(spec, 'resources', 'limits', 'memory') ?? 0) as string);
-  if (said === undefined || !(limit > 0)) return;
-  // A number alone counts blocks of 8 KiB (PostgreSQL 18, config-setting: units).
-  const buffers = /^\d+$/.test(String(said)) ? Number(said) * 8192 : jvmBytes(String(said));
-  if (buffers <= limit * BUFFERS) return;
-  yield {
-    path: 'spec.postgresql.parameters.shared_buffers',
-    message: `buffers of ${String(said)} leave too little of ${mebibytes(limit)} to the connections`,
-    fix: `write at most ${Math.floor((limit * BUFFERS) / 2 ** 20)}MB, or raise the memory limit`,
-  };
-}
-
-/** A quarter is what PostgreSQL's authors start from, and more than 40 % helps nobody (docs/18, runtime-config-resource). */
-const BUFFERS = 0.4;
 
 function* suspended({ spec }: KubeObject): Iterable<Fault> {
   if (at(spec, 'suspend') === true)

@@ -3,7 +3,7 @@ import { amount } from '../../../kit/asked.ts';
 import { at, type Json, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
-import { erasureProblem, setSize, usualParity } from '../erasure-set.ts';
+import { erasureProblem, parityIn, REDUCED_CLASS, STANDARD_CLASS, setSize, usualParity } from '../erasure-set.ts';
 
 /** Services of a Tenant that get a load balancer (minio/operator v7.1.1, pkg/resources/services/service.go). */
 export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
@@ -43,7 +43,7 @@ export function* limitFaults({ spec }: KubeObject): Iterable<Fault> {
     names.add(pool.name);
     const claim = at(pool, 'volumeClaimTemplate', 'spec');
     const size = at(claim, 'resources', 'requests', 'storage');
-    if (!(amount(parseBytes, (size ?? 0) as string) > 0))
+    if (!(amount(parseBytes, size) > 0))
       yield {
         path: `${path}.volumeClaimTemplate.spec.resources.requests.storage`,
         message: size === undefined ? 'its drives have no size' : `${String(size)} is no size of a drive`,
@@ -65,28 +65,23 @@ export function* limitFaults({ spec }: KubeObject): Iterable<Fault> {
  */
 function* parityFaults(env: readonly Json[], set: number): Iterable<Fault> {
   const most = Math.floor(set / 2);
-  const standard = env.find(({ name }) => name === 'MINIO_STORAGE_CLASS_STANDARD')?.value;
+  const standard = env.find(({ name }) => name === STANDARD_CLASS)?.value;
   for (const [i, { name, value }] of env.entries()) {
-    if (!/^MINIO_STORAGE_CLASS_(STANDARD|RRS)$/.test(String(name))) continue;
+    if (name !== STANDARD_CLASS && name !== REDUCED_CLASS) continue;
     const path = `spec.env[${i}].value`;
-    const parity = parityOf(value);
-    const other = parityOf(standard) ?? usualParity(set);
+    const parity = parityIn(value);
+    const other = parityIn(standard) ?? usualParity(set);
     if (parity === undefined || parity > most)
       yield {
         path,
         message: `${String(value)} is no parity of sets of ${set} drives`,
         fix: `write EC:${most} at most`,
       };
-    else if (name === 'MINIO_STORAGE_CLASS_RRS' && other > 0 && parity > other)
+    else if (name === REDUCED_CLASS && other > 0 && parity > other)
       yield {
         path,
         message: `what is to be kept with less parity has ${parity} drives of it, and the rest ${other}`,
         fix: `write EC:${other} at most`,
       };
   }
-}
-
-function parityOf(value: unknown): number | undefined {
-  const parity = /^EC:(\d+)$/.exec(String(value))?.[1];
-  return parity === undefined ? undefined : Number(parity);
 }

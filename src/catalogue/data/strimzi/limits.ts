@@ -4,9 +4,9 @@ import { amount } from '../../../kit/asked.ts';
 import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { parseBytes } from '../../../kit/quantity.ts';
+import { minorOf } from '../../../kit/settings.ts';
+import { KAFKA_VERSIONS } from './versions.ts';
 
-/** Versions that the operator runs (strimzi-kafka-operator 1.2.0, kafka-versions.yaml), and the newest metadata of each. */
-const VERSIONS: Readonly<Record<string, string>> = { '4.2.0': '4.2', '4.2.1': '4.2', '4.3.0': '4.3', '4.3.1': '4.3' };
 const OLDEST_METADATA = [3, 3];
 
 /** Listeners that come with a Service, a Route or an Ingress for those outside (1.2.0, api/.../listener/KafkaListenerType.java). */
@@ -55,12 +55,12 @@ export function* kafkaFaults({ spec }: KubeObject): Iterable<Fault> {
 }
 
 function* versionFaults({ version, metadataVersion }: Json): Iterable<Fault> {
-  const newest = VERSIONS[String(version)];
+  const newest = KAFKA_VERSIONS.includes(String(version)) ? minorOf(String(version)) : undefined;
   if (version !== undefined && newest === undefined)
     yield {
       path: 'spec.kafka.version',
       message: `the operator does not run Kafka ${String(version)}`,
-      fix: `write one of ${Object.keys(VERSIONS).join(', ')}`,
+      fix: `write one of ${KAFKA_VERSIONS.join(', ')}`,
     };
   if (metadataVersion === undefined) return;
   const said = /^(\d+)\.(\d+)(?:-IV\d+)?$/.exec(String(metadataVersion))?.slice(1).map(Number);
@@ -69,7 +69,7 @@ function* versionFaults({ version, metadataVersion }: Json): Iterable<Fault> {
     yield {
       path: 'spec.kafka.metadataVersion',
       message: `${String(metadataVersion)} is no version of metadata that Kafka takes`,
-      fix: `write ${newest ?? '4.3'}-IV0, or leave it out`,
+      fix: `write ${newest ?? minorOf(KAFKA_VERSIONS.at(-1)!)}-IV0, or leave it out`,
     };
   else if (most && isLess(most, said))
     yield {
@@ -130,7 +130,7 @@ export function* poolFaults({ spec }: KubeObject): Iterable<Fault> {
   let shared = 0;
   for (const [i, volume] of all.entries()) {
     const path = type === 'jbod' ? `spec.storage.volumes[${i}]` : 'spec.storage';
-    if (volume.type === 'persistent-claim' && !(amount(parseBytes, (volume.size ?? 0) as string) > 0))
+    if (volume.type === 'persistent-claim' && !(amount(parseBytes, volume.size) > 0))
       yield {
         path: `${path}.size`,
         message: volume.size === undefined ? 'the volume has no size' : `${String(volume.size)} is no size`,

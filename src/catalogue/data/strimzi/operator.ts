@@ -2,12 +2,10 @@ import type { EnvVar, PodSpec } from '../../../../imports/types/kubernetes.ts';
 import { containerResources, type Resources } from '../../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../kit/security.ts';
 import { LEASE } from './rights.ts';
+import { KAFKA_VERSIONS } from './versions.ts';
 
 /** User of the image, whose files are of group 0 (1.2.0, docker-images/operator/Dockerfile). */
 const USER = 1001;
-
-/** Versions of Kafka that this release runs (1.2.0, kafka-versions.yaml): it starts only with an image for each (KafkaVersion `validateImages`). */
-const KAFKA_VERSIONS = ['4.2.0', '4.2.1', '4.3.0', '4.3.1'];
 
 /** Decides the security contexts of the pods that it makes (1.2.0, RestrictedPodSecurityProvider). */
 export const SECURITY_PROVIDER = 'STRIMZI_POD_SECURITY_PROVIDER_CLASS';

@@ -17,7 +17,10 @@ export function askedOfCluster({ cluster, ingress }: Pick<PlatformFacts, 'cluste
   const own = cluster.storageClass !== undefined && cluster.storageClass === profile.cluster.storageClass;
   return [
     // The API server makes both (kubernetes v1.35.4, pkg/apis/scheduling/v1/helpers.go `systemPriorityClasses`).
-    ...['system-cluster-critical', 'system-node-critical'].map((name) => ({ kind: CLASSES[0], name })),
+    ...['system-cluster-critical', 'system-node-critical'].map((name) => ({
+      kind: 'PriorityClass.scheduling.k8s.io',
+      name,
+    })),
     { kind: 'IngressClass.networking.k8s.io', name: ingress.class },
     // k8s.io/api v0.35.4, core/v1/types.go `DefaultSchedulerName`.
     { kind: 'Scheduler', name: 'default-scheduler' },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../contract/problem.ts';
-import { recordOf, recordsOf } from '../../../kit/json.ts';
-import { type KubeObject, kindOf } from '../../../kit/object.ts';
+import { kindOf } from '../../../kit/object.ts';
+import { openedBy } from '../../../kit/open-services.ts';
 import { pluralOf } from '../../../kit/plural.ts';
 import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
 import { demandOf } from '../../../policy/quota.ts';
@@ -87,7 +87,8 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
     if (namespace === undefined) continue;
     // Those of workloads are counted with them.
     if (!['Pod', 'PersistentVolumeClaim'].includes(kindOf(object))) add(namespace, pluralOf(kindOf(object)));
-    if (kindOf(object) === 'Service') for (const [name, more] of servicesOf(object)) add(namespace, name, more);
+    if (kindOf(object) === 'Service')
+      for (const [name, more] of Object.entries(openedBy(object.spec))) add(namespace, name, more);
     for (const { makes } of subject.plan.knowledge.kinds.get(kindOf(object)) ?? [])
       for (const one of makes?.(object, () => undefined) ?? [])
         if (one.kind === 'Secret' || one.kind === 'Service') made.add(`${one.namespace} ${one.kind} ${one.name}`);
@@ -103,14 +104,4 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
     add(namespace, 'persistentvolumeclaims', claims);
   }
   return counts;
-}
-
-/** A load balancer has ports on every node, too; where it is to have none, those that it names all the same (the same folder, services.go `Usage`). */
-function* servicesOf({ spec }: KubeObject): Iterable<readonly [string, number]> {
-  const { type, ports, allocateLoadBalancerNodePorts } = recordOf(spec);
-  const all = recordsOf(ports);
-  if (type === 'LoadBalancer') yield ['services.loadbalancers', 1];
-  if (type === 'LoadBalancer' && allocateLoadBalancerNodePorts === false)
-    yield ['services.nodeports', all.filter(({ nodePort }) => nodePort).length];
-  else if (type === 'NodePort' || type === 'LoadBalancer') yield ['services.nodeports', all.length];
 }

@@ -1,10 +1,10 @@
 import { APPLICATION } from '../../../argocd/kinds.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { readImage } from '../../../kit/image.ts';
-import { isRecord } from '../../../kit/json.ts';
 import { isOutside, mirrored, type Pulling } from '../../../kit/mirror.ts';
 import { describeObject } from '../../../kit/object.ts';
-import { formatPath, type Path } from '../../../kit/path.ts';
+import { formatPath } from '../../../kit/path.ts';
+import { textsIn } from '../../../kit/texts.ts';
 import { isDefinition } from '../../../render/definitions.ts';
 import { knownImages } from '../../../render/pulled-from-mirror.ts';
 import { namedImages } from '../../images/references.ts';
@@ -73,11 +73,4 @@ function words(reference: string, pulling: Pulling): Pick<Problem, 'message' | '
     message: `the image ${reference} is of a registry that the cluster does not reach`,
     fix: `name its copy, ${copy}; or say under \`registry.rewrite.keep\` that the cluster reaches the registry`,
   };
-}
-
-/** Every text below a value. */
-function* textsIn(value: unknown, path: Path = []): Iterable<{ readonly text: string; readonly path: Path }> {
-  if (typeof value === 'string') yield { text: value, path };
-  else if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* textsIn(item, [...path, i]);
-  else if (isRecord(value)) for (const [key, inner] of Object.entries(value)) yield* textsIn(inner, [...path, key]);
 }

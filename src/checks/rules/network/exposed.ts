@@ -1,15 +1,13 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { isAnyone, isWorkload, type Plan } from '../../../graph/plan.ts';
-import { isRecord, recordOf, textOf, textsOf } from '../../../kit/json.ts';
+import { isRecord, recordOf, textsOf } from '../../../kit/json.ts';
+import { isOpen } from '../../../kit/open-services.ts';
 import { formatPath, type Path } from '../../../kit/path.ts';
 import { faultsOf } from '../../faults.ts';
 import type { Rule } from '../../rule.ts';
 import { type Service, servicesOf } from '../../services/read.ts';
 import { selectablePods } from '../../services/selected.ts';
-
-/** Types of Services that have addresses outside the cluster. */
-const OUTSIDE = ['LoadBalancer', 'NodePort'];
 
 export const exposed: Rule = {
   id: 'network/exposed',
@@ -49,7 +47,7 @@ function openWorkloads({ flows }: Plan): ReadonlySet<string> {
 function* ofService({ manifest }: Service): Iterable<Problem> {
   const { type, externalIPs } = recordOf(manifest.object.spec);
   const at = placeOf(manifest);
-  if (OUTSIDE.includes(String(type)))
+  if (isOpen(type))
     yield {
       ...at,
       path: 'spec.type',
@@ -73,7 +71,7 @@ function* openIn(value: unknown, path: Path = []): Iterable<Path> {
   for (const [key, inner] of Object.entries(value)) {
     const last = path.at(-1);
     const says = /service[._-]?type$/i.test(key) || (key === 'type' && /service$/i.test(String(last)));
-    if (says && OUTSIDE.includes(textOf(inner) ?? '')) yield [...path, key];
+    if (says && isOpen(inner)) yield [...path, key];
     yield* openIn(inner, [...path, key]);
   }
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { jobSettings } from '../../../../src/checks/rules/jobs/settings.ts';
 import { runChecks } from '../../../../src/checks/run.ts';
 import { rules } from '../../../support/rules.ts';
@@ -138,13 +138,33 @@ it('takes the numbers of executors that Spark takes', () => {
   expect(range({ shuffleTrackingEnabled: false }, moved)).toEqual([]);
 });
 
-it('is one finding of one fault', () => {
-  const wrong = changed(
-    tree,
-    FLINK,
-    ({ spec }) => (spec.flinkConfiguration['execution.checkpointing.interval'] = '60'),
-  );
-  expect(runChecks(wrong, rules, []).map(({ rule }) => rule)).toEqual(['jobs/settings']);
+describe('one fault', () => {
+  const all = (name: string, how: (spec: Loose) => unknown) =>
+    runChecks(
+      changed(tree, name, ({ spec }) => how(spec)),
+      rules,
+      [],
+    ).map(({ rule }) => rule);
+  const executors = (more: object) => (spec: Loose) => {
+    spec.dynamicAllocation = { enabled: true, minExecutors: 1, maxExecutors: 1, ...more };
+  };
+
+  it.each<[string, string, (spec: Loose) => unknown]>([
+    ['a time', FLINK, ({ flinkConfiguration }) => (flinkConfiguration['execution.checkpointing.interval'] = '60')],
+    ['a size', SPARK, ({ sparkConf }) => (sparkConf['spark.driver.maxResultSize'] = '1Gi')],
+    ['the least and the most of executors', SPARK, executors({ minExecutors: 2 })],
+  ])('of %s is one finding', (_, name, how) => expect(all(name, how)).toEqual(['jobs/settings']));
+
+  it('is told by what the operator refuses, where it does', () => {
+    const savepoint = ({ job, flinkConfiguration }: Loose) => {
+      job.upgradeMode = 'savepoint';
+      delete flinkConfiguration['execution.checkpointing.savepoint-dir'];
+    };
+    expect(all(FLINK, savepoint)).toEqual(['operator/limits']);
+  });
+
+  it('is none of an application that begins with the least, whatever is said', () =>
+    expect(all(SPARK, executors({ initialExecutors: 0 }))).toEqual([]));
 });
 
 it('judges the settings of the operator, and no other file', () => {

@@ -3,7 +3,7 @@ import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
 import { type Json, recordOf, recordsOf } from '../../../../kit/json.ts';
 import { describeObject, kindOf } from '../../../../kit/object.ts';
-import { bearable, setSize, usualParity } from '../../erasure-set.ts';
+import { bearable, parityIn, STANDARD_CLASS, setSize, usualParity } from '../../erasure-set.ts';
 
 export const drives: Rule = {
   id: 'disruption/drives',
@@ -41,7 +41,5 @@ export const drives: Rule = {
 
 /** Drives of parity in a set of a Tenant, as its environment says, else as is usual. */
 function parityOf(env: readonly Json[], set: number): number {
-  const said = env.find(({ name }) => name === 'MINIO_STORAGE_CLASS_STANDARD')?.value;
-  const parity = /^EC:(\d+)$/.exec(String(said))?.[1];
-  return parity === undefined ? usualParity(set) : Number(parity);
+  return parityIn(env.find(({ name }) => name === STANDARD_CLASS)?.value) ?? usualParity(set);
 }

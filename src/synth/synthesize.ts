@@ -99,6 +99,15 @@ function complete(
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
-  const layout = layOut(tree.manifests, tree.apps, repositoryFiles(config, environments));
+  const layout = layoutOf(config, tree, environments);
   return { ...tree, partial, findings, layout, kept: charts.kept, released };
+}
+
+/** The files of a tree and those beside it, unchecked. */
+export function layoutOf(
+  config: PlatformConfig,
+  { manifests, apps }: Tree,
+  environments: readonly PlatformConfig[] = [config],
+): Layout {
+  return layOut(manifests, apps, repositoryFiles(config, environments));
 }

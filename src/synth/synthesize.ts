@@ -38,6 +38,8 @@ interface SynthesisOptions {
   /** The package's own folder, which holds `imports/`. */
   readonly root: string;
   readonly cacheDir: string;
+  /** Where charts are kept that were rendered before; default: in `cacheDir`. */
+  readonly chartsDir?: string;
   /** The top of the repository, which holds `releases/`; default: where `platform.yaml` is. */
   readonly top?: string;
   /** All environments, of which the CI file is made; default: this one. */
@@ -51,7 +53,7 @@ interface SynthesisOptions {
 /** From Plan to everything that would be written, checked. Touches no file of the tree. */
 export async function synthesize(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<Synthesis> {
   const rendered = render(plan, options.root);
-  const cacheDir = join(options.cacheDir, 'charts');
+  const { chartsDir: cacheDir = join(options.cacheDir, 'charts') } = options;
   const charts = await renderCharts(plan, rendered.releases, {
     root: config.root,
     packageRoot: options.root,
@@ -99,6 +101,15 @@ function complete(
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
-  const layout = layOut(tree.manifests, tree.apps, repositoryFiles(config, environments));
+  const layout = layoutOf(config, tree, environments);
   return { ...tree, partial, findings, layout, kept: charts.kept, released };
+}
+
+/** The files of a tree and those beside it, unchecked. */
+export function layoutOf(
+  config: PlatformConfig,
+  { manifests, apps }: Tree,
+  environments: readonly PlatformConfig[] = [config],
+): Layout {
+  return layOut(manifests, apps, repositoryFiles(config, environments));
 }

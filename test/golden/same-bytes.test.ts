@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { readConfigFiles } from '../../src/workspace/workspace.ts';
 import { renderPlatform } from '../support/platform.ts';
-import { ownOf, renderAnew, scenarios } from './scenario.ts';
+import { ownOf, renderAnew, renderScenario, scenarios } from './scenario.ts';
 
 describe.each(scenarios())('$name, $environment', (scenario) => {
   it('is the same when rendered again', () => {
-    const [a, b] = [renderAnew(scenario), renderAnew(scenario)];
+    const [a, b] = [renderScenario(scenario), renderAnew(scenario)];
     expect([...b.layout.tree]).toEqual([...a.layout.tree]);
     expect(b.layout.beside).toEqual(a.layout.beside);
   });
@@ -26,10 +26,16 @@ function turned(value: unknown): unknown {
 
 describe('the order of keys in platform.yaml', () => {
   it.each(['everything', 'github', 'guide', 'own-component', 'shared-topic'])('changes nothing in %s', (name) => {
-    const { folder, environment } = scenarios().find((one) => one.name === name)!;
-    const text = readFileSync(join(folder, 'platform.yaml'), 'utf8');
-    const sorted = (platform: string) =>
-      [...renderPlatform(platform, { environment, root: folder, own: ownOf(name) }).layout.tree].sort();
-    expect(sorted(stringify(turned(parse(text)), { aliasDuplicateObjects: false }))).toEqual(sorted(text));
+    const scenario = scenarios().find((one) => one.name === name)!;
+    const { environment } = scenario;
+    const { platform, override, root } = readConfigFiles(join(scenario.folder, 'platform.yaml'), environment);
+    const other = (text: string) => stringify(turned(parse(text)), { aliasDuplicateObjects: false });
+    const { layout } = renderPlatform(other(platform.text), {
+      environment,
+      ...(override && { override: other(override.text) }),
+      own: ownOf(name),
+      root,
+    });
+    expect([...layout.tree].sort()).toEqual([...renderScenario(scenario).layout.tree].sort());
   });
 });

@@ -2,6 +2,7 @@
 # Installs what real nodes take from the machine, on Debian and Ubuntu: a container runtime, and what sets up networks.
 # The rest is built from Go modules.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../support/apt.sh"
 
 packages=(containerd runc containernetworking-plugins iptables ipset conntrack iproute2 procps util-linux)
 missing=()
@@ -10,19 +11,11 @@ for package in "${packages[@]}"; do
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
-root=()
-[ "$(id -u)" -eq 0 ] || root=(sudo -n)
-export DEBIAN_FRONTEND=noninteractive
-"${root[@]}" apt-get update -qq
 # Nothing of it is started: a node starts its own.
-printf '#!/bin/sh\nexit 101\n' >"/tmp/policy-rc.d.$$"
-added=
-if [ ! -e /usr/sbin/policy-rc.d ]; then
-  "${root[@]}" install -m 755 "/tmp/policy-rc.d.$$" /usr/sbin/policy-rc.d
-  added=1
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap '"${root[@]}" rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+  "${root[@]}" chmod 755 "$policy"
 fi
-status=0
-"${root[@]}" apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" || status=$?
-rm -f "/tmp/policy-rc.d.$$"
-[ -z "$added" ] || "${root[@]}" rm -f /usr/sbin/policy-rc.d
-exit "$status"
+apt_install "${missing[@]}"

@@ -4,15 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { secretsIn } from '../../src/checks/secrets/scan.ts';
 import { markdownOf } from '../../src/review/format/markdown.ts';
 import { textOf } from '../../src/review/format/text.ts';
-import { reviewOf, type Said, treeOf } from './platforms.ts';
+import { COMPONENTS, FRAUD, reviewOf, type Said, treeOf } from './platforms.ts';
 
-const FLINK = { flink: { image: 'example.org/s:1.2.0', jar: 'local:///a.jar' }, reads: ['scores'] };
+const SCORE = FRAUD.jobs.score;
 const flinkImage = (image: string): Said => ({
-  fraud: { jobs: { score: { ...FLINK, flink: { ...FLINK.flink, image } } } },
+  fraud: { jobs: { score: { ...SCORE, flink: { ...SCORE.flink, image } } } },
 });
-const kafka = (more: object): Said => ({
-  components: { kafka: { brokers: 3, replication: 3, storage: '20Gi', ...more } },
-});
+const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
 
 /** What a person did, and what its note must say beside what the file of the case holds. */
 const CASES: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
@@ -42,7 +40,7 @@ const CASES: readonly [name: string, before: Said, after: Said, says: RegExp][] 
   ['job-with-another-image', {}, flinkImage('example.org/s:1.3.0'), /1\.2\.0.* → .*1\.3\.0/],
   ['job-downgraded', {}, flinkImage('example.org/s:1.1.0'), /an older version/],
   ['job-by-a-major-step', {}, flinkImage('example.org/s:2.0.0'), /a major step/],
-  ['job-that-writes-too', {}, { fraud: { jobs: { score: { ...FLINK, writes: ['labels'] } } } }, /restarts/],
+  ['job-that-writes-too', {}, { fraud: { jobs: { score: { ...SCORE, writes: ['labels'] } } } }, /restarts/],
   ['job-switched-off', {}, { fraud: { jobs: {} } }, /can no longer reach|may no longer/],
   ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
   ['valkey-switched-off', {}, { components: { valkey: false } }, /waits? for a person to confirm/],
@@ -79,14 +77,11 @@ const CASES: readonly [name: string, before: Said, after: Said, says: RegExp][] 
   ],
 ];
 
-const notes = new Map(
-  CASES.map(([name, before, after]) => [name, () => reviewOf(treeOf(before), treeOf(after))] as const),
-);
 const folder = join(import.meta.dirname, 'cases');
 
 describe('a person', () => {
   it.each(CASES)('%s', async (name, before, after, says) => {
-    const review = notes.get(name)!();
+    const review = reviewOf(treeOf(before), treeOf(after));
     const note = `${markdownOf([review])}\n`;
     await expect(note).toMatchFileSnapshot(join(folder, `${name}.md`));
     expect(note.replaceAll('\\', '')).toMatch(says);

@@ -1,14 +1,13 @@
 import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { sha256 } from '../../src/kit/digest.ts';
-import { layOut } from '../../src/output/layout.ts';
 import type { Review } from '../../src/review/review.ts';
 import { importedShapes } from '../../src/review/review-git.ts';
 import { reviewTrees } from '../../src/review/review-trees.ts';
 import type { Parsed } from '../../src/review/trees/side.ts';
 import type { TreeFiles } from '../../src/review/trees/tree-files.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
-import { renderPlatform } from '../support/platform.ts';
+import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
 
 /** What a person writes beside the platform of all cases. */
 export interface Said {
@@ -17,7 +16,7 @@ export interface Said {
   readonly cluster?: object;
 }
 
-const COMPONENTS = {
+export const COMPONENTS = {
   kafka: { brokers: 3, replication: 3, storage: '20Gi' },
   minio: {},
   postgresql: { instances: 3, storage: '20Gi' },
@@ -25,33 +24,34 @@ const COMPONENTS = {
   mlflow: {},
   flink: {},
 };
-const FRAUD = {
+export const FRAUD = {
   topics: { scores: { partitions: 6 }, labels: {} },
   buckets: { lake: {} },
   jobs: { score: { flink: { image: 'example.org/s:1.2.0', jar: 'local:///a.jar' }, reads: ['scores'] } },
 };
 const CLUSTER = { kind: 'existing', memory: '256Gi', cpu: 64, agents: 6, storageClass: 'fast' };
 
-const trees = new Map<string, ReadonlyMap<string, string>>();
+const platforms = new Map<string, RenderedPlatform>();
 
-/** The files of a platform, rendered once. */
-export function treeOf(said: Said): ReadonlyMap<string, string> {
+/** A platform, rendered once. */
+export function platformOf(said: Said): RenderedPlatform {
   const key = JSON.stringify(said);
-  const { components = {}, fraud = {}, cluster = {} } = said;
-  const known = trees.get(key);
+  const known = platforms.get(key);
   if (known) return known;
-  // Laid out, and not checked: some of what people do here is no good idea.
-  const { manifests, apps } = renderPlatform({
+  const { components = {}, fraud = {}, cluster = {} } = said;
+  const platform = renderPlatform({
     profile: 'local',
     cluster: { ...CLUSTER, ...cluster },
     registry: { host: 'registry.example.com/mlops' },
     components: { ...COMPONENTS, ...components },
     projects: fraud === false ? {} : { fraud: { ...FRAUD, ...fraud } },
   });
-  const { tree } = layOut(manifests, apps);
-  trees.set(key, tree);
-  return tree;
+  platforms.set(key, platform);
+  return platform;
 }
+
+/** The files of a platform. */
+export const treeOf = (said: Said): ReadonlyMap<string, string> => platformOf(said).layout.tree;
 
 const knowledge = knowledgeOf(registry);
 const parsed: Parsed = new Map();

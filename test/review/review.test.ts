@@ -7,40 +7,15 @@ import { identityOf, type KubeObject } from '../../src/kit/object.ts';
 import { changeOf } from '../../src/review/change.ts';
 import { guardChanges } from '../../src/review/guard.ts';
 import { reviewRulesOf } from '../../src/review/rules/index.ts';
-import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
+import type { RenderedPlatform } from '../support/platform.ts';
+import { COMPONENTS, FRAUD, platformOf, type Said } from './platforms.ts';
 
 const reviewRules = reviewRulesOf(knowledgeOf(registry));
 const review = (change: Change, allowed?: ReadonlySet<string>) => guardChanges(change, reviewRules, allowed);
 
-const COMPONENTS = {
-  kafka: { brokers: 3, replication: 3, storage: '20Gi' },
-  minio: { servers: 4, volumesPerServer: 4, volumeSize: '20Gi' },
-  postgresql: { instances: 3, storage: '20Gi' },
-  valkey: { persistence: true },
-  mlflow: {},
-  flink: {},
-};
-const FRAUD = {
-  topics: { scores: { partitions: 6 }, labels: {} },
-  buckets: { lake: {} },
-  jobs: { score: { flink: { image: 'example.org/s:1', jar: 'local:///a.jar' }, reads: ['scores'] } },
-};
-const CLUSTER = { kind: 'existing', memory: '256Gi', cpu: 64, agents: 6, storageClass: 'fast' };
-
-interface Platform {
-  readonly components?: object;
-  readonly fraud?: object;
-  readonly cluster?: object;
-}
-const platform = ({ components = {}, fraud = {}, cluster = {} }: Platform = {}) =>
-  renderPlatform({
-    profile: 'local',
-    cluster: { ...CLUSTER, ...cluster },
-    registry: { host: 'registry.example.com/mlops' },
-    components: { ...COMPONENTS, ...components },
-    projects: { fraud: { ...FRAUD, ...fraud } },
-  });
-const kafka = (options: object): Platform => ({ components: { kafka: { ...COMPONENTS.kafka, ...options } } });
+const MINIO = { servers: 4, volumesPerServer: 4, volumeSize: '20Gi' };
+const minio = (options: object): Said => ({ components: { minio: { ...MINIO, ...options } } });
+const kafka = (options: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...options } } });
 
 /** What reading the tree on disk would give: objects that differ or go. */
 function changed(before: RenderedPlatform, after: RenderedPlatform) {
@@ -50,24 +25,18 @@ function changed(before: RenderedPlatform, after: RenderedPlatform) {
     if (!same(now.get(identityOf(object)), object)) read.set(identityOf(object), object);
   return changeOf({ entries: before.layout.index.objects, read }, after.manifests);
 }
-const rendered = new Map<string, RenderedPlatform>();
-const once = (said: Platform) => {
-  const key = JSON.stringify(said);
-  rendered.set(key, rendered.get(key) ?? platform(said));
-  return rendered.get(key)!;
-};
-const told = (before: Platform, after: Platform, ...allowed: string[]) =>
-  review(changed(once(before), once(after)), new Set(allowed)).findings.map(
+const told = (before: Said, after: Said, ...allowed: string[]) =>
+  review(changed(platformOf(before), platformOf(after)), new Set(allowed)).findings.map(
     ({ rule, message }) => `${rule}: ${message}`,
   );
 
 it('finds nothing in no change', () => {
   expect(told({}, {})).toEqual([]);
-  expect(changed(once({}), once({})).differences).toEqual([]);
+  expect(changed(platformOf({}), platformOf({})).differences).toEqual([]);
 });
 
 describe('is told by name', () => {
-  it.each<[string, Platform, Platform, readonly string[]]>([
+  it.each<[string, Said, Said, readonly string[]]>([
     [
       'more controllers',
       kafka({ controllers: { replicas: 1 } }),
@@ -122,8 +91,8 @@ describe('is told by name', () => {
     ],
     [
       'other servers and volumes of MinIO',
-      {},
-      { components: { minio: { servers: 8, volumesPerServer: 2, volumeSize: '20Gi' } } },
+      minio({}),
+      minio({ servers: 8, volumesPerServer: 2 }),
       [
         'change/tenant: the pool pool-0 has 4 servers, and would have 8',
         'change/tenant: the pool pool-0 has 4 volumes for each server, and would have 2',
@@ -131,8 +100,8 @@ describe('is told by name', () => {
     ],
     [
       'smaller volumes of MinIO',
-      {},
-      { components: { minio: { ...COMPONENTS.minio, volumeSize: '10Gi' } } },
+      minio({}),
+      minio({ volumeSize: '10Gi' }),
       ['change/volume: a volume of 20Gi would be 10Gi'],
     ],
     [
@@ -178,7 +147,7 @@ describe('is told by name', () => {
 });
 
 describe('is let pass', () => {
-  it.each<[string, Platform, Platform]>([
+  it.each<[string, Said, Said]>([
     ['more brokers', kafka({ brokers: 1, replication: 1 }), kafka({ brokers: 3, replication: 1 })],
     [
       'more brokers beside controllers of their own',
@@ -224,12 +193,12 @@ describe('what is acknowledged by name', () => {
   });
 
   it('is told when it stands for nothing', () => {
-    expect(review(changed(once({}), once({})), new Set([POOL])).unneeded).toEqual([POOL]);
+    expect(review(changed(platformOf({}), platformOf({})), new Set([POOL])).unneeded).toEqual([POOL]);
   });
 
   it('is each name once, without what is a warning only', () => {
     const { unacknowledged, findings } = review(
-      changed(once({}), once({ components: { postgresql: { instances: 1, storage: '5Gi' } } })),
+      changed(platformOf({}), platformOf({ components: { postgresql: { instances: 1, storage: '5Gi' } } })),
     );
     expect(unacknowledged).toEqual(['postgresql.cnpg.io/Cluster/data-plane/postgresql']);
     expect(findings.map(({ severity, fix }) => [severity, fix])).toEqual([
@@ -240,7 +209,7 @@ describe('what is acknowledged by name', () => {
 });
 
 it('reads what somebody made of an object by hand without trusting it', () => {
-  const { manifests, layout } = once({});
+  const { manifests, layout } = platformOf({});
   const odd = { spec: { storage: 'much', pools: [7], roles: {}, replicas: 'many', volumeClaimTemplates: 3 } };
   const read = new Map(manifests.map(({ object }) => [identityOf(object), { ...object, ...odd } as KubeObject]));
   const change = changeOf({ entries: layout.index.objects, read }, manifests);

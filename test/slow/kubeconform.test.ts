@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/workspace/workspace.ts';
 import { renderScenario, type Scenario, scenarios } from '../golden/scenario.ts';
@@ -37,7 +36,7 @@ function validate(scenario: Scenario, objects: readonly unknown[]): Report {
   writeSchemas(schemas, root, cluster.kubernetes);
   const args = ['-strict', '-output', 'json', '-summary', '-schema-location', locationOf(schemas)];
   const folder = folderOf(Object.fromEntries(objects.map((object, i) => [`${i}.json`, JSON.stringify(object)])));
-  const { stdout, stderr } = spawnSync(present(kubeconform, 'kubeconform'), [...args, join(folder)], {
+  const { stdout, stderr } = spawnSync(present(kubeconform, 'kubeconform'), [...args, folder], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });

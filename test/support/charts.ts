@@ -13,7 +13,7 @@ import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import { load } from '../../src/synth/load.ts';
 import { planPlatform } from '../../src/synth/plan-platform.ts';
 import { type Synthesis, synthesize } from '../../src/synth/synthesize.ts';
-import { packageRoot } from '../../src/workspace/workspace.ts';
+import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { chartArchive } from './chart-archive.ts';
 
 const FIXTURES = join(packageRoot(), 'test', 'fixtures', 'charts');
@@ -103,14 +103,19 @@ export function writePlatform(root: string, components: Readonly<Record<string, 
 /** Renders the platform of a folder as `synth` does, up to the writing. */
 export async function renderVendored(
   root: string,
-  { cacheDir = join(root, 'cache'), helm = helmOfTests }: { cacheDir?: string; helm?: () => Promise<Helm> } = {},
+  { helm = helmOfTests }: { helm?: () => Promise<Helm> } = {},
 ): Promise<VendoredPlatform> {
   const files = { root, platform: { file: 'platform.yaml', text: readFileSync(join(root, 'platform.yaml'), 'utf8') } };
   const { config, findings } = load(files, 'local');
   const planned = config && planPlatform(config);
   if (!config || !planned?.plan)
     throw new Error(formatFindings([...findings, ...(planned?.findings ?? [])], { color: false }));
-  const synthesis = await synthesize(config, planned.plan, { root: packageRoot(), cacheDir, helm });
+  const synthesis = await synthesize(config, planned.plan, {
+    root: packageRoot(),
+    cacheDir: cacheFolder(packageRoot()),
+    chartsDir: join(root, 'cache', 'charts'),
+    helm,
+  });
   const objects = synthesis.manifests.map(({ object }) => object);
   return {
     ...synthesis,
@@ -134,7 +139,7 @@ export async function vendoredPlatform(
 /** The Helm of this machine. Without one a test fails: synth would go on, and have Argo CD render the charts. */
 async function helmOfTests(): Promise<Helm> {
   try {
-    return await openHelm({ cacheDir: join(packageRoot(), 'node_modules', '.cache', 'mooring', 'charts') });
+    return await openHelm({ cacheDir: join(cacheFolder(packageRoot()), 'charts') });
   } catch (error) {
     throw new Error('this test needs Helm', { cause: error });
   }

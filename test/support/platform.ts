@@ -9,7 +9,7 @@ import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import { catalogue } from '../../src/synth/catalogue.ts';
 import { load } from '../../src/synth/load.ts';
 import { planPlatform } from '../../src/synth/plan-platform.ts';
-import { completeBare, renderTree, type Synthesis } from '../../src/synth/synthesize.ts';
+import { completeBare, layoutOf, renderTree, type Synthesis } from '../../src/synth/synthesize.ts';
 import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 
 /** What a team would write, as text or as a value; a value may leave out `name` and `git`, and is on k3d unless it says. */
@@ -76,8 +76,8 @@ export function planOf(platform: Written, options: PlatformOptions = {}): Attemp
 }
 
 /**
- * Renders a platform in memory, through everything that `synth` does but the writing; it is checked and laid out when a test
- * asks. Throws when it cannot be planned.
+ * Renders a platform in memory, through everything that `synth` does but the writing; it is laid out, and checked, when a test
+ * asks for that. Throws when it cannot be planned.
  */
 export function renderPlatform(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
   const { config, plan, findings } = planOf(platform, options);
@@ -86,7 +86,9 @@ export function renderPlatform(platform: Written, options: PlatformOptions = {})
   const root = packageRoot();
   const { environments } = options;
   const tree = renderTree(config, plan, root);
+  // The checks take longer than all else, and most tests that look at files want none of them.
   const whole = once(() => completeBare(config, tree, { root, cacheDir: cacheFolder(root), environments }));
+  const layout = once(() => layoutOf(config, tree, environments));
   const objects = tree.manifests.map(({ object }) => object);
   const all = <T>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as readonly T[];
   const get = <T>(kind: string, name: string, namespace?: string): T => {
@@ -112,7 +114,7 @@ export function renderPlatform(platform: Written, options: PlatformOptions = {})
       return [...findings, ...whole().findings];
     },
     get layout() {
-      return whole().layout;
+      return layout();
     },
     get partial() {
       return whole().partial;

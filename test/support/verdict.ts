@@ -8,7 +8,7 @@ import type { KubeObject } from '../../src/kit/object.ts';
 import { of, subject } from './subject.ts';
 
 /** The rules that say what the API server would. */
-export const API_RULES = [schema, words, kinds, pods, duplicates, validations];
+const API_RULES = [schema, words, kinds, pods, duplicates, validations];
 
 /** What those rules say of an object: empty when they would have the API server take it. */
 export function verdictOf(object: KubeObject): readonly string[] {

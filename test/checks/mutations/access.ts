@@ -1,4 +1,4 @@
-import { add, change, type Mutation, remove } from './mutation.ts';
+import { add, change, type Mutation, remove, text } from './mutation.ts';
 
 const role = (name: string) => `Role.rbac.authorization.k8s.io ${name}`;
 const binding = (name: string) => `RoleBinding.rbac.authorization.k8s.io ${name}`;
@@ -175,12 +175,12 @@ const podSecurity: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the pods of a job that a DAG starts may gain rights',
-    mutate: change('ConfigMap orchestration/fraud-jobs', ({ data }) => {
-      data['train.yaml'] = data['train.yaml'].replace(
-        'allowPrivilegeEscalation: false',
-        'allowPrivilegeEscalation: true',
-      );
-    }),
+    mutate: text(
+      'ConfigMap orchestration/fraud-jobs',
+      'train.yaml',
+      'allowPrivilegeEscalation: false',
+      'allowPrivilegeEscalation: true',
+    ),
   },
   {
     name: 'a namespace admits more than its pods need',

@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { change, type Mutation } from './mutation.ts';
+import { change, type Mutation, text } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 const FLINK = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
@@ -9,8 +9,6 @@ const VALKEY = 'StatefulSet.apps data-plane/valkey';
 const POSTGRES = 'Cluster.postgresql.cnpg.io data-plane/postgresql';
 
 const pod = (how: (pod: Loose) => unknown, name = MLFLOW) => change(name, ({ spec }) => how(spec.template.spec));
-const text = (name: string, key: string, from: string | RegExp, to: string) =>
-  change(name, ({ data }) => (data[key] = data[key].replace(from, to)));
 const flink = (how: (spec: Loose) => unknown) => change(FLINK, ({ spec }) => how(spec));
 
 const classes: readonly Omit<Mutation, 'expect'>[] = [

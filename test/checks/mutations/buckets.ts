@@ -1,4 +1,4 @@
-import { change, type Mutation } from './mutation.ts';
+import { change, type Mutation, text } from './mutation.ts';
 
 const variable = (name: string, key: string, value: string) =>
   change(name, ({ spec }) => {
@@ -48,9 +48,12 @@ const all: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'an application that a DAG starts names another bucket',
-    mutate: change('ConfigMap orchestration/fraud-jobs', ({ data }) => {
-      data['train.yaml'] = data['train.yaml'].replace('sparkConf:\n', 'sparkConf:\n    spark.app.bucket: mlflow\n');
-    }),
+    mutate: text(
+      'ConfigMap orchestration/fraud-jobs',
+      'train.yaml',
+      'sparkConf:\n',
+      'sparkConf:\n    spark.app.bucket: mlflow\n',
+    ),
   },
 ];
 

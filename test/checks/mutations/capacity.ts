@@ -1,4 +1,4 @@
-import { change, cluster, declare, type Mutation, remove, values } from './mutation.ts';
+import { change, cluster, declare, type Mutation, remove, text, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
@@ -41,9 +41,7 @@ const rendered: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job that a DAG starts has more executors than declared',
-    mutate: change('ConfigMap orchestration/fraud-jobs', ({ data }) => {
-      data['train.yaml'] = data['train.yaml'].replace('instances: 2', 'instances: 20');
-    }),
+    mutate: text('ConfigMap orchestration/fraud-jobs', 'train.yaml', 'instances: 2', 'instances: 20'),
   },
   {
     name: 'a chart is told to ask for more than declared',
@@ -141,13 +139,6 @@ const declared: readonly Mutation[] = [
   },
 ];
 
-/** A program's text in a ConfigMap, with one text in place of another. */
-const replaced = (map: string, key: string, from: string, to: string) =>
-  change(`ConfigMap ${map}`, ({ data }) => {
-    if (!data[key].includes(from)) throw new Error(`${map} does not say ${from}`);
-    data[key] = data[key].replace(from, to);
-  });
-
 /** The disk of nodes, and what is started first. */
 const nodes: readonly Mutation[] = [
   {
@@ -177,7 +168,7 @@ const nodes: readonly Mutation[] = [
   {
     name: 'a folder of the pods of tasks has no end',
     expect: 'capacity/scratch',
-    mutate: replaced('orchestration/airflow-task-pod', 'pod.yaml', 'sizeLimit: 20Gi', 'medium: ""'),
+    mutate: text('ConfigMap orchestration/airflow-task-pod', 'pod.yaml', 'sizeLimit: 20Gi', 'medium: ""'),
   },
   {
     name: 'a folder of Flink’s pods has no end',
@@ -206,13 +197,13 @@ const nodes: readonly Mutation[] = [
   {
     name: 'tasks are started in the place of services',
     expect: 'capacity/priority',
-    mutate: replaced('orchestration/airflow-task-pod', 'pod.yaml', 'mlops-batch', 'mlops-data'),
+    mutate: text('ConfigMap orchestration/airflow-task-pod', 'pod.yaml', 'mlops-batch', 'mlops-data'),
   },
   {
     name: 'executors of a job that a DAG starts are started in the place of data',
     expect: 'capacity/priority',
-    mutate: replaced(
-      'orchestration/fraud-jobs',
+    mutate: text(
+      'ConfigMap orchestration/fraud-jobs',
       'train.yaml',
       'priorityClassName: mlops-batch',
       'priorityClassName: mlops-data',

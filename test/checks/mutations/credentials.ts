@@ -1,4 +1,4 @@
-import { change, type Mutation } from './mutation.ts';
+import { change, type Mutation, text } from './mutation.ts';
 
 const USER = 'KafkaUser.kafka.strimzi.io data-plane/fraud-score';
 const POSTGRES = 'Cluster.postgresql.cnpg.io data-plane/postgresql';
@@ -15,10 +15,7 @@ const policy = (user: string, how: (statements: Statement[]) => unknown) =>
 const entries = (how: (lines: string[]) => unknown) => change(POSTGRES, ({ spec }) => how(spec.postgresql.pg_hba));
 
 /** Changes a line of the pod that tasks run in. */
-const taskPod = (from: string, to: string) =>
-  change('ConfigMap orchestration/airflow-task-pod', ({ data }) => {
-    data['pod.yaml'] = data['pod.yaml'].replace(from, to);
-  });
+const taskPod = (from: string, to: string) => text('ConfigMap orchestration/airflow-task-pod', 'pod.yaml', from, to);
 
 /** Who has which credentials, and what they let clients do. */
 export const credentials: readonly Mutation[] = [

@@ -1,19 +1,17 @@
-import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation, remove } from './mutation.ts';
+import { add, change, changeSpec, type Mutation, remove, text } from './mutation.ts';
 
 const MLFLOW = 'Ingress.networking.k8s.io ml-lifecycle/mlflow';
 const AIRFLOW = 'Ingress.networking.k8s.io orchestration/airflow';
-const of = (name: string, how: (spec: Loose) => unknown) => change(name, ({ spec }) => how(spec));
 const certificate = (dnsNames: readonly string[]) =>
   add('mlflow', 'cert-manager.io/v1', 'Certificate', 'ml-lifecycle/mlflow', {
     spec: { secretName: 'mlflow-tls', dnsNames },
   });
 
 const hosts: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'two UIs have one host', mutate: of(AIRFLOW, ({ rules }) => (rules[0].host = 'mlflow.localhost')) },
+  { name: 'two UIs have one host', mutate: changeSpec(AIRFLOW, ({ rules }) => (rules[0].host = 'mlflow.localhost')) },
   {
     name: 'one Ingress has a path twice',
-    mutate: of(MLFLOW, ({ rules }) => rules[0].http.paths.push({ ...rules[0].http.paths[0], path: '' })),
+    mutate: changeSpec(MLFLOW, ({ rules }) => rules[0].http.paths.push({ ...rules[0].http.paths[0], path: '' })),
   },
   {
     name: 'a route of the ingress controller takes the host of a UI',
@@ -25,40 +23,46 @@ const hosts: readonly Omit<Mutation, 'expect'>[] = [
       },
     }),
   },
-  { name: 'the host of a UI is mistyped', mutate: of(MLFLOW, ({ rules }) => (rules[0].host = 'mlfow.localhost')) },
+  {
+    name: 'the host of a UI is mistyped',
+    mutate: changeSpec(MLFLOW, ({ rules }) => (rules[0].host = 'mlfow.localhost')),
+  },
   { name: 'a UI has no Ingress', mutate: remove(AIRFLOW) },
   {
     name: 'the host of a UI leads to another Service',
-    mutate: of(
+    mutate: changeSpec(
       'Ingress.networking.k8s.io data-plane/minio',
       ({ rules }) => (rules[0].http.paths[0].backend.service.name = 'minio'),
     ),
   },
   {
     name: 'the host of a UI leads to another port',
-    mutate: of(
+    mutate: changeSpec(
       'Ingress.networking.k8s.io data-plane/s3',
       ({ rules }) => (rules[0].http.paths[0].backend.service.port.number = 9000),
     ),
   },
-  { name: 'a UI is opened for every host', mutate: of(MLFLOW, ({ rules }) => delete rules[0].host) },
-  { name: 'a UI that is https has no TLS', everything: true, mutate: of(MLFLOW, (spec) => delete spec.tls) },
+  { name: 'a UI is opened for every host', mutate: changeSpec(MLFLOW, ({ rules }) => delete rules[0].host) },
+  { name: 'a UI that is https has no TLS', everything: true, mutate: changeSpec(MLFLOW, (spec) => delete spec.tls) },
   {
     name: 'TLS is for another host',
     everything: true,
-    mutate: of(AIRFLOW, ({ tls }) => (tls[0].hosts = ['airflow.example.org'])),
+    mutate: changeSpec(AIRFLOW, ({ tls }) => (tls[0].hosts = ['airflow.example.org'])),
   },
-  { name: 'a UI that is http has TLS', mutate: of(MLFLOW, (spec) => (spec.tls = [{ hosts: ['mlflow.localhost'] }])) },
+  {
+    name: 'a UI that is http has TLS',
+    mutate: changeSpec(MLFLOW, (spec) => (spec.tls = [{ hosts: ['mlflow.localhost'] }])),
+  },
   {
     name: 'the certificate of a UI is for another host',
     everything: true,
     mutate: (tree) =>
-      certificate(['mlflow.example.org'])(of(MLFLOW, ({ tls }) => (tls[0].secretName = 'mlflow-tls'))(tree)),
+      certificate(['mlflow.example.org'])(changeSpec(MLFLOW, ({ tls }) => (tls[0].secretName = 'mlflow-tls'))(tree)),
   },
   {
     name: 'the certificate of a UI is for hosts one label below',
     everything: true,
-    mutate: (tree) => certificate(['*.org'])(of(MLFLOW, ({ tls }) => (tls[0].secretName = 'mlflow-tls'))(tree)),
+    mutate: (tree) => certificate(['*.org'])(changeSpec(MLFLOW, ({ tls }) => (tls[0].secretName = 'mlflow-tls'))(tree)),
   },
 ];
 
@@ -76,22 +80,31 @@ const told: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'a UI lets pages of another host ask', mutate: args('//mlflow.localhost', '//mlflow.example.org') },
   {
     name: 'Airflow is told another host of its own',
-    mutate: change('ConfigMap orchestration/airflow-config', ({ data }) => {
-      data['airflow.cfg'] = data['airflow.cfg'].replace('http://airflow.localhost', 'http://airflow.example.org');
-    }),
+    mutate: text(
+      'ConfigMap orchestration/airflow-config',
+      'airflow.cfg',
+      'http://airflow.localhost',
+      'http://airflow.example.org',
+    ),
   },
   {
     name: 'Airflow is told to be opened by https',
-    mutate: change('ConfigMap orchestration/airflow-config', ({ data }) => {
-      data['airflow.cfg'] = data['airflow.cfg'].replace('http://airflow.localhost', 'https://airflow.localhost');
-    }),
+    mutate: text(
+      'ConfigMap orchestration/airflow-config',
+      'airflow.cfg',
+      'http://airflow.localhost',
+      'https://airflow.localhost',
+    ),
   },
   {
     name: 'Airflow is told no port of its own',
     everything: true,
-    mutate: change('ConfigMap orchestration/airflow-config', ({ data }) => {
-      data['airflow.cfg'] = data['airflow.cfg'].replace('airflow.all.example.org:8443', 'airflow.all.example.org');
-    }),
+    mutate: text(
+      'ConfigMap orchestration/airflow-config',
+      'airflow.cfg',
+      'airflow.all.example.org:8443',
+      'airflow.all.example.org',
+    ),
   },
   {
     name: 'Argo CD is told another host of its own',

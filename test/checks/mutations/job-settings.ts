@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation, values } from './mutation.ts';
+import { add, change, type Mutation, text, values } from './mutation.ts';
 
 const FLINK = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const JOBS = 'ConfigMap orchestration/fraud-jobs';
@@ -7,8 +7,7 @@ const OPERATOR = 'ConfigMap platform-operators/flink-operator-config';
 
 const flink = (how: (spec: Loose) => unknown) => change(FLINK, ({ spec }) => how(spec));
 const conf = (key: string, value: string) => flink(({ flinkConfiguration }) => (flinkConfiguration[key] = value));
-const train = (from: string | RegExp, to: string) =>
-  change(JOBS, ({ data }) => (data['train.yaml'] = data['train.yaml'].replace(from, to)));
+const train = (from: string | RegExp, to: string) => text(JOBS, 'train.yaml', from, to);
 const spark = (key: string, value: string) => train('  sparkConf:\n', `  sparkConf:\n    ${key}: "${value}"\n`);
 
 const jobs: readonly Omit<Mutation, 'expect'>[] = [
@@ -49,10 +48,7 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'an operator looks every 15 milliseconds',
-    mutate: change(
-      OPERATOR,
-      ({ data }) => (data['flink-conf.yaml'] = data['flink-conf.yaml'].replace('interval: 15 s', 'interval: 15')),
-    ),
+    mutate: text(OPERATOR, 'flink-conf.yaml', 'interval: 15 s', 'interval: 15'),
   },
   { name: 'a driver runs in its operator', mutate: train('mode: cluster', 'mode: client') },
   { name: 'a job is started again for ever', mutate: train('type: Never', 'type: Always') },

@@ -1,18 +1,14 @@
 import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation, remove } from './mutation.ts';
+import { add, change, changeSpec, type Mutation, remove, text } from './mutation.ts';
 
-const of = (name: string, how: (spec: Loose) => unknown) => change(name, ({ spec }) => how(spec));
-const kafka = (how: (spec: Loose) => unknown) => of('Kafka.kafka.strimzi.io data-plane/mlops', how);
-const pool = (how: (spec: Loose) => unknown) => of('KafkaNodePool.kafka.strimzi.io data-plane/dual-role', how);
-const topic = (how: (spec: Loose) => unknown) => of('KafkaTopic.kafka.strimzi.io data-plane/fraud.scores', how);
-const tenant = (how: (spec: Loose) => unknown) => of('Tenant.minio.min.io data-plane/mlops', how);
-const cluster = (how: (spec: Loose) => unknown) => of('Cluster.postgresql.cnpg.io data-plane/postgresql', how);
-const flink = (how: (spec: Loose) => unknown) => of('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', how);
-const train = (from: string | RegExp, to: string) =>
-  change(
-    'ConfigMap orchestration/fraud-jobs',
-    ({ data }) => (data['train.yaml'] = data['train.yaml'].replace(from, to)),
-  );
+const kafka = (how: (spec: Loose) => unknown) => changeSpec('Kafka.kafka.strimzi.io data-plane/mlops', how);
+const pool = (how: (spec: Loose) => unknown) => changeSpec('KafkaNodePool.kafka.strimzi.io data-plane/dual-role', how);
+const topic = (how: (spec: Loose) => unknown) => changeSpec('KafkaTopic.kafka.strimzi.io data-plane/fraud.scores', how);
+const tenant = (how: (spec: Loose) => unknown) => changeSpec('Tenant.minio.min.io data-plane/mlops', how);
+const cluster = (how: (spec: Loose) => unknown) => changeSpec('Cluster.postgresql.cnpg.io data-plane/postgresql', how);
+const flink = (how: (spec: Loose) => unknown) =>
+  changeSpec('FlinkDeployment.flink.apache.org fraud-jobs/fraud-score', how);
+const train = (from: string | RegExp, to: string) => text('ConfigMap orchestration/fraud-jobs', 'train.yaml', from, to);
 const BACKUP = 'ScheduledBackup.postgresql.cnpg.io data-plane/postgresql-backup';
 
 const scheduled = (name: string, spec: object) =>
@@ -144,14 +140,18 @@ const operators: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a backup has a schedule without seconds',
     everything: true,
-    mutate: of(BACKUP, (spec) => (spec.schedule = '30 1 * * *')),
+    mutate: changeSpec(BACKUP, (spec) => (spec.schedule = '30 1 * * *')),
   },
   {
     name: 'a backup is made at a time that is none',
     everything: true,
-    mutate: of(BACKUP, (spec) => (spec.schedule = '0 30 25 * * *')),
+    mutate: changeSpec(BACKUP, (spec) => (spec.schedule = '0 30 25 * * *')),
   },
-  { name: 'a backup names no plugin', everything: true, mutate: of(BACKUP, (spec) => delete spec.pluginConfiguration) },
+  {
+    name: 'a backup names no plugin',
+    everything: true,
+    mutate: changeSpec(BACKUP, (spec) => delete spec.pluginConfiguration),
+  },
   {
     name: 'a job of a stream says where it runs',
     mutate: flink((spec) => (spec.flinkConfiguration['kubernetes.cluster-id'] = 'x')),
@@ -206,7 +206,7 @@ const parts: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'the pool of the controllers has no nodes',
     everything: true,
-    mutate: of('KafkaNodePool.kafka.strimzi.io data-plane/controller', (spec) => (spec.replicas = 0)),
+    mutate: changeSpec('KafkaNodePool.kafka.strimzi.io data-plane/controller', (spec) => (spec.replicas = 0)),
   },
   {
     name: 'a pool belongs to another Kafka',
@@ -226,12 +226,15 @@ const inSync: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'the cluster waits for every copy',
     everything: true,
-    mutate: of('Kafka.kafka.strimzi.io data-plane/all', (spec) => (spec.kafka.config['min.insync.replicas'] = 4)),
+    mutate: changeSpec(
+      'Kafka.kafka.strimzi.io data-plane/all',
+      (spec) => (spec.kafka.config['min.insync.replicas'] = 4),
+    ),
   },
   {
     name: 'offsets have fewer copies than a write waits for',
     everything: true,
-    mutate: of(
+    mutate: changeSpec(
       'Kafka.kafka.strimzi.io data-plane/all',
       (spec) => (spec.kafka.config['offsets.topic.replication.factor'] = 2),
     ),
@@ -239,7 +242,7 @@ const inSync: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'transactions wait for every copy',
     everything: true,
-    mutate: of(
+    mutate: changeSpec(
       'Kafka.kafka.strimzi.io data-plane/all',
       (spec) => (spec.kafka.config['transaction.state.log.min.isr'] = 4),
     ),

@@ -46,6 +46,16 @@ export function change(name: string, how: (object: Loose) => void): Mutate {
   return (tree) => changed(tree, name, (object) => must(object, how, name));
 }
 
+/** Changes the spec of an object. */
+export function changeSpec(name: string, how: (spec: Loose) => unknown): Mutate {
+  return change(name, ({ spec }) => how(spec));
+}
+
+/** Changes a text under a key of an object's data. */
+export function text(name: string, key: string, from: string | RegExp, to: string): Mutate {
+  return change(name, ({ data }) => (data[key] = data[key].replace(from, to)));
+}
+
 /** Takes an object out of the tree. */
 export function remove(name: string): Mutate {
   return (tree) => {

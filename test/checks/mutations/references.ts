@@ -1,4 +1,4 @@
-import { add, change, type Mutation, remove, values } from './mutation.ts';
+import { add, change, type Mutation, remove, text, values } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 const SCORE = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
@@ -17,9 +17,6 @@ const scoring = (name: string, value: string) =>
     const { env } = spec.podTemplate.spec.containers[0];
     env.find((one: Variable) => one.name === name).value = value;
   });
-/** A text of an object, as somebody would mistype it. */
-const mistype = (object: string, key: string, from: string | RegExp, to: string) =>
-  change(object, ({ data }) => (data[key] = data[key].replace(from, to)));
 
 /** Names that lead nowhere; those of Secrets are in an area of their own. */
 export const references: readonly Mutation[] = [
@@ -65,7 +62,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'a job that a DAG starts names another server',
     expect: 'reference/service',
-    mutate: mistype(JOBS, 'train.yaml', 'http://mlflow.ml-lifecycle', 'http://mlfow.ml-lifecycle'),
+    mutate: text(JOBS, 'train.yaml', 'http://mlflow.ml-lifecycle', 'http://mlfow.ml-lifecycle'),
   },
   {
     name: 'a StatefulSet names a Service that there is not',
@@ -107,7 +104,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'a bucket is not made',
     expect: 'reference/bucket',
-    mutate: mistype('ConfigMap data-plane/minio-setup', 'buckets', 'fraud-lake plain\n', ''),
+    mutate: text('ConfigMap data-plane/minio-setup', 'buckets', 'fraud-lake plain\n', ''),
   },
   {
     name: 'a variable names a bucket that there is not',
@@ -125,7 +122,7 @@ export const references: readonly Mutation[] = [
   {
     name: 'a policy of the store names a bucket that there is not',
     expect: 'reference/bucket',
-    mutate: mistype(
+    mutate: text(
       'ConfigMap data-plane/minio-user-mlflow',
       'policy.json',
       'arn:aws:s3:::mlflow"',

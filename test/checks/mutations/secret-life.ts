@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation } from './mutation.ts';
+import { add, change, type Mutation, text } from './mutation.ts';
 
 const external = (name: string, how: (spec: Loose, metadata: Loose) => unknown) =>
   change(`ExternalSecret.external-secrets.io ${name}`, ({ spec, metadata }) => how(spec, metadata));
@@ -263,10 +263,7 @@ const files: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a script reads a list under another name',
-    mutate: change(
-      'ConfigMap data-plane/minio-setup',
-      ({ data: all }) => (all['setup.sh'] = all['setup.sh'].replace('/setup/buckets', '/setup/list')),
-    ),
+    mutate: text('ConfigMap data-plane/minio-setup', 'setup.sh', '/setup/buckets', '/setup/list'),
   },
   {
     name: 'a program reads its settings under another name',

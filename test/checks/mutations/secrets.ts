@@ -1,4 +1,4 @@
-import { add, change, type Mutation, remove, values } from './mutation.ts';
+import { add, change, type Mutation, remove, text, values } from './mutation.ts';
 
 const JOB = 'Job.batch data-plane/minio-setup';
 const external = (name: string) => `ExternalSecret.external-secrets.io ${name}`;
@@ -102,9 +102,7 @@ const names: readonly Mutation[] = [
   {
     name: 'a job that a DAG starts reads a Secret that there is not',
     expect: 'reference/secret',
-    mutate: change('ConfigMap orchestration/fraud-jobs', ({ data }) => {
-      data['train.yaml'] = data['train.yaml'].replace('name: fraud-train-s3', 'name: fraud-s3');
-    }),
+    mutate: text('ConfigMap orchestration/fraud-jobs', 'train.yaml', 'name: fraud-train-s3', 'name: fraud-s3'),
   },
   {
     name: 'a chart is told a Secret that there is not',

@@ -1,50 +1,48 @@
-import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation, values } from './mutation.ts';
+import { add, change, changeSpec, type Mutation, text, values } from './mutation.ts';
 
 const AIRFLOW = 'Service orchestration/airflow-api-server';
 const MLFLOW = 'Service ml-lifecycle/mlflow';
 const VALKEY = 'Service data-plane/valkey';
 const REDIS = 'Service argocd/argocd-redis';
-const of = (name: string, how: (spec: Loose) => unknown) => change(name, ({ spec }) => how(spec));
 
 const pods: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a Service selects by a mistyped label',
-    mutate: of(MLFLOW, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'mlflwo' })),
+    mutate: changeSpec(MLFLOW, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'mlflwo' })),
   },
   {
     name: 'a Service selects the pods of every part of a program',
-    mutate: of(AIRFLOW, ({ selector }) => delete selector.component),
+    mutate: changeSpec(AIRFLOW, ({ selector }) => delete selector.component),
   },
   {
     name: 'a Service selects the pods of two programs',
-    mutate: of(REDIS, (spec) => (spec.selector = { 'app.kubernetes.io/part-of': 'argocd' })),
+    mutate: changeSpec(REDIS, (spec) => (spec.selector = { 'app.kubernetes.io/part-of': 'argocd' })),
   },
   {
     name: 'a Service selects every pod of a release',
-    mutate: of(AIRFLOW, (spec) => (spec.selector = { release: 'airflow' })),
+    mutate: changeSpec(AIRFLOW, (spec) => (spec.selector = { release: 'airflow' })),
   },
   {
     name: 'a Service selects an operator and its webhook',
-    mutate: of('Service platform-operators/spark-operator-webhook-svc', ({ selector }) =>
+    mutate: changeSpec('Service platform-operators/spark-operator-webhook-svc', ({ selector }) =>
       Reflect.deleteProperty(selector, 'app.kubernetes.io/component'),
     ),
   },
   {
     name: 'a Service leads to a port by a name that no container has',
-    mutate: of(MLFLOW, ({ ports }) => (ports[0].targetPort = 'web')),
+    mutate: changeSpec(MLFLOW, ({ ports }) => (ports[0].targetPort = 'web')),
   },
   {
     name: 'a Service leads to its own port, and the container listens on another',
-    mutate: of(MLFLOW, ({ ports }) => delete ports[0].targetPort),
+    mutate: changeSpec(MLFLOW, ({ ports }) => delete ports[0].targetPort),
   },
   {
     name: 'a Service leads to a number that no container has',
-    mutate: of(REDIS, ({ ports }) => (ports[0].targetPort = 6380)),
+    mutate: changeSpec(REDIS, ({ ports }) => (ports[0].targetPort = 6380)),
   },
   {
     name: 'a Service is by UDP, and its container by TCP',
-    mutate: of(REDIS, ({ ports }) => (ports[0].protocol = 'UDP')),
+    mutate: changeSpec(REDIS, ({ ports }) => (ports[0].protocol = 'UDP')),
   },
   {
     name: 'a container has its port by another protocol than its Service',
@@ -65,12 +63,12 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
 const workload: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'the Service of a UI leads to another part of its program',
-    mutate: of(AIRFLOW, ({ selector }) => (selector.component = 'scheduler')),
+    mutate: changeSpec(AIRFLOW, ({ selector }) => (selector.component = 'scheduler')),
   },
   {
     name: 'the Service of a UI leads to another port that its pods have',
     mutate: (tree) =>
-      of(
+      changeSpec(
         MLFLOW,
         ({ ports }) => (ports[0].targetPort = 9090),
       )(
@@ -79,14 +77,16 @@ const workload: readonly Omit<Mutation, 'expect'>[] = [
         )(tree),
       ),
   },
-  { name: 'the Service of a UI has no selector', mutate: of(MLFLOW, (spec) => delete spec.selector) },
+  { name: 'the Service of a UI has no selector', mutate: changeSpec(MLFLOW, (spec) => delete spec.selector) },
   {
     name: 'the Service of a UI leads to a name outside',
-    mutate: of(MLFLOW, (spec) => Object.assign(spec, { type: 'ExternalName', externalName: 'mlflow.example.org' })),
+    mutate: changeSpec(MLFLOW, (spec) =>
+      Object.assign(spec, { type: 'ExternalName', externalName: 'mlflow.example.org' }),
+    ),
   },
   {
     name: 'the Service of Argo CD leads to its cache',
-    mutate: of(
+    mutate: changeSpec(
       'Service argocd/argocd-server',
       (spec) => (spec.selector = { 'app.kubernetes.io/name': 'argocd-redis' }),
     ),
@@ -98,7 +98,7 @@ const workload: readonly Omit<Mutation, 'expect'>[] = [
       const { labels } = tree.plan.components
         .flatMap(({ workloads }) => workloads)
         .find(({ component, name }) => component === 'project-fraud' && name.startsWith('fraud-score-jobmanager'))!;
-      return of('Service fraud-jobs/fraud-spark-history', (spec) => (spec.selector = { ...labels }))(tree);
+      return changeSpec('Service fraud-jobs/fraud-spark-history', (spec) => (spec.selector = { ...labels }))(tree);
     },
   },
 ];
@@ -122,9 +122,9 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the Service of a StatefulSet selects nothing of it',
-    mutate: of(VALKEY, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'redis' })),
+    mutate: changeSpec(VALKEY, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'redis' })),
   },
-  { name: 'the Service of a StatefulSet has no selector', mutate: of(VALKEY, (spec) => delete spec.selector) },
+  { name: 'the Service of a StatefulSet has no selector', mutate: changeSpec(VALKEY, (spec) => delete spec.selector) },
   {
     name: 'a StatefulSet changes its labels, and its Service does not',
     mutate: change(
@@ -147,15 +147,18 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 const exposed: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'a Service is opened on every node', mutate: of(MLFLOW, (spec) => (spec.type = 'NodePort')) },
-  { name: 'a Service is opened by a load balancer', mutate: of(VALKEY, (spec) => (spec.type = 'LoadBalancer')) },
+  { name: 'a Service is opened on every node', mutate: changeSpec(MLFLOW, (spec) => (spec.type = 'NodePort')) },
+  {
+    name: 'a Service is opened by a load balancer',
+    mutate: changeSpec(VALKEY, (spec) => (spec.type = 'LoadBalancer')),
+  },
   {
     name: 'a Service takes an address of the network',
-    mutate: of(REDIS, (spec) => (spec.externalIPs = ['192.0.2.7'])),
+    mutate: changeSpec(REDIS, (spec) => (spec.externalIPs = ['192.0.2.7'])),
   },
   {
     name: 'a webhook is opened on every node',
-    mutate: of('Service platform-operators/cnpg-webhook-service', (spec) => (spec.type = 'NodePort')),
+    mutate: changeSpec('Service platform-operators/cnpg-webhook-service', (spec) => (spec.type = 'NodePort')),
   },
   {
     name: 'a chart is told to open its Service',
@@ -199,37 +202,45 @@ const exposed: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the UI of a job that a DAG starts is opened',
-    mutate: change('ConfigMap orchestration/fraud-jobs', ({ data }) => {
-      data['train.yaml'] = data['train.yaml'].replace(
-        '\nspec:\n',
-        '\nspec:\n  sparkUIOptions:\n    serviceType: NodePort\n',
-      );
-    }),
+    mutate: text(
+      'ConfigMap orchestration/fraud-jobs',
+      'train.yaml',
+      '\nspec:\n',
+      '\nspec:\n  sparkUIOptions:\n    serviceType: NodePort\n',
+    ),
   },
 ];
 
 const addresses: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'a Service asks for an address of the pods', mutate: of(MLFLOW, (spec) => (spec.clusterIP = '10.42.0.9')) },
-  { name: 'a Service asks for what is no address', mutate: of(MLFLOW, (spec) => (spec.clusterIP = '10.43.0.999')) },
+  {
+    name: 'a Service asks for an address of the pods',
+    mutate: changeSpec(MLFLOW, (spec) => (spec.clusterIP = '10.42.0.9')),
+  },
+  {
+    name: 'a Service asks for what is no address',
+    mutate: changeSpec(MLFLOW, (spec) => (spec.clusterIP = '10.43.0.999')),
+  },
   {
     name: 'two Services ask for one address',
     mutate: (tree) =>
-      of(
+      changeSpec(
         MLFLOW,
         (spec) => (spec.clusterIP = '10.43.0.50'),
-      )(of(VALKEY, (spec) => (spec.clusterIP = '10.43.0.50'))(tree)),
+      )(changeSpec(VALKEY, (spec) => (spec.clusterIP = '10.43.0.50'))(tree)),
   },
   {
     name: 'a Service serves the pods of the own node alone',
-    mutate: of(REDIS, (spec) => (spec.internalTrafficPolicy = 'Local')),
+    mutate: changeSpec(REDIS, (spec) => (spec.internalTrafficPolicy = 'Local')),
   },
   {
     name: 'a Service leads to pods that are not ready',
-    mutate: of(AIRFLOW, (spec) => (spec.publishNotReadyAddresses = true)),
+    mutate: changeSpec(AIRFLOW, (spec) => (spec.publishNotReadyAddresses = true)),
   },
   {
     name: 'a Service with a selector is a name of something outside',
-    mutate: of(VALKEY, (spec) => Object.assign(spec, { type: 'ExternalName', externalName: 'cache.example.org' })),
+    mutate: changeSpec(VALKEY, (spec) =>
+      Object.assign(spec, { type: 'ExternalName', externalName: 'cache.example.org' }),
+    ),
   },
 ];
 

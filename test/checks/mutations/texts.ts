@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { change, type Mutation } from './mutation.ts';
+import { change, type Mutation, text } from './mutation.ts';
 
 const JOBS = 'ConfigMap orchestration/fraud-jobs';
 const TASK = 'ConfigMap orchestration/airflow-task-pod';
@@ -7,9 +7,6 @@ const RUNNER = 'ConfigMap gitlab/gitlab-runner';
 const CFG = 'ConfigMap orchestration/airflow-config';
 const OPERATOR = 'ConfigMap platform-operators/flink-operator-config';
 
-/** Changes a text under a key of an object's data. */
-const text = (name: string, key: string, from: string | RegExp, to: string) =>
-  change(name, ({ data }) => (data[key] = data[key].replace(from, to)));
 const train = (from: string | RegExp, to: string) => text(JOBS, 'train.yaml', from, to);
 const task = (from: string | RegExp, to: string) => text(TASK, 'pod.yaml', from, to);
 const runner = (from: string | RegExp, to: string) => text(RUNNER, 'config.toml', from, to);

@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { change, type Mutation } from './mutation.ts';
+import { change, type Mutation, text } from './mutation.ts';
 
 const MLFLOW = 'Deployment.apps ml-lifecycle/mlflow';
 const VALKEY = 'StatefulSet.apps data-plane/valkey';
@@ -105,10 +105,7 @@ const writable: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a task has nothing at /tmp any more',
-    mutate: change(
-      TASK,
-      ({ data }) => (data['pod.yaml'] = data['pod.yaml'].replace('    - name: tmp\n      mountPath: /tmp\n', '')),
-    ),
+    mutate: text(TASK, 'pod.yaml', '    - name: tmp\n      mountPath: /tmp\n', ''),
   },
   {
     name: 'an operator has nothing at /tmp any more',

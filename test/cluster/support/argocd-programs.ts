@@ -1,25 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
-import type { Container, PodSpec } from '../../../imports/types/kubernetes.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { runProgram } from '../../../src/workspace/run.ts';
 import type { Api } from './api.ts';
+import { accountConfig, configOf, containerOf, folders, hurried, NAMESPACE, PASSWORD, podOf } from './argocd-pods.ts';
 import { answers, freePorts, type Processes, type Service } from './processes.ts';
 import type { Toolchain } from './toolchain.ts';
 import { programsOf } from './tools.ts';
 
-export const NAMESPACE = 'argocd';
-/** How soon a push is seen; more often is too much for a machine of two cores. Everything else is as our component sets it. */
-const POLL = '20s';
-/** Of its cache. */
-const PASSWORD = 'a password of the suite';
 /** Where a program in a pod finds the namespace that it is in, and whom it is. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-interface Workload extends KubeObject {
-  readonly spec: { readonly template: { readonly spec: PodSpec } };
-}
 
 /** How programs are started, and with what of the tree. */
 export interface Start {
@@ -220,77 +210,5 @@ function inPod(command: Command): Command {
     ...command,
     program: 'unshare',
     args: ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', command.program, ...command.args],
-  };
-}
-
-function podOf(objects: readonly KubeObject[], kind: string, name: string): PodSpec {
-  const found = objects.find(
-    (object) => object.kind === kind && object.metadata.name === name && object.metadata.namespace === NAMESPACE,
-  );
-  if (!found) throw new Error(`the tree has no ${kind} ${NAMESPACE}/${name}`);
-  return (found as Workload).spec.template.spec;
-}
-
-const containerOf = (objects: readonly KubeObject[], kind: string, name: string): Container =>
-  podOf(objects, kind, name).containers[0]!;
-
-/** The file of its cache, as External Secrets would make it. */
-function configOf(objects: readonly KubeObject[]): string {
-  const view = objects.find(
-    ({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === 'argocd-redis-config',
-  );
-  const { data } = (view as KubeObject & { spec: { target: { template: { data: Record<string, string> } } } }).spec
-    .target.template;
-  return data['redis.conf']!.replace(/\{\{.*\}\}/, PASSWORD);
-}
-
-/** What takes minutes and is told in seconds here; a variable that the tree does not set is not set either. */
-function hurried(given: readonly (readonly string[])[]): Record<string, string> {
-  const names = new Set(given.map(([name]) => name));
-  const hurry: Record<string, string> = {
-    ARGOCD_RECONCILIATION_TIMEOUT: POLL,
-    ARGOCD_RECONCILIATION_JITTER: '0s',
-  };
-  return {
-    ...Object.fromEntries(Object.entries(hurry).filter(([name]) => names.has(name))),
-    // How long a source that cannot be read counts as a hiccup (default 180s).
-    ARGOCD_REPO_ERROR_GRACE_PERIOD_SECONDS: '20s',
-  };
-}
-
-/** A kubeconfig by which a program has the rights of its ServiceAccount, as in a pod. */
-async function accountConfig(api: Api, kubeconfig: string, folder: string, account: string): Promise<string> {
-  const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 86_400 } };
-  const { status } = await api.request<{ status: { token: string } }>(
-    'POST',
-    `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${account}/token`,
-    request,
-  );
-  const config = parse(readFileSync(kubeconfig, 'utf8')) as { users: { user: object }[] };
-  for (const one of config.users) one.user = { token: status.token };
-  const file = join(folder, `${account}.kubeconfig`);
-  writeFileSync(file, stringify(config), { mode: 0o600 });
-  return file;
-}
-
-/** Folders that the programs otherwise look for below `/`. */
-function folders(folder: string): Record<string, string> {
-  const at = (name: string) => {
-    const path = join(folder, name);
-    mkdirSync(path, { recursive: true });
-    return path;
-  };
-  writeFileSync(join(at('ssh'), 'ssh_known_hosts'), '');
-  const helm = at('helm');
-  return {
-    ARGOCD_ASK_PASS_SOCK: join(folder, 'ask.sock'),
-    ARGOCD_PLUGINSOCKFILEPATH: at('plugins'),
-    ARGOCD_SSH_DATA_PATH: at('ssh'),
-    ARGOCD_TLS_DATA_PATH: at('tls'),
-    HELM_CACHE_HOME: helm,
-    HELM_CONFIG_HOME: helm,
-    HELM_DATA_HOME: helm,
-    KUBECACHEDIR: at('kubecache'),
-    TMPDIR: at('tmp'),
   };
 }

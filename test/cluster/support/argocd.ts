@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../src/kit/object.ts';
 import type { Api } from './api.ts';
-import { ArgoCdPrograms, NAMESPACE, type Start } from './argocd-programs.ts';
+import { NAMESPACE } from './argocd-pods.ts';
+import { ArgoCdPrograms, type Start } from './argocd-programs.ts';
 import { GIT_LOGIN } from './git-server.ts';
 import type { Processes } from './processes.ts';
 import type { Toolchain } from './toolchain.ts';

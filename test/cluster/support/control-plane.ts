@@ -27,17 +27,11 @@ export async function startControlPlane(
   const [client = 0, peer = 0, api = 0, proxy = 0] = await freePorts(4);
   const certificates = join(folder, 'certificates');
   mkdirSync(certificates, { recursive: true });
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const [pub, key, tokens] = ['sa.pub', 'sa.key', 'tokens.csv'].map((file) => join(certificates, file)) as [
-    string,
-    string,
-    string,
-  ];
-  writeFileSync(pub, publicKey.export({ type: 'spki', format: 'pem' }));
-  writeFileSync(key, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+  const keys = writeAccountKeys(certificates);
+  const tokens = join(certificates, 'tokens.csv');
   writeFileSync(tokens, 'admin,admin,admin,system:masters\n', { mode: 0o600 });
   const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, stringify(configOf(`https://127.0.0.1:${api}`)), { mode: 0o600 });
+  writeKubeconfig(kubeconfig, `https://127.0.0.1:${api}`, 'admin');
 
   await processes.start({
     name: 'etcd',
@@ -64,8 +58,8 @@ export async function startControlPlane(
       `--token-auth-file=${tokens}`,
       '--authorization-mode=Node,RBAC',
       '--service-account-issuer=https://kubernetes.default.svc',
-      `--service-account-key-file=${pub}`,
-      `--service-account-signing-key-file=${key}`,
+      `--service-account-key-file=${keys.public}`,
+      `--service-account-signing-key-file=${keys.private}`,
       `--service-cluster-ip-range=${serviceCidr}`,
       '--allow-privileged=true',
       '--endpoint-reconciler-type=none',
@@ -82,7 +76,7 @@ export async function startControlPlane(
       '--leader-elect=false',
       // Else every ConfigMap kube-root-ca.crt is empty.
       `--root-ca-file=${join(certificates, 'apiserver.crt')}`,
-      `--service-account-private-key-file=${key}`,
+      `--service-account-private-key-file=${keys.private}`,
       '--use-service-account-credentials=true',
       // A busy machine is no lost node: pods would never become ready again.
       '--node-monitor-grace-period=30m',
@@ -121,14 +115,24 @@ async function startProxy(processes: Processes, tools: Toolchain, kubeconfig: st
   return url;
 }
 
-/** For whom the API server's own certificate, made when it starts, is good enough. */
-function configOf(server: string): object {
-  return {
+/** Makes the keys by which tokens of ServiceAccounts are signed and known, in files. */
+export function writeAccountKeys(folder: string): { readonly public: string; readonly private: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const files = { public: join(folder, 'sa.pub'), private: join(folder, 'sa.key') };
+  writeFileSync(files.public, publicKey.export({ type: 'spki', format: 'pem' }));
+  writeFileSync(files.private, privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+  return files;
+}
+
+/** Writes how one who has a token asks an API server, whose own certificate, made when it starts, is good enough. */
+export function writeKubeconfig(file: string, server: string, token: string): void {
+  const config = {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'admin', user: { token: 'admin' } }],
-    contexts: [{ name: CONTEXT, context: { cluster: 'test', user: 'admin' } }],
+    users: [{ name: 'caller', user: { token } }],
+    contexts: [{ name: CONTEXT, context: { cluster: 'test', user: 'caller' } }],
     'current-context': CONTEXT,
   };
+  writeFileSync(file, stringify(config), { mode: 0o600 });
 }

@@ -51,7 +51,7 @@ describe('programs of the machine', () => {
 
   it('that are absent are named together, with the command that installs them', async () => {
     await expect(requireInstalled(missing('git', 'redis-server'))).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [MachineError: not on this machine: git, which serves the repository that Argo CD reads, and redis-server, which is the cache of Argo CD.
+      [MachineError: not on this machine: git, which serves the repository that Argo CD reads; redis-server, which is the cache of Argo CD.
       Run test/cluster/install.sh, or: sudo apt-get update && sudo apt-get install -y --no-install-recommends git redis-server]
     `);
   });

@@ -7,11 +7,13 @@ export class MachineError extends Error {
   override readonly name = 'MachineError';
 }
 
-/** Programs that are not built but taken from the machine: name, Debian package, what for. */
-const INSTALLED = [
+/** A program that is not built but taken from the machine. */
+export type Installed = readonly [program: string, debianPackage: string, purpose: string];
+
+const INSTALLED: readonly Installed[] = [
   ['git', 'git', 'serves the repository that Argo CD reads'],
   ['redis-server', 'redis-server', 'is the cache of Argo CD'],
-] as const;
+];
 
 /**
  * Looks for what `test/cluster/install.sh` installs.
@@ -19,19 +21,29 @@ const INSTALLED = [
  * @throws MachineError that names all that is missing.
  */
 export async function requireInstalled(run: Runner): Promise<void> {
-  const missing: (typeof INSTALLED)[number][] = [];
-  for (const installed of INSTALLED) if (!(await isThere(run, installed[0]))) missing.push(installed);
+  await requirePrograms(run, INSTALLED, 'test/cluster/install.sh');
+}
+
+/**
+ * Looks for programs that a script installs.
+ *
+ * @throws MachineError that names all that are missing, with the script and what it does.
+ */
+export async function requirePrograms(run: Runner, programs: readonly Installed[], script: string): Promise<void> {
+  const missing: Installed[] = [];
+  for (const one of programs) if (!(await isThere(run, one[0]))) missing.push(one);
   if (missing.length === 0) return;
-  const what = missing.map(([program, , purpose]) => `${program}, which ${purpose}`).join(', and ');
-  const packages = missing.map(([, name]) => name).join(' ');
+  const what = missing.map(([program, , purpose]) => `${program}, which ${purpose}`).join('; ');
+  const packages = [...new Set(missing.map(([, name]) => name))].join(' ');
   throw new MachineError(
     `not on this machine: ${what}.\n` +
-      `Run test/cluster/install.sh, or: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`,
+      `Run ${script}, or: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`,
   );
 }
 
 async function isThere(run: Runner, program: string): Promise<boolean> {
   try {
+    // Not all know --version, and all that are there end somehow.
     await run({ program, args: ['--version'] });
     return true;
   } catch (error) {

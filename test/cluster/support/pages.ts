@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { NAMESPACE } from './argocd-programs.ts';
+import { NAMESPACE } from './argocd-pods.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

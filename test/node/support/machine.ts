@@ -1,8 +1,7 @@
-import { MissingProgramError, type Runner } from '../../../src/workspace/run.ts';
-import { MachineError } from '../../cluster/support/machine.ts';
+import type { Runner } from '../../../src/workspace/run.ts';
+import { type Installed, MachineError, requirePrograms } from '../../cluster/support/machine.ts';
 
-/** Programs that are not built but taken from the machine: name, Debian package, what for. */
-const INSTALLED = [
+const INSTALLED: readonly Installed[] = [
   ['containerd', 'containerd', 'has containers made for kubelet'],
   ['runc', 'runc', 'makes containers'],
   ['iptables', 'iptables', 'is what kube-proxy and kube-router write rules with'],
@@ -11,7 +10,7 @@ const INSTALLED = [
   ['ip', 'iproute2', 'sets up networks'],
   ['sysctl', 'procps', 'sets up networks'],
   ['nsenter', 'util-linux', 'runs programs where a node is'],
-] as const;
+];
 
 const RULES =
   'iptables --wait -A FORWARD -m comment --comment x -m addrtype --src-type LOCAL -m mark --mark 1 -j REJECT && ' +
@@ -41,16 +40,7 @@ const RIGHTS: readonly (readonly [string, string])[] = [
  * @throws MachineError that names all that is missing.
  */
 export async function requireNode(run: Runner): Promise<void> {
-  const missing: (typeof INSTALLED)[number][] = [];
-  for (const installed of INSTALLED) if (!(await isThere(run, installed[0]))) missing.push(installed);
-  if (missing.length > 0) {
-    const what = missing.map(([program, , purpose]) => `${program}, which ${purpose}`).join('; ');
-    const packages = [...new Set(missing.map(([, name]) => name))].join(' ');
-    throw new MachineError(
-      `not on this machine: ${what}.\n` +
-        `Run test/node/install.sh, or: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`,
-    );
-  }
+  await requirePrograms(run, INSTALLED, 'test/node/install.sh');
   const refused: string[] = [];
   for (const [what, command] of RIGHTS) {
     const { exitCode, stderr } = await run({
@@ -64,15 +54,4 @@ export async function requireNode(run: Runner): Promise<void> {
       `this machine does not let us make a node:\n  ${refused.join('\n  ')}\n` +
         'Run it as root on a machine of its own.',
     );
-}
-
-async function isThere(run: Runner, program: string): Promise<boolean> {
-  try {
-    // Not all know --version, and all that are there end somehow.
-    await run({ program, args: ['--version'] });
-    return true;
-  } catch (error) {
-    if (error instanceof MissingProgramError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { append } from '../../../src/checks/reachability/label-index.ts';
+import type { Pod } from '../../../src/checks/reachability/pods.ts';
 import { proofOf } from '../../../src/checks/reachability/proof.ts';
 import type { Subject } from '../../../src/checks/rule.ts';
 import { type Json, recordOf, recordsOf } from '../../../src/kit/json.ts';
@@ -38,6 +39,8 @@ export class Platform {
   /** By name of the pod. */
   readonly #addresses = new Map<string, string>();
   readonly #services: Live[] = [];
+  /** The pods that answer for names, as policies know them, and their address. */
+  readonly #nameServer: Pod | undefined;
   #dns = '';
   #dials: readonly Dial[] | undefined;
 
@@ -46,6 +49,7 @@ export class Platform {
     this.#nodes = nodes;
     this.#expects = evaluatorOf(tree);
     const proof = proofOf(tree);
+    this.#nameServer = proof.network.pods.find(({ workload }) => workload === 'cluster/dns');
     this.doors = doorsOf(tree, proof.network.pods);
     this.standIns = standInsOf(tree, proof, this.doors, tls);
   }
@@ -112,7 +116,7 @@ export class Platform {
           answers: [to.name],
         };
     }
-    const dns = proofOf(this.tree).network.pods.find(({ workload }) => workload === 'cluster/dns');
+    const dns = this.#nameServer;
     if (dns)
       for (const protocol of ['TCP', 'UDP'] as const)
         yield {
@@ -158,7 +162,7 @@ export class Platform {
 
   /** Whether a pod may ask the name server. */
   #resolves(from: StandIn): boolean {
-    const dns = proofOf(this.tree).network.pods.find(({ workload }) => workload === 'cluster/dns');
+    const dns = this.#nameServer;
     return (
       dns !== undefined &&
       this.#expects({ from, to: dns, door: { port: 53, protocol: 'UDP' }, address: '', way: 'out' })

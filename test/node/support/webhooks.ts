@@ -45,7 +45,7 @@ export const namesOf = (called: readonly Called[]) =>
   called.map(({ service, namespace }) => `${service}.${namespace}.svc`);
 
 /** Where objects are made that webhooks are asked about. */
-export const HOOKED = 'hooked';
+const HOOKED = 'hooked';
 
 export async function makeServices(nodes: Nodes, called: readonly Called[]): Promise<void> {
   const services = called.map(({ service, namespace, labels, node, port }) => ({

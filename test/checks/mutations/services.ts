@@ -14,6 +14,7 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service selects the pods of every part of a program',
+    alone: 'reference/service-pods',
     mutate: of(AIRFLOW, ({ selector }) => delete selector.component),
   },
   {
@@ -22,10 +23,12 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service selects every pod of a release',
+    alone: 'reference/service-pods',
     mutate: of(AIRFLOW, (spec) => (spec.selector = { release: 'airflow' })),
   },
   {
     name: 'a Service selects an operator and its webhook',
+    alone: 'reference/service-pods',
     mutate: of('Service platform-operators/spark-operator-webhook-svc', ({ selector }) =>
       Reflect.deleteProperty(selector, 'app.kubernetes.io/component'),
     ),
@@ -36,6 +39,7 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service leads to its own port, and the container listens on another',
+    alone: 'reference/service-pods',
     mutate: of(MLFLOW, ({ ports }) => delete ports[0].targetPort),
   },
   {
@@ -65,10 +69,12 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
 const workload: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'the Service of a UI leads to another part of its program',
+    alone: 'reference/service-workload',
     mutate: of(AIRFLOW, ({ selector }) => (selector.component = 'scheduler')),
   },
   {
     name: 'the Service of a UI leads to another port that its pods have',
+    alone: 'reference/service-workload',
     mutate: (tree) =>
       of(
         MLFLOW,
@@ -79,13 +85,19 @@ const workload: readonly Omit<Mutation, 'expect'>[] = [
         )(tree),
       ),
   },
-  { name: 'the Service of a UI has no selector', mutate: of(MLFLOW, (spec) => delete spec.selector) },
+  {
+    name: 'the Service of a UI has no selector',
+    alone: 'reference/service-workload',
+    mutate: of(MLFLOW, (spec) => delete spec.selector),
+  },
   {
     name: 'the Service of a UI leads to a name outside',
+    alone: 'network/service',
     mutate: of(MLFLOW, (spec) => Object.assign(spec, { type: 'ExternalName', externalName: 'mlflow.example.org' })),
   },
   {
     name: 'the Service of Argo CD leads to its cache',
+    alone: 'reference/service-workload',
     mutate: of(
       'Service argocd/argocd-server',
       (spec) => (spec.selector = { 'app.kubernetes.io/name': 'argocd-redis' }),
@@ -122,6 +134,7 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the Service of a StatefulSet selects nothing of it',
+    alone: 'reference/service-pods',
     mutate: of(VALKEY, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'redis' })),
   },
   { name: 'the Service of a StatefulSet has no selector', mutate: of(VALKEY, (spec) => delete spec.selector) },
@@ -147,14 +160,23 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 const exposed: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'a Service is opened on every node', mutate: of(MLFLOW, (spec) => (spec.type = 'NodePort')) },
-  { name: 'a Service is opened by a load balancer', mutate: of(VALKEY, (spec) => (spec.type = 'LoadBalancer')) },
+  {
+    name: 'a Service is opened on every node',
+    alone: 'network/exposed',
+    mutate: of(MLFLOW, (spec) => (spec.type = 'NodePort')),
+  },
+  {
+    name: 'a Service is opened by a load balancer',
+    alone: 'network/exposed',
+    mutate: of(VALKEY, (spec) => (spec.type = 'LoadBalancer')),
+  },
   {
     name: 'a Service takes an address of the network',
     mutate: of(REDIS, (spec) => (spec.externalIPs = ['192.0.2.7'])),
   },
   {
     name: 'a webhook is opened on every node',
+    alone: 'network/exposed',
     mutate: of('Service platform-operators/cnpg-webhook-service', (spec) => (spec.type = 'NodePort')),
   },
   {
@@ -229,6 +251,7 @@ const addresses: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service with a selector is a name of something outside',
+    alone: 'network/service',
     mutate: of(VALKEY, (spec) => Object.assign(spec, { type: 'ExternalName', externalName: 'cache.example.org' })),
   },
 ];

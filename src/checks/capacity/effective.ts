@@ -112,11 +112,10 @@ export function admittedPods(subject: Subject): readonly AdmittedPod[] {
   return admitted;
 }
 
-/** A limit that is said is the request where none is; the namespace's defaults come before that (plugin/pkg/admission/limitranger `mergePodResourceRequirements`). */
+/** With what is filled in: a limit that is said is the request where none is, and only then come the namespace's defaults (kubernetes v1.35.4, pkg/apis/core/v1/defaults.go `SetDefaults_Pod`, plugin/pkg/admission/limitranger `mergePodResourceRequirements`). */
 function filled({ resources }: Json, items: readonly LimitItem[]): Bounds {
   const said = recordOf(resources);
   const limits: Record<string, Quantity> = { ...quantities(said.limits) };
-  // What a limit says for the request is there before the namespace's defaults are (pkg/apis/core/v1/defaults.go `SetDefaults_Pod`).
   const requests: Record<string, Quantity> = { ...limits, ...quantities(said.requests) };
   for (const item of items) {
     for (const [resource, quantity] of Object.entries(item.default)) limits[resource] ??= quantity;

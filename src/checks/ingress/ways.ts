@@ -40,8 +40,7 @@ export function waysOf(manifest: Manifest): readonly Way[] {
             ...hostOf(host),
             path: pathType === 'Exact' ? (textOf(path) ?? '/') : pathOf(path),
             how: pathType === 'Exact' ? 'exact' : '',
-            ...(textOf(name) && { service: textOf(name)! }),
-            ...((number ?? called) !== undefined && { port: String(number ?? called) }),
+            ...behind(name, number ?? called),
             at: `spec.rules[${i}].http.paths[${j}]`,
           };
         });
@@ -50,18 +49,18 @@ export function waysOf(manifest: Manifest): readonly Way[] {
       return recordsOf(spec.routes).flatMap((route, i) => ofRoute(manifest, route, `spec.routes[${i}]`));
     case 'HTTPRoute.gateway.networking.k8s.io':
       return recordsOf(spec.rules).flatMap(({ matches, backendRefs }, i) => {
-        const paths = recordsOf(matches).map(({ path, ...rest }) => ({ ...recordOf(path), rest }));
+        const hosts = textsOf(spec.hostnames);
+        const all = recordsOf(matches);
         const { name, port } = recordOf(listOf(backendRefs)[0]);
-        return (textsOf(spec.hostnames).length > 0 ? textsOf(spec.hostnames) : [undefined]).flatMap((host) =>
-          (paths.length > 0 ? paths : [{ value: '/', type: undefined, rest: {} }]).map((path): Way => {
-            const { value, type, rest } = path as { value?: unknown; type?: unknown; rest: object };
+        return (hosts.length > 0 ? hosts : [undefined]).flatMap((host) =>
+          (all.length > 0 ? all : [{}]).map(({ path, ...rest }: Json): Way => {
+            const { value, type } = recordOf(path);
             return {
               manifest,
               ...hostOf(host),
               path: type === 'Exact' ? (textOf(value) ?? '/') : pathOf(value),
               how: `${type === 'Exact' ? 'exact' : ''}${Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''}`,
-              ...(textOf(name) && { service: textOf(name)! }),
-              ...(port !== undefined && { port: String(port) }),
+              ...behind(name, port),
               at: `spec.rules[${i}]`,
             };
           }),
@@ -73,6 +72,11 @@ export function waysOf(manifest: Manifest): readonly Way[] {
 }
 
 const hostOf = (host: unknown) => (textOf(host) === undefined ? {} : { host: textOf(host)!.toLowerCase() });
+/** The Service and its port, as far as they are said. */
+const behind = (name: unknown, port: unknown) => ({
+  ...(textOf(name) && { service: textOf(name)! }),
+  ...(port !== undefined && { port: String(port) }),
+});
 /** Without the slash at its end, where parts of paths are compared. */
 const pathOf = (path: unknown) => (textOf(path) ?? '/').replace(/(?<=.)\/$/, '');
 
@@ -104,8 +108,7 @@ function ofRoute(manifest: Manifest, { match, services, priority }: Json, at: st
       ...hostOf(host),
       path,
       how: [...(exact.length > 0 ? ['exact'] : []), ...rest].filter(Boolean).join(' '),
-      ...(textOf(name) && { service: textOf(name)! }),
-      ...(port !== undefined && { port: String(port) }),
+      ...behind(name, port),
       at,
     })),
   );

@@ -45,8 +45,8 @@ function podsOfObject(
     make(object, surroundings).map(({ at, exact, sizedAt = at, resourcesAt = {}, ...pod }) => {
       const locate = (path: string) => prefix + (exact ? [at, path].filter(Boolean).join('.') : at);
       const toldAt = ({ name }: Json, place: string) => {
-        const told = resourcesAt[textOf(name) ?? ''];
-        if (told !== undefined) return prefix + told;
+        const own = textOf(name) ?? '';
+        if (Object.hasOwn(resourcesAt, own)) return prefix + resourcesAt[own];
         return exact ? locate(`${place}.resources`) : undefined;
       };
       return { namespace, ...pod, exact, manifest, object, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };

@@ -31,6 +31,10 @@ export function servicesOf({ manifests }: { readonly manifests: readonly Manifes
   return found;
 }
 
+/** The same by `namespace/name`. */
+export const servicesByName = (tree: { readonly manifests: readonly Manifest[] }): ReadonlyMap<string, Service> =>
+  new Map(servicesOf(tree).map((service) => [`${service.namespace}/${service.name}`, service]));
+
 function read(manifest: Manifest): readonly Service[] {
   const { object } = manifest;
   if (kindOf(object) !== 'Service') return [];

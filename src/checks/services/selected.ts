@@ -56,7 +56,7 @@ export function selectablePods(subject: Subject): LabelIndex<Pods> {
 }
 
 /** Ports by which Services find their way: those of containers that stay (kubernetes v1.35.4, pkg/api/v1/pod/util.go `FindPort`). */
-function portsOf({ spec }: PodTemplate): readonly ContainerPort[] {
+export function portsOf({ spec }: Pick<PodTemplate, 'spec'>): readonly ContainerPort[] {
   const sidecars = recordsOf(spec.initContainers).filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...recordsOf(spec.containers), ...sidecars].flatMap(({ ports }) =>
     recordsOf(ports).flatMap(({ name, containerPort, protocol }) =>

@@ -19,14 +19,17 @@ const classes: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a database asks for a priority that nobody made',
+    alone: 'capacity/priority',
     mutate: change(POSTGRES, ({ spec }) => (spec.priorityClassName = 'databases')),
   },
   {
     name: 'the pod of a task asks for a priority that nobody made',
+    alone: 'capacity/priority',
     mutate: text(TASK, 'pod.yaml', /priorityClassName: \S+/, 'priorityClassName: tasks'),
   },
   {
     name: 'a job in a text asks for a priority that nobody made',
+    alone: 'capacity/priority',
     mutate: text(JOBS, 'train.yaml', /priorityClassName: \S+/, 'priorityClassName: tasks'),
   },
   { name: 'a pod asks for a runtime that no node has', mutate: pod((spec) => (spec.runtimeClassName = 'gvisor')) },
@@ -139,6 +142,7 @@ const modes: readonly Omit<Mutation, 'expect'>[] = [
 const accounts: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'a server runs as the account of another',
+    alone: 'rbac/account',
     mutate: pod((spec) => (spec.serviceAccountName = 'airflow-scheduler'), MLFLOW),
   },
   {
@@ -207,6 +211,7 @@ const variables: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a job’s variable means one that is not there',
+    alone: 'told/variable',
     mutate: flink((spec) => spec.podTemplate.spec.containers[0].env.push({ name: 'ID', value: '$(POD_IP)' })),
   },
   {

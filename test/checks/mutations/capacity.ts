@@ -172,6 +172,7 @@ const nodes: readonly Mutation[] = [
   },
   {
     name: 'a folder of Flink’s pods has no end',
+    alone: 'capacity/scratch',
     expect: 'capacity/scratch',
     mutate: change(SCORE, ({ spec }) => {
       spec.podTemplate.spec.volumes = [{ name: 'state', emptyDir: {} }];

@@ -8,7 +8,11 @@ const certificate = (dnsNames: readonly string[]) =>
   });
 
 const hosts: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'two UIs have one host', mutate: changeSpec(AIRFLOW, ({ rules }) => (rules[0].host = 'mlflow.localhost')) },
+  {
+    name: 'two UIs have one host',
+    alone: 'ui/host',
+    mutate: changeSpec(AIRFLOW, ({ rules }) => (rules[0].host = 'mlflow.localhost')),
+  },
   {
     name: 'one Ingress has a path twice',
     mutate: changeSpec(MLFLOW, ({ rules }) => rules[0].http.paths.push({ ...rules[0].http.paths[0], path: '' })),
@@ -30,6 +34,7 @@ const hosts: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'a UI has no Ingress', mutate: remove(AIRFLOW) },
   {
     name: 'the host of a UI leads to another Service',
+    alone: 'ui/host',
     mutate: changeSpec(
       'Ingress.networking.k8s.io data-plane/minio',
       ({ rules }) => (rules[0].http.paths[0].backend.service.name = 'minio'),
@@ -37,6 +42,7 @@ const hosts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the host of a UI leads to another port',
+    alone: 'ui/host',
     mutate: changeSpec(
       'Ingress.networking.k8s.io data-plane/s3',
       ({ rules }) => (rules[0].http.paths[0].backend.service.port.number = 9000),

@@ -19,6 +19,8 @@ export interface Mutation {
   readonly mutate: Mutate;
   /** Of the platform with every component and option, in production; default: the guide's, on one machine. */
   readonly everything?: true;
+  /** The rule that tells of it, and no other, when all are asked: one cause is one finding. */
+  readonly alone?: string;
   /** Why the rule does not find it today. */
   readonly missed?: string;
 }

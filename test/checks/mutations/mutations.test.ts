@@ -87,6 +87,17 @@ describe.each(Object.entries(AREAS))('%s', (_, mutations) => {
   );
 });
 
+const alone = all.filter((mutation) => mutation.alone !== undefined);
+it.each(alone.map((mutation) => [mutation.name, mutation] as const))(
+  'is one finding of one cause: %s',
+  (_name, { alone: rule, mutate, everything: whole }) => {
+    const findings = runChecks(mutate(whole ? everything : tree), rules, []);
+    expect(findings.map((finding) => `${finding.rule}: ${finding.message}`)).toEqual([
+      expect.stringMatching(new RegExp(`^${rule}: `)),
+    ]);
+  },
+);
+
 it('breaks something for every rule', () => {
   const broken = new Set(all.filter(({ missed }) => missed === undefined).map((mutation) => mutation.expect));
   expect(rules.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);

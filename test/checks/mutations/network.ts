@@ -134,6 +134,7 @@ export const network: readonly Mutation[] = [
   },
   {
     name: 'a server listens on another port than its clients are sent to',
+    alone: 'network/listening',
     expect: 'network/listening',
     mutate: change('Deployment.apps ml-lifecycle/mlflow', ({ spec }) => {
       spec.template.spec.containers[0].ports[0].containerPort = 5001;
@@ -141,6 +142,7 @@ export const network: readonly Mutation[] = [
   },
   {
     name: 'a cache does not say where it listens',
+    alone: 'network/listening',
     expect: 'network/listening',
     mutate: change('Deployment.apps argocd/argocd-redis', ({ spec }) => {
       for (const container of spec.template.spec.containers) delete container.ports;

@@ -82,6 +82,7 @@ const counts: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a quota allows no Service on nodes, and one is there',
+    alone: 'network/exposed',
     mutate: change('Service ml-lifecycle/mlflow', ({ spec }) => (spec.type = 'NodePort')),
   },
 ];

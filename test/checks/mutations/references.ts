@@ -164,6 +164,7 @@ export const references: readonly Mutation[] = [
   },
   {
     name: 'an operator is told another ServiceAccount',
+    alone: 'rbac/account',
     expect: 'reference/service-account',
     mutate: change(SCORE, ({ spec }) => (spec.serviceAccount = 'flink')),
   },

@@ -12,6 +12,7 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service selects the pods of every part of a program',
+    alone: 'reference/service-pods',
     mutate: changeSpec(AIRFLOW, ({ selector }) => delete selector.component),
   },
   {
@@ -20,10 +21,12 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service selects every pod of a release',
+    alone: 'reference/service-pods',
     mutate: changeSpec(AIRFLOW, (spec) => (spec.selector = { release: 'airflow' })),
   },
   {
     name: 'a Service selects an operator and its webhook',
+    alone: 'reference/service-pods',
     mutate: changeSpec('Service platform-operators/spark-operator-webhook-svc', ({ selector }) =>
       Reflect.deleteProperty(selector, 'app.kubernetes.io/component'),
     ),
@@ -34,6 +37,7 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service leads to its own port, and the container listens on another',
+    alone: 'reference/service-pods',
     mutate: changeSpec(MLFLOW, ({ ports }) => delete ports[0].targetPort),
   },
   {
@@ -63,10 +67,12 @@ const pods: readonly Omit<Mutation, 'expect'>[] = [
 const workload: readonly Omit<Mutation, 'expect'>[] = [
   {
     name: 'the Service of a UI leads to another part of its program',
+    alone: 'reference/service-workload',
     mutate: changeSpec(AIRFLOW, ({ selector }) => (selector.component = 'scheduler')),
   },
   {
     name: 'the Service of a UI leads to another port that its pods have',
+    alone: 'reference/service-workload',
     mutate: (tree) =>
       changeSpec(
         MLFLOW,
@@ -77,15 +83,21 @@ const workload: readonly Omit<Mutation, 'expect'>[] = [
         )(tree),
       ),
   },
-  { name: 'the Service of a UI has no selector', mutate: changeSpec(MLFLOW, (spec) => delete spec.selector) },
+  {
+    name: 'the Service of a UI has no selector',
+    alone: 'reference/service-workload',
+    mutate: changeSpec(MLFLOW, (spec) => delete spec.selector),
+  },
   {
     name: 'the Service of a UI leads to a name outside',
+    alone: 'network/service',
     mutate: changeSpec(MLFLOW, (spec) =>
       Object.assign(spec, { type: 'ExternalName', externalName: 'mlflow.example.org' }),
     ),
   },
   {
     name: 'the Service of Argo CD leads to its cache',
+    alone: 'reference/service-workload',
     mutate: changeSpec(
       'Service argocd/argocd-server',
       (spec) => (spec.selector = { 'app.kubernetes.io/name': 'argocd-redis' }),
@@ -122,6 +134,7 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'the Service of a StatefulSet selects nothing of it',
+    alone: 'reference/service-pods',
     mutate: changeSpec(VALKEY, (spec) => (spec.selector = { 'app.kubernetes.io/name': 'redis' })),
   },
   { name: 'the Service of a StatefulSet has no selector', mutate: changeSpec(VALKEY, (spec) => delete spec.selector) },
@@ -147,9 +160,14 @@ const names: readonly Omit<Mutation, 'expect'>[] = [
 ];
 
 const exposed: readonly Omit<Mutation, 'expect'>[] = [
-  { name: 'a Service is opened on every node', mutate: changeSpec(MLFLOW, (spec) => (spec.type = 'NodePort')) },
+  {
+    name: 'a Service is opened on every node',
+    alone: 'network/exposed',
+    mutate: changeSpec(MLFLOW, (spec) => (spec.type = 'NodePort')),
+  },
   {
     name: 'a Service is opened by a load balancer',
+    alone: 'network/exposed',
     mutate: changeSpec(VALKEY, (spec) => (spec.type = 'LoadBalancer')),
   },
   {
@@ -158,6 +176,7 @@ const exposed: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a webhook is opened on every node',
+    alone: 'network/exposed',
     mutate: changeSpec('Service platform-operators/cnpg-webhook-service', (spec) => (spec.type = 'NodePort')),
   },
   {
@@ -238,6 +257,7 @@ const addresses: readonly Omit<Mutation, 'expect'>[] = [
   },
   {
     name: 'a Service with a selector is a name of something outside',
+    alone: 'network/service',
     mutate: changeSpec(VALKEY, (spec) =>
       Object.assign(spec, { type: 'ExternalName', externalName: 'cache.example.org' }),
     ),

@@ -139,3 +139,9 @@ it('looks into ConfigMaps for objects that a program applies', () => {
     { namespace: 'other' },
   ]);
 });
+
+it('has the resources of a container under its own name alone, not one that every object of JavaScript has', () => {
+  const spec = { driver: {}, executor: {} };
+  const [driver] = podsIn([object('sparkoperator.k8s.io/v1beta2', 'SparkApplication', 's', 'n', { spec })]);
+  expect(driver.resourcesAt({ name: 'constructor' }, 'spec.containers[1]')).toBeUndefined();
+});

@@ -93,8 +93,8 @@ export const argocdWords: Rule = {
 type Words = Pick<Problem, 'message' | 'fix'>;
 
 function* ofAnnotation(name: string, value: string): Iterable<Words> {
-  if (LISTS[name]) for (const word of wordsOf(value)) yield* ofWord(word, LISTS[name]);
-  else if (OPTIONS[name]) for (const option of wordsOf(value)) yield* ofOption(option, OPTIONS[name]);
+  if (Object.hasOwn(LISTS, name)) for (const word of wordsOf(value)) yield* ofWord(word, LISTS[name]!);
+  else if (Object.hasOwn(OPTIONS, name)) for (const option of wordsOf(value)) yield* ofOption(option, OPTIONS[name]!);
   else if (name === 'sync-wave') {
     if (!isWave(value))
       yield {
@@ -122,7 +122,7 @@ function* ofWord(word: string, known: readonly string[]): Iterable<Words> {
 
 function* ofOption(option: string, known: Readonly<Record<string, readonly string[]>>): Iterable<Words> {
   const [name = '', value = ''] = option.split('=').map((part) => part.trim());
-  const values = known[name];
+  const values = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!values) yield* ofWord(name, Object.keys(known));
   else if (!values.includes(value))
     yield {

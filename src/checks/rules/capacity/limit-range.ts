@@ -73,19 +73,27 @@ function* ofContainer(item: LimitItem, { requests, limits }: Admitted, who: stri
     return said === undefined ? undefined : units(resource, said);
   });
   // A default that is filled in as the limit may be less than what the container asks for.
-  for (const [resource, usual] of Object.entries(item.default))
-    if (limits[resource] === usual && units(resource, requests[resource] ?? 0) > units(resource, usual))
+  for (const [resource, usual] of Object.entries(item.default)) {
+    const isMost = isWeighedHere(item, resource) && item.max[resource] === usual;
+    // One that is the most is told as that.
+    if (isMost || limits[resource] !== usual) continue;
+    if (units(resource, requests[resource] ?? 0) > units(resource, usual))
       yield {
         bound: `default.${resource}`,
         who,
         why: `it asks for ${String(requests[resource])} of ${resource}, and gets ${usual} for its limit`,
       };
+  }
 }
 
 type Read = (which: 'requests' | 'limits', resource: string) => number | undefined;
 
+/** Whether the most of a resource is told here: what a container may have of memory the rule capacity/quota weighs. */
+const isWeighedHere = ({ type }: LimitItem, resource: string) => type !== 'Container' || resource !== 'memory';
+
 /** Bounds as they are enforced (kubernetes v1.35.4, plugin/pkg/admission/limitranger/admission.go `minConstraint`, `maxConstraint`, `limitRequestRatioConstraint`). */
-function* bounds({ type, min, max, ratio }: LimitItem, who: string, read: Read): Iterable<Refusal> {
+function* bounds(item: LimitItem, who: string, read: Read): Iterable<Refusal> {
+  const { min, max, ratio } = item;
   for (const [resource, least] of Object.entries(min)) {
     const bound = `min.${resource}`;
     const asked = read('requests', resource);
@@ -96,8 +104,7 @@ function* bounds({ type, min, max, ratio }: LimitItem, who: string, read: Read):
   }
   for (const [resource, most] of Object.entries(max)) {
     const bound = `max.${resource}`;
-    // What a container may have of memory the rule capacity/quota weighs.
-    if (type === 'Container' && resource === 'memory') continue;
+    if (!isWeighedHere(item, resource)) continue;
     const limit = read('limits', resource);
     const asked = read('requests', resource);
     if (limit === undefined) yield { bound, who, why: `it says no limit of ${resource}` };

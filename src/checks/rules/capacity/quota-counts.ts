@@ -27,6 +27,7 @@ export const capacityQuotaCounts: Rule = {
           path: `spec.hard["${limit}"]`,
           message: `${quota.namespace} needs ${found.show(found.used)} of ${limit} at its most, and the quota is ${hard}`,
           fix: 'raise the quota, or take the limit out',
+          about: `${limit} of ${quota.namespace}`,
         };
       }
   },

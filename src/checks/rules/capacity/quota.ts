@@ -1,17 +1,13 @@
 import type { Problem } from '../../../contract/problem.ts';
 import { amount } from '../../../kit/asked.ts';
-import { formatBytes, parseBytes } from '../../../kit/quantity.ts';
+import { formatBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
 import { capacityOf, countsAll, groupBy, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
+import { limitItems, units } from '../../capacity/effective.ts';
 import { matchPods } from '../../capacity/match.ts';
 import type { Rule, Subject } from '../../rule.ts';
-
-interface Limits {
-  readonly type: string;
-  readonly max?: { readonly memory?: string };
-}
 
 export const capacityQuota: Rule = {
   id: 'capacity/quota',
@@ -66,15 +62,12 @@ function* overflow(
 /** A LimitRange says how large a container may be, which no quota of the whole does. */
 function* limits(subject: Subject): Iterable<Problem> {
   const largest = new Map<string, number>();
-  for (const { object } of subject.manifests) {
-    if (object.apiVersion !== 'v1' || object.kind !== 'LimitRange') continue;
-    for (const { type, max } of (object.spec as { limits: readonly Limits[] } | undefined)?.limits ?? [])
-      if (type === 'Container')
-        largest.set(
-          object.metadata.namespace!,
-          max?.memory === undefined ? Number.POSITIVE_INFINITY : amount(parseBytes, max.memory),
-        );
-  }
+  for (const [namespace, items] of limitItems(subject.manifests))
+    for (const { type, max } of items)
+      if (type === 'Container') {
+        const most = max.memory === undefined ? Number.POSITIVE_INFINITY : units('memory', max.memory);
+        largest.set(namespace, Math.min(most, largest.get(namespace) ?? most));
+      }
   const ours = new Set(plannedNamespaces(subject.plan).map(({ name }) => name));
   const without = new Set<string>();
   for (const { component, namespace, object, config, containers, before } of matchPods(subject)) {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../contract/problem.ts';
-import { countedComponents, countsAll, type Quota, quotasOf } from '../../capacity/capacity.ts';
-import { admittedPods, limitItems } from '../../capacity/effective.ts';
+import { countedComponents, countsAll, groupBy, type Quota, quotasOf } from '../../capacity/capacity.ts';
+import { type AdmittedPod, admittedPods, limitItems } from '../../capacity/effective.ts';
 import { isAbout } from '../../capacity/scopes.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
@@ -20,11 +20,21 @@ export const capacityRequired: Rule = {
   what: 'What a ResourceQuota counts of CPU and memory every container says, itself or by a default of the LimitRange.',
   why: 'The API server refuses each pod with a container that does not: nothing of it runs, and whoever made it tries for ever.',
   *check(subject): Iterable<Problem> {
+    const pods = groupBy(admittedPods(subject), ({ pod }) => pod.namespace);
+    const ranges = limitItems(subject.manifests);
     for (const quota of quotasOf(subject.manifests)) {
       const { namespace, name, hard } = quota;
+      const here = pods.get(namespace) ?? [];
       for (const [limit, [which, resource]] of Object.entries(REQUIRED)) {
         if (hard[limit] === undefined) continue;
-        const refused = silentPods(subject, quota, which, resource);
+        const silent = silentPods(here, quota, which, resource);
+        const isFilled = (ranges.get(namespace) ?? []).some(
+          (item) => (which === 'limits' ? item.default : item.defaultRequest)[resource] !== undefined,
+        );
+        // A limit of CPU is what no workload declares.
+        const made =
+          limit === 'limits.cpu' && !isFilled && countsAll(quota) ? unseenWorkloads(subject, namespace, here) : [];
+        const refused = [...new Set([...silent, ...made])].sort();
         if (refused.length === 0) continue;
         yield {
           object: `ResourceQuota ${namespace}/${name}`,
@@ -37,28 +47,29 @@ export const capacityRequired: Rule = {
   },
 };
 
-/** Pods in a namespace of which a container says nothing of a resource: rendered ones, and those of workloads that others make. */
-function silentPods(subject: Subject, quota: Quota, which: 'requests' | 'limits', resource: string): readonly string[] {
-  const { namespace } = quota;
-  const here = admittedPods(subject).filter((one) => one.pod.namespace === namespace);
-  const rendered = here
-    // What a pod says as a whole is enough (the same file, `Constraints`).
-    .filter((one) => one.whole === undefined && isAbout(quota, one))
-    .filter(({ containers }) => containers.some((container) => container[which][resource] === undefined))
-    .map(({ pod, owner }) => (owner ? `${owner.component}/${owner.name}` : pod.object.metadata.name));
-  const filled = (limitItems(subject.manifests).get(namespace) ?? []).some(
-    (item) => (which === 'limits' ? item.default : item.defaultRequest)[resource] !== undefined,
+/** Rendered pods of which a container says nothing of a resource. */
+function silentPods(
+  here: readonly AdmittedPod[],
+  quota: Quota,
+  which: 'requests' | 'limits',
+  resource: string,
+): readonly string[] {
+  return (
+    here
+      // What a pod says as a whole is enough (the same file, `Constraints`).
+      .filter((one) => one.whole === undefined && isAbout(quota, one))
+      .filter(({ containers }) => containers.some((container) => container[which][resource] === undefined))
+      .map(({ pod, owner }) => (owner ? `${owner.component}/${owner.name}` : pod.object.metadata.name))
   );
+}
+
+/** Workloads whose pods the tree does not show. */
+function unseenWorkloads({ plan }: Subject, namespace: string, here: readonly AdmittedPod[]): readonly string[] {
   const seen = new Set(here.map(({ owner }) => owner));
-  // A limit of CPU is what no workload declares.
-  const made =
-    filled || which !== 'limits' || resource !== 'cpu' || !countsAll(quota)
-      ? []
-      : countedComponents(subject.plan)
-          .flatMap(({ workloads }) => workloads)
-          .filter((one) => one.namespace === namespace && one.peak > 0 && !seen.has(one))
-          .map(({ component, name }) => `${component}/${name}`);
-  return [...new Set([...rendered, ...made])].sort();
+  return countedComponents(plan)
+    .flatMap(({ workloads }) => workloads)
+    .filter((one) => one.namespace === namespace && one.peak > 0 && !seen.has(one))
+    .map(({ component, name }) => `${component}/${name}`);
 }
 
 const tell = (names: readonly string[]) =>

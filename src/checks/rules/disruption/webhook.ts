@@ -1,3 +1,4 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { at, recordsOf, textOf } from '../../../kit/json.ts';
 import { describeObject, type KubeObject, kindOf } from '../../../kit/object.ts';
@@ -7,6 +8,7 @@ import type { PodTemplate } from '../../pods/template.ts';
 import { textLabels } from '../../pods/workload-of.ts';
 import { LabelIndex } from '../../reachability/label-index.ts';
 import type { Rule } from '../../rule.ts';
+import { servicesByName } from '../../services/read.ts';
 
 const CONFIGURATIONS: ReadonlySet<string> = new Set([
   'MutatingWebhookConfiguration.admissionregistration.k8s.io',
@@ -20,26 +22,20 @@ export const disruptionWebhook: Rule = {
   why: 'While its only pod moves to another node, the API server takes no object of these kinds: no database, no job, nothing that Argo CD applies.',
   *check(subject): Iterable<Problem> {
     if (subject.plan.platform.profile !== 'production') return;
-    const services = new Map(
-      subject.manifests
-        .filter(({ object }) => kindOf(object) === 'Service')
-        .map(({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
-    );
+    const services = servicesByName(subject);
     const pods = podsOf(subject).filter(({ object }) => stands(object));
     const index = new LabelIndex(pods.map((pod) => ({ pod, namespace: pod.namespace, labels: textLabels(pod) })));
     const told = new Set<PodTemplate>();
     for (const { object } of subject.manifests)
-      for (const service of failingServices(object)) {
-        const labels = at(services.get(service)?.spec, 'selector') as Record<string, string> | undefined;
-        if (!labels) continue;
-        for (const { pod } of index.select(service.split('/')[0]!, { matchLabels: labels })) {
+      for (const name of failingServices(object)) {
+        const { namespace, selector = {} } = services.get(name) ?? {};
+        if (namespace === undefined || Object.keys(selector).length === 0) continue;
+        for (const { pod } of index.select(namespace, { matchLabels: selector })) {
           if ((pod.replicas ?? 1) > 1 || told.has(pod)) continue;
           told.add(pod);
           yield {
-            component: pod.manifest.component,
-            object: describeObject(pod.object),
+            ...placeOf(pod.manifest),
             path: pod.sizedAt,
-            config: pod.manifest.from,
             message: `one pod answers ${describeObject(object)}, which refuses everything without it`,
             fix: `run two or more: \`replicas\` of ${pod.manifest.component}`,
           };

@@ -44,7 +44,7 @@ function openWorkloads({ flows }: Plan): ReadonlySet<string> {
   );
 }
 
-function* ofService({ manifest }: Service): Iterable<Problem> {
+function* ofService({ manifest, namespace }: Service): Iterable<Problem> {
   const { type, externalIPs } = recordOf(manifest.object.spec);
   const at = placeOf(manifest);
   if (isOpen(type))
@@ -53,6 +53,10 @@ function* ofService({ manifest }: Service): Iterable<Problem> {
       path: 'spec.type',
       message: `it is opened to outside as a ${String(type)}`,
       fix: 'write ClusterIP, and let people come by an Ingress; where programs outside call it, declare them as a connection',
+      brings: ['services.nodeports', 'services.loadbalancers'].map((limit) => ({
+        rule: 'capacity/quota-counts',
+        about: `${limit} of ${namespace}`,
+      })),
     };
   if (textsOf(externalIPs).length > 0)
     yield {

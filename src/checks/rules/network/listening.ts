@@ -1,11 +1,12 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { isWorkload } from '../../../graph/plan.ts';
-import { recordsOf } from '../../../kit/json.ts';
-import { describeObject, kindOf } from '../../../kit/object.ts';
+import { kindOf } from '../../../kit/object.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
+import { portsOf } from '../../services/selected.ts';
 
 export const listening: Rule = {
   id: 'network/listening',
@@ -15,20 +16,20 @@ export const listening: Rule = {
   *check(subject): Iterable<Problem> {
     const pods = podsOf(subject);
     const owners = workloadsOf(subject.plan, pods);
-    const wanted = portsOf(subject);
+    const wanted = wantedPorts(subject);
     for (const pod of pods) {
       const owner = owners.get(pod);
       if (!owner || !isOurs(subject, pod)) continue;
-      const listens = declaredBy(pod);
-      for (const [port, why] of wanted.get(`${owner.component}/${owner.name}`) ?? []) {
+      const listens = new Set(portsOf(pod).map(({ number }) => number));
+      const workload = `${owner.component}/${owner.name}`;
+      for (const [port, why] of wanted.get(workload) ?? []) {
         if (listens.has(port)) continue;
         yield {
-          component: pod.manifest.component,
-          object: describeObject(pod.object),
+          ...placeOf(pod.manifest),
           path: pod.locate('spec.containers'),
-          config: pod.manifest.from,
           message: `no container listens on ${port}, where connections come to: ${why}`,
           fix: 'declare the port under `ports` of the container that listens, or name the one on which it does',
+          brings: ['reference/service-pods', 'reference/service-workload'].map((rule) => ({ rule, about: workload })),
         };
       }
     }
@@ -42,7 +43,7 @@ function isOurs({ plan }: Subject, { manifest, object }: PodTemplate): boolean {
 }
 
 /** Ports that flows lead to, each with the first reason, by workload. */
-function portsOf({ plan }: Subject): ReadonlyMap<string, ReadonlyMap<number, string>> {
+function wantedPorts({ plan }: Subject): ReadonlyMap<string, ReadonlyMap<number, string>> {
   const wanted = new Map<string, Map<number, string>>();
   for (const { to, ports, why } of plan.flows) {
     if (!isWorkload(to) || ports === 'all') continue;
@@ -55,12 +56,4 @@ function portsOf({ plan }: Subject): ReadonlyMap<string, ReadonlyMap<number, str
     wanted.set(key, known);
   }
   return wanted;
-}
-
-function declaredBy({ spec }: PodTemplate): ReadonlySet<unknown> {
-  return new Set(
-    [...recordsOf(spec.containers), ...recordsOf(spec.initContainers)].flatMap(({ ports }) =>
-      recordsOf(ports).map(({ containerPort }) => containerPort),
-    ),
-  );
 }

@@ -43,6 +43,7 @@ export const service: Rule = {
             path: 'spec.type',
             message: `its name leads to ${textOf(spec.externalName) ?? 'nothing'}, and not to the pods that it selects`,
             fix: 'write ClusterIP, or take the selector out',
+            brings: ['reference/service-workload', 'reference/pod-names'].map((rule) => ({ rule, about: at.object })),
           };
         continue;
       }

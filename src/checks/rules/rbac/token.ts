@@ -1,10 +1,11 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { recordOf, recordsOf, textOf } from '../../../kit/json.ts';
-import { describeObject } from '../../../kit/object.ts';
+import { once } from '../../pods/once.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 import { otherAccount } from './account.ts';
 
 export const token: Rule = {
@@ -12,28 +13,24 @@ export const token: Rule = {
   severity: 'error',
   what: "A pod has a token for the Kubernetes API when its workload talks to it and never otherwise, and no pod runs as its namespace's account `default`.",
   why: 'A token that nobody uses is one that only an intruder uses.',
-  *check(subject): Iterable<Problem> {
-    const accounts = new Map<string, unknown>();
-    for (const { object } of subject.manifests)
-      if (object.kind === 'ServiceAccount' && object.apiVersion === 'v1')
-        accounts.set(`${object.metadata.namespace}/${object.metadata.name}`, object.automountServiceAccountToken);
-    const pods = podsOf(subject);
-    const owners = workloadsOf(subject.plan, pods);
-    const told = new Set<string>();
-    for (const pod of pods) {
-      const owner = owners.get(pod);
-      // Whether its account has a token is of no account here: it runs as another, which is told.
-      if (owner && otherAccount(pod, owner) !== undefined) continue;
-      for (const problem of problemsOf(pod, accounts, owner?.talksToApi ?? false)) {
-        const { component, object, from: config } = pod.manifest;
-        // Two roles of one template have the same fault in one place.
-        const key = `${describeObject(object)} ${problem.path} ${problem.message}`;
-        if (!told.has(key)) yield { component, object: describeObject(object), config, ...problem };
-        told.add(key);
-      }
-    }
-  },
+  check: (subject) => once(tokens(subject)),
 };
+
+function* tokens(subject: Subject): Iterable<Problem> {
+  const accounts = new Map<string, unknown>();
+  for (const { object } of subject.manifests)
+    if (object.kind === 'ServiceAccount' && object.apiVersion === 'v1')
+      accounts.set(`${object.metadata.namespace}/${object.metadata.name}`, object.automountServiceAccountToken);
+  const pods = podsOf(subject);
+  const owners = workloadsOf(subject.plan, pods);
+  for (const pod of pods) {
+    const owner = owners.get(pod);
+    // Whether its account has a token is of no account here: it runs as another, which is told.
+    if (owner && otherAccount(pod, owner) !== undefined) continue;
+    for (const problem of problemsOf(pod, accounts, owner?.talksToApi ?? false))
+      yield { ...placeOf(pod.manifest), ...problem };
+  }
+}
 
 function* problemsOf(pod: PodTemplate, accounts: ReadonlyMap<string, unknown>, talks: boolean): Iterable<Problem> {
   const { spec, namespace, locate } = pod;

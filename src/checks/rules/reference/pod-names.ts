@@ -1,11 +1,11 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { numberOf, recordOf, textOf } from '../../../kit/json.ts';
-import { kindOf } from '../../../kit/object.ts';
+import { describeObject, kindOf } from '../../../kit/object.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { textLabels } from '../../pods/workload-of.ts';
 import type { Rule } from '../../rule.ts';
-import { servicesOf } from '../../services/read.ts';
+import { servicesByName } from '../../services/read.ts';
 
 export const podNames: Rule = {
   id: 'reference/pod-names',
@@ -13,7 +13,7 @@ export const podNames: Rule = {
   what: 'The Service by which the pods of a StatefulSet have their names selects them, and is headless where there are several.',
   why: 'Else the DNS has no name for each of them: a replica does not find the others, and a client cannot ask for one.',
   *check(subject): Iterable<Problem> {
-    const services = new Map(servicesOf(subject).map((service) => [`${service.namespace}/${service.name}`, service]));
+    const services = servicesByName(subject);
     for (const pod of podsOf(subject)) {
       const { manifest, object, namespace, replicas = 1 } = pod;
       if (object !== manifest.object || kindOf(object) !== 'StatefulSet.apps') continue;
@@ -29,6 +29,7 @@ export const podNames: Rule = {
           path: 'spec.serviceName',
           message: `its pods have their names by the Service ${name}, which does not select them`,
           fix: 'name the Service that selects its pods',
+          about: describeObject(service.manifest.object),
         };
       else if (!service.headless && (numberOf(replicas) ?? 1) > 1)
         yield {

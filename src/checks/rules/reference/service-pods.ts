@@ -16,50 +16,60 @@ export const servicePods: Rule = {
       const { selector, namespace } = service;
       if (Object.keys(selector).length === 0) continue;
       const selected = pods.select(namespace, { matchLabels: selector });
-      yield* ofSelection(service, selected);
-      for (const [i, port] of service.ports.entries()) yield* ofPort(service, port, i, selected);
+      const astray = selectionFault(service, selected);
+      // Whose ports they are to be is known when it selects the right pods.
+      if (astray) yield astray;
+      else for (const [i, port] of service.ports.entries()) yield* ofPort(service, port, i, selected);
     }
   },
 };
 
-function* ofSelection(
+function selectionFault(
   { manifest, namespace, selector, headless }: Service,
   selected: readonly Pods[],
-): Iterable<Problem> {
-  const at = { ...placeOf(manifest), path: 'spec.selector' };
-  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
-  if (selected.length === 0)
-    yield {
+): Problem | undefined {
+  const place = placeOf(manifest);
+  const at = { ...place, path: 'spec.selector' };
+  if (selected.length === 0) {
+    const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+    return {
       ...at,
       message: `no pod in ${namespace} has the labels ${labels.join(', ')}`,
       fix: 'select the labels of the workload, or declare the workload that an operator or a chart makes',
+      brings: [{ rule: 'reference/pod-names', about: place.object }],
     };
+  }
   const workloads = [...new Set(selected.map(({ workload }) => workload))].sort();
   // Members of one program find each other by a Service of all of them: what a chart has of these is upstream's choice.
-  if (workloads.length > 1 && !(manifest.chart && headless))
-    yield {
-      ...at,
-      message: `it selects the pods of ${workloads.length} workloads: ${workloads.join(', ')}`,
-      fix: 'select by labels that only one of them has',
-    };
+  return workloads.length > 1 && !(manifest.chart && headless)
+    ? {
+        ...at,
+        message: `it selects the pods of ${workloads.length} workloads: ${workloads.join(', ')}`,
+        fix: 'select by labels that only one of them has',
+      }
+    : undefined;
 }
 
-/** The port must be one of every pod that may be asked; of pods that say none of theirs, nothing is known. */
-function* ofPort(
+/** Selected pods without the port that a Service leads to: it must be one of every pod that may be asked; of pods that say none of theirs, nothing is known. */
+export function podsWithout(
   { manifest }: Service,
   { target, protocol }: ServicePort,
-  i: number,
   selected: readonly Pods[],
-): Iterable<Problem> {
-  if (selected.some(({ ports }) => ports === undefined)) return;
-  const lacking = selected.find(
+): Pods | undefined {
+  if (selected.some(({ ports }) => ports === undefined)) return undefined;
+  return selected.find(
     ({ ports = [] }) =>
       (typeof target === 'string' || (ports.length > 0 && !manifest.chart)) &&
       !ports.some((one) => (one.name === target || one.number === target) && one.protocol === protocol),
   );
+}
+
+function* ofPort(service: Service, port: ServicePort, i: number, selected: readonly Pods[]): Iterable<Problem> {
+  const lacking = podsWithout(service, port, selected);
   if (!lacking) return;
+  const { target, protocol } = port;
   const there = lacking.ports!;
-  const at = placeOf(manifest);
+  const at = { ...placeOf(service.manifest), about: lacking.workload };
   const other = there.find(({ name, number }) => name === target || number === target);
   if (other)
     yield {

@@ -2,6 +2,7 @@ import { factsOf } from '../../../contract/connections/index.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Plan } from '../../../graph/plan.ts';
+import { partOf, partsOf } from '../../pods/parts.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
@@ -10,10 +11,10 @@ import type { Rule } from '../../rule.ts';
 import { type Leaf, sourcesOf } from '../../told/leaves.ts';
 import { settingsIn } from '../../told/settings.ts';
 
-const NOWHERE: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<string> = new Set();
 /** Settings that name a bucket: `S3_BUCKET`, `--bucket`, `s3.bucket.name`. */
 const NAMES = /(?:^|[._-])bucket(?:[._-]?name)?$/i;
-/** What is filled in when the program runs, and what is no name of a bucket. */
+/** A name of a bucket: neither a path nor what is filled in when the program runs. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 export const toldBucket: Rule = {
@@ -28,15 +29,16 @@ export const toldBucket: Rule = {
     const pods = podsOf(subject);
     const owners = workloadsOf(plan, pods);
     const sources = sourcesOf(subject);
+    const parts = partsOf(pods);
     const told = new Set<string>();
     for (const pod of pods) {
       const owner = owners.get(pod);
       // A store speaks of everybody's.
       if (providers.has(owner?.component ?? pod.manifest.component)) continue;
-      const ofPod = own.get(`${owner?.component}/${owner?.name}`) ?? NOWHERE;
-      for (const leaf of sources.told(pod, partsBeside(pod, pods)).leaves) {
+      const ofPod = own.get(`${owner?.component}/${owner?.name}`) ?? NONE;
+      for (const leaf of sources.told(pod, partsBeside(pod, parts.get(pod.object)!)).leaves) {
         // A file may be for all programs of its component.
-        const mine = leaf.object === pod.manifest.object ? ofPod : (own.get(pod.manifest.component) ?? NOWHERE);
+        const mine = leaf.object === pod.manifest.object ? ofPod : (own.get(pod.manifest.component) ?? NONE);
         for (const name of namedIn(leaf, mine, all)) {
           const key = `${pod.manifest.component} ${leaf.object.metadata.name} ${leaf.path} ${name}`;
           if (mine.has(name) || told.has(key)) continue;
@@ -54,10 +56,7 @@ export const toldBucket: Rule = {
 };
 
 /** Parts of the object that are about other pods: what these are told is not told to this one. */
-function partsBeside(pod: PodTemplate, pods: readonly PodTemplate[]): readonly string[] {
-  const part = (one: PodTemplate) => one.locate('').replace(/^.* /, '');
-  return pods.filter((one) => one !== pod && one.object === pod.object && part(one) !== part(pod)).map(part);
-}
+const partsBeside = (pod: PodTemplate, parts: readonly string[]) => parts.filter((one) => one !== partOf(pod));
 
 /** Buckets by workload and by component, those that any connection is about, and the components that keep them. */
 function bucketsOf({ connections }: Plan) {
@@ -85,6 +84,6 @@ function namedIn(leaf: Leaf, mine: ReadonlySet<string>, all: ReadonlySet<string>
   );
   // Where its connections name some, addresses are the rule told/connection's.
   const addressed =
-    mine.size > 0 ? [] : addressesIn(leaf.text, NOWHERE).filter(({ kind, name }) => kind === 'Bucket' && all.has(name));
+    mine.size > 0 ? [] : addressesIn(leaf.text, NONE).filter(({ kind, name }) => kind === 'Bucket' && all.has(name));
   return [...new Set([...said, ...addressed.map(({ name }) => name)])];
 }

@@ -3,6 +3,8 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Connection } from '../../../graph/plan.ts';
 import { describeObject } from '../../../kit/object.ts';
+import { once } from '../../pods/once.ts';
+import { partOf, partsOf } from '../../pods/parts.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
@@ -15,45 +17,38 @@ export const toldConnection: Rule = {
   severity: 'error',
   what: 'Pods are told of each of their connections what the plan says: address, port, protocol, mechanism, group, names of topics, buckets and databases, by variables, arguments, files or fields of custom resources, and they have its Secret.',
   why: 'A program that is told another address, or none, never gets there; one that is told another name works on what is not its own.',
-  *check(subject): Iterable<Problem> {
-    const { plan } = subject;
-    const connections = byWorkload(plan.connections);
-    const pods = podsOf(subject);
-    const owners = workloadsOf(plan, pods);
-    const sources = sourcesOf(subject);
-    const told = new Set<string>();
-    const parts = partsOf(pods);
-    const components = new Map(plan.components.map((component) => [component.id, component]));
-    const seen = new Set<string>();
-    for (const pod of pods) {
-      const owner = owners.get(pod);
-      // Who starts pods by settings tells them more than these: what is laid ready for them is looked at below.
-      if (!owner || pod.object.kind === 'ConfigMap') continue;
-      const key = `${owner.component}/${owner.name}`;
-      seen.add(key);
-      const own = connections.get(key);
-      if (!own) continue;
-      const others = parts.get(pod.object)!.filter((at) => at !== partOf(pod) || !isField(pod));
-      const { area, crdGroups } = components.get(owner.component)!;
-      // What follows custom resources is told by them, and finds Secrets by itself.
-      const owed = { ways: crdGroups.length === 0, all: area === 'project' };
-      yield* once(tell(judge(sources.told(pod, others), own, owed), pod), told);
-    }
-    for (const [key, own] of connections)
-      if (!seen.has(key)) yield* once(tell(judge(handed(subject, key), own, { ways: false, all: false })), told);
-  },
+  check: (subject) => once(contradictions(subject)),
 };
 
-const partOf = (pod: PodTemplate) => pod.locate('').replace(/^.* /, '');
+function* contradictions(subject: Subject): Iterable<Problem> {
+  const { plan } = subject;
+  const connections = byWorkload(plan.connections);
+  const pods = podsOf(subject);
+  const owners = workloadsOf(plan, pods);
+  const sources = sourcesOf(subject);
+  const parts = partsOf(pods);
+  const components = new Map(plan.components.map((component) => [component.id, component]));
+  const seen = new Set<string>();
+  for (const pod of pods) {
+    const owner = owners.get(pod);
+    // Who starts pods by settings tells them more than these: what is laid ready for them is looked at below.
+    if (!owner || pod.object.kind === 'ConfigMap') continue;
+    const key = `${owner.component}/${owner.name}`;
+    seen.add(key);
+    const own = connections.get(key);
+    if (!own) continue;
+    const others = parts.get(pod.object)!.filter((at) => at !== partOf(pod) || !isField(pod));
+    const { area, crdGroups } = components.get(owner.component)!;
+    // What follows custom resources is told by them, and finds Secrets by itself.
+    const owed = { ways: crdGroups.length === 0, all: area === 'project' };
+    yield* tell(judge(sources.told(pod, others), own, owed), pod);
+  }
+  for (const [key, own] of connections)
+    if (!seen.has(key)) yield* tell(judge(handed(subject, key), own, { ways: false, all: false }));
+}
+
 /** It is told by fields of what makes it, and these are no pod. */
 const isField = (pod: PodTemplate) => pod.locate('x') === pod.locate('');
-
-/** The parts of each object that are about one of its pods. */
-function partsOf(pods: readonly PodTemplate[]): ReadonlyMap<object, readonly string[]> {
-  const parts = new Map<object, string[]>();
-  for (const pod of pods) parts.set(pod.object, [...(parts.get(pod.object) ?? []), partOf(pod)]);
-  return parts;
-}
 
 function byWorkload(all: readonly Connection[]): ReadonlyMap<string, readonly Connection[]> {
   const found = new Map<string, Connection[]>();
@@ -81,16 +76,6 @@ function handed({ plan, manifests }: Subject, key: string): ToldPod {
       : [],
   );
   return { leaves, secrets: new Set() };
-}
-
-/** Two pods of one object are told the same thing: that is one thing to mend. */
-function* once(problems: Iterable<Problem>, told: Set<string>): Iterable<Problem> {
-  for (const problem of problems) {
-    const key = `${problem.object} ${problem.path} ${problem.message}`;
-    if (told.has(key)) continue;
-    told.add(key);
-    yield problem;
-  }
 }
 
 function* tell({ contradictions, untold }: Judgement, pod?: PodTemplate): Iterable<Problem> {

@@ -3,33 +3,36 @@ import type { Problem } from '../../../contract/problem.ts';
 import type { KnownThings } from '../../../contract/reference.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { type Json, listOf, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { once } from '../../pods/once.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import type { PodTemplate } from '../../pods/template.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, Subject } from '../../rule.ts';
 
 export const toldVariable: Rule = {
   id: 'told/variable',
   severity: 'error',
   what: 'Every `$(NAME)` in the command, the arguments, the variables and the mounts of a container names a variable that it has; in a variable, one of those before it.',
   why: 'Kubernetes leaves it as it stands: the program is told `$(NAME)`, and not what it means.',
-  *check(subject): Iterable<Problem> {
-    const { known } = subject.references();
-    for (const pod of podsOf(subject))
-      for (const list of ['initContainers', 'containers'])
-        for (const [i, container] of recordsOf(pod.spec[list]).entries())
-          for (const { path, ...problem } of problemsOf(pod, container, known))
-            yield { ...placeOf(pod.manifest), path: pod.locate(`spec.${list}[${i}].${path}`), ...problem };
-  },
+  check: (subject) => once(unknownVariables(subject)),
 };
+
+function* unknownVariables(subject: Subject): Iterable<Problem> {
+  const { known } = subject.references();
+  for (const pod of podsOf(subject))
+    for (const list of ['initContainers', 'containers'])
+      for (const [i, container] of recordsOf(pod.spec[list]).entries())
+        for (const { path, ...problem } of problemsOf(pod, container, known))
+          yield { ...placeOf(pod.manifest), path: pod.locate(`spec.${list}[${i}].${path}`), ...problem };
+}
 
 type Found = Pick<Problem, 'message' | 'fix'> & { readonly path: string };
 
 function* problemsOf(pod: PodTemplate, container: Json, known: KnownThings): Iterable<Found> {
-  const taken = takenWhole(pod, container, known);
+  const isTaken = takenWhole(pod, container, known);
   const names = recordsOf(container.env).map(({ name }) => String(name));
   for (const [i, { name, value }] of recordsOf(container.env).entries())
     for (const said of referencesIn(value)) {
-      if (taken.has(said) || names.slice(0, i).includes(said)) continue;
+      if (isTaken(said) || names.slice(0, i).includes(said)) continue;
       const path = `env[${i}].value`;
       if (names.includes(said))
         yield {
@@ -39,17 +42,17 @@ function* problemsOf(pod: PodTemplate, container: Json, known: KnownThings): Ite
         };
       else yield { path, ...unknown(said, names) };
     }
-  const has = { has: (said: string) => taken.has(said) || names.includes(said) };
+  const isKnown = (said: string) => isTaken(said) || names.includes(said);
   const shell = isShell(container);
   // What a shell runs and puts in its place is not named like a variable.
   for (const part of ['command', 'args'])
     for (const [i, text] of listOf(container[part]).entries())
       for (const said of referencesIn(text))
-        if (!has.has(said) && !(shell && !/^[A-Z_][A-Z0-9_]*$/.test(said)))
+        if (!isKnown(said) && !(shell && !/^[A-Z_][A-Z0-9_]*$/.test(said)))
           yield { path: `${part}[${i}]`, ...unknown(said, names) };
   for (const [i, { subPathExpr }] of recordsOf(container.volumeMounts).entries())
     for (const said of referencesIn(subPathExpr))
-      if (!has.has(said)) yield { path: `volumeMounts[${i}].subPathExpr`, ...unknown(said, names) };
+      if (!isKnown(said)) yield { path: `volumeMounts[${i}].subPathExpr`, ...unknown(said, names) };
 }
 
 function unknown(said: string, names: readonly string[]): Pick<Problem, 'message' | 'fix'> {
@@ -74,29 +77,20 @@ const isShell = ({ command, args }: Json) =>
     (word) => typeof word === 'string' && /^(?:.*\/)?(?:ba|da|a|z)?sh$/.test(word),
   );
 
-interface Names {
-  has(name: string): boolean;
-}
-
-/** Where any name may be. */
-const ANY: Names = { has: () => true };
-
-/** Variables from whole Secrets and ConfigMaps, which come before all others, and those of Services. */
-function takenWhole({ spec, namespace }: PodTemplate, container: Json, known: KnownThings): Names {
+/** Tells variables from whole Secrets and ConfigMaps, which come before all others, and those of Services; of a source that is not known it takes any name. */
+function takenWhole({ spec, namespace }: PodTemplate, container: Json, known: KnownThings): (name: string) => boolean {
   const taken = new Set<string>();
   for (const source of recordsOf(container.envFrom)) {
     const [kind, field] =
       source.secretRef === undefined ? (['ConfigMap', 'configMapRef'] as const) : (['Secret', 'secretRef'] as const);
     const name = textOf(recordOf(source[field]).name);
     const parts = name === undefined ? undefined : known.get({ kind, name, namespace })?.parts;
-    if (!parts) return ANY;
+    if (!parts) return () => true;
     for (const part of parts) taken.add(`${textOf(source.prefix) ?? ''}${part}`);
   }
-  return {
-    has: (name) =>
-      taken.has(name) ||
-      // Those of the API server are always there, those of other Services unless links to them are left out.
-      /^KUBERNETES_(SERVICE|PORT)/.test(name) ||
-      (spec.enableServiceLinks !== false && /_SERVICE_(HOST|PORT)/.test(name)),
-  };
+  return (name) =>
+    taken.has(name) ||
+    // Those of the API server are always there, those of other Services unless links to them are left out.
+    /^KUBERNETES_(SERVICE|PORT)/.test(name) ||
+    (spec.enableServiceLinks !== false && /_SERVICE_(HOST|PORT)/.test(name));
 }

@@ -11,8 +11,9 @@ export const uiHost: Rule = {
   why: 'The controller takes one of two, and not the same after a restart; a host that nobody knows is not found; a browser refuses a certificate of another host.',
   *check(subject): Iterable<Problem> {
     const ways = subject.manifests.flatMap(waysOf);
-    yield* twice(ways);
-    yield* ofUis(subject, ways);
+    const astray = new Set<Way>();
+    yield* ofUis(subject, ways, astray);
+    yield* twice(ways.filter((way) => !astray.has(way)));
     const issued = certificates(subject);
     for (const manifest of subject.manifests) {
       const secured = securedOf(manifest);
@@ -40,8 +41,8 @@ function* twice(ways: readonly Way[]): Iterable<Problem> {
   }
 }
 
-/** The way to a UI by its name, as the plan has it. */
-function* ofUis({ plan }: Subject, ways: readonly Way[]): Iterable<Problem> {
+/** The way to a UI by its name, as the plan has it. Ways of UIs that lead elsewhere go to `astray`. */
+function* ofUis({ plan }: Subject, ways: readonly Way[], astray: Set<Way>): Iterable<Problem> {
   for (const { id, uis, config, external } of plan.components) {
     if (external) continue;
     for (const { title, service, namespace, port, open, name } of uis) {
@@ -61,15 +62,16 @@ function* ofUis({ plan }: Subject, ways: readonly Way[]): Iterable<Problem> {
           };
         continue;
       }
-      const near =
-        own.find((way) => way.manifest.object.metadata.name === name) ??
-        own.find((way) => way.service === service || way.host === open.host);
+      const its = own.find((way) => way.manifest.object.metadata.name === name);
+      if (its) astray.add(its);
+      const near = its ?? own.find((way) => way.service === service || way.host === open.host);
       yield {
         ...(near ? { ...placeOf(near.manifest), path: near.at } : { component: id, config }),
         message: near
           ? `${near.host ?? 'every host'} leads to ${near.service}:${near.port}, and ${title} is ${service}:${port} at ${open.host}`
           : `nothing leads to ${title} at ${open.host}`,
         fix: `let ${open.host} lead to ${service}:${port}: it follows from the component`,
+        ...(near && { brings: [{ rule: 'reference/service', about: describeObject(near.manifest.object) }] }),
       };
     }
   }
@@ -80,14 +82,17 @@ const isPort = ({ port }: Way, wanted: number) => port === undefined || !/^\d+$/
 
 function* uncovered(manifest: Manifest, secured: readonly Secured[]): Iterable<Problem> {
   const names = secured.flatMap(({ hosts }) => hosts);
-  for (const { host, at } of waysOf(manifest))
-    if (host !== undefined && !names.some((name) => covers(name, host)))
-      yield {
-        ...placeOf(manifest),
-        path: at,
-        message: `it has TLS for ${names.join(', ') || 'no host'}, and not for ${host}`,
-        fix: `add ${host} to \`hosts\` under \`tls\``,
-      };
+  const told = new Set<string>();
+  for (const { host, at } of waysOf(manifest)) {
+    if (host === undefined || told.has(host) || names.some((name) => covers(name, host))) continue;
+    told.add(host);
+    yield {
+      ...placeOf(manifest),
+      path: at,
+      message: `it has TLS for ${names.join(', ') || 'no host'}, and not for ${host}`,
+      fix: `add ${host} to \`hosts\` under \`tls\``,
+    };
+  }
 }
 
 /** Names by `namespace/secret`, of the certificates that the tree asks for. */

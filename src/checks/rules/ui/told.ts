@@ -2,7 +2,8 @@ import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { PlannedComponent, PlannedUi } from '../../../graph/plan.ts';
 import { recordOf } from '../../../kit/json.ts';
-import { describeObject } from '../../../kit/object.ts';
+import { describeObject, type KubeObject } from '../../../kit/object.ts';
+import { groupBy } from '../../capacity/capacity.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
@@ -21,12 +22,13 @@ export const uiTold: Rule = {
   why: 'It sends people to another address after their login, or refuses them because it does not know the host.',
   *check(subject): Iterable<Problem> {
     const told = new Set<string>();
+    const leaves = leavesByComponent(subject);
     for (const component of subject.plan.components) {
       const uis = component.uis.filter((ui) => ui.open !== undefined);
       if (uis.length === 0 || component.external) continue;
       // People may give it further names.
       const options = JSON.stringify(component.options);
-      for (const leaf of leavesOf(subject, component))
+      for (const leaf of leaves(component))
         for (const [name, value] of settingsIn(leaf)) {
           if (!OWN_ADDRESS.test(name) || FILLED_IN.test(value)) continue;
           const wrong = faultOf(value, uis, options);
@@ -45,33 +47,30 @@ export const uiTold: Rule = {
   },
 };
 
-/** What the pods of its UIs are told, and what stands in ConfigMaps that it reads by the API. */
-function leavesOf(subject: Subject, { id, uis, namespace }: PlannedComponent): readonly Leaf[] {
+/** What the pods of a component's UIs are told, and what stands in ConfigMaps that it reads by the API. */
+function leavesByComponent(subject: Subject): (component: PlannedComponent) => readonly Leaf[] {
   const sources = sourcesOf(subject);
-  const pods = podsOf(subject);
-  const owners = workloadsOf(subject.plan, pods);
-  const workloads = new Set(uis.map(({ at }) => at.workload));
-  const ofPods = pods
-    .filter((pod) => owners.get(pod)?.component === id && workloads.has(owners.get(pod)!.name))
-    .flatMap((pod) => sources.told(pod).leaves);
-  const ofMaps = subject.manifests.flatMap(({ component, object }): Leaf[] =>
-    component === id && object.kind === 'ConfigMap' && object.metadata.namespace === namespace
-      ? Object.entries(recordOf(object.data)).flatMap(([name, text]) =>
-          typeof text === 'string' && /^https?:\/\/\S+$/.test(text) && /url$/i.test(name)
-            ? [
-                {
-                  name: name === 'url' ? 'root_url' : name,
-                  text,
-                  object,
-                  path: `data[${JSON.stringify(name)}]`,
-                  own: true,
-                },
-              ]
-            : [],
-        )
+  const pods = groupBy(workloadsOf(subject.plan, podsOf(subject)), ([, { component }]) => component);
+  const maps = groupBy(
+    subject.manifests.filter(({ object }) => object.kind === 'ConfigMap'),
+    ({ component, object }) => `${component} ${object.metadata.namespace}`,
+  );
+  return ({ id, uis, namespace }) => {
+    const workloads = new Set(uis.map(({ at }) => at.workload));
+    return [
+      ...(pods.get(id) ?? []).flatMap(([pod, { name }]) => (workloads.has(name) ? sources.told(pod).leaves : [])),
+      ...(maps.get(`${id} ${namespace}`) ?? []).flatMap(({ object }) => addressesOf(object)),
+    ];
+  };
+}
+
+/** Addresses in a ConfigMap under a name that ends so; one that is called no more than that is the program's own. */
+function addressesOf(object: KubeObject): readonly Leaf[] {
+  return Object.entries(recordOf(object.data)).flatMap(([key, text]) =>
+    typeof text === 'string' && /^https?:\/\/\S+$/.test(text) && /url$/i.test(key)
+      ? [{ name: key === 'url' ? 'root_url' : key, text, object, path: `data[${JSON.stringify(key)}]`, own: true }]
       : [],
   );
-  return [...ofPods, ...ofMaps];
 }
 
 function settingsIn({ name, text }: Leaf): readonly (readonly [string, string])[] {

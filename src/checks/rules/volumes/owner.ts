@@ -54,19 +54,19 @@ function* problemsOf(pod: PodTemplate, container: Json, place: string): Iterable
   const command = [...listOf(container.command)][0];
   if (typeof command !== 'string' || !command.startsWith('/')) return;
   const at = volumeOf(command, mounts);
-  if (!at || (at.sort !== 'configMap' && at.sort !== 'secret' && at.sort !== 'projected')) return;
+  const modes = at ? modesOf(at) : [];
   const needed = !ordinary ? 0o111 : grouped ? GROUP_RUNS | OTHERS_RUN : OTHERS_RUN;
-  if (modesOf(at).every((mode) => (mode & needed) === 0))
+  if (modes.length > 0 && modes.every((mode) => (mode & needed) === 0))
     yield {
       path: `${place}.command`,
-      message: `${command} may not be run: files there have the mode ${octal(modesOf(at)[0]!)}`,
+      message: `${command} may not be run: files there have the mode ${octal(modes[0]!)}`,
       fix: 'say `defaultMode: 0555`, or have a shell run it',
     };
 }
 
 const octal = (mode: number) => `0${mode.toString(8)}`;
 
-/** Modes of the files of a volume (kubernetes v1.35, pkg/apis/core/v1/defaults.go: 0644 where nobody says). */
+/** Modes of the files of a volume (kubernetes v1.35, pkg/apis/core/v1/defaults.go: 0644 where nobody says); none of a volume that is no files, or where they cannot be read. */
 function modesOf({ sort, volume }: Mounted): readonly number[] {
   if (sort !== 'configMap' && sort !== 'secret' && sort !== 'projected') return [];
   const { defaultMode = 0o644, items, sources } = volume;

@@ -29,7 +29,8 @@ export const volumeWritable: Rule = {
 type Found = Pick<Problem, 'message' | 'fix'>;
 
 function* unwritable(pod: PodTemplate, container: Json, { writes = {} }: PlannedWorkload): Iterable<Found> {
-  const folders = [...(writes['*'] ?? []), ...(writes[String(container.name)] ?? [])];
+  const own = String(container.name);
+  const folders = [...(writes['*'] ?? []), ...(Object.hasOwn(writes, own) ? writes[own]! : [])];
   if (folders.length === 0) return;
   const mounts = mountedIn(pod, container);
   const sealed = recordOf(container.securityContext).readOnlyRootFilesystem === true;

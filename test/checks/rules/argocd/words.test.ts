@@ -83,3 +83,10 @@ it('takes what Argo CD knows, spaces and the annotations of others', () => {
   expect(said(fine)).toEqual([]);
   expect(options('Replace=true', 'PrunePropagationPolicy=foreground')).toEqual([]);
 });
+
+it('knows no word by a name that every object of JavaScript has', () => {
+  expect(said({ constructor: 'a' })).toEqual([]);
+  expect(said({ 'sync-options': 'constructor=a' }).map(([message]) => message)).toEqual([
+    'Argo CD knows no constructor there',
+  ]);
+});

@@ -45,6 +45,10 @@ describe('a LimitRange', () => {
     expect(refused(MEMORY, item)).toContain(words);
   });
 
+  it('tells of the most once, though it is the default, too', () => {
+    expect(refused(MEMORY, { type: 'Container', max: { cpu: '50m' } })).toHaveLength(1);
+  });
+
   it('counts what stays beside those that run before', () => {
     const pod = deployment({ requests: { memory: '100Mi' }, limits: { memory: '100Mi' } }) as unknown as {
       spec: { template: { spec: object } };

@@ -45,6 +45,19 @@ describe('finds', () => {
     ]);
   });
 
+  it('a container that one of two LimitRanges does not allow', () => {
+    const problems = found(capacityQuota, platform, (tree) => {
+      const range = tree.manifests.find(
+        ({ object }) => object.kind === 'LimitRange' && object.metadata.namespace === 'data-plane',
+      )!;
+      const object = structuredClone(range.object) as any;
+      object.metadata.name = 'small';
+      object.spec.limits = [{ type: 'Container', max: { memory: '10Mi' } }];
+      tree.manifests.unshift({ component: 'own', object, from: '', data: false });
+    });
+    expect(problems.map(({ object }) => object)).toContain('StatefulSet.apps data-plane/valkey');
+  });
+
   it('a container that is larger than the LimitRange allows, in objects and in values', () => {
     const max = (namespace: string) =>
       found(capacityQuota, charted(), (tree) => {

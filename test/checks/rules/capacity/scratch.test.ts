@@ -22,9 +22,9 @@ const pods = (emptyDir: object, limit?: string, sidecar?: string) =>
       },
     },
   });
-const range = (size: string) =>
+const range = (size: string, field = 'default') =>
   object('v1', 'LimitRange', 'limits', 'n', {
-    spec: { limits: [{ type: 'Container', default: { 'ephemeral-storage': size } }] },
+    spec: { limits: [{ type: 'Container', [field]: { 'ephemeral-storage': size } }] },
   });
 const check = (one: KubeObject, more: readonly KubeObject[] = [], chart?: true) =>
   [
@@ -51,6 +51,7 @@ describe('a folder that goes with the pod', () => {
   it('has room in what the containers may use, together or by default of the namespace', () => {
     expect(check(pods({ sizeLimit: '20Gi' }, '10Gi'))).toEqual([EVICTED]);
     expect(check(pods({ sizeLimit: '20Gi' }), [range('10Gi')])).toEqual([EVICTED]);
+    expect(check(pods({ sizeLimit: '20Gi' }), [range('10Gi', 'max')])).toEqual([EVICTED]);
     expect(check(pods({ sizeLimit: '20Gi' }, '10Gi', '10Gi'))).toEqual([]);
     expect(check(pods({ sizeLimit: '20Gi' }, '20Gi'), [range('10Gi')])).toEqual([]);
     expect(check(pods({ sizeLimit: '20Gi', medium: 'Memory' }, '10Gi'))).toEqual([]);

@@ -46,4 +46,6 @@ it('is content with two pods, with a webhook that may be left out, on one machin
   expect(check({ failurePolicy: 'Ignore' })).toEqual([]);
   expect(check({ profile: 'local' })).toEqual([]);
   expect(check({ selector: { app: 'other' } })).toEqual([]);
+  // A selector of nothing selects nothing.
+  expect(check({ selector: {} })).toEqual([]);
 });

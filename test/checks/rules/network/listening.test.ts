@@ -36,6 +36,19 @@ it('finds a port to which clients are sent and which no container declares', () 
   ]);
 });
 
+it('does not count a container that ends before the others start', () => {
+  const init = (restartPolicy?: string) => {
+    const ports = [{ containerPort: 5432 }];
+    const spec = { initContainers: [{ name: 'init', ports, restartPolicy }], containers: [{ name: 'main' }] };
+    const pods = object('apps/v1', 'Deployment', 'x', 'default-ns', {
+      spec: { template: { metadata: { labels: { app: 'db' } }, spec } },
+    });
+    return [...listening.check(subject([of('db', pods)], { plan }))];
+  };
+  expect(init()).toHaveLength(1);
+  expect(init('Always')).toEqual([]);
+});
+
 it('is content with the port, with more of them, and with pods to which nobody connects', () => {
   expect(check([5432])).toEqual([]);
   expect(check([9090, 5432])).toEqual([]);

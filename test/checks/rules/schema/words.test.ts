@@ -50,7 +50,10 @@ it('knows the operators of selectors and what they take, wherever one is', () =>
     'spec.podSelector.matchExpressions[0].key: "a b" is no key of labels and annotations',
     'spec.podSelector.matchExpressions[0].values: Exists takes no values',
   ]);
-  const settings = { ...named('m', 'Middleware', 'traefik.io/v1alpha1'), spec: { 'a.b': [{ matchExpressions: [{ operator: 'Foo' }] }] } };
+  const settings = {
+    ...named('m', 'Middleware', 'traefik.io/v1alpha1'),
+    spec: { 'a.b': [{ matchExpressions: [{ operator: 'Foo' }] }] },
+  };
   expect(told(settings)).toEqual(['spec["a.b"][0].matchExpressions[0].operator: Foo is no operator of selectors']);
   // Cilium's labels say where they are from.
   expect(told(policy({ key: 'k8s:a', operator: 'Exists' }, 'cilium.io/v2'))).toEqual([]);

@@ -102,6 +102,9 @@ describe('a certificate', () => {
   });
 
   it('is for another', () => {
+    const other = way('a.example.org');
+    other.http.paths[0]!.path = '/api';
+    expect(check(ingress('a', { rules: [way('a.example.org'), other], tls: [{ hosts: [] }] }))).toHaveLength(1);
     expect(check(secured(['b.example.org']))[0]).toContain('it has TLS for b.example.org, and not for a.example.org');
     expect(check(secured(['a.example.org'], 'tls'), issued('b.example.org'))[0]).toContain(
       'the certificate in tls is for b.example.org, and not for a.example.org',

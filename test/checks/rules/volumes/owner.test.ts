@@ -60,3 +60,8 @@ it('finds a command that its user may not run, and takes one that it may', () =>
     check({ volume: { configMap: { name: 'a' } }, security: USER, container: { command: ['sh', '/v/run.sh'] } }),
   ).toEqual([]);
 });
+
+it('says nothing of modes that are no numbers, which the schema refuses', () => {
+  const volume = { configMap: { name: 'a', defaultMode: '0555' } };
+  expect(check({ volume, security: USER, container: { command: ['/v/run.sh'] } })).toEqual([]);
+});

@@ -52,3 +52,7 @@ it('finds a volume that is mounted read-only, and data in a folder of the pod', 
   });
   expect(passing).toEqual(scratch);
 });
+
+it('takes a container by a name that every object of JavaScript has', () => {
+  expect(check((one) => (one.name = 'constructor'))).toEqual([]);
+});

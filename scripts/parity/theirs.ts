@@ -35,6 +35,6 @@ export async function renderTheirs(
   });
   const objects = parseObjects(text).map(({ object }) => object);
   const place = inNamespace(namespace, scopeAmong([...known, ...objects]));
-  const how = { component, from: '', partOf: plan.platform.name, drops: [], knowledge: plan.knowledge };
+  const how = { component, config: '', partOf: plan.platform.name, drops: [], knowledge: plan.knowledge };
   return translate(objects.map(place), how).manifests.map(({ object }) => object);
 }

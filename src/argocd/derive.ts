@@ -43,13 +43,13 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
   const applications = components.map((component) => ({
     component: component.id,
     object: application(component, contentsOf(component.id), settings),
-    from: component.config,
+    config: component.config,
     data: false,
   }));
   const projects = appProjects(components, manifests, releases, settings).map((object) => ({
     component: object.metadata.name,
     object,
-    from: '',
+    config: '',
     data: false,
   }));
   return { components, applications, projects, root: rootObjects(settings), settings };

@@ -65,7 +65,7 @@ function renderedGroups(tree: Subject): readonly PodGroup[] {
   return podsOf(tree).flatMap((pod): PodGroup[] => {
     const { object, manifest, namespace, replicas = 1 } = pod;
     if (object !== manifest.object || !stands(object) || replicas === 0) return [];
-    const { component, from: config } = manifest;
+    const { component, config } = manifest;
     const title = object.metadata.name;
     const labels = textLabels(pod);
     return [

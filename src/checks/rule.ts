@@ -23,6 +23,6 @@ export type Rule = RuleOf<Subject>;
 
 /** All objects of the tree, those of the app-of-apps and its root included. */
 export function allManifests({ manifests, apps }: Pick<Tree, 'manifests' | 'apps'>): readonly Manifest[] {
-  const root = apps.root.map((object) => ({ component: 'root', object, from: '', data: false }));
+  const root = apps.root.map((object) => ({ component: 'root', object, config: '', data: false }));
   return [...manifests, ...apps.applications, ...apps.projects, ...root];
 }

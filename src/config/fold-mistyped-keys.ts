@@ -5,7 +5,7 @@ import type { AnySchema } from './schema-words.ts';
 
 /** An entry of a map that its schema does not name, but nearly. */
 interface Entry {
-  readonly pointer: string;
+  readonly config: string;
   readonly key: string;
   readonly parent: string;
   readonly parentSchema: AnySchema;
@@ -21,8 +21,8 @@ export function foldMistypedKeys(errors: readonly ErrorObject[], schema: object)
   for (const error of errors) {
     const entry = nearlyNamed(error.instancePath, schema);
     if (!entry) kept.push(error);
-    else if (entries.has(entry.pointer)) entries.get(entry.pointer)!.errors.push(error);
-    else entries.set(entry.pointer, { entry, errors: [error] });
+    else if (entries.has(entry.config)) entries.get(entry.config)!.errors.push(error);
+    else entries.set(entry.config, { entry, errors: [error] });
   }
   for (const { entry, errors: inside } of entries.values()) {
     if (hasOtherShape(entry, inside)) kept.push(unknownKey(entry, inside[0]!));
@@ -44,7 +44,7 @@ function nearlyNamed(pointer: string, schema: object): Entry | undefined {
     if (typeof at?.additionalProperties !== 'object' || !isMistyped(key, Object.keys(known))) return undefined;
     return {
       key,
-      pointer: toPointer(segments.slice(0, depth + 1)),
+      config: toPointer(segments.slice(0, depth + 1)),
       parent: toPointer(segments.slice(0, depth)),
       parentSchema: at,
     };
@@ -53,7 +53,7 @@ function nearlyNamed(pointer: string, schema: object): Entry | undefined {
 }
 
 /** An entry with the right keys and a mistake deeper down was named on purpose. */
-function hasOtherShape({ pointer }: Entry, errors: readonly ErrorObject[]): boolean {
+function hasOtherShape({ config: pointer }: Entry, errors: readonly ErrorObject[]): boolean {
   const own = errors.filter(({ instancePath }) => instancePath === pointer);
   return (
     own.length === errors.length ||

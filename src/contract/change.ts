@@ -40,7 +40,7 @@ export interface Difference {
   readonly identity: string;
   readonly component: string;
   /** JSON pointer of the configuration that caused it. */
-  readonly from?: string;
+  readonly config?: string;
   /** Absent for one that is new. */
   readonly before?: KubeObject;
   /** Absent for one that goes. */

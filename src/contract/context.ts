@@ -42,7 +42,7 @@ export interface RenderContext<O = unknown> extends DeclareContext<O> {
 export interface ObjectSettings {
   readonly wave?: number;
   readonly data?: boolean;
-  readonly from?: string;
+  readonly config?: string;
 }
 
 /** The client's view of a connection: the endpoint, and the Secret with its credentials when there are any, by the keys of the type. */

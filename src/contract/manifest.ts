@@ -6,7 +6,7 @@ export interface Manifest {
   readonly component: string;
   readonly object: KubeObject;
   /** JSON pointer of the configuration that caused it. */
-  readonly from: string;
+  readonly config: string;
   /** It holds data: pruning it must be confirmed. */
   readonly data: boolean;
   /** A vendored chart renders it: what it holds is upstream's choice. */
@@ -21,6 +21,6 @@ export interface ChartRelease {
 }
 
 /** Where a finding about an object points. */
-export function placeOf({ component, object, from }: Pick<Manifest, 'component' | 'object' | 'from'>) {
-  return { component, object: describeObject(object), config: from };
+export function placeOf({ component, object, config }: Pick<Manifest, 'component' | 'object' | 'config'>) {
+  return { component, object: describeObject(object), config };
 }

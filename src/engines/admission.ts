@@ -49,7 +49,7 @@ export function renderAdmission(
 ): void {
   const name = `mooring-${project}-${resource}`;
   const users = submitters.map((submitter) => `system:serviceaccount:${orchestrator}:${submitter}`);
-  const from = toPointer(['projects', project, 'jobs']);
+  const config = toPointer(['projects', project, 'jobs']);
   ctx.add<ValidatingAdmissionPolicy>(
     {
       apiVersion: 'admissionregistration.k8s.io/v1',
@@ -103,7 +103,7 @@ export function renderAdmission(
         ],
       },
     },
-    { from },
+    { config },
   );
   ctx.add(
     {
@@ -112,7 +112,7 @@ export function renderAdmission(
       metadata: { name },
       spec: { policyName: name, validationActions: ['Deny'] },
     },
-    { from },
+    { config },
   );
 }
 

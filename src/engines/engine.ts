@@ -50,4 +50,4 @@ export const imagesOf = ({ ownImage }: Pick<Job, 'ownImage'>): readonly string[]
   ownImage === undefined ? [] : [ownImage];
 
 /** Whether a DAG starts the job, and not Argo CD. */
-export const fromDag = ({ config }: Pick<Job, 'config'>): boolean => config.runs === 'airflow';
+export const fromDag = ({ settings }: Pick<Job, 'settings'>): boolean => settings.runs === 'airflow';

@@ -12,7 +12,7 @@ interface EnvironmentOfJob {
 
 /** A job, or whoever else has its connections. */
 type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes'> & {
-  readonly config: Pick<Job['config'], 'uses'>;
+  readonly settings: Pick<Job['settings'], 'uses'>;
 };
 
 /**
@@ -23,7 +23,7 @@ export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOf
   const kafka = ctx.maybe('kafka', job.name);
   const s3 = ctx.maybe('s3', job.name);
   const tracking = ctx.maybe('tracking', job.name);
-  const databases = job.config.uses;
+  const databases = job.settings.uses;
   const postgres = databases.length > 0 ? ctx.maybe('postgres', job.project) : undefined;
 
   const values: Record<string, string | undefined> = {

@@ -25,7 +25,7 @@ export interface Shown<Options = unknown> {
   /** Its name under `images:` of the project, when it is the project's. */
   readonly ownImage?: string | undefined;
   /** JSON pointer of its configuration. */
-  readonly from: string;
+  readonly config: string;
 }
 
 /** Builds a history with its options typed by its schema. */

@@ -10,7 +10,7 @@ export interface Job<Options = unknown> {
   readonly name: string;
   /** Of its objects and pods. */
   readonly namespace: string;
-  readonly config: JobConfig;
+  readonly settings: JobConfig;
   /** The engine's part of the configuration. */
   readonly options: Options;
   /** Full image reference. */
@@ -22,5 +22,5 @@ export interface Job<Options = unknown> {
   /** Bucket for what the engine keeps of a job that ran, where the project asks for it. */
   readonly historyBucket?: string;
   /** JSON pointer of its configuration. */
-  readonly from: string;
+  readonly config: string;
 }

@@ -27,12 +27,12 @@ export function indexOf(
   placed: readonly { path: string; manifest: Manifest }[],
   waves: ReadonlyMap<string, number>,
 ): TreeIndex {
-  const entries = placed.map(({ path, manifest: { object, component, from, data } }): [string, IndexEntry] => [
+  const entries = placed.map(({ path, manifest: { object, component, config, data } }): [string, IndexEntry] => [
     identityOf(object),
     {
       component,
       file: path,
-      ...(from && { from }),
+      ...(config && { from: config }),
       wave: waves.get(component) ?? 0,
       ...(data && { data: true as const }),
     },

@@ -21,7 +21,7 @@ export function accessManifests(plan: Plan, policies: string): readonly Manifest
 
   const pullSecrets = pullSecretsOf(plan);
   const manifests: Manifest[] = [...defaultAccounts(plan, pullSecrets)];
-  for (const { id: component, external, workloads, config: from } of plan.components) {
+  for (const { id: component, external, workloads, config } of plan.components) {
     if (external) continue;
     const accounts = new Map<
       string,
@@ -43,7 +43,7 @@ export function accessManifests(plan: Plan, policies: string): readonly Manifest
         );
       for (const name of further) add(name, true, grants.get(keyOf(component, workload, name)) ?? []);
     }
-    const origin = { component, from, partOf, wave: WAVE.access };
+    const origin = { component, config, partOf, wave: WAVE.access };
     for (const { name, namespace, ours, token, grants } of accounts.values()) {
       if (ours)
         manifests.push(
@@ -68,7 +68,7 @@ export function accessManifests(plan: Plan, policies: string): readonly Manifest
       for (const [where, rules] of rulesByNamespace(grants.filter(({ there }) => there)))
         manifests.push(
           ...role(`${namespace}-${name}`, where, rules, account).map((object) =>
-            manifest(object, { component: policies, from, partOf }),
+            manifest(object, { component: policies, config, partOf }),
           ),
         );
     }
@@ -122,7 +122,7 @@ function defaultAccounts(plan: Plan, pullSecrets: ReadonlyMap<string, readonly P
       } as KubeObject,
       {
         component: first!.component,
-        from: plan.components.find(({ id }) => id === first!.component)!.config,
+        config: plan.components.find(({ id }) => id === first!.component)!.config,
         partOf: plan.platform.name,
         wave: WAVE.access,
       },

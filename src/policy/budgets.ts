@@ -17,7 +17,7 @@ export function budgetManifests(plan: Plan): readonly Manifest[] {
             metadata: { name: name === id ? id : `${id}-${name}`, namespace },
             spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
           },
-          { component: id, from: config, partOf: plan.platform.name },
+          { component: id, config: config, partOf: plan.platform.name },
         ),
       ),
   );

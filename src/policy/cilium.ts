@@ -26,7 +26,7 @@ export function ciliumManifests(plan: Plan, component: string): readonly Manifes
             metadata: { name: name === id ? id : `${id}-${name}`, namespace },
             spec: { endpointSelector: { matchLabels: { ...labels } }, egress },
           };
-          return [manifest(policy, { component, from: config, partOf: plan.platform.name, wave: -1 })];
+          return [manifest(policy, { component, config: config, partOf: plan.platform.name, wave: -1 })];
         }),
   );
 }

@@ -13,7 +13,7 @@ export function ingressManifests(plan: Plan): readonly Manifest[] {
   return plan.components.flatMap(({ id, uis, config }) =>
     uis.flatMap(({ name, namespace, open, door, service, port }) => {
       if (!open) return [];
-      const origin = { component: id, from: config, partOf: plan.platform.name, wave: WAVE.after };
+      const origin = { component: id, config, partOf: plan.platform.name, wave: WAVE.after };
       const asking = door && controllerOf(ingress)?.ask({ name, namespace }, door.secret);
       const backend = { service: { name: service, port: { number: port } } };
       const way: KubeObject = {

@@ -24,7 +24,7 @@ export function nameManifests(plan: Plan, component: string): readonly Manifest[
         metadata: { name: 'coredns-custom', namespace: 'kube-system' },
         data,
       },
-      { component, from: names[0]!.config, partOf: plan.platform.name, wave: -1 },
+      { component, config: names[0]!.config, partOf: plan.platform.name, wave: -1 },
     ),
   ];
 }

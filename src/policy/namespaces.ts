@@ -13,16 +13,16 @@ interface PlannedNamespace {
   /** The strictest Pod Security level that every pod declared for it passes. */
   readonly level: PodSecurityLevel;
   /** Configuration that first asked for it. */
-  readonly from: string;
+  readonly config: string;
 }
 
 /** The namespaces that the tree makes, by name. */
 export function plannedNamespaces(plan: Plan): readonly PlannedNamespace[] {
-  const namespaces = new Map<string, { level: PodSecurityLevel; from: string }>();
-  const need = (name: string, level: PodSecurityLevel, from: string) => {
+  const namespaces = new Map<string, { level: PodSecurityLevel; config: string }>();
+  const need = (name: string, level: PodSecurityLevel, config: string) => {
     if (FOREIGN.has(name)) return;
     const known = namespaces.get(name);
-    if (!known) namespaces.set(name, { level, from });
+    if (!known) namespaces.set(name, { level, config });
     else if (LEVELS.indexOf(level) < LEVELS.indexOf(known.level)) known.level = level;
   };
   for (const component of plan.components) {
@@ -32,14 +32,14 @@ export function plannedNamespaces(plan: Plan): readonly PlannedNamespace[] {
     for (const workload of component.workloads) need(workload.namespace, workload.podSecurity, component.config);
   }
   return [...namespaces]
-    .map(([name, { level, from }]) => ({ name, level, from }))
+    .map(([name, { level, config }]) => ({ name, level, config }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Namespaces with their Pod Security level (Kubernetes, docs/concepts/security/pod-security-admission), kept when pruned. */
 export function namespaceManifests(plan: Plan, component: string): readonly Manifest[] {
   const version = `v${plan.platform.cluster.kubernetes}`;
-  return plannedNamespaces(plan).map(({ name, level, from }) =>
+  return plannedNamespaces(plan).map(({ name, level, config }) =>
     manifest(
       {
         apiVersion: 'v1',
@@ -57,7 +57,7 @@ export function namespaceManifests(plan: Plan, component: string): readonly Mani
           },
         },
       },
-      { component, from, partOf: plan.platform.name, wave: -3, data: true },
+      { component, config, partOf: plan.platform.name, wave: -3, data: true },
     ),
   );
 }

@@ -18,10 +18,10 @@ interface Selector {
  */
 export function networkManifests(plan: Plan, component: string): readonly Manifest[] {
   const partOf = plan.platform.name;
-  const manifests = plannedNamespaces(plan).map(({ name: namespace, from }) =>
+  const manifests = plannedNamespaces(plan).map(({ name: namespace, config }) =>
     manifest(
       { ...policy('default-deny', namespace, {}), spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
-      { component, from, partOf, wave: -1 },
+      { component, config, partOf, wave: -1 },
     ),
   );
 
@@ -47,7 +47,7 @@ export function networkManifests(plan: Plan, component: string): readonly Manife
             policyTypes: ['Ingress', 'Egress'],
             ...rules,
           }),
-          { component, from: config, partOf, wave: -1 },
+          { component, config: config, partOf, wave: -1 },
         ),
       );
     }

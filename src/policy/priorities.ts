@@ -28,6 +28,6 @@ export function priorityManifests(plan: Plan, component: string): readonly Manif
       metadata: { name },
       ...settings,
     };
-    return [manifest(object as never, { component, from: first.config, partOf: plan.platform.name, wave: -3 })];
+    return [manifest(object as never, { component, config: first.config, partOf: plan.platform.name, wave: -3 })];
   });
 }

@@ -74,11 +74,11 @@ export function quotaManifests(
   }
   const allowances = new Map<string, Allowance>();
   for (const { namespace, allowance } of plan.components) if (allowance) allowances.set(namespace, allowance);
-  return plannedNamespaces(plan).flatMap(({ name: namespace, from }) => {
+  return plannedNamespaces(plan).flatMap(({ name: namespace, config }) => {
     const workloads = byNamespace.get(namespace) ?? [];
     const demand = demandOf(workloads, chargedPods);
     const allowance = allowances.get(namespace);
-    const origin = { component, from, partOf: plan.platform.name, wave: -2 };
+    const origin = { component, config, partOf: plan.platform.name, wave: -2 };
     const annotations = { 'mooring.dev/headroom': `${Math.round(headroom * 100)}%` };
     const quota = manifest(
       {

@@ -20,7 +20,7 @@ export function secretManifests(plan: Plan): readonly Manifest[] {
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
   const origin = (component: string, wave: number, data = false): Origin => ({
     component,
-    from: configOf.get(component)!,
+    config: configOf.get(component)!,
     partOf: plan.platform.name,
     wave,
     data,

@@ -26,7 +26,7 @@ export const WAVE = {
 
 export interface Origin {
   readonly component: string;
-  readonly from: string;
+  readonly config: string;
   readonly partOf: string;
   readonly wave?: number;
   readonly data?: boolean;
@@ -42,7 +42,7 @@ const PART_OF = 'app.kubernetes.io/part-of';
  */
 export function manifest(
   object: KubeObject,
-  { component, from, partOf, wave = 0, data = false, chart }: Origin,
+  { component, config, partOf, wave = 0, data = false, chart }: Origin,
 ): Manifest {
   const { apiVersion, kind, metadata, ...rest } = object;
   const { name, namespace, labels, annotations, ...more } = metadata;
@@ -62,5 +62,5 @@ export function manifest(
     },
     ...rest,
   };
-  return Object.freeze({ component, object: finished, from, data, ...(chart && { chart }) });
+  return Object.freeze({ component, object: finished, config, data, ...(chart && { chart }) });
 }

@@ -35,10 +35,10 @@ export function render(plan: Plan, root = packageRoot()): Rendered {
 }
 
 /** The definitions that a component brings, in the Application that has nothing else. */
-function definitions({ id, crdGroups, config: from }: PlannedComponent, partOf: string, root: string): Manifest[] {
+function definitions({ id, crdGroups, config }: PlannedComponent, partOf: string, root: string): Manifest[] {
   return importedDefinitions(root, crdGroups).map((object) =>
     // All objects of a kind go with its definition.
-    manifest(object, { component: definitionsOf(id), from, partOf, data: true }),
+    manifest(object, { component: definitionsOf(id), config, partOf, data: true }),
   );
 }
 
@@ -62,7 +62,7 @@ function collect(
     const added = settings.get(construct.node.path);
     // Constructs of cdk8s take the namespace of their chart, whether or not their kind belongs to one.
     if (!added && isClusterScoped(object)) delete object.metadata.namespace;
-    const { wave, data, from = component.config } = added ?? {};
-    into.push(manifest(object, { component: component.id, from, partOf, wave, data }));
+    const { wave, data, config = component.config } = added ?? {};
+    into.push(manifest(object, { component: component.id, config, partOf, wave, data }));
   }
 }

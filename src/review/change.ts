@@ -19,12 +19,12 @@ export function changeOf({ entries, read }: BaseTree, head: readonly Manifest[])
     const now = after.get(identity);
     differences.push(
       now
-        ? { identity, component: now.component, from: now.from, before, after: now.object }
-        : { identity, component, from, before },
+        ? { identity, component: now.component, config: now.config, before, after: now.object }
+        : { identity, component, config: from, before },
     );
   }
-  for (const [identity, { component, from, object }] of after)
-    if (!(identity in entries)) differences.push({ identity, component, from, after: object });
+  for (const [identity, { component, config, object }] of after)
+    if (!(identity in entries)) differences.push({ identity, component, config, after: object });
   differences.sort((a, b) => (a.identity < b.identity ? -1 : 1));
   return {
     differences,

@@ -39,7 +39,7 @@ export function guardChanges(
         component: difference.component,
         object: describeIdentity(difference.identity),
         ...(path !== undefined && { path }),
-        ...(difference.from && { config: difference.from }),
+        ...(difference.config && { config: difference.config }),
         message,
         why: concern.why ?? why,
         fix: severity === 'error' ? `${fix}; or, if it is meant all the same, say --allow-change ${name}` : fix,

@@ -19,7 +19,7 @@ export function objectChanges(
   knowledge: Pick<Knowledge, 'kinds'>,
   shapesOf: ShapesOf,
 ): readonly ObjectChange[] {
-  return differences.map(({ identity, component, from, before: old, after: now, movedFrom }) => {
+  return differences.map(({ identity, component, config, before: old, after: now, movedFrom }) => {
     const fields = old && now ? fieldsOf(old, now, shapesOf) : [];
     const said = [before.entry(identity), after.entry(identity)].filter((entry) => entry !== undefined);
     // What was written says it best; of what no index knows, its kind.
@@ -34,7 +34,7 @@ export function objectChanges(
       change: !old ? 'created' : !now ? 'removed' : movedFrom === undefined ? 'updated' : 'moved',
       ...(movedFrom !== undefined && { movedFrom }),
       ...(wave !== undefined && { wave }),
-      ...(from && { from }),
+      ...(config && { config }),
       ...(data && { data }),
       fields,
       ...(old && now && movedFrom === undefined && fields.every(({ noise }) => noise) && { noise: true as const }),

@@ -45,7 +45,7 @@ export interface ObjectChange {
   /** The wave of its component's Application; absent where the tree does not say. */
   readonly wave?: number;
   /** JSON pointer of the configuration that caused it. */
-  readonly from?: string;
+  readonly config?: string;
   /** It holds data. */
   readonly data?: true;
   /** What changed in it; of one that comes or goes nothing, as all of it does. */

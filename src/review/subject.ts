@@ -70,9 +70,9 @@ function treeOf(
 ): PodTree {
   const known = new Map<string, Manifest>();
   for (const manifest of side.ofKinds(makers)) known.set(identityOf(manifest.object), manifest);
-  for (const { identity, component, from = '', ...both } of differences) {
+  for (const { identity, component, config = '', ...both } of differences) {
     const object = both[which];
-    if (object) known.set(identity, { component, object, from, data: false });
+    if (object) known.set(identity, { component, object, config, data: false });
   }
   return { manifests: [...known.values()], plan: { knowledge } };
 }

@@ -7,7 +7,7 @@ const placed = (path: string, name: string, more: object = {}) => ({
   manifest: {
     component: 'kafka',
     object: object('kafka.strimzi.io/v1', 'KafkaTopic', name, 'data'),
-    from: '',
+    config: '',
     data: false,
     ...more,
   },
@@ -16,7 +16,7 @@ const placed = (path: string, name: string, more: object = {}) => ({
 describe('the index', () => {
   const index = indexOf(
     [
-      placed('b.yaml', 'b', { data: true, from: '/projects/x' }),
+      placed('b.yaml', 'b', { data: true, config: '/projects/x' }),
       placed('a.yaml', 'a'),
       placed('c.yaml', 'c', { component: 'other' }),
     ],

@@ -8,7 +8,7 @@ import { component, planned } from '../support/components.ts';
 const object = (apiVersion: string, kind: string, spec: object): Manifest =>
   manifest({ apiVersion, kind, metadata: { name: 'x', namespace: 'default-ns' }, spec } as KubeObject, {
     component: 'a',
-    from: '/components/a',
+    config: '/components/a',
     partOf: 'mlops',
   });
 const service = (spec: object) => object('v1', 'Service', spec);

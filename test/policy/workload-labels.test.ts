@@ -21,7 +21,7 @@ function labelled(image: string, follows: readonly FollowedImage[] = [], chart?:
   } as unknown as KubeObject;
   const { components } = planned(component('a', { workloads: { front: workload('x', { labels }) } }));
   const following = components.map((one) => ({ ...one, follows }));
-  const made = manifest(object, { component: 'a', from: '/components/a', partOf: 'mlops', ...(chart && { chart }) });
+  const made = manifest(object, { component: 'a', config: '/components/a', partOf: 'mlops', ...(chart && { chart }) });
   const [one] = withWorkloadLabels({ components: following, knowledge }, [made]);
   return {
     object: one!.object.metadata.labels,
@@ -59,7 +59,7 @@ describe('the labels of a workload', () => {
       const metadata = { name: 'x', namespace: 'default-ns' };
       const made = manifest({ apiVersion, kind, metadata, spec } as KubeObject, {
         component: 'a',
-        from: '/components/a',
+        config: '/components/a',
         partOf: 'mlops',
       });
       return withWorkloadLabels({ components: planned(component('a')).components, knowledge }, [made])[0]!.object;

@@ -8,13 +8,13 @@ const object = (metadata: object = {}): KubeObject => ({
   metadata: { name: 'a', namespace: 'b', ...metadata },
   data: {},
 });
-const origin = { component: 'kafka', from: '/components/kafka', partOf: 'mlops' };
+const origin = { component: 'kafka', config: '/components/kafka', partOf: 'mlops' };
 
 describe('a finished object', () => {
   it('says whose it is, and nothing that it need not', () => {
     expect(manifest(object(), origin)).toEqual({
       component: 'kafka',
-      from: '/components/kafka',
+      config: '/components/kafka',
       data: false,
       object: {
         apiVersion: 'v1',

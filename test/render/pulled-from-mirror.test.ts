@@ -21,7 +21,7 @@ const plan = {
 };
 const release = (values: object) => ({ component: 'c', pin: {}, values }) as unknown as ChartRelease;
 const copied = (one: KubeObject): KubeObject =>
-  pulledFromMirror(plan, [{ component: 'c', object: one, from: '', data: false }], []).manifests[0]!.object;
+  pulledFromMirror(plan, [{ component: 'c', object: one, config: '', data: false }], []).manifests[0]!.object;
 const dataOf = (text: string) =>
   (copied(object('v1', 'ConfigMap', 'c', 'n', { data: { text } })) as unknown as { data: { text: string } }).data.text;
 
@@ -81,6 +81,6 @@ it('does not touch definitions of kinds, nor sources of other trees', () => {
 });
 
 it('hands back what it was given where there is no mirror', () => {
-  const manifests = [{ component: 'c', object: object('v1', 'Pod', 'p', 'n'), from: '', data: false }];
+  const manifests = [{ component: 'c', object: object('v1', 'Pod', 'p', 'n'), config: '', data: false }];
   expect(pulledFromMirror({ ...plan, platform: FACTS }, manifests, []).manifests).toBe(manifests);
 });

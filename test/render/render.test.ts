@@ -29,15 +29,15 @@ describe('what a component adds', () => {
     const { manifests } = render(
       planned(
         drawing((ctx) => {
-          ctx.add(configMap('b'), { wave: 1, data: true, from: '/projects/x' });
+          ctx.add(configMap('b'), { wave: 1, data: true, config: '/projects/x' });
           ctx.add(configMap('a'));
         }),
       ),
     );
     expect(
-      manifests.map(({ component, from, data, object }) => [
+      manifests.map(({ component, config, data, object }) => [
         component,
-        from,
+        config,
         data,
         object.metadata.name,
         object.metadata.annotations?.['argocd.argoproj.io/sync-wave'],

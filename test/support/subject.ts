@@ -10,8 +10,8 @@ import { cacheFolder, packageRoot } from '../../src/workspace/workspace.ts';
 import { FACTS, planned } from './components.ts';
 
 /** An object as a rule sees it: `of('kafka', object)`. */
-export function of(component: string, object: KubeObject, from = `/components/${component}`): Manifest {
-  return { component, object, from, data: false };
+export function of(component: string, object: KubeObject, config = `/components/${component}`): Manifest {
+  return { component, object, config, data: false };
 }
 
 /** What rules look at, holding these objects and nothing else. */

@@ -37,7 +37,7 @@ export function without(tree: Subject, name: string): Subject {
 export function having(tree: Subject, component: string, object: KubeObject): Subject {
   return {
     ...tree,
-    manifests: [...tree.manifests, { component, object, from: `/components/${component}`, data: false }],
+    manifests: [...tree.manifests, { component, object, config: `/components/${component}`, data: false }],
   };
 }
 

@@ -139,7 +139,7 @@ export const kafka = defineComponent({
           metadata: { name, namespace: ctx.namespace, labels },
           spec: { partitions, replicas, config: { 'cleanup.policy': cleanup, 'retention.ms': retentionMs, ...config } },
         },
-        { wave: 1, data: true, from },
+        { wave: 1, data: true, config: from },
       );
     }
     for (const client of clients.filter(({ request }) => request.access)) {

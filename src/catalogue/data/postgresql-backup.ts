@@ -222,7 +222,7 @@ export function renderBackup(ctx: RenderContext<BackupOptions>, cluster: string)
         retentionPolicy: backup.retention,
       },
     },
-    { from: '/components/postgresql/backup' },
+    { config: '/components/postgresql/backup' },
   );
   ctx.add<ScheduledBackup>(
     {
@@ -241,6 +241,6 @@ export function renderBackup(ctx: RenderContext<BackupOptions>, cluster: string)
         pluginConfiguration: { name: BARMAN_PLUGIN },
       },
     },
-    { wave: 1, from: '/components/postgresql/backup' },
+    { wave: 1, config: '/components/postgresql/backup' },
   );
 }

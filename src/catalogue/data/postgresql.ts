@@ -156,7 +156,7 @@ export const postgresql = defineComponent({
               ...(extensions.length > 0 && { extensions: extensions.map((extension) => ({ name: extension })) }),
             },
           },
-          { wave: 1, data: true, from },
+          { wave: 1, data: true, config: from },
         );
       }
     }

@@ -23,7 +23,7 @@ export function historiesOf(project: string, config: ProjectConfig, platform: Pl
       namespace: jobsNamespace(platform.jobs, project),
       options,
       ...imageOf(project, options.image, config, platform),
-      from: toPointer(['projects', project, 'history', engine.id]),
+      config: toPointer(['projects', project, 'history', engine.id]),
     };
     return [{ engine, shown }];
   });

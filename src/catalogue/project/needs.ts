@@ -49,7 +49,7 @@ export function dataNeeds(
     ...histories.map(({ engine: { history }, shown }) => ({
       name: history!.bucket(project),
       expire: history!.keep(shown.options),
-      from: shown.from,
+      from: shown.config,
     })),
   ];
   if (create.length > 0) needs.push(need({ type: 's3', name: project, request: { create } }));
@@ -59,7 +59,9 @@ export function dataNeeds(
         type: 'postgres',
         name: project,
         by: [
-          ...jobs.filter(({ config }) => config.uses.length > 0).flatMap((job) => job.engine.workloads(job.name)),
+          ...jobs
+            .filter(({ settings: config }) => config.uses.length > 0)
+            .flatMap((job) => job.engine.workloads(job.name)),
           ...(workspace ? [WORKSPACE] : []),
         ],
         request: {
@@ -85,7 +87,7 @@ function stateBuckets(jobs: readonly EngineJob[]): BucketSpec[] {
   const from = new Map<string, string>();
   for (const job of jobs) {
     const name = job.engine.stateBucket?.(job.project);
-    if (name !== undefined && !from.has(name)) from.set(name, job.from);
+    if (name !== undefined && !from.has(name)) from.set(name, job.config);
   }
   return [...from].map(([name, first]) => ({ name, from: first }));
 }
@@ -108,7 +110,7 @@ export function connectionNeeds(job: EngineJob): Need[] {
     ...(buckets.length > 0
       ? [need({ type: 's3', name: job.name, by, request: { access: buckets }, secret: secretVariables('s3') })]
       : []),
-    ...(job.config.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
+    ...(job.settings.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
     // The right itself is the orchestrator's; the job needs that there is one.
     ...(fromDag(job)
       ? [need({ type: engine.dags!.submission, name: job.name, request: { project: job.project } })]
@@ -123,7 +125,7 @@ export function egressNeeds(project: string, { egress }: ProjectConfig, jobs: re
     from: toPointer(['projects', project, 'egress', String(i)]),
   }));
   return jobs.flatMap((job) => {
-    const own = job.config.egress.map((target, i) => ({ ...target, from: `${job.from}/egress/${i}` }));
+    const own = job.settings.egress.map((target, i) => ({ ...target, from: `${job.config}/egress/${i}` }));
     const to = [...shared, ...own];
     return to.length === 0
       ? []

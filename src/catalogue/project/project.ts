@@ -42,7 +42,7 @@ export function projectComponent(project: string, config: ProjectConfig, project
       renderTeam(ctx, project, config, declare(project, config, projects, ctx.platform));
       renderWorkspace(ctx, project, config);
       for (const job of jobs.filter((job) => !fromDag(job)))
-        ctx.add(job.engine.object(ctx, job), { wave: 1, from: job.from });
+        ctx.add(job.engine.object(ctx, job), { wave: 1, config: job.config });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
       for (const { engine, shown } of historiesOf(project, config, ctx.platform)) engine.history!.render(ctx, shown);
     },
@@ -119,13 +119,13 @@ function jobsOf(project: string, config: ProjectConfig, projects: Projects, plat
       name: jobName(project, short),
       namespace: jobsNamespace(platform.jobs, project),
       engine,
-      config: job,
+      settings: job,
       options,
       ...imageOf(project, options.image, config, platform),
       reads: resolve(job.reads),
       writes: resolve(job.writes),
       ...(config.history?.[engine.id] && { historyBucket: engine.history?.bucket(project) }),
-      from: toPointer(['projects', project, 'jobs', short]),
+      config: toPointer(['projects', project, 'jobs', short]),
     };
   });
 }

@@ -62,7 +62,10 @@ export function renderTeam(
   if (subjects.length === 0) return;
   const give = (name: string, namespace: string, rules: readonly PolicyRule[]) => {
     const metadata = { name, namespace };
-    ctx.add<Role>({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [...rules] }, { from });
+    ctx.add<Role>(
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: [...rules] },
+      { config: from },
+    );
     ctx.add<RoleBinding>(
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -71,7 +74,7 @@ export function renderTeam(
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
         subjects,
       },
-      { from },
+      { config: from },
     );
   };
   give('owners', ctx.namespace, OWN);

@@ -33,7 +33,7 @@ export function renderTemplates(
     data[`${job.short}.yaml`] = emit(job.ownImage === undefined ? object : withImageLeftOpen(object));
   ctx.add<ConfigMap>(
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: templateConfigMap(project), namespace }, data },
-    { from: `/projects/${project}/jobs` },
+    { config: `/projects/${project}/jobs` },
   );
 }
 

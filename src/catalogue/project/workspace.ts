@@ -94,7 +94,7 @@ export function renderWorkspace(ctx: RenderContext, project: string, config: Pro
   const { env } = environmentOf(ctx, {
     name: workspaceName(project),
     project,
-    config: { uses: Object.keys(config.databases) },
+    settings: { uses: Object.keys(config.databases) },
     reads: [
       ...Object.keys(config.topics).map((name) => set('topic', name, topicName(project, name))),
       ...Object.keys(config.buckets).map((name) => set('bucket', name, bucketName(project, name))),
@@ -108,6 +108,6 @@ export function renderWorkspace(ctx: RenderContext, project: string, config: Pro
       metadata: { name: WORKSPACE, namespace: ctx.namespace },
       data: Object.fromEntries(env.map(({ name, value }) => [name, value])),
     },
-    { from: `/projects/${project}/workspace` },
+    { config: `/projects/${project}/workspace` },
   );
 }

@@ -28,7 +28,7 @@ export function projectsOf({ projects, root }: AppOfApps): ReadonlyMap<string, P
 export function rootManifests(root: readonly KubeObject[], kind: string): readonly Manifest[] {
   return root
     .filter((object) => object.kind === kind)
-    .map((object) => ({ component: object.metadata.name, object, from: '', data: false }));
+    .map((object) => ({ component: object.metadata.name, object, config: '', data: false }));
 }
 
 function read(manifest: Manifest): Project {

@@ -48,7 +48,7 @@ function ofObjects(tree: Tree): readonly MatchedPods[] {
       namespace,
       object: describeObject(manifest.object),
       path: sizedAt,
-      config: manifest.from,
+      config: manifest.config,
       ...(replicas !== undefined && { replicas }),
       operated: isCustom(object),
     };

@@ -33,7 +33,7 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
     for (const [role, reference] of Object.entries(images))
       found.push({ reference, partial: false, place: { component, config, path: `images.${role}` } });
   for (const manifest of manifests) {
-    const { component, object, from: config } = manifest;
+    const { component, object, config } = manifest;
     const place = { component, config };
     const note = (before: string) => (reference: string, path: Path) =>
       found.push({

@@ -36,7 +36,7 @@ export function* extraFlows(proof: Proof): Iterable<Problem> {
       component: manifest.component,
       object: describeObject(manifest.object),
       path: placeOf(rule!),
-      config: manifest.from,
+      config: manifest.config,
       message: `${from.name} can reach ${to.name} on ${formatPorts(ports)}, and no connection says so${pairs > 1 ? `; nor for ${pairs - 1} more that this rule connects` : ''}`,
       why: `What is open and not declared is in no diagram, no review and no test.${also.length > 0 ? ` ${also.join(' and ')} lets it through at the other end.` : ''}`,
       fix: `take the rule away, or narrow it; if the connection is meant, declare it under \`requires\` of ${from.component ?? 'its client'}`,

@@ -44,7 +44,7 @@ export function* missingFlows({ network, declared }: Proof): Iterable<Problem> {
       component: pod.component,
       object: describeObject(nearest.manifest.object),
       path: `spec.${direction}`,
-      config: nearest.manifest.from,
+      config: nearest.manifest.config,
       message: `${fewOf(connections)} ${connections.size === 1 ? 'is' : 'are'} cut off: ${
         direction === 'egress'
           ? `no policy lets ${pod.name} out to ${others} on ${formatPorts(ports)}`

@@ -93,7 +93,7 @@ function opened(direction: Direction, all: readonly Difference[]): Problem {
     component: manifest.component,
     object: describeObject(manifest.object),
     path: placeOf(rule),
-    config: manifest.from,
+    config: manifest.config,
     message:
       direction === 'egress'
         ? `${pods} can reach ${where}, and no connection says so`
@@ -111,7 +111,7 @@ function cutOff({ network }: Proof, direction: Direction, all: readonly Differen
     component: pod.component,
     object: describeObject(manifest.object),
     path: `spec.${direction}`,
-    config: manifest.from,
+    config: manifest.config,
     message: `${cause.why} is cut off: no policy lets ${pods} ${direction === 'egress' ? 'out to' : 'be reached from'} ${where}`,
     why: 'The connection is declared, and every attempt would time out.',
     fix: `allow it in a policy that selects ${pods}, or correct what ${pod.component} declares`,

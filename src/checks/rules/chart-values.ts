@@ -18,7 +18,7 @@ export const chartValues: Rule = {
       const application = applications.get(component);
       const place = {
         component,
-        ...(application && { object: describeObject(application.object), config: application.from }),
+        ...(application && { object: describeObject(application.object), config: application.config }),
       };
       // A chart is the first of several sources.
       const spec = application?.object.spec as { sources?: unknown } | undefined;

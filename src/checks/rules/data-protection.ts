@@ -17,7 +17,7 @@ export const dataProtection: Rule = {
     const replaceable = new Set(
       plan.seeds.flatMap(({ credential, namespace, name }) => (credential ? [`${namespace}/${name}`] : [])),
     );
-    for (const { component, object, from } of manifests) {
+    for (const { component, object, config } of manifests) {
       const { namespace, name } = object.metadata;
       if (
         !holdsData(plan.knowledge, object) ||
@@ -33,7 +33,7 @@ export const dataProtection: Rule = {
         component,
         object: describeObject(object),
         path: `metadata.annotations["${SYNC_OPTIONS}"]`,
-        config: from,
+        config,
         message: `${object.kind} holds data, and goes unasked when it is ${open.map(([, when]) => when).join(' or ')}`,
         fix: `render it with \`data: true\`, or give it the annotation ${SYNC_OPTIONS}: Prune=confirm,Delete=confirm`,
       };

@@ -16,8 +16,8 @@ export const disruption: Rule = {
     const astray = new Set<string>();
     for (const budget of budgetsOf(subject)) {
       const chosen = selectedBy(budget);
-      const { component, object, from } = budget.manifest;
-      const at = placeOf({ component, object, from });
+      const { component, object, config } = budget.manifest;
+      const at = placeOf({ component, object, config });
       if (chosen.length === 0) {
         astray.add(component);
         yield {

@@ -9,7 +9,7 @@ export const identity: Rule = {
   why: 'Two Applications that hold one object overwrite each other at every sync.',
   *check(subject): Iterable<Problem> {
     const owners = new Map<string, string>();
-    for (const { component, object, from } of allManifests(subject)) {
+    for (const { component, object, config } of allManifests(subject)) {
       const key = identityOf(object);
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, component);
@@ -17,7 +17,7 @@ export const identity: Rule = {
         yield {
           component,
           object: describeObject(object),
-          config: from,
+          config,
           message: owner === component ? `${component} makes it twice` : `${owner} and ${component} both make it`,
           fix: 'rename one of them, or leave it to one component',
         };

@@ -18,9 +18,9 @@ export const namespaces: Rule = {
       if (object.kind === 'Namespace' && object.apiVersion === 'v1') made.add(object.metadata.name);
     const isClusterScoped = scopeAmong(manifests.map(({ object }) => object));
     for (const manifest of manifests) {
-      const { component, object, from } = manifest;
+      const { component, object, config } = manifest;
       const { namespace } = object.metadata;
-      const at = { component, object: describeObject(object), path: 'metadata.namespace', config: from };
+      const at = { component, object: describeObject(object), path: 'metadata.namespace', config };
       if (isClusterScoped(object)) {
         if (namespace !== undefined)
           yield {

@@ -13,8 +13,8 @@ export const secretScan: Rule = {
   what: 'No text of the tree, values of charts included, is or holds a private key, a token, a password or what looks like one.',
   why: 'Whoever can read the repository, now or ever, can use it.',
   *check(subject): Iterable<Problem> {
-    const root = subject.apps.root.map((object) => ({ component: object.metadata.name, object, from: '' }));
-    for (const { component, object, from: config } of [...allManifests(subject), ...root]) {
+    const root = subject.apps.root.map((object) => ({ component: object.metadata.name, object, config: '' }));
+    for (const { component, object, config } of [...allManifests(subject), ...root]) {
       // A definition holds types and their documentation, in the tree by the megabyte when charts are vendored.
       if (isDefinition(object)) continue;
       const told = new Set<string>();

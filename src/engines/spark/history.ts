@@ -99,7 +99,7 @@ export const sparkHistory = defineHistory({
       ],
     };
   },
-  render: (ctx, { project, namespace, options, image, from }) => {
+  render: (ctx, { project, namespace, options, image, config }) => {
     const name = nameOf(project);
     const { secret, ...store } = ctx.use('s3', name);
     const open = ctx.maybe('ingress', name);
@@ -143,7 +143,7 @@ export const sparkHistory = defineHistory({
           volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '2Gi' } }],
         },
       ),
-      { wave: 1, from },
+      { wave: 1, config },
     );
     ctx.add<Service>(
       {
@@ -152,7 +152,7 @@ export const sparkHistory = defineHistory({
         metadata: { name, namespace, labels: labelsOf(name) },
         spec: { selector: labelsOf(name), ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
       },
-      { from },
+      { config },
     );
   },
 });

@@ -106,8 +106,8 @@ export async function renderCharts(
   const waiting: { readonly component: string; readonly error: HelmError }[] = [];
   for (const outcome of outcomes) {
     const { release, digest, unread } = outcome.vendored;
-    const { id: component, namespace, config: from } = components.get(release.component)!;
-    const at = { component, config: from };
+    const { id: component, namespace, config } = components.get(release.component)!;
+    const at = { component, config };
     if ('error' in outcome) {
       left.push(release);
       if (isWithoutHelm(outcome.error)) waiting.push({ component, error: outcome.error });
@@ -117,7 +117,7 @@ export async function renderCharts(
     const chart = placed(outcome.chart, inNamespace(namespace, isClusterScoped));
     const objects = chart.objects.map(({ object }) => object);
     const { knowledge, platform } = plan;
-    const how = { component, from, partOf: platform.name, drops: release.pin.drops ?? [], knowledge };
+    const how = { component, config, partOf: platform.name, drops: release.pin.drops ?? [], knowledge };
     const translated = translate(objects, how);
     found.push(...chartFindings(release, chart, at), ...unusedDrops(release, translated, at));
     if (outcome.file) result.kept.push(outcome.file);

@@ -11,7 +11,7 @@ import { HELM_ANNOTATIONS, hookAnnotations, hookOf } from './hooks.ts';
 export interface Translation {
   readonly component: string;
   /** JSON pointer of the configuration that switched it on. */
-  readonly from: string;
+  readonly config: string;
   readonly partOf: string;
   readonly drops: readonly DroppedObject[];
   readonly knowledge: Pick<Knowledge, 'kinds'>;
@@ -42,7 +42,7 @@ export function translate(objects: readonly KubeObject[], how: Translation): Tra
 /** Nothing for what no sync runs: tests, and hooks of a rollback. */
 function finished(
   object: KubeObject,
-  { component, from, partOf, knowledge }: Translation,
+  { component, config, partOf, knowledge }: Translation,
   selected: ReadonlySet<string>,
 ): Manifest | undefined {
   const hook = hookOf(object);
@@ -58,7 +58,7 @@ function finished(
     { ...object, metadata: { ...metadata, labels: ownLabels(labels, selected), annotations: notes } },
     {
       component: isDefinition(object) && !hook ? definitionsOf(component) : component,
-      from,
+      config,
       partOf,
       wave: hook?.weight ?? 0,
       data,

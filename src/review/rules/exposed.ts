@@ -36,7 +36,7 @@ export const exposed: ConsequenceRule = {
 function doorsOf(component: string, object: KubeObject | undefined): ReadonlySet<string> {
   if (!object) return new Set();
   if (kindOf(object) !== 'Service')
-    return new Set(waysOf({ component, object, from: '', data: false }).map(({ host }) => host ?? 'every host'));
+    return new Set(waysOf({ component, object, config: '', data: false }).map(({ host }) => host ?? 'every host'));
   const { spec } = object;
   const type = textOf(at(spec, 'type'));
   const ports = recordsOf(at(spec, 'ports')).map(({ port }) => port);

@@ -43,12 +43,12 @@ export function compareSides(before: Side, after: Side): Compared {
     const [old, now] = [was.get(identity), is.get(identity)];
     const moved = old && now && old.component !== now.component ? old.component : undefined;
     if (old && now && moved === undefined && same(old.object, now.object)) return [];
-    const from = now?.from || old?.from;
+    const from = now?.config || old?.config;
     return [
       {
         identity,
         component: (now ?? old)!.component,
-        ...(from && { from }),
+        ...(from && { config: from }),
         ...(old && { before: old.object }),
         ...(now && { after: now.object }),
         ...(moved !== undefined && { movedFrom: moved }),

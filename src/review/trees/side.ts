@@ -39,8 +39,8 @@ export function openSide(files: TreeFiles, parsed: Parsed): Side {
       placed.set(
         path,
         parse(path)?.map((object) => {
-          const { from = '', data = false } = index[identityOf(object)] ?? {};
-          return { component: componentAt(path, object), object, from, data };
+          const { from: config = '', data = false } = index[identityOf(object)] ?? {};
+          return { component: componentAt(path, object), object, config, data };
         }),
       );
     return placed.get(path);

@@ -9,7 +9,7 @@ import { object } from '../../support/subject.ts';
 
 const HOW: Translation = {
   component: 'pier',
-  from: '/components/pier',
+  config: '/components/pier',
   partOf: 'mlops',
   drops: [],
   knowledge: knowledgeOf(registry),

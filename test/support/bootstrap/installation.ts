@@ -161,7 +161,7 @@ export function smallInstallation(options: SmallOptions = {}): Installation {
       knowledge: knowledgeOf(registry),
     } as unknown as Plan,
     manifests: manifests(external === true, provider === 'github').map(
-      ([id, object]) => ({ component: id, object, from: '', data: false }) satisfies Manifest,
+      ([id, object]) => ({ component: id, object, config: '', data: false }) satisfies Manifest,
     ),
     releases,
     vendored: [],

@@ -22,7 +22,7 @@ export const secretAccess: Rule = {
       for (const { secret, path } of secretsOf(pod.spec)) {
         const may = readers.get(`${pod.namespace}/${secret}`);
         if (!may || may.has(`${owner.component}/${owner.name}`)) continue;
-        const { component, object, from: config } = pod.manifest;
+        const { component, object, config } = pod.manifest;
         const key = `${describeObject(object)} ${owner.name} ${secret}`;
         if (told.has(key)) continue;
         told.add(key);

@@ -29,23 +29,23 @@ export const argocdDerived: Rule = {
     }
     for (const meant of derived.root) {
       const object = root.get(identityOf(meant));
-      const one = object && { component: 'root', object, from: '', data: false };
+      const one = object && { component: 'root', object, config: '', data: false };
       if (meant.kind === 'Application') yield* application({ ...ROOT, object: meant }, one, projects);
       else if (one) yield* project(one, meant);
     }
   },
 };
 
-const ROOT = { component: 'root', from: '', data: false };
+const ROOT = { component: 'root', config: '', data: false };
 
-type Placed = Pick<Manifest, 'component' | 'object' | 'from'>;
+type Placed = Pick<Manifest, 'component' | 'object' | 'config'>;
 
 function* application(meant: Placed, written: Placed | undefined, projects: ReadonlySet<string>): Iterable<Problem> {
   if (!written) {
     yield {
       component: meant.component,
       object: describeObject(meant.object),
-      config: meant.from,
+      config: meant.config,
       message: 'there is no such Application: nothing of the component is applied, and what is there is taken away',
       fix: 'let Mooring write it',
     };

@@ -47,8 +47,8 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
   );
   const ofRoot = new Set([...subject.apps.applications, ...subject.apps.projects]);
   for (const manifest of allManifests(subject)) {
-    const { component, object, from } = manifest;
-    const at = placeOf({ component, object, from });
+    const { component, object, config } = manifest;
+    const at = placeOf({ component, object, config });
     const { annotations = {} } = object.metadata;
     const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + bytes(key) + bytes(String(value)), 0);
     if (size > ANNOTATIONS)
@@ -93,9 +93,9 @@ function* directory({ apps }: Subject): Iterable<Problem> {
 }
 
 function* names({ apps }: Subject): Iterable<Problem> {
-  for (const { component, object, from } of apps.applications) {
+  for (const { component, object, config } of apps.applications) {
     const { name } = object.metadata;
-    const at = placeOf({ component, object, from });
+    const at = placeOf({ component, object, config });
     if (name.length > LABEL_VALUE)
       yield {
         ...at,

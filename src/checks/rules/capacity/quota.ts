@@ -29,13 +29,13 @@ function* quotas({ plan, manifests }: Subject): Iterable<Problem> {
     const found = limiting.get(name);
     if (!found)
       yield {
-        config: namespace.from,
+        config: namespace.config,
         message: `pods run in ${name}, and no ResourceQuota limits it`,
         why: 'One team or one mistake can take what all others need.',
         fix: 'leave the ResourceQuota to Mooring, which makes one for each namespace',
       };
     for (const quota of found ?? [])
-      yield* overflow(quota.hard, peak, `ResourceQuota ${name}/${quota.name}`, name, namespace.from);
+      yield* overflow(quota.hard, peak, `ResourceQuota ${name}/${quota.name}`, name, namespace.config);
   }
 }
 

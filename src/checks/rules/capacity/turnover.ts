@@ -39,7 +39,7 @@ export const capacityTurnover: Rule = {
           yield {
             object: `ResourceQuota ${namespace}/${name}`,
             path: `spec.hard["${limit}"]`,
-            config: ours.get(namespace)?.from,
+            config: ours.get(namespace)?.config,
             message: `pods of ${come.map((one) => `${one.component}/${one.name}`).join(', ')} come and go in ${namespace}: while as many end as start they take ${show(of(most) + of(ending))} of ${limit}, and the quota is ${hard[limit]}`,
             fix: 'raise the quota, or let fewer of them run at a time',
           };

@@ -24,7 +24,7 @@ export const hookSecret: Rule = {
         yield {
           component: manifest.component,
           object,
-          config: manifest.from,
+          config: manifest.config,
           message: `${place.object ?? place.component} needs the Secret ${target.name}, which nothing but a hook of the chart makes`,
           fix: `declare ${target.name} under \`secrets\` of the component, and leave the hook out: a value of the chart that switches it off, or \`drops\``,
         };

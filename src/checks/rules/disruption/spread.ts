@@ -22,7 +22,7 @@ export const disruptionSpread: Rule = {
       const replicas = Math.max(owner?.replicas ?? 1, replicasOf(pod));
       if (replicas < 2 || owner?.perNode) continue;
       const { manifest, locate } = pod;
-      const place = { component: manifest.component, object: describeObject(pod.object), config: manifest.from };
+      const place = { component: manifest.component, object: describeObject(pod.object), config: manifest.config };
       const apart = keysOf(pod);
       if (!apart.has(HOST))
         yield {

@@ -36,7 +36,7 @@ function* ofFields(subject: Subject, pulling: Pulling): Iterable<Problem> {
 
 function* ofTexts(subject: Subject, pulling: Pulling): Iterable<Problem> {
   const names = knownImages(subject.plan);
-  for (const { component, object, from } of allManifests(subject)) {
+  for (const { component, object, config } of allManifests(subject)) {
     // Descriptions of fields give examples.
     if (isDefinition(object)) continue;
     for (const { text, path } of textsIn(object))
@@ -47,7 +47,7 @@ function* ofTexts(subject: Subject, pulling: Pulling): Iterable<Problem> {
             component,
             object: describeObject(object),
             path: formatPath(path),
-            config: from,
+            config,
             ...words(reference, pulling),
           };
       }

@@ -68,7 +68,7 @@ function* ofPods(subject: Subject, can: CanPull, isPrivate: IsPrivate): Iterable
     if (image === undefined || namesOne(pod)) continue;
     if (!hasForeignAccount(pod) && can(namespace, account)) continue;
     yield {
-      ...problem(manifest.component, 'it', image, namespace, account, manifest.from),
+      ...problem(manifest.component, 'it', image, namespace, account, manifest.config),
       object: describeObject(manifest.object),
     };
   }

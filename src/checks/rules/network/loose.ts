@@ -22,7 +22,7 @@ export const loose: Rule = {
     for (const rule of proof.network.rules) {
       const shut = firstShut(proof, rule);
       if (!shut) continue;
-      const { component, object, from: config } = rule.policy.manifest;
+      const { component, object, config } = rule.policy.manifest;
       const [from, to] = rule.direction === 'egress' ? [shut.pod, shut.other] : [shut.other, shut.pod];
       yield {
         component,

@@ -19,7 +19,7 @@ export const unselected: Rule = {
           component: manifest.component,
           object: describeObject(manifest.object),
           path,
-          config: manifest.from,
+          config: manifest.config,
           message: `the labels of its pods are those of no workload that ${manifest.component} declares`,
           why: 'Only the default policy selects them, which denies everything.',
           fix: `declare them under \`workloads\` of ${manifest.component}, with labels that its pods have and no others do`,

@@ -38,7 +38,7 @@ export const webhook: Rule = {
         .map(({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
     );
     const told = new Set<string>();
-    for (const { component, object, from: config } of subject.manifests)
+    for (const { component, object, config } of subject.manifests)
       for (const reference of referencesOf(object)) {
         const service = services.get(`${reference.namespace}/${reference.name}`);
         if (!service) continue;

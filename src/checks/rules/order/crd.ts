@@ -32,10 +32,10 @@ export const orderCrd: Rule = {
     const bringersOf = findBringers(subject);
     // Argo CD's own kinds are there before it can apply anything.
     const there = new Set([ARGO_GROUP, ...groupsOutside(subject)]);
-    for (const { component, object, from } of subject.manifests) {
+    for (const { component, object, config } of subject.manifests) {
       if (!isCustomResource(object) || there.has(groupOf(object.apiVersion))) continue;
       const kind = `${object.kind} of ${groupOf(object.apiVersion)}`;
-      const at = placeOf({ component, object, from });
+      const at = placeOf({ component, object, config });
       const bringers = bringersOf(object);
       if (bringers.length === 0)
         yield {

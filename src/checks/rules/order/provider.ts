@@ -63,7 +63,7 @@ function* secrets(component: string, manifests: readonly Manifest[], { releases,
       .filter(({ object }) => isExternal(object, 'SecretStore'))
       .map(({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
   );
-  for (const { object, from } of manifests) {
+  for (const { object, config } of manifests) {
     // An account names Secrets for the pods that are to come, and is made without them.
     if (object.kind === 'ServiceAccount') continue;
     const { namespace } = object.metadata;
@@ -72,7 +72,7 @@ function* secrets(component: string, manifests: readonly Manifest[], { releases,
       : [...secretNames(object)].map((name) => madeBy.get(`${namespace}/${name}`));
     for (const other of needed)
       if (other !== undefined && !comesBefore(turnOf(other), turnOf(object)))
-        yield { component, object: describeObject(object), path: WAVE, config: from, ...early(turnOf(object), other) };
+        yield { component, object: describeObject(object), path: WAVE, config, ...early(turnOf(object), other) };
   }
   const release = releases.find((one) => one.component === component);
   const home = plan.components.find(({ id }) => id === component);
@@ -133,14 +133,14 @@ function* guarded({ manifests, releases }: Subject): Iterable<Problem> {
   for (const { component, object } of manifests)
     if (WEBHOOKS.has(object.kind))
       for (const group of groupsOf(object)) guards.set(`${component} ${group}`, turnOf(object));
-  for (const { component, object, from } of manifests) {
+  for (const { component, object, config } of manifests) {
     const turn = guards.get(`${component} ${groupOf(object.apiVersion)}`);
     if (turn === undefined || !isCustomResource(object) || comesBefore(turn, turnOf(object))) continue;
     yield {
       component,
       object: describeObject(object),
       path: WAVE,
-      config: from,
+      config,
       message: `a webhook of ${component} guards the kind ${object.kind}, and is applied no earlier: ${tellTurn(turn)}`,
       fix: `give the object a wave after ${turn.wave}, or put it into an Application of a later wave`,
     };

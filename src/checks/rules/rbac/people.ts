@@ -25,8 +25,8 @@ export const people: Rule = {
   *check({ manifests }): Iterable<Problem> {
     for (const { manifest, roleRef, role, subjects } of bindingsOf(manifests)) {
       if (!subjects.some(({ kind }) => kind === 'Group' || kind === 'User')) continue;
-      const { component, object, from } = manifest;
-      const of = placeOf({ component, object, from });
+      const { component, object, config } = manifest;
+      const of = placeOf({ component, object, config });
       if (roleRef.kind === 'ClusterRole' && WIDE.includes(roleRef.name))
         yield {
           ...of,

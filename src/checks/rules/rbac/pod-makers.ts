@@ -70,7 +70,7 @@ const creates =
 
 /** Said of the component whose account it is: what an operator may do at its clients is written with the namespaces. */
 function problemOf(
-  { from }: Manifest,
+  { config }: Manifest,
   { key, component }: Account,
   object: Manifest['object'],
   owner: string,
@@ -79,7 +79,7 @@ function problemOf(
   return {
     component,
     object: `ServiceAccount ${key}`,
-    config: from,
+    config,
     message: `it may create pods in ${namespace}, and so use ${USABLE[`${object.apiVersion} ${object.kind}`]} ${name} of ${owner} there`,
     fix: 'give the pods a namespace that no other component keeps anything in',
   };

@@ -61,10 +61,10 @@ export const wildcard: Rule = {
   },
 };
 
-const of = ({ component, object, from, chart }: Manifest) => ({
+const of = ({ component, object, config, chart }: Manifest) => ({
   component,
   object: describeObject(object),
-  config: from,
+  config,
   // The program was written for it, and nobody here can narrow it.
   ...(chart && { severity: 'warning' as const }),
 });

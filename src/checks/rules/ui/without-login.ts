@@ -20,13 +20,13 @@ export const withoutLogin: Rule = {
         uis.filter(({ login }) => login === 'none').map((ui) => [`${ui.namespace}/${ui.service}`, ui.title] as const),
       ),
     );
-    for (const { component, object, from } of subject.manifests) {
+    for (const { component, object, config } of subject.manifests) {
       if (kindOf(object) !== 'Ingress.networking.k8s.io') continue;
       const titles = new Set(servicesOf(object).flatMap((service) => open.get(service) ?? []));
       if (titles.size === 0 || controller?.asksBy(object, find) !== undefined) continue;
       const hosts = recordsOf(recordOf(object.spec).rules).flatMap(({ host }) => textOf(host) ?? []);
       yield {
-        ...placeOf({ component, object, from }),
+        ...placeOf({ component, object, config }),
         // Its ports are those of one machine, which lets in nobody from elsewhere.
         ...(profileOf(platform.cluster).maker && {
           severity: 'warning' as const,

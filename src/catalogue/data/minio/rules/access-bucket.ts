@@ -17,7 +17,7 @@ export const bucketAccess: Rule = {
       const { access } = request as S3Request;
       if (type === 's3' && access?.length) users.set(`${provider} ${userSecret(client.id)}`, access);
     }
-    for (const { component, object, from } of manifests) {
+    for (const { component, object, config } of manifests) {
       if (object.kind !== 'ConfigMap') continue;
       const access = users.get(`${component} ${object.metadata.name}`);
       const text = textOf(at(object.data, 'policy.json'));
@@ -27,7 +27,7 @@ export const bucketAccess: Rule = {
           component,
           object: describeObject(object as KubeObject),
           path: 'data["policy.json"]',
-          config: from,
+          config,
           ...problem,
         };
     }

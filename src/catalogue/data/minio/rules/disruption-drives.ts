@@ -12,7 +12,7 @@ export const drives: Rule = {
   why: 'When a node carries more drives than parity covers, the store is away until the node is back, and its data is lost with the node.',
   *check({ plan, manifests }): Iterable<Problem> {
     const { nodes } = clusterSize(plan.platform.cluster);
-    for (const { object, component, from } of manifests) {
+    for (const { object, component, config } of manifests) {
       if (kindOf(object) !== 'Tenant.minio.min.io') continue;
       for (const [i, pool] of recordsOf(recordOf(object.spec).pools).entries()) {
         const [servers, volumes] = [Number(pool.servers), Number(pool.volumesPerServer)];
@@ -30,7 +30,7 @@ export const drives: Rule = {
           component,
           object: describeObject(object),
           path: `spec.pools[${i}].servers`,
-          config: from,
+          config,
           message: `${servers} servers on ${nodes === 1 ? 'one node' : `${nodes} nodes`}: a lost node takes ${lost} drives of ${set}, and parity covers ${parity}${borne < parity ? ', one less for writes' : ''}`,
           fix: `give the cluster ${servers} nodes (\`cluster.agents\`), or take fewer volumes for each server before there is data`,
         };

@@ -15,10 +15,10 @@ export const backup: Rule = {
   *check({ plan, manifests }): Iterable<Problem> {
     if (plan.platform.profile !== 'production') return;
     const tree = new Map(manifests.map(({ object }) => [keyOf(object), object]));
-    for (const { component, object, from } of manifests) {
+    for (const { component, object, config } of manifests) {
       if (kindOf(object) !== CLUSTER) continue;
       const problem = problemOf(object, tree, manifests);
-      if (problem) yield { ...placeOf({ component, object, from }), ...problem };
+      if (problem) yield { ...placeOf({ component, object, config }), ...problem };
     }
   },
 };

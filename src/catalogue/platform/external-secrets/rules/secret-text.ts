@@ -14,13 +14,13 @@ export const secretText: Rule = {
   what: 'Where the template of an ExternalSecret puts a value into a longer text, it escapes it, or refuses what cannot stand there.',
   why: 'Values of a store outside may hold quotes, spaces, `#` or `@`: the text means something else then, or a program cannot read it.',
   *check({ manifests }): Iterable<Problem> {
-    for (const { component, object, from } of manifests) {
+    for (const { component, object, config } of manifests) {
       if (object.kind !== 'ExternalSecret' || !object.apiVersion.startsWith('external-secrets.io/')) continue;
       for (const [key, value] of Object.entries(recordOf(at(object.spec, 'target', 'template', 'data')))) {
         const problem = problemOf(textOf(value) ?? '');
         if (!problem) continue;
         const path = formatPath(['spec', 'target', 'template', 'data', key]);
-        yield { component, object: describeObject(object), path, config: from, ...problem };
+        yield { component, object: describeObject(object), path, config, ...problem };
       }
     }
   },

@@ -14,7 +14,7 @@ export const argocdImageUpdates: Rule = {
   what: 'Each image that an ImageUpdater follows has an entry of its own in the kustomization: Argo CD takes no two of them for one, and the entry is called as the objects name the image.',
   why: 'Of images that Argo CD takes for one only the last is ever updated, and an entry of another name moves nothing; the log of the Image Updater says that all were.',
   *check(subject): Iterable<Problem> {
-    for (const { component, object, from } of subject.manifests) {
+    for (const { component, object, config } of subject.manifests) {
       if (object.kind !== 'ImageUpdater' || groupOf(object.apiVersion) !== 'argocd-image-updater.argoproj.io') continue;
       const references = recordsOf(recordOf(object.spec).applicationRefs);
       for (const [i, reference] of references.entries()) {
@@ -26,7 +26,7 @@ export const argocdImageUpdates: Rule = {
           yield {
             component,
             object: describeObject(object),
-            config: from,
+            config,
             path: `spec.applicationRefs[${i}].images[${index}]`,
             ...problem,
           };

@@ -1,5 +1,5 @@
-import { checkImage } from './check-job.ts';
 import { checkEngineBucket } from './check-jobs.ts';
+import { checkImage } from './check-run.ts';
 import type { EngineSchema } from './engine.ts';
 import type { ProjectConfig } from './project-schema.ts';
 import { jobName } from './references.ts';

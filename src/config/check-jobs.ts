@@ -1,9 +1,10 @@
+import { cronProblem } from '../kit/cron.ts';
 import { parseBytes } from '../kit/quantity.ts';
 import { checkConf } from './check-conf.ts';
-import { type EngineSchema, enginesOf, optionsFor } from './engine.ts';
+import { type EngineSchema, enginesOf, optionsFor, titlesOf } from './engine.ts';
 import type { JobConfig } from './job-schema.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import { jobName, resolveReference, variableName } from './references.ts';
+import { jobName } from './references.ts';
 import type { Report } from './report.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
@@ -18,11 +19,11 @@ export function checkJobAtRunTime(
   config: JobConfig,
 ): void {
   const at = ['projects', project, 'jobs', job];
-  checkVariables(report, at, projects, project, config);
   for (const engine of enginesOf(engines, config)) {
     const options = optionsFor(engine, config);
     checkMemory(report, at, engine, options);
     checkConf(report, at, engine, config);
+    checkSchedule(report, engines, at, engine, config);
     if (config.runs === 'airflow' && !engine.dags)
       report('job', [...at, 'runs'], `no DAG can start a ${engine.title} job`, 'remove `runs`, and Argo CD starts it');
     if (engine.stateBucket)
@@ -39,6 +40,36 @@ export function checkJobAtRunTime(
     }) ?? [])
       report(rule, [...at, ...path], message, fix, why);
   }
+}
+
+function checkSchedule(
+  report: Report,
+  engines: readonly EngineSchema[],
+  at: readonly string[],
+  { id, title, schedules }: EngineSchema,
+  { schedule, runs }: JobConfig,
+): void {
+  if (schedule === undefined) {
+    if (schedules === 'only' && runs !== 'airflow')
+      report('schedule', at, `nothing starts a ${title} job by itself`, 'say when it starts: `schedule: "30 3 * * *"`');
+    return;
+  }
+  const path = [...at, 'schedule'];
+  const problem = cronProblem(schedule);
+  if (schedules === undefined)
+    report(
+      'schedule',
+      path,
+      `a ${title} job does not start at set times`,
+      `take \`schedule\` away, or run it as ${titlesOf(
+        engines.filter((one) => one.schedules && one.id !== id),
+        'or',
+      )}`,
+    );
+  else if (runs === 'airflow')
+    report('schedule', path, 'a DAG starts it, which has a schedule of its own', 'keep `runs` or `schedule`');
+  else if (problem !== undefined)
+    report('schedule', path, problem, 'write five fields: minute, hour, day of the month, month, day of the week');
 }
 
 function checkMemory(
@@ -58,33 +89,6 @@ function checkMemory(
       `write ${least} or more`,
       'it would end at start',
     );
-  }
-}
-
-/** Two data sets of a job must not be one variable: `a-b` and `a.b`. */
-function checkVariables(
-  report: Report,
-  at: readonly string[],
-  projects: Projects,
-  project: string,
-  config: JobConfig,
-): void {
-  const known = new Map<string, string>();
-  for (const side of ['reads', 'writes'] as const) {
-    config[side].forEach((reference, i) => {
-      const set = resolveReference(projects, project, reference);
-      if (!set) return;
-      const variable = variableName(project, set);
-      const other = known.get(variable);
-      if (other !== undefined && other !== set.fullName)
-        report(
-          'clash',
-          [...at, side, String(i)],
-          `${reference} and ${other} are both ${variable} in the job's environment`,
-          'rename one of them',
-        );
-      known.set(variable, set.fullName);
-    });
   }
 }
 

@@ -4,6 +4,8 @@ import { checkHistory } from './check-history.ts';
 import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import { afterPrefix, checkName } from './check-name.ts';
+import { checkEnv } from './check-run.ts';
+import { checkService } from './check-service.ts';
 import type { PlatformConfig } from './config.ts';
 import { type EngineSchema, enginesOf } from './engine.ts';
 import { versionProblems } from './image-versions.ts';
@@ -14,6 +16,9 @@ import { bucketName, jobName, jobsNamespace, topicName } from './references.ts';
 import type { Report } from './report.ts';
 import type { Reserved } from './reserved.ts';
 import { meantSetting } from './topic-settings.ts';
+
+/** A label of a StatefulSet's pods has it and a hash of eleven characters (kubernetes v1.35.4, pkg/controller/history/controller_history.go `ControllerRevisionName`). */
+const LONGEST_SERVICE = 52;
 
 /** Settings of Kafka's topics that are options of their own. */
 const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
@@ -65,21 +70,29 @@ export function checkProjects(
         );
       buckets.set(full, name);
     }
-    for (const [job, config] of Object.entries(project.jobs)) {
-      const full = jobName(name, job);
+    const taken = (kind: 'job' | 'service', short: string) => {
+      const full = jobName(name, short);
       const other = users.get(full);
       if (other)
         report(
           'clash',
-          [...at, 'jobs', job],
-          `this job and ${other} are both called ${full} in the cluster`,
+          [...at, `${kind}s`, short],
+          `this ${kind} and ${other} are both called ${full} in the cluster`,
           'rename one of them',
-          'jobs are named project-job there',
+          `${kind}s are named project-${kind} there`,
         );
-      else users.set(full, `job ${job} of project ${name}`);
+      else users.set(full, `${kind} ${short} of project ${name}`);
+    };
+    for (const [job, config] of Object.entries(project.jobs)) {
+      taken('job', job);
       checkJob(report, engines, projects, name, job, config);
       checkJobAtRunTime(report, engines, projects, name, job, config);
     }
+    for (const service of Object.keys(project.services)) {
+      taken('service', service);
+      checkService(report, projects, name, service);
+    }
+    checkEnv(report, [...at, 'env'], project.env);
     checkHistory(report, engines, projects, name);
     checkDags(report, name, project);
   }
@@ -90,7 +103,7 @@ function checkNames(
   report: Report,
   engines: readonly EngineSchema[],
   name: string,
-  { topics, buckets, databases, images, jobs }: ProjectConfig,
+  { topics, buckets, databases, images, jobs, services }: ProjectConfig,
 ): void {
   const at = ['projects', name];
   for (const topic of Object.keys(topics)) {
@@ -154,19 +167,21 @@ function checkNames(
     if (reference !== undefined)
       checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
   }
-  for (const [job, config] of Object.entries(jobs)) {
-    const path = [...at, 'jobs', job];
-    const longest = Math.min(63, ...enginesOf(engines, config).map(({ longestName }) => longestName));
+  const runs = (kind: 'job' | 'service', short: string, longest: number) => {
+    const path = [...at, `${kind}s`, short];
     const prefix = jobName(name, '');
-    if (prefix.length < longest) checkName(report, afterPrefix(labelWithin(longest), prefix), job, path, 'job');
+    if (prefix.length < longest) checkName(report, afterPrefix(labelWithin(longest), prefix), short, path, kind);
     else
       report(
         'name',
         path,
-        `the job would be called ${jobName(name, job)} in the cluster, which takes ${longest} characters`,
-        `shorten the names of the project and the job to ${longest - 1} characters together`,
+        `the ${kind} would be called ${jobName(name, short)} in the cluster, which takes ${longest} characters`,
+        `shorten the names of the project and the ${kind} to ${longest - 1} characters together`,
       );
-  }
+  };
+  for (const [job, config] of Object.entries(jobs))
+    runs('job', job, Math.min(63, ...enginesOf(engines, config).map(({ longestName }) => longestName)));
+  for (const service of Object.keys(services)) runs('service', service, LONGEST_SERVICE);
 }
 
 /** The namespace of a project's jobs takes its name from the project: it must be nobody else's. */

@@ -24,6 +24,8 @@ export interface EngineSchema {
   readonly stateBucket?: (project: string) => string;
   /** What it keeps of a project's jobs that ran: its part of `history` of a project, which has `image`, and the bucket. */
   readonly history?: { readonly schema: TObject; readonly bucket: (project: string) => string };
+  /** How it starts jobs at set times: `only` such jobs are run; absent: it cannot. */
+  readonly schedules?: 'only' | 'also';
   /** How DAGs start such jobs; absent: they cannot. */
   readonly dags?: object;
   /** What it refuses, or does wrong, at run time, although each value by itself is fine. */

@@ -18,8 +18,8 @@ const Egress = Type.Object(
 
 export const egress = (description: string) => option.list(Egress, { description, default: [] });
 
-/** A job, without what its engine asks for. */
-export const JOB = {
+/** What anything of a project that runs says of its connections and its environment. */
+export const RUN = {
   reads: option.list(Type.String(), {
     description: "Topics and buckets it reads: `name`, or `project/name` of another project's",
     default: [],
@@ -27,9 +27,28 @@ export const JOB = {
   writes: option.list(Type.String(), { description: 'Topics and buckets it writes', default: [] }),
   uses: option.list(Type.String(), { description: 'Databases of the project it uses', default: [] }),
   tracks: option.boolean({ description: 'Logs runs and models to MLflow', default: false }),
+  calls: option.list(Type.String(), { description: 'Services of the project that it calls', default: [] }),
   egress: egress('What it reaches outside the cluster, beside that of the project'),
+  env: option.map(Type.String(), {
+    description:
+      'Variables of its own, before those of the project; addresses, names and credentials are there already',
+    default: {},
+  }),
+};
+
+/** A job, without what its engine asks for. */
+export const JOB = {
+  ...RUN,
+  schedule: Type.Optional(
+    option.string({
+      description: 'When it starts, as cron says it in UTC; default: when it is there, and when it changes',
+    }),
+  ),
   runs: Type.Optional(option.choice(['airflow', 'argocd'], { description: 'Who starts it; default: argocd' })),
 };
+
+/** What a service or a job says of its connections and its environment. */
+export type RunConfig = Static<TObject<typeof RUN>>;
 
 /** A job of a project; beside what is said here it has the part of its engine, under the engine's id. */
 export type JobConfig = Static<TObject<typeof JOB>> & Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { type EngineSchema, titlesOf } from './engine.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
 import { closed, option } from './options.ts';
+import { Service } from './service-schema.ts';
 
 const Topic = Type.Object(
   {
@@ -136,6 +137,8 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       dags: Type.Optional(Dags),
       images: option.map(Image, { description: 'Container images', default: {} }),
       egress: egress('What its workloads reach outside the cluster'),
+      env: option.map(Type.String(), { description: 'Variables of all its services and jobs', default: {} }),
+      services: option.map(Service, { description: 'Programs that run all the time', default: {} }),
       history: Type.Optional(historySchema(engines)),
       jobs: option.map(jobSchema(engines), { description: `${titlesOf(engines)} jobs`, default: {} }),
     },

@@ -39,6 +39,10 @@ export function variableName(project: string, set: DataSet): string {
   return `${set.kind}_${name}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
 }
 
+/** Where a service of the project answers, in the environment of those who call it: `SERVICE_MODEL_API`. */
+export const serviceVariable = (service: string): string =>
+  `SERVICE_${service}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+
 /** What `lake` or `payments/transactions` means in a project; undefined when nobody has it. */
 export function resolveReference(projects: Projects, project: string, reference: string): DataSet | undefined {
   const slash = reference.indexOf('/');

@@ -8,16 +8,29 @@ import type { Admission, Submitted } from './admission.ts';
 import type { JobHistory } from './history.ts';
 import type { Job } from './job.ts';
 
-/** How one engine runs jobs: what is asked of them in the configuration, what they declare, and the object that runs them. */
-export interface JobEngine<Options = unknown> extends EngineSchema {
+/** An object of what runs; `data`: it holds some, and is not pruned unasked. */
+export interface RunObject {
+  readonly object: KubeObject;
+  readonly data?: boolean;
+}
+
+/** How something of a project runs: what it declares, and the objects of which its pods are made. */
+export interface Runner<Options = unknown> {
   /** Names of the workloads of a job, all of which open its connections. */
   readonly workloads: (name: string) => readonly string[];
   /** Its pods with what they ask for, by which quotas and capacity are worked out, what they need and among themselves open. */
   readonly declare: (job: Job<Options>) => Declarations;
+  readonly objects: (ctx: RenderContext, job: Job<Options>) => readonly RunObject[];
+  /** Fields of these objects that hold the image beside those of containers, for the Image Updater. */
+  readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
+  /** Bucket that it keeps the state of a project's jobs in. */
+  readonly stateBucket?: (project: string) => string;
+}
+
+/** How one engine runs jobs, and what is asked of them in the configuration. */
+export interface JobEngine<Options = unknown> extends EngineSchema, Runner<Options> {
   /** The object that runs the job. */
   readonly object: (ctx: RenderContext, job: Job<Options>) => KubeObject;
-  /** Fields of that object that hold the image beside those of containers, for the Image Updater. */
-  readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
   /** Kinds of the engine that a team sees in the namespace of its jobs, by API group. */
   readonly kinds: Readonly<Record<string, readonly string[]>>;
   /** What is kept of a project's jobs that ran. */
@@ -26,9 +39,14 @@ export interface JobEngine<Options = unknown> extends EngineSchema {
   readonly dags?: DagSubmission;
 }
 
+/** A job or a service, and what runs it. */
+export interface Run extends Job {
+  readonly runner: Runner;
+}
+
 /** A job, and the engine that runs it. */
-export interface EngineJob extends Job {
-  readonly engine: JobEngine;
+export interface EngineJob extends Run {
+  readonly runner: JobEngine;
 }
 
 interface DagSubmission {
@@ -40,9 +58,10 @@ interface DagSubmission {
 
 /** Builds an engine with the options of its jobs typed by its schema. */
 export function defineEngine<const S extends TObject>(
-  engine: Omit<JobEngine<Static<S>>, 'schema'> & { readonly schema: S },
+  engine: Omit<JobEngine<Static<S>>, 'schema' | 'objects'> & { readonly schema: S },
 ): JobEngine {
-  return engine as unknown as JobEngine;
+  const objects: JobEngine<Static<S>>['objects'] = (ctx, job) => [{ object: engine.object(ctx, job) }];
+  return { ...engine, objects } as unknown as JobEngine;
 }
 
 /** The image of its pods, when it is one of the project's; any other stands in its object only. */

@@ -1,4 +1,4 @@
-import { variableName } from '../config/references.ts';
+import { serviceVariable, variableName } from '../config/references.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { SecretShape } from '../contract/need.ts';
 import { asText } from '../contract/secret-text.ts';
@@ -11,13 +11,13 @@ interface EnvironmentOfJob {
 }
 
 /** A job, or whoever else has its connections. */
-type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes'> & {
-  readonly settings: Pick<Job['settings'], 'uses'>;
+type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes' | 'calls'> & {
+  readonly settings: Pick<Job['settings'], 'env' | 'uses'>;
 };
 
 /**
- * What a job's program may rely on: addresses, the full names of the topics and buckets that it reads and writes
- * (`TOPIC_SCORES`, `BUCKET_LAKE`), and its credentials. The names are documented in docs/jobs.md.
+ * What a program may rely on: addresses, the full names of the topics and buckets that it reads and writes
+ * (`TOPIC_SCORES`, `BUCKET_LAKE`), its credentials, and the variables that the project sets. The names are documented in docs/jobs.md.
  */
 export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOfJob {
   const kafka = ctx.maybe('kafka', job.name);
@@ -42,6 +42,9 @@ export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOf
     PGSSLMODE: postgres?.sslmode,
   };
   for (const set of [...job.reads, ...job.writes]) values[variableName(job.project, set)] = set.fullName;
+  for (const { short, name, namespace } of job.calls)
+    values[serviceVariable(short)] = `http://${name}.${namespace}.svc.cluster.local`;
+  Object.assign(values, job.settings.env);
   const env = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
   const secrets = [kafka?.secret, s3?.secret, postgres?.secret].filter((secret) => secret !== undefined);
   return {

@@ -1,7 +1,18 @@
-import type { JobConfig } from '../config/job-schema.ts';
+import type { RunConfig } from '../config/job-schema.ts';
 import type { DataSet } from '../config/references.ts';
 
-/** A job of a project, with its references resolved. */
+/** A service that somebody calls. */
+export interface Callee {
+  /** As the project calls it. */
+  readonly short: string;
+  /** Its workload. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Where its pods answer. */
+  readonly port: number;
+}
+
+/** A job or a service of a project, with its references resolved. */
 export interface Job<Options = unknown> {
   readonly project: string;
   /** As the project calls it. */
@@ -10,8 +21,8 @@ export interface Job<Options = unknown> {
   readonly name: string;
   /** Of its objects and pods. */
   readonly namespace: string;
-  readonly settings: JobConfig;
-  /** The engine's part of the configuration. */
+  readonly settings: RunConfig & { readonly runs?: 'airflow' | 'argocd'; readonly schedule?: string };
+  /** The part of the configuration that only its engine knows. */
   readonly options: Options;
   /** Full image reference. */
   readonly image: string;
@@ -19,6 +30,8 @@ export interface Job<Options = unknown> {
   readonly ownImage?: string;
   readonly reads: readonly DataSet[];
   readonly writes: readonly DataSet[];
+  /** Services of the project that it calls. */
+  readonly calls: readonly Callee[];
   /** Bucket for what the engine keeps of a job that ran, where the project asks for it. */
   readonly historyBucket?: string;
   /** JSON pointer of its configuration. */

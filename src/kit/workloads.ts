@@ -31,15 +31,20 @@ interface Named {
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** A Deployment of these pods. */
+/** A Deployment of these pods; `scaled`: an autoscaler writes how many, and nothing else does. */
 export function deployment(
   runs: Runs,
-  { name, zones, podAnnotations, ...more }: Named & Partial<DeploymentSpec>,
+  { name, zones, podAnnotations, scaled, ...more }: Named & { readonly scaled?: boolean } & Partial<DeploymentSpec>,
   pod: PodSpec,
 ): Deployment {
   const { replicas } = runs;
   const selector = { matchLabels: runs.labels };
-  const spec = { replicas, ...more, selector, template: template(runs, pod, { zones, podAnnotations }) };
+  const spec = {
+    ...(!scaled && { replicas }),
+    ...more,
+    selector,
+    template: template(runs, pod, { zones, podAnnotations }),
+  };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadata(runs, name), spec };
 }
 

@@ -189,7 +189,7 @@ describe('images and jobs', () => {
 
   it('a job that is neither Spark nor Flink, or both', () => {
     expect(told('{ a: { jobs: { t: {} } } }')).toEqual([
-      'config/job /projects/a/jobs/t job t must be either a Spark or a Flink job',
+      'config/job /projects/a/jobs/t job t must be a Spark, Flink or container job',
     ]);
   });
 });

@@ -7,8 +7,8 @@ import { planOf, renderPlatform } from '../support/platform.ts';
 vi.mock('../../src/engines/index.ts', async (original) => {
   const { ENGINES: known } = await original<typeof import('../../src/engines/index.ts')>();
   const { enginesOf } = await import('../../src/config/engine.ts');
-  const { container } = await import('./container/container.ts');
-  const ENGINES = [...known, container];
+  const { task } = await import('./task/task.ts');
+  const ENGINES = [...known, task];
   return { ENGINES, engineOf: (job: JobConfig) => enginesOf(ENGINES, job)[0]! };
 });
 
@@ -24,8 +24,8 @@ const platform = (job: object, name = 'report') => ({
     },
   },
 });
-const container = (more: object = {}) => ({ image: 'reporter', command: ['report'], ...more });
-const JOB = { container: container(), reads: ['scores'], writes: ['lake'] };
+const task = (more: object = {}) => ({ image: 'reporter', command: ['report'], ...more });
+const JOB = { task: task(), reads: ['scores'], writes: ['lake'] };
 const refused = (job: object, name?: string) =>
   planOf(platform(job, name)).findings.map(({ rule, message, fix, config }) => [rule, config, message, fix]);
 
@@ -63,7 +63,7 @@ describe('an engine in one folder and one line of the registry', () => {
   it('counts where the platform and its quotas do', () => {
     const jobs = capacityOf(plan, manifests).namespaces.find(({ name }) => name === 'fraud-jobs')!;
     expect(JSON.stringify(jobs)).toContain('project-fraud');
-    const larger = renderPlatform(platform({ ...JOB, container: container({ pod: { memory: '1Gi' } }) }));
+    const larger = renderPlatform(platform({ ...JOB, task: task({ pod: { memory: '1Gi' } }) }));
     const quota = (rendered: typeof larger) =>
       rendered.get<{ spec: { hard: Record<string, string> } }>('ResourceQuota', 'quota', 'fraud-jobs').spec.hard[
         'requests.memory'
@@ -72,34 +72,29 @@ describe('an engine in one folder and one line of the registry', () => {
   });
 
   it('has its options checked as those of others are', () => {
-    expect(refused({ container: container({ comand: [] }) })).toMatchObject([
-      [
-        'config/unknown-key',
-        '/projects/fraud/jobs/report/container/comand',
-        expect.any(String),
-        'rename it to command',
-      ],
+    expect(refused({ task: task({ comand: [] }) })).toMatchObject([
+      ['config/unknown-key', '/projects/fraud/jobs/report/task/comand', expect.any(String), 'rename it to command'],
     ]);
-    expect(refused({ container: container({ pod: { memory: '32Mi' } }) })).toMatchObject([
+    expect(refused({ task: task({ pod: { memory: '32Mi' } }) })).toMatchObject([
       [
         'config/range',
-        '/projects/fraud/jobs/report/container/pod/memory',
-        '32Mi is too little for the pod of a container job',
+        '/projects/fraud/jobs/report/task/pod/memory',
+        '32Mi is too little for the pod of a task job',
         'write 64Mi or more',
       ],
     ]);
-    expect(refused({ container: container({ conf: { AWS_REGION: 'x' } }) })).toMatchObject([
+    expect(refused({ task: task({ conf: { AWS_REGION: 'x' } }) })).toMatchObject([
       [
         'config/conf',
-        '/projects/fraud/jobs/report/container/conf/AWS_REGION',
+        '/projects/fraud/jobs/report/task/conf/AWS_REGION',
         "AWS_REGION is not the job's to set",
         'take it out of `conf`',
       ],
     ]);
-    expect(refused({ container: container({ image: 'reportr' }) })).toMatchObject([
-      ['config/image', '/projects/fraud/jobs/report/container/image', expect.any(String), 'write reporter'],
+    expect(refused({ task: task({ image: 'reportr' }) })).toMatchObject([
+      ['config/image', '/projects/fraud/jobs/report/task/image', expect.any(String), 'write reporter'],
     ]);
-    expect(refused({ container: container() }, 'a'.repeat(38))).toMatchObject([
+    expect(refused({ task: task() }, 'a'.repeat(38))).toMatchObject([
       ['config/name', expect.any(String), expect.stringContaining('40 are allowed'), expect.any(String)],
     ]);
   });
@@ -109,13 +104,13 @@ describe('an engine in one folder and one line of the registry', () => {
       [
         'config/job',
         '/projects/fraud/jobs/report',
-        'job report must be a Spark or a Flink or a Container job',
-        'add `spark: { image, main }` or `flink: { image, jar }` or `container: { image }`',
+        'job report must be a Spark, Flink, container or Task job',
+        'add `spark: { image, main }` or `flink: { image, jar }` or `container: { image }` or `task: { image }`',
       ],
     ]);
-    const both = { container: container(), flink: { image: 'reporter', jar: 'local:///a.jar' } };
+    const both = { task: task(), flink: { image: 'reporter', jar: 'local:///a.jar' } };
     expect(refused(both)).toMatchObject([
-      ['config/job', '/projects/fraud/jobs/report', expect.any(String), 'keep `flink` or `container`'],
+      ['config/job', '/projects/fraud/jobs/report', expect.any(String), 'keep `flink` or `task`'],
     ]);
   });
 
@@ -124,7 +119,7 @@ describe('an engine in one folder and one line of the registry', () => {
       [
         'config/job',
         '/projects/fraud/jobs/report/runs',
-        'no DAG can start a Container job',
+        'no DAG can start a Task job',
         'remove `runs`, and Argo CD starts it',
       ],
     ]);

@@ -11,11 +11,11 @@ export function renderDagJobs(ctx: RenderContext, project: string, jobs: readonl
   const images = Object.fromEntries(
     jobs.flatMap(({ ownImage }) => (ownImage ? [[ownImage, ctx.image(ownImage)]] : [])),
   );
-  const submitted = jobs.map((job) => ({ job, object: job.engine.object(ctx, job) }));
+  const submitted = jobs.map((job) => ({ job, object: job.runner.object(ctx, job) }));
   renderTemplates(ctx, namespace, project, images, submitted);
   if (submitters.length === 0) return;
   for (const engine of ENGINES) {
-    const ofEngine = submitted.filter(({ job }) => job.engine === engine);
+    const ofEngine = submitted.filter(({ job }) => job.runner === engine);
     if (ofEngine.length > 0)
       renderAdmission(ctx, project, submitters, namespace, engine.dags!.admission(ofEngine), ofEngine);
   }

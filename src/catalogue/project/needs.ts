@@ -3,9 +3,10 @@ import type { ProjectConfig } from '../../config/project-schema.ts';
 import { bucketName, type DataSet, jobsNamespace, topicName } from '../../config/references.ts';
 import type { Access } from '../../contract/connections/access.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
+import type { InternalFlow } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import type { EngineJob } from '../../engines/engine.ts';
+import type { EngineJob, Run } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { secretVariables } from '../../engines/environment.ts';
 import { parseDuration } from '../../kit/duration.ts';
@@ -17,7 +18,7 @@ export function dataNeeds(
   project: string,
   { topics, buckets, databases, workspace }: ProjectConfig,
   platform: PlatformFacts,
-  jobs: readonly EngineJob[],
+  runs: readonly Run[],
   histories: readonly ShownHistory[],
 ): Need[] {
   const at = (...path: string[]) => toPointer(['projects', project, ...path]);
@@ -45,7 +46,7 @@ export function dataNeeds(
       name: bucketName(project, name),
       from: at('buckets', name),
     })),
-    ...stateBuckets(jobs),
+    ...stateBuckets(runs),
     ...histories.map(({ engine: { history }, shown }) => ({
       name: history!.bucket(project),
       expire: history!.keep(shown.options),
@@ -59,9 +60,7 @@ export function dataNeeds(
         type: 'postgres',
         name: project,
         by: [
-          ...jobs
-            .filter(({ settings: config }) => config.uses.length > 0)
-            .flatMap((job) => job.engine.workloads(job.name)),
+          ...runs.filter(({ settings }) => settings.uses.length > 0).flatMap((run) => run.runner.workloads(run.name)),
           ...(workspace ? [WORKSPACE] : []),
         ],
         request: {
@@ -83,57 +82,69 @@ export function dataNeeds(
 }
 
 /** Buckets that engines keep state in: one for all jobs of a kind, because of the first of them. */
-function stateBuckets(jobs: readonly EngineJob[]): BucketSpec[] {
+function stateBuckets(runs: readonly Run[]): BucketSpec[] {
   const from = new Map<string, string>();
-  for (const job of jobs) {
-    const name = job.engine.stateBucket?.(job.project);
-    if (name !== undefined && !from.has(name)) from.set(name, job.config);
+  for (const { runner, project, config } of runs) {
+    const name = runner.stateBucket?.(project);
+    if (name !== undefined && !from.has(name)) from.set(name, config);
   }
   return [...from].map(([name, first]) => ({ name, from: first }));
 }
 
-/** What one job connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
-export function connectionNeeds(job: EngineJob): Need[] {
-  const { engine } = job;
-  const by = engine.workloads(job.name);
-  const topics = accessOf(job, 'topic').map(({ name, access }) => ({ topic: name, access }));
-  const state = engine.stateBucket?.(job.project);
+/** What one job or service connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
+export function connectionNeeds(run: Run): Need[] {
+  const { name, project, runner, settings, historyBucket } = run;
+  const by = runner.workloads(name);
+  const topics = accessOf(run, 'topic').map(({ name, access }) => ({ topic: name, access }));
+  const state = runner.stateBucket?.(project);
   const buckets = [
-    ...accessOf(job, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
+    ...accessOf(run, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
     ...(state === undefined ? [] : [{ bucket: state, access: 'readwrite' as const }]),
-    ...(job.historyBucket === undefined ? [] : [{ bucket: job.historyBucket, access: 'write' as const }]),
+    ...(historyBucket === undefined ? [] : [{ bucket: historyBucket, access: 'write' as const }]),
   ];
   return [
     ...(topics.length > 0
-      ? [need({ type: 'kafka', name: job.name, by, request: { access: topics }, secret: secretVariables('kafka') })]
+      ? [need({ type: 'kafka', name, by, request: { access: topics }, secret: secretVariables('kafka') })]
       : []),
     ...(buckets.length > 0
-      ? [need({ type: 's3', name: job.name, by, request: { access: buckets }, secret: secretVariables('s3') })]
+      ? [need({ type: 's3', name, by, request: { access: buckets }, secret: secretVariables('s3') })]
       : []),
-    ...(job.settings.tracks ? [need({ type: 'tracking', name: job.name, by })] : []),
-    // The right itself is the orchestrator's; the job needs that there is one.
-    ...(fromDag(job)
-      ? [need({ type: engine.dags!.submission, name: job.name, request: { project: job.project } })]
-      : []),
+    ...(settings.tracks ? [need({ type: 'tracking', name, by })] : []),
   ];
 }
 
-/** What each job reaches outside: what the project says of all, and what it says itself. */
-export function egressNeeds(project: string, { egress }: ProjectConfig, jobs: readonly EngineJob[]): Need[] {
+/** That there is what starts the jobs of DAGs: the right itself is the orchestrator's. */
+export function submissionNeeds(jobs: readonly EngineJob[]): Need[] {
+  return jobs
+    .filter(fromDag)
+    .map(({ name, project, runner }) => need({ type: runner.dags!.submission, name, request: { project } }));
+}
+
+/** What each reaches outside: what the project says of all, and what it says itself. */
+export function egressNeeds(project: string, { egress }: ProjectConfig, runs: readonly Run[]): Need[] {
   const shared = egress.map((target, i) => ({
     ...target,
     from: toPointer(['projects', project, 'egress', String(i)]),
   }));
-  return jobs.flatMap((job) => {
-    const own = job.settings.egress.map((target, i) => ({ ...target, from: `${job.config}/egress/${i}` }));
+  return runs.flatMap(({ name, config, settings, runner }) => {
+    const own = settings.egress.map((target, i) => ({ ...target, from: `${config}/egress/${i}` }));
     const to = [...shared, ...own];
-    return to.length === 0
-      ? []
-      : [need({ type: 'egress', name: job.name, by: job.engine.workloads(job.name), request: { to } })];
+    return to.length === 0 ? [] : [need({ type: 'egress', name, by: runner.workloads(name), request: { to } })];
   });
 }
 
-function accessOf({ reads, writes }: EngineJob, kind: DataSet['kind']): { name: string; access: Access }[] {
+/** Who calls which services, within the project. */
+export function calls(runs: readonly Run[]): InternalFlow[] {
+  return runs.flatMap((run) =>
+    run.calls.flatMap(({ name, short, port }) =>
+      run.runner
+        .workloads(run.name)
+        .map((from) => ({ from, to: name, ports: [port], why: `${run.short} calls ${short}` })),
+    ),
+  );
+}
+
+function accessOf({ reads, writes }: Run, kind: DataSet['kind']): { name: string; access: Access }[] {
   const access = new Map<string, Access>();
   for (const { fullName } of reads.filter((set) => set.kind === kind)) access.set(fullName, 'read');
   for (const { fullName } of writes.filter((set) => set.kind === kind))

@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import type { FollowedImage } from '../../contract/connections/image-updates.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import type { EngineJob } from '../../engines/engine.ts';
+import type { Run } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { followedImage } from '../followed.ts';
 import type { ShownHistory } from './histories.ts';
@@ -13,16 +13,16 @@ export function followed(
   project: string,
   { images }: ProjectConfig,
   platform: PlatformFacts,
-  jobs: readonly EngineJob[],
+  runs: readonly Run[],
   histories: readonly ShownHistory[],
 ): FollowedImage[] {
   return Object.entries(images).flatMap(([name, image]) => {
     const reference = imageReferenceOf(project, name, image, platform);
     const { follow } = image;
     if (!follow) return [];
-    const running = jobs.filter((job) => job.image === reference);
-    const fields = running.flatMap((job) =>
-      fromDag(job) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : job.engine.imageFields,
+    const running = runs.filter((run) => run.image === reference);
+    const fields = running.flatMap((run) =>
+      fromDag(run) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : run.runner.imageFields,
     );
     // What nothing runs has nothing that a new version could be written to.
     if (running.length === 0 && !histories.some(({ shown }) => shown.image === reference)) return [];

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { optionsFor } from '../../config/engine.ts';
-import type { JobConfig } from '../../config/job-schema.ts';
+import type { RunConfig } from '../../config/job-schema.ts';
 import { toPointer } from '../../config/pointer.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobName, jobsNamespace, resolveReference } from '../../config/references.ts';
@@ -8,15 +8,15 @@ import { type ComponentDefinition, defineComponent } from '../../contract/compon
 import type { Declarations } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
-import type { EngineJob } from '../../engines/engine.ts';
-import { fromDag } from '../../engines/engine.ts';
+import { type EngineJob, fromDag, type Run, type Runner } from '../../engines/engine.ts';
 import { engineOf } from '../../engines/index.ts';
+import { service } from '../../engines/service.ts';
 import { mirrorOf } from '../../kit/mirror.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
 import { historiesOf } from './histories.ts';
 import { imageOf, imageReferenceOf } from './image-of.ts';
-import { connectionNeeds, dataNeeds, egressNeeds } from './needs.ts';
+import { calls, connectionNeeds, dataNeeds, egressNeeds, submissionNeeds } from './needs.ts';
 import { followed } from './project-images.ts';
 import { renderTeam } from './team.ts';
 import { templateConfigMap, templateFolder } from './templates.ts';
@@ -25,8 +25,8 @@ import { declareWorkspace, renderWorkspace } from './workspace.ts';
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
 /**
- * A project as a component: the team's namespace, what it has in Kafka, S3 and PostgreSQL, and its jobs. Everything a job
- * may reach follows from what it reads, writes, uses and tracks.
+ * A project as a component: the team's namespace, what it has in Kafka, S3 and PostgreSQL, its services and its jobs. Everything that
+ * one of these may reach follows from what it reads, writes, uses, tracks and calls.
  */
 export function projectComponent(project: string, config: ProjectConfig, projects: Projects): ComponentDefinition {
   return defineComponent({
@@ -38,11 +38,12 @@ export function projectComponent(project: string, config: ProjectConfig, project
     options: Type.Object({}),
     declare: ({ platform }) => declare(project, config, projects, platform),
     render: (ctx) => {
-      const jobs = jobsOf(project, config, projects, ctx.platform);
+      const { jobs, services } = runsOf(project, config, projects, ctx.platform);
       renderTeam(ctx, project, config, declare(project, config, projects, ctx.platform));
       renderWorkspace(ctx, project, config);
-      for (const job of jobs.filter((job) => !fromDag(job)))
-        ctx.add(job.engine.object(ctx, job), { wave: 1, config: job.config });
+      for (const run of [...jobs.filter((job) => !fromDag(job)), ...services])
+        for (const { object, data } of run.runner.objects(ctx, run))
+          ctx.add(object, { wave: 1, data, config: run.config });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
       for (const { engine, shown } of historiesOf(project, config, ctx.platform)) engine.history!.render(ctx, shown);
     },
@@ -50,11 +51,12 @@ export function projectComponent(project: string, config: ProjectConfig, project
 }
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
-  const jobs = jobsOf(project, config, projects, platform);
+  const { jobs, services } = runsOf(project, config, projects, platform);
+  const runs: readonly Run[] = [...jobs, ...services];
   const histories = historiesOf(project, config, platform);
   const declared = [
     declareWorkspace(project, config),
-    ...jobs.map((job) => job.engine.declare(job)),
+    ...runs.map((run) => run.runner.declare(run)),
     ...histories.map(({ engine, shown }) => engine.history!.declare(shown)),
   ];
   const orchestrated = jobs.some(fromDag) || config.dags !== undefined;
@@ -62,12 +64,14 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     namespaces: [jobsNamespace(platform.jobs, project)],
     allowance: config.quota,
     workloads: Object.assign({}, ...declared.map(({ workloads }) => workloads)),
-    internal: declared.flatMap(({ internal }) => internal ?? []),
+    internal: [...declared.flatMap(({ internal }) => internal ?? []), ...calls(runs)],
+    secrets: declared.flatMap(({ secrets }) => secrets ?? []),
     requires: [
       ...logins(project, platform),
-      ...dataNeeds(project, config, platform, jobs, histories),
-      ...jobs.flatMap(connectionNeeds),
-      ...egressNeeds(project, config, jobs),
+      ...dataNeeds(project, config, platform, runs, histories),
+      ...runs.flatMap(connectionNeeds),
+      ...submissionNeeds(jobs),
+      ...egressNeeds(project, config, runs),
       ...declared.flatMap(({ requires }) => requires ?? []),
       ...(orchestrated
         ? [
@@ -89,7 +93,8 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
       Object.entries(config.images).map(([name, image]) => [name, imageReferenceOf(project, name, image, platform)]),
     ),
     uis: declared.flatMap(({ uis }) => uis ?? []),
-    follows: followed(project, config, platform, jobs, histories),
+    accepts: declared.flatMap(({ accepts }) => accepts ?? []),
+    follows: followed(project, config, platform, runs, histories),
     problems: declared.flatMap(({ problems }) => problems ?? []),
   };
 }
@@ -107,25 +112,44 @@ function logins(project: string, { registry, jobs }: PlatformFacts): readonly Ne
   ];
 }
 
-function jobsOf(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): EngineJob[] {
+/** The project's jobs and services, with their references resolved. */
+function runsOf(
+  project: string,
+  config: ProjectConfig,
+  projects: Projects,
+  platform: PlatformFacts,
+): { readonly jobs: readonly EngineJob[]; readonly services: readonly Run[] } {
+  const namespace = jobsNamespace(platform.jobs, project);
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
-  return Object.entries(config.jobs).map(([short, job]: [string, JobConfig]) => {
-    const engine = engineOf(job);
-    const options = optionsFor(engine, job)!;
-    return {
-      project,
-      short,
-      name: jobName(project, short),
-      namespace: jobsNamespace(platform.jobs, project),
-      engine,
-      settings: job,
-      options,
-      ...imageOf(project, options.image, config, platform),
-      reads: resolve(job.reads),
-      writes: resolve(job.writes),
-      ...(config.history?.[engine.id] && { historyBucket: engine.history?.bucket(project) }),
-      config: toPointer(['projects', project, 'jobs', short]),
-    };
+  const run = (kind: 'jobs' | 'services', short: string, settings: RunConfig, image: string) => ({
+    project,
+    short,
+    name: jobName(project, short),
+    namespace,
+    settings: { ...settings, env: { ...config.env, ...settings.env } },
+    ...imageOf(project, image, config, platform),
+    reads: resolve(settings.reads),
+    writes: resolve(settings.writes),
+    calls: settings.calls.map((callee) => ({
+      short: callee,
+      name: jobName(project, callee),
+      namespace,
+      port: config.services[callee]!.port!,
+    })),
+    config: toPointer(['projects', project, kind, short]),
   });
+  return {
+    jobs: Object.entries(config.jobs).map(([short, job]) => {
+      const runner = engineOf(job);
+      const options = optionsFor(runner, job)!;
+      const historyBucket = config.history?.[runner.id] && runner.history?.bucket(project);
+      return { ...run('jobs', short, job, options.image), runner, options, ...(historyBucket && { historyBucket }) };
+    }),
+    services: Object.entries(config.services).map(([short, options]) => ({
+      ...run('services', short, options, options.image),
+      runner: service as Runner,
+      options,
+    })),
+  };
 }

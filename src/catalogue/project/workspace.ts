@@ -94,12 +94,13 @@ export function renderWorkspace(ctx: RenderContext, project: string, config: Pro
   const { env } = environmentOf(ctx, {
     name: workspaceName(project),
     project,
-    settings: { uses: Object.keys(config.databases) },
+    settings: { env: config.env, uses: Object.keys(config.databases) },
     reads: [
       ...Object.keys(config.topics).map((name) => set('topic', name, topicName(project, name))),
       ...Object.keys(config.buckets).map((name) => set('bucket', name, bucketName(project, name))),
     ],
     writes: [],
+    calls: [],
   });
   ctx.add<ConfigMap>(
     {

@@ -21,8 +21,9 @@ export function podsOf(tree: PodTree): readonly PodTemplate[] {
   if (found) return found;
   const { kinds } = tree.plan.knowledge;
   const surroundings = surroundingsOf(tree);
+  const scaled = scaledIn(tree);
   const pods = tree.manifests.flatMap((manifest) => [
-    ...podsOfObject(kinds, manifest, manifest.object, '', surroundings),
+    ...podsOfObject(kinds, manifest, manifest.object, '', surroundings).map((pod) => numbered(pod, scaled)),
     ...embedded(manifest).flatMap(({ object, path }) =>
       podsOfObject(kinds, manifest, object, `${path}: `, surroundings),
     ),
@@ -54,8 +55,26 @@ function podsOfObject(
   );
 }
 
+/** How many pods objects have at least, where an autoscaler says it. */
+function scaledIn({ manifests, plan }: PodTree): ReadonlyMap<string, number> {
+  const least = new Map<string, number>();
+  for (const { object } of manifests)
+    for (const { scales } of plan.knowledge.kinds.get(kindOf(object)) ?? []) {
+      const target = scales?.(object);
+      if (target) least.set(keyOf(target.kind, object.metadata.namespace, target.name), target.least);
+    }
+  return least;
+}
+
+function numbered(pod: PodTemplate, scaled: ReadonlyMap<string, number>): PodTemplate {
+  const { metadata } = pod.object;
+  const replicas = scaled.get(keyOf(kindOf(pod.object), metadata.namespace, metadata.name));
+  return replicas === undefined ? pod : { ...pod, replicas };
+}
+
+const keyOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace} ${name}`;
+
 function surroundingsOf({ manifests }: PodTree): Surroundings {
-  const keyOf = (kind: string, namespace: string | undefined, name: string) => `${kind} ${namespace} ${name}`;
   const objects = new Map(
     manifests.map(({ object }) => [keyOf(kindOf(object), object.metadata.namespace, object.metadata.name), object]),
   );

@@ -1,15 +1,20 @@
-import type { Kinds } from '../../../contract/kind.ts';
+import type { Kind, Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
-import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
+import { at, isRecord, type Json, listOf, recordOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
 import { fixedOfConfig, fixedOfJob, fixedOfService } from './fixed.ts';
 import { podsAt } from './pods.ts';
 import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
-const scaled = row(
-  'spec scaleTargetRef',
-  typed(({ kind, apiVersion }) => kindKey(textOf(kind) ?? 'Deployment', groupOf(textOf(apiVersion) ?? 'apps/v1'))),
-);
+const scaledKind = ({ kind, apiVersion }: Json) =>
+  kindKey(textOf(kind) ?? 'Deployment', groupOf(textOf(apiVersion) ?? 'apps/v1'));
+const scaled = row('spec scaleTargetRef', typed(scaledKind));
+const scales =
+  (least: string, otherwise: number): Kind['scales'] =>
+  ({ spec }) => {
+    const target = recordOf(at(spec, 'scaleTargetRef'));
+    return { kind: scaledKind(target), name: textOf(target.name) ?? '', least: Number(at(spec, least) ?? otherwise) };
+  };
 const bindings = [
   row('subjects *', (subject, namespace) =>
     isRecord(subject) && subject.kind === 'ServiceAccount' ? named('ServiceAccount')(subject, namespace) : [],
@@ -62,7 +67,7 @@ export const kubernetesKinds: Kinds = {
       ),
     ],
   },
-  'HorizontalPodAutoscaler.autoscaling': { refers: [scaled] },
+  'HorizontalPodAutoscaler.autoscaling': { refers: [scaled], scales: scales('minReplicas', 1) },
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
@@ -120,7 +125,8 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'replicationcontrollers' },
   },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
-  'ScaledObject.keda.sh': { refers: [scaled] },
+  // kedacore/keda v2.17.0, apis/keda/v1alpha1/scaledobject_types.go `defaultHPAMinReplicas`.
+  'ScaledObject.keda.sh': { refers: [scaled], scales: scales('minReplicaCount', 0) },
   Secret: { fixed: (before) => ['type', ...fixedOfConfig(before)] },
   Service: { fixed: fixedOfService },
   'StorageClass.storage.k8s.io': { fixed: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] },

@@ -6,23 +6,23 @@ import { processOptions, wholePod } from '../../../src/engines/process.ts';
 import { containerResources } from '../../../src/kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../../src/kit/security.ts';
 
-const ContainerOptions = Type.Object(
+const TaskOptions = Type.Object(
   {
     image: option.string({ description: 'A name under `images:` of the project, or a full image reference' }),
     command: option.list(Type.String(), { description: 'What runs in it', default: [] }),
     pod: processOptions('250m', '512Mi'),
     conf: option.map(Type.String(), { description: 'Further variables', default: {} }),
   },
-  { ...closed, description: 'A container: `image`' },
+  { ...closed, description: 'A task: `image`' },
 );
 
-const labels = (name: string) => ({ 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name': 'container-job' });
+const labels = (name: string) => ({ 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name': 'task' });
 
 /** An engine that nobody but this test knows: one Job of Kubernetes. */
-export const container = defineEngine({
-  id: 'container',
-  title: 'Container',
-  schema: ContainerOptions,
+export const task = defineEngine({
+  id: 'task',
+  title: 'Task',
+  schema: TaskOptions,
   example: '{ image }',
   longestName: 40,
   leastMemory: { pod: '64Mi' },
@@ -44,7 +44,7 @@ export const container = defineEngine({
   imageFields: [],
   kinds: { batch: ['jobs'] },
   object: (ctx, job) => {
-    const { command, pod, conf }: Static<typeof ContainerOptions> = job.options;
+    const { command, pod, conf }: Static<typeof TaskOptions> = job.options;
     const { env, envFrom } = environmentOf(ctx, job);
     const further = Object.entries(conf).map(([name, value]) => ({ name, value }));
     return {

@@ -124,7 +124,10 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
   const { name, environment, profile, git, cluster, registry, ingress, secrets, jobs, projects } = config;
-  const facts = Object.entries(projects).map(([project, { dags, jobs, owners }]) => [project, { dags, jobs, owners }]);
+  const facts = Object.entries(projects).map(([project, { buckets, dags, jobs, owners, tasks, topics }]) => [
+    project,
+    { buckets, dags, jobs, owners, tasks, topics },
+  ]);
   return {
     name,
     environment,

@@ -94,7 +94,7 @@ export function checkProjects(
     }
     checkEnv(report, [...at, 'env'], project.env);
     checkHistory(report, engines, projects, name);
-    checkDags(report, name, project);
+    checkDags(report, projects, name);
   }
   return findings;
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { RUN } from './job-schema.ts';
 import { closed, option } from './options.ts';
 
 /** DAGs in a repository of the project's own. */
@@ -29,5 +30,18 @@ export const Dags = Type.Union(
   { description: "The project's DAGs: a folder of this repository, or `{ url }` of another" },
 );
 
+const { reads, writes, egress, env } = RUN;
+
+/** What the tasks of a project's DAGs may touch themselves, beside the jobs that they start. */
+export const Tasks = Type.Object(
+  { reads, writes, egress, env },
+  {
+    ...closed,
+    description:
+      "What tasks of the project's DAGs connect to themselves; needs Airflow's KubernetesExecutor. Default: nothing",
+  },
+);
+
+export type Tasks = Static<typeof Tasks>;
 export type Dags = Static<typeof Dags>;
 export type DagsRepository = Static<typeof DagsRepository>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Dags } from './dags-schema.ts';
+import { Dags, Tasks } from './dags-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
@@ -135,6 +135,7 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
       databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
       dags: Type.Optional(Dags),
+      tasks: Type.Optional(Tasks),
       images: option.map(Image, { description: 'Container images', default: {} }),
       egress: egress('What its workloads reach outside the cluster'),
       env: option.map(Type.String(), { description: 'Variables of all its services and jobs', default: {} }),

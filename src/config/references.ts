@@ -11,7 +11,7 @@ export interface DataSet {
   readonly fullName: string;
 }
 
-type Projects = Readonly<Record<string, ProjectConfig>>;
+type Projects = Readonly<Record<string, Pick<ProjectConfig, 'topics' | 'buckets'>>>;
 
 /** A project's topic in Kafka. Project names hold no dot, so no two projects' topics can be the same. */
 export const topicName = (project: string, topic: string): string => `${project}.${topic}`;

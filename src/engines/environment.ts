@@ -11,7 +11,7 @@ interface EnvironmentOfJob {
 }
 
 /** A job, or whoever else has its connections. */
-type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes' | 'calls'> & {
+export type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes' | 'calls'> & {
   readonly settings: Pick<Job['settings'], 'env' | 'uses'>;
 };
 

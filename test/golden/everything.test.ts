@@ -40,7 +40,7 @@ function setIn(value: unknown, known: ReadonlySet<string>, prefixes: ReadonlySet
 /** Options that say where a thing is in another way, each shown by a scenario of its own. */
 const ELSEWHERE = [
   ...['/connections', '/checks', '/secrets/aws', '/secrets/gcp', '/secrets/azure'],
-  ...['/cluster/dns/cacheLabels', '/cluster/identities', '/registry/rewrite', '/registry/caches'],
+  ...['/cluster/dns/cacheLabels', '/cluster/identities', '/registry/rewrite', '/registry/caches', '/projects/*/tasks'],
 ];
 
 it('sets every option of every component and project', () => {

@@ -13,8 +13,16 @@ const folder = mkdtempSync(join(tmpdir(), 'mooring-airflow-'));
 const processes = new Processes(folder, join(folder, 'logs'));
 
 const platform = renderPlatform({
-  components: { postgresql: {}, minio: {}, mlflow: {}, airflow: {} },
-  projects: { fraud: { dags: 'dags/fraud' } },
+  components: { postgresql: {}, minio: {}, kafka: {}, mlflow: {}, airflow: {} },
+  projects: {
+    fraud: { dags: 'dags/fraud' },
+    churn: {
+      dags: 'dags/churn',
+      topics: { events: {} },
+      buckets: { lake: {} },
+      tasks: { reads: ['events'], writes: ['lake'], env: { MODE: 'task' } },
+    },
+  },
 });
 const settings = filesOf(platform, 'airflow-config');
 const cfg = settings['airflow.cfg']!;
@@ -70,6 +78,18 @@ it('the pod of a task has the image of the platform and the account of the proje
     namespace: 'orchestration',
     labels: { component: 'worker', executor: 'kubernetes' },
   });
+  expect(spec!.containers[0]).not.toHaveProperty('envFrom');
+  // What the tasks of one project connect to is in their pods, under labels that policies know them by, and in no other.
+  const churn = podOf('churn');
+  expect(churn.spec!.serviceAccountName).toBe('airflow-worker-churn');
+  expect(churn.metadata!.labels).toMatchObject({ component: 'worker-churn', executor: 'kubernetes' });
+  expect(churn.spec!.containers[0]!.envFrom!.map(({ secretRef }) => secretRef!.name)).toEqual([
+    'churn-tasks-kafka',
+    'churn-tasks-s3',
+  ]);
+  const variables = churn.spec!.containers[0]!.env!.map(({ name }) => name);
+  expect(variables).toEqual(expect.arrayContaining(['BUCKET_LAKE', 'KAFKA_GROUP_ID', 'MODE', 'TOPIC_EVENTS']));
+  expect(variables).toHaveLength(new Set(variables).size);
   // All else is as it is rendered.
   const { serviceAccountName: _, containers, ...rest } = taskPodOf(platform).spec!;
   expect(spec).toMatchObject(rest);

@@ -5,7 +5,7 @@ import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64, WITH_IBM_AND_ARM } from '../../contract/published.ts';
 import { ENGINES } from '../../engines/index.ts';
 import { pulls } from '../platform/image-registry.ts';
-import { accountOf, keepsApart, projectsWithDags } from './airflow/accounts.ts';
+import { accountOf, keepsApart, projectsWithTasks, taskAccounts, tasksOf } from './airflow/accounts.ts';
 import { configOf } from './airflow/config.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN } from './airflow/environment.ts';
@@ -22,6 +22,7 @@ import { ownRepositories } from './airflow/repositories.ts';
 import { requirements } from './airflow/requirements.ts';
 import { secrets } from './airflow/secrets.ts';
 import { taskPodConfigMap, taskPodFaults } from './airflow/task-pod.ts';
+import { taskProblems } from './airflow/tasks.ts';
 import {
   API_PORT,
   hasCelery,
@@ -48,8 +49,8 @@ export const airflow = defineComponent({
   budget: 'core',
   options,
   declare: ({ namespace, options, platform }) => ({
-    workloads: workloadsOf(options, projectsWithDags(platform).map(accountOf), 1 + ownRepositories(platform).length),
-    internal: internalFlows(options),
+    workloads: workloadsOf(options, taskAccounts(platform), 1 + ownRepositories(platform).length),
+    internal: internalFlows(options, projectsWithTasks(platform).map(tasksOf)),
     requires: [
       ...requirements(options, platform),
       ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
@@ -71,7 +72,7 @@ export const airflow = defineComponent({
       gitSync: 'registry.k8s.io/git-sync/git-sync:v4.4.2',
     },
     follows: followed(options, platform),
-    problems: imageProblems(options),
+    problems: [...imageProblems(options), ...taskProblems(options, platform)],
     uis: [
       {
         title: 'Airflow',
@@ -107,10 +108,10 @@ export const airflow = defineComponent({
   ],
 });
 
-function internalFlows({ executor }: AirflowOptions): Declarations['internal'] {
+function internalFlows({ executor }: AirflowOptions, tasks: readonly string[]): Declarations['internal'] {
   const logs = [...(isLocal(executor) ? ['scheduler'] : []), ...(hasCelery(executor) ? ['celery-worker'] : [])];
   return [
-    ...taskRunners(executor).map((from) => ({
+    ...[...taskRunners(executor), ...tasks].map((from) => ({
       from,
       to: 'api-server',
       ports: [API_PORT],

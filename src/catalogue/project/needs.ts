@@ -1,7 +1,6 @@
 import { toPointer } from '../../config/pointer.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
-import { bucketName, type DataSet, jobsNamespace, topicName } from '../../config/references.ts';
-import type { Access } from '../../contract/connections/access.ts';
+import { bucketName, jobsNamespace, topicName } from '../../config/references.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { InternalFlow } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
@@ -10,6 +9,7 @@ import type { EngineJob, Run } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { secretVariables } from '../../engines/environment.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import { accessOf } from '../../engines/access-of.ts';
 import type { ShownHistory } from './histories.ts';
 import { WORKSPACE } from './workspace.ts';
 
@@ -142,12 +142,4 @@ export function calls(runs: readonly Run[]): InternalFlow[] {
         .map((from) => ({ from, to: name, ports: [port], why: `${run.short} calls ${short}` })),
     ),
   );
-}
-
-function accessOf({ reads, writes }: Run, kind: DataSet['kind']): { name: string; access: Access }[] {
-  const access = new Map<string, Access>();
-  for (const { fullName } of reads.filter((set) => set.kind === kind)) access.set(fullName, 'read');
-  for (const { fullName } of writes.filter((set) => set.kind === kind))
-    access.set(fullName, access.has(fullName) ? 'readwrite' : 'write');
-  return [...access].map(([name, how]) => ({ name, access: how }));
 }

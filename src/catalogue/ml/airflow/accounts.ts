@@ -12,6 +12,23 @@ export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>):
 /** Account of the pods of tasks of a project's DAGs. Those of any other have an account that may do nothing. */
 export const accountOf = (project: string): string => `${RELEASE}-worker-${project}`;
 
+/** Those whose tasks connect to something themselves, with what that is. Each has pods of its own. */
+export const projectsWithTasks = (platform: Pick<PlatformFacts, 'projects'>): readonly string[] =>
+  projectsWithDags(platform).filter((project) => platform.projects[project]!.tasks !== undefined);
+
+/** The workload of the tasks of such a project. */
+export const tasksOf = (project: string): string => `worker-${project}`;
+
+/** As whom tasks run, by project. */
+export function taskAccounts(platform: Pick<PlatformFacts, 'projects'>) {
+  const own = projectsWithTasks(platform);
+  const others = projectsWithDags(platform).filter((project) => !own.includes(project));
+  return {
+    accounts: others.map(accountOf),
+    tasks: Object.fromEntries(own.map((one) => [one, { workload: tasksOf(one), account: accountOf(one) }])),
+  };
+}
+
 /** Rights to start jobs that the project's DAGs need, by connection type. */
 export function submissionsOf({ projects }: Pick<PlatformFacts, 'projects'>, project: string) {
   const jobs = Object.values(projects[project]!.jobs).filter(({ runs }) => runs === 'airflow');
@@ -37,10 +54,15 @@ export function localSettings(platform: Pick<PlatformFacts, 'projects'>): string
     account: `${RELEASE}-worker`,
     accounts: JSON.stringify(accounts),
     image: `${TASK_POD.folder}/${TASK_POD.image}`,
+    pods: projectsWithTasks(platform).length > 0 && TASK_POD.folder,
     copies: Object.keys(copies).length > 0 && JSON.stringify(copies),
   });
 }
 
-const settings = template<{ account: string; accounts: string; image: string; copies: string | false }>(
-  'src/catalogue/ml/airflow/airflow_local_settings.py',
-);
+const settings = template<{
+  account: string;
+  accounts: string;
+  image: string;
+  pods: string | false;
+  copies: string | false;
+}>('src/catalogue/ml/airflow/airflow_local_settings.py');

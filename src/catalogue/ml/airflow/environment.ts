@@ -90,7 +90,11 @@ function secretsOf(ctx: RenderContext<AirflowOptions>, workload: WorkloadName): 
     'log-key': () =>
       variable('AIRFLOW__API__SECRET_KEY', workload === 'celery-worker' ? LOG_KEY : KEYS, 'api-secret-key'),
     'log-store': () =>
-      variableFrom(`AIRFLOW_CONN_${LOGS_CONNECTION.toUpperCase()}`, ctx.use('s3', logsSecret).secret, 'connection'),
+      variableFrom(
+        `AIRFLOW_CONN_${LOGS_CONNECTION.toUpperCase()}`,
+        ctx.use('s3', logsSecret, 'airflow').secret,
+        'connection',
+      ),
     broker: () => variableFrom('AIRFLOW__CELERY__BROKER_URL', ctx.use('redis', brokerSecret).secret, 'connection'),
     // In the broker too: by default it is Airflow's database.
     results: () => variableFrom('AIRFLOW__CELERY__RESULT_BACKEND', ctx.use('redis', brokerSecret).secret, 'connection'),

@@ -1,13 +1,14 @@
 import type { Declarations } from '../../../contract/declarations.ts';
 import { need } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
-import { accountOf, projectsWithDags, submissionsOf } from './accounts.ts';
+import { accountOf, projectsWithDags, projectsWithTasks, submissionsOf, tasksOf } from './accounts.ts';
 import { LOGS_BUCKET } from './config.ts';
 import { brokerSecret, logsSecret, metadataSecret } from './connections.ts';
 import { WITH_DATABASE } from './environment.ts';
 import { gitSyncSecret } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
 import { readingNeeds } from './repositories.ts';
+import { taskNeeds } from './tasks.ts';
 import { hasCelery, hasPods, taskRunners } from './workloads.ts';
 
 /** What Airflow needs, for itself and for what the DAGs of projects do. */
@@ -15,7 +16,9 @@ export function requirements(
   { executor, keepHistory }: AirflowOptions,
   platform: PlatformFacts,
 ): NonNullable<Declarations['requires']> {
-  const runners = taskRunners(executor);
+  const projects = projectsWithTasks(platform);
+  const shared = taskRunners(executor);
+  const runners = [...shared, ...projects.map(tasksOf)];
   const submitters = [...runners, 'triggerer'];
   const readers = [...submitters, 'dag-processor'];
   return [
@@ -49,17 +52,20 @@ export function requirements(
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, runners)),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, shared)),
+    ...projects.flatMap((project) => taskNeeds(platform, project)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
 }
 
 /** Tasks of a project's DAGs submit its jobs; one that is deferred goes on in the triggerer, which only looks on. */
-function submissions(platform: PlatformFacts, project: string, runners: readonly string[]) {
+function submissions(platform: PlatformFacts, project: string, shared: readonly string[]) {
   const name = `airflow-${project}`;
+  const own = projectsWithTasks(platform).includes(project);
   const as = accountOf(project);
+  const by = own ? { by: [tasksOf(project)] } : { by: shared, as };
   return submissionsOf(platform, project).flatMap((type) => [
-    need({ type, name, by: runners, as, request: { project }, optional: true }),
+    need({ type, name, ...by, request: { project }, optional: true }),
     need({ type, name: `${name}-deferred`, by: ['triggerer'], request: { project, follow: true }, optional: true }),
   ]);
 }

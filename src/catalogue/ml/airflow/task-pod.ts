@@ -8,12 +8,14 @@ import { containerResources } from '../../../kit/resources.ts';
 import { withScratch } from '../../../kit/scratch.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
 import { embeddedObjects } from '../../../workspace/embedded-objects.ts';
+import { projectsWithTasks, tasksOf } from './accounts.ts';
 import { CONFIG_MOUNT, configVolume } from './config.ts';
 import { templateVolumes } from './dags.ts';
 import { environmentOf } from './environment.ts';
 import { gitSync } from './git-sync.ts';
 import type { AirflowOptions } from './options.ts';
 import { LOGS, logsVolume, SECURITY, TMP, tmpVolume } from './pods.ts';
+import { taskEnvironment } from './tasks.ts';
 import { POD_SECURITY, TASK_GRACE, TASK_POD } from './workloads.ts';
 
 /** The container that runs the task (apache-airflow-providers-cncf-kubernetes 10.25.0, pod_generator.py `construct_pod`). */
@@ -26,10 +28,11 @@ const MAIN = 'base';
  *
  * The chart's own (files/pod-template-file) would hand it what connects to the database and signs people's sessions. A task
  * needs neither: it asks the API server for everything, with the token. What it has is the way to its logs and, in a
- * container that has ended before, to the repository.
+ * container that has ended before, to the repository. Of a `project` whose tasks connect to something themselves it has that, too.
  */
-export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
-  const { labels, serviceAccount, priorityClass } = ctx.workload('worker');
+export function taskPod(ctx: RenderContext<AirflowOptions>, project?: string): Pod {
+  const { labels, serviceAccount, priorityClass } = ctx.workload(project === undefined ? 'worker' : tasksOf(project));
+  const own = project === undefined ? undefined : taskEnvironment(ctx, project);
   const git = gitSync(ctx);
   const templates = templateVolumes(ctx.clients('orchestrator'));
   return {
@@ -46,7 +49,12 @@ export function taskPod(ctx: RenderContext<AirflowOptions>): Pod {
       containers: [
         {
           name: MAIN,
-          env: [{ name: 'AIRFLOW__CORE__EXECUTOR', value: 'KubernetesExecutor' }, ...environmentOf(ctx, 'worker')],
+          env: [
+            { name: 'AIRFLOW__CORE__EXECUTOR', value: 'KubernetesExecutor' },
+            ...environmentOf(ctx, 'worker'),
+            ...(own?.env ?? []),
+          ],
+          ...(own && { envFrom: own.envFrom }),
           resources: containerResources(ctx.options.worker),
           securityContext: SECURITY,
           volumeMounts: [CONFIG_MOUNT, TMP, LOGS, ...git.mounts, ...templates.mounts],
@@ -82,6 +90,12 @@ export function taskPodConfigMap(ctx: RenderContext<AirflowOptions>): ConfigMap 
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: TASK_POD.configMap, namespace: ctx.namespace },
-    data: { [TASK_POD.file]: emit(taskPod(ctx)), [TASK_POD.image]: ctx.image('airflow') },
+    data: {
+      [TASK_POD.file]: emit(taskPod(ctx)),
+      ...Object.fromEntries(
+        projectsWithTasks(ctx.platform).map((project) => [TASK_POD.fileOf(project), emit(taskPod(ctx, project))]),
+      ),
+      [TASK_POD.image]: ctx.image('airflow'),
+    },
   };
 }

@@ -23,6 +23,8 @@ export const TASK_POD = {
   configMap: 'airflow-task-pod',
   folder: `${HOME}/task-pod`,
   file: 'pod.yaml',
+  /** The same for the tasks of a project that connect to something themselves. */
+  fileOf: (project: string) => `pod-${project}.yaml`,
   image: 'image',
 } as const;
 
@@ -102,21 +104,35 @@ const WRITES_LOGS: Readonly<Partial<Record<WorkloadName, string>>> = {
   'celery-worker': 'worker',
 };
 
+const logsFolder = (name: string) => {
+  const container = WRITES_LOGS[name as WorkloadName];
+  return container === undefined ? {} : { [container]: [`${HOME}/logs`] };
+};
+
+const taskLabels = (component: string) => ({ component, executor: 'kubernetes', release: RELEASE, tier: 'airflow' });
+
+/** As whom tasks run: those of most projects as accounts of one workload, and some as a workload each. */
+interface TaskAccounts {
+  readonly accounts: readonly string[];
+  /** Name of the workload and its account, by project. */
+  readonly tasks: Readonly<Record<string, { readonly workload: string; readonly account: string }>>;
+}
+
 /** Every pod that is rendered or that an executor makes, with copies of so many repositories, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
 export function workloadsOf(
   options: AirflowOptions,
-  accounts: readonly string[],
+  { accounts, tasks }: TaskAccounts,
   repositories: number,
 ): Record<string, Workload> {
   const { executor, replicas, celeryWorkers } = options;
-  const pods = (name: WorkloadName, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
+  const pods = (name: string, resources: Resources, rest: Partial<Workload> = {}, component: string = name) => ({
     [name]: {
       labels: { component, release: RELEASE, tier: 'airflow' },
       replicas,
       resources,
       serviceAccount: { name: `${RELEASE}-${name}` },
-      images: readsGit(name, executor) ? ['airflow', 'gitSync'] : ['airflow'],
-      writes: { '*': ['/tmp'], ...(WRITES_LOGS[name] && { [WRITES_LOGS[name]]: [`${HOME}/logs`] }) },
+      images: readsGit(name as WorkloadName, executor) ? ['airflow', 'gitSync'] : ['airflow'],
+      writes: { '*': ['/tmp'], ...logsFolder(name) },
       ...rest,
     },
   });
@@ -143,13 +159,29 @@ export function workloadsOf(
     ...(hasPods(executor) &&
       pods('worker', options.worker, {
         // The label tells them from standing workers, which are labelled alike otherwise.
-        labels: { component: 'worker', executor: 'kubernetes', release: RELEASE, tier: 'airflow' },
+        labels: taskLabels('worker'),
         replicas: 0,
         accounts,
         priority: 'batch',
         peak: tasksPerScheduler(options) * replicas,
         ...holds(RESIDENT.task),
       })),
+    ...Object.assign(
+      {},
+      ...Object.values(tasks).map(({ workload, account }) =>
+        pods(workload, options.worker, {
+          labels: taskLabels(workload),
+          replicas: 0,
+          // All tasks together are no more than those of the workload before.
+          peak: 0,
+          priority: 'batch',
+          serviceAccount: { name: account },
+          images: ['airflow', 'gitSync'],
+          writes: { '*': ['/tmp'], base: [`${HOME}/logs`] },
+          ...holds(RESIDENT.task),
+        }),
+      ),
+    ),
     ...(hasCelery(executor) &&
       pods('celery-worker', sumResources(celeryWorkerResources(options), copies), {
         labels: { component: 'worker', executor: 'celery', release: RELEASE, tier: 'airflow' },

@@ -1,0 +1,79 @@
+import type { EnvFromSource, EnvVar } from '../../../../imports/types/kubernetes.ts';
+import { toPointer } from '../../../config/pointer.ts';
+import { resolveReference } from '../../../config/references.ts';
+import type { RenderContext } from '../../../contract/context.ts';
+import type { OptionProblem } from '../../../contract/declarations.ts';
+import { type Need, need, type SecretShape } from '../../../contract/need.ts';
+import type { PlatformFacts } from '../../../contract/platform.ts';
+import { inJson } from '../../../contract/secret-text.ts';
+import { accessOf } from '../../../engines/access-of.ts';
+import { type Connected, environmentOf, secretVariables } from '../../../engines/environment.ts';
+import { keepsApart, projectsWithTasks, tasksOf } from './accounts.ts';
+import type { AirflowOptions } from './options.ts';
+
+/** What the tasks of a project's DAGs connect to, as a job would: they are a user of their own in Kafka and S3. */
+function tasksIn({ projects }: Pick<PlatformFacts, 'projects'>, project: string): Connected {
+  const { reads, writes, env } = projects[project]!.tasks!;
+  const resolve = (references: readonly string[]) =>
+    references.map((reference) => resolveReference(projects, project, reference)!);
+  return {
+    name: `${project}-tasks`,
+    project,
+    reads: resolve(reads),
+    writes: resolve(writes),
+    calls: [],
+    settings: { uses: [], env },
+  };
+}
+
+/** Their connections, with Airflow's own words for them beside the variables (apache-airflow-providers-amazon 9.22.0, -apache-kafka 1.12.0). */
+export function taskNeeds(platform: Pick<PlatformFacts, 'projects'>, project: string): readonly Need[] {
+  const tasks = tasksIn(platform, project);
+  const { name } = tasks;
+  const by = [tasksOf(project)];
+  const topics = accessOf(tasks, 'topic').map(({ name: topic, access }) => ({ topic, access }));
+  const buckets = accessOf(tasks, 'bucket').map(({ name: bucket, access }) => ({ bucket, access }));
+  const egress = platform.projects[project]!.tasks!.egress.map((target, i) => ({
+    ...target,
+    from: toPointer(['projects', project, 'tasks', 'egress', String(i)]),
+  }));
+  return [
+    ...(topics.length > 0 ? [need({ type: 'kafka', name, by, request: { access: topics }, secret: KAFKA })] : []),
+    ...(buckets.length > 0 ? [need({ type: 's3', name, by, request: { access: buckets }, secret: S3 })] : []),
+    ...(egress.length > 0 ? [need({ type: 'egress', name, by, request: { to: egress } })] : []),
+  ];
+}
+
+const S3: SecretShape<'s3'> = {
+  only: true,
+  keys: (endpoint, credential) => ({
+    ...secretVariables('s3').keys!(endpoint, credential),
+    AIRFLOW_CONN_AWS_DEFAULT: `{"conn_type":"aws","login":${inJson(credential.accessKey)},"password":${inJson(credential.secretKey)},"extra":${JSON.stringify({ endpoint_url: endpoint.url, region_name: endpoint.region })}}`,
+  }),
+};
+
+const KAFKA: SecretShape<'kafka'> = {
+  only: true,
+  keys: (endpoint, credential) => ({
+    ...secretVariables('kafka').keys!(endpoint, credential),
+    AIRFLOW_CONN_KAFKA_DEFAULT: `{"conn_type":"kafka","extra":{"bootstrap.servers":${JSON.stringify(endpoint.bootstrap)},"group.id":${JSON.stringify(endpoint.group)},"sasl.mechanism":${JSON.stringify(endpoint.saslMechanism)},"sasl.password":${inJson(credential.password)},"sasl.username":${inJson(credential.username)},"security.protocol":${JSON.stringify(endpoint.securityProtocol)}}}`,
+  }),
+};
+
+/** The variables of the pods of these tasks, and the Secrets of which all keys are some. */
+export function taskEnvironment(
+  ctx: RenderContext<AirflowOptions>,
+  project: string,
+): { readonly env: EnvVar[]; readonly envFrom: EnvFromSource[] } {
+  return environmentOf(ctx, tasksIn(ctx.platform, project));
+}
+
+/** Standing workers run the tasks of all projects: none of these can have what another must not. */
+export function taskProblems({ executor }: AirflowOptions, platform: PlatformFacts): OptionProblem[] {
+  if (keepsApart(executor)) return [];
+  return projectsWithTasks(platform).map((project) => ({
+    option: 'executor',
+    message: `tasks of the project ${project} connect to what is only theirs, and the ${executor} runs tasks of all projects in the same pods`,
+    fix: 'write `executor: KubernetesExecutor`, or take `tasks` of the project away',
+  }));
+}

@@ -38,7 +38,7 @@ export interface Embedded {
   readonly path: string;
 }
 
-/** Reading YAML is by far the most expensive thing that rules do. */
+/** Nearly every rule asks for those of each object. */
 const read = new WeakMap<KubeObject, readonly Embedded[]>();
 
 const NONE: readonly Embedded[] = [];

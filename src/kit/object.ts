@@ -48,8 +48,8 @@ export function identityOf(object: KubeObject): string {
 }
 
 /** Identity for people: `Kafka.kafka.strimzi.io data-plane/kafka`, `Service data-plane/minio`, `Namespace data-plane`. */
-export function describeObject(object: KubeObject): string {
-  return describeIdentity(identityOf(object));
+export function describeObject({ kind, apiVersion, metadata: { namespace, name } }: KubeObject): string {
+  return `${kindKey(kind, groupOf(apiVersion))} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
 /** The same of an identity. */

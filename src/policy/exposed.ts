@@ -2,7 +2,7 @@ import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { isCustom, kindOf } from '../kit/object.ts';
 import { type Opened, openedBy } from '../kit/open-services.ts';
-import { textsIn } from '../kit/texts.ts';
+import { someText } from '../kit/texts.ts';
 
 /** In which words objects ask for such a Service, their operators' too. */
 const ASKS = /^(loadbalancer|nodeport)$/i;
@@ -21,8 +21,11 @@ export function exposedIn(
     releases.map(({ component }) => components.find(({ id }) => id === component)?.namespace ?? ''),
   );
   for (const { object } of manifests) {
-    const namespace = object.metadata.namespace ?? '';
-    if (isCustom(object) && [...textsIn(object)].some(({ text }) => ASKS.test(text))) unknown.add(namespace);
+    const { namespace } = object.metadata;
+    // Of no namespace's quota: definitions, for one, the megabytes of a tree that have all words of their types in them.
+    if (namespace === undefined) continue;
+    if (isCustom(object) && !unknown.has(namespace) && someText(object, (text) => ASKS.test(text)))
+      unknown.add(namespace);
     if (kindOf(object) !== 'Service') continue;
     const before = counts.get(namespace) ?? NONE;
     const more = openedBy(object.spec);

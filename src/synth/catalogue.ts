@@ -2,7 +2,6 @@ import { ownComponents } from '#own-components';
 import { registry } from '../catalogue/registry.ts';
 import { rulesOf } from '../checks/rules/index.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
-import { knowledgeOf } from '../contract/knowledge.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import { guarded } from './guard.ts';
 
@@ -28,8 +27,10 @@ export function catalogue(own: readonly ComponentDefinition[] = ownComponents): 
     known.add(id);
   }
   const definitions = [...registry, ...own.map((one) => guarded(one))];
-  const rules = rulesOf(knowledgeOf(definitions)).map(({ id }) => id);
-  const twice = rules.find((id, i) => rules.indexOf(id) !== i);
+  const taken = new Set<string>();
+  const twice = rulesOf({ rules: definitions.flatMap(({ rules = [] }) => rules) })
+    .map(({ id }) => id)
+    .find((id) => taken.size === taken.add(id).size);
   if (twice !== undefined)
     throw new UsageError(
       `a component of components/ brings a rule ${twice}, as there is one already`,

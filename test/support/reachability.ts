@@ -109,11 +109,24 @@ function matches({ matchLabels = {} }: LabelSelector, labels: Readonly<Record<st
 
 /** Whether an IPv4 address is in a block. */
 export function within(ip: string, cidr: string): boolean {
-  const [base = '', bits = '32'] = cidr.split('/');
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(numberOf(ip) / size) === Math.floor(numberOf(base) / size);
+  const { first, size } = blocks.get(cidr) ?? blockOf(cidr);
+  return Math.floor(numberOf(ip) / size) === first;
 }
 
+const blocks = new Map<string, { readonly first: number; readonly size: number }>();
+
+function blockOf(cidr: string) {
+  const [base = '', bits = '32'] = cidr.split('/');
+  const size = 2 ** (32 - Number(bits));
+  const block = { first: Math.floor(numberOf(base) / size), size };
+  blocks.set(cidr, block);
+  return block;
+}
+
+const numbers = new Map<string, number>();
+
 function numberOf(ip: string): number {
-  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const known = numbers.get(ip) ?? ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  numbers.set(ip, known);
+  return known;
 }

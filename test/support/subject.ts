@@ -2,7 +2,7 @@ import type { AppOfApps } from '../../src/argocd/derive.ts';
 import { argoSettings } from '../../src/argocd/settings.ts';
 import { references } from '../../src/checks/references/resolve.ts';
 import type { Subject } from '../../src/checks/rule.ts';
-import { createSchemaChecker } from '../../src/checks/schema/checker.ts';
+import { schemaChecker } from '../../src/checks/schema/checker.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { chartValuesOf } from '../../src/workspace/chart-values.ts';
@@ -26,7 +26,7 @@ export function subject(
   const { applications = [], projects = [], root = [], ...rest } = more;
   const top = packageRoot();
   const apps: AppOfApps = { components: [], applications, projects, root, settings: argoSettings(FACTS) };
-  const schemas = createSchemaChecker({ root: top, cacheDir: cacheFolder(top), kubernetes: FACTS.cluster.kubernetes });
+  const schemas = schemaChecker({ root: top, cacheDir: cacheFolder(top), kubernetes: FACTS.cluster.kubernetes });
   return {
     plan: planned(),
     manifests,

@@ -1,4 +1,5 @@
 import type { Subject } from '../../src/checks/rule.ts';
+import type { SchemaChecker } from '../../src/checks/schema/checker.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import { type PlatformOptions, renderPlatform, type Written } from './platform.ts';
@@ -7,7 +8,19 @@ import { subject } from './subject.ts';
 /** A whole rendered platform as rules see it. */
 export function treeOf(platform: Written, options?: PlatformOptions): Subject {
   const { plan, manifests, releases, apps } = renderPlatform(platform, options);
-  return { ...subject([]), plan, manifests, releases, apps };
+  const other = subject([]);
+  return { ...other, schemas: remembering(other.schemas), plan, manifests, releases, apps };
+}
+
+/** A checker that judges each object once: changed copies of a tree share all but what is changed. */
+function remembering(checker: SchemaChecker): SchemaChecker {
+  const judged = new WeakMap<KubeObject, ReturnType<SchemaChecker['check']>>();
+  const check = (object: KubeObject) => {
+    const known = judged.get(object) ?? checker.check(object);
+    judged.set(object, known);
+    return known;
+  };
+  return { ...checker, check };
 }
 
 /** The same tree with one object changed, called as findings call it: `Deployment.apps ml-lifecycle/mlflow`. */

@@ -118,12 +118,20 @@ const GENERAL: readonly Rule[] = [
  * (`reference/…`); one of a new sort comes at the end.
  */
 export function rulesOf({ rules: own }: Pick<Knowledge, 'rules'>): readonly Rule[] {
-  const rules = [...GENERAL];
+  const bySort = new Map<string, Rule[]>();
   for (const rule of own) {
-    const behind = rules.findLastIndex(({ id }) => sortOf(id) === sortOf(rule.id));
-    rules.splice(behind < 0 ? rules.length : behind + 1, 0, rule);
+    const sort = sortOf(rule.id);
+    const same = bySort.get(sort);
+    if (same) same.push(rule);
+    else bySort.set(sort, [rule]);
   }
+  const rules = GENERAL.flatMap((rule) => [rule, ...(LAST.has(rule) ? (bySort.get(sortOf(rule.id)) ?? []) : [])]);
+  for (const [sort, ofSort] of bySort) if (!SORTS.has(sort)) rules.push(...ofSort);
   return rules;
 }
 
-const sortOf = (id: string) => id.split('/')[0];
+const sortOf = (id: string) => id.split('/', 1)[0]!;
+
+/** The last rule of each sort, by its name. */
+const SORTS = new Map(GENERAL.map((rule) => [sortOf(rule.id), rule]));
+const LAST = new Set(SORTS.values());

@@ -3,6 +3,7 @@
 import type { Rule, Subject } from '../../../../src/checks/rule.ts';
 import type { Problem } from '../../../../src/contract/problem.ts';
 import type { KubeObject } from '../../../../src/kit/object.ts';
+import { isDefinition } from '../../../../src/render/definitions.ts';
 import { type RenderedPlatform, renderPlatform, type Written } from '../../../support/platform.ts';
 
 const PROJECT = {
@@ -43,7 +44,8 @@ export function found(
   change: (tree: Tree) => void = () => {},
 ): readonly Problem[] {
   const tree = {
-    manifests: structuredClone(platform.manifests),
+    // A definition has no part in it, and is as large as all else together.
+    manifests: platform.manifests.map((one) => (isDefinition(one.object) ? one : structuredClone(one))),
     // What a pin knows of its chart is code.
     releases: platform.releases.map((release) => ({ ...release, values: structuredClone(release.values) })),
   } as unknown as Tree;

@@ -28,7 +28,9 @@ describe('two trees', () => {
     const after = edited(TREE, MLFLOW, (text) => text.replace('replicas: 1', 'replicas: 2'));
     const [told, blind] = [reviewOf(TREE, after), reviewOf(spoilt(TREE), spoilt(after))];
     // What asked for an object is only in the index.
-    expect(blind.objects.map(({ config: _, ...rest }) => rest)).toEqual(told.objects.map(({ config: _, ...rest }) => rest));
+    expect(blind.objects.map(({ config: _, ...rest }) => rest)).toEqual(
+      told.objects.map(({ config: _, ...rest }) => rest),
+    );
     expect(blind.timeline).toEqual(told.timeline);
   });
 

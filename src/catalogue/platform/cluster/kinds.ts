@@ -1,8 +1,15 @@
 import type { Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
-import { at, isRecord, listOf, recordOf, textOf } from '../../../kit/json.ts';
+import { at, isRecord, listOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
-import { fixedOfConfig, fixedOfJob, fixedOfService } from './fixed.ts';
+import {
+  fixedOfConfig,
+  fixedOfDeployment,
+  fixedOfJob,
+  fixedOfSecret,
+  fixedOfService,
+  fixedOfStatefulSet,
+} from './fixed.ts';
 import { podsAt } from './pods.ts';
 import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
@@ -20,17 +27,6 @@ const bindings = [
   ),
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
-
-/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (v1.35.4, validation.go below pkg/apis). */
-const CHANGEABLE: ReadonlySet<string> = new Set([
-  'minReadySeconds',
-  'ordinals',
-  'persistentVolumeClaimRetentionPolicy',
-  'replicas',
-  'revisionHistoryLimit',
-  'template',
-  'updateStrategy',
-]);
 
 /** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API, KEDA and Traefik. */
 export const kubernetesKinds: Kinds = {
@@ -53,7 +49,7 @@ export const kubernetesKinds: Kinds = {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'deployments' },
     rollout: rolloutOfDeployment,
-    fixed: ['spec.selector'],
+    fixed: fixedOfDeployment,
   },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
@@ -121,7 +117,7 @@ export const kubernetesKinds: Kinds = {
   },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
   'ScaledObject.keda.sh': { refers: [scaled] },
-  Secret: { fixed: (before) => ['type', ...fixedOfConfig(before)] },
+  Secret: { fixed: fixedOfSecret },
   Service: { fixed: fixedOfService },
   'StorageClass.storage.k8s.io': { fixed: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] },
   'StatefulSet.apps': {
@@ -160,11 +156,7 @@ export const kubernetesKinds: Kinds = {
       );
     },
     refers: [row('spec serviceName', service)],
-    fixed: ({ spec: before }, { spec: after }) =>
-      [...new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))])]
-        .filter((key) => !CHANGEABLE.has(key))
-        .map((key) => `spec.${key}`)
-        .sort(),
+    fixed: fixedOfStatefulSet,
   },
   'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
 };

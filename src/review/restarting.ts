@@ -4,8 +4,7 @@ import { type Changed, changed } from '../contract/change.ts';
 import type { Restart, Rollout } from '../contract/kind.ts';
 import { same } from '../kit/compare.ts';
 import { kindOf } from '../kit/object.ts';
-import { changedFields } from './compare/fields.ts';
-import { sameValue } from './compare/same-value.ts';
+import { fieldsOfApi } from './compare/api-fields.ts';
 import { endsByItself, type PodPair, resumesOf, rolloutOf } from './pods.ts';
 import type { ReviewSubject } from './subject.ts';
 
@@ -96,10 +95,5 @@ function differs(before: PodTemplate, after: PodTemplate): readonly string[] {
     spec,
   }));
   if (same(was, is)) return [];
-  return (
-    changedFields(was, is)
-      // The API server compares amounts, and not how they are written.
-      .filter(({ before: old, after: now }) => !sameValue(old, now))
-      .map(({ path }) => path)
-  );
+  return fieldsOfApi(was, is).map(({ path }) => path);
 }

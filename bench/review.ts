@@ -64,8 +64,13 @@ function treeOf(objects: number): Files {
   // One line an object, as the index has it.
   const index = files.get('index.json')!.split('\n');
   const lines = index.filter((line) => line.includes(first)).map((line) => line.replace(/,$/, ''));
-  const others = index.slice(1, -2).filter((line) => !line.includes(first)).map((line) => line.replace(/,$/, ''));
-  const all = Array.from({ length: projects }, (_, i) => lines.map((line) => line.replaceAll(first, projectName(i)))).flat();
+  const others = index
+    .slice(1, -2)
+    .filter((line) => !line.includes(first))
+    .map((line) => line.replace(/,$/, ''));
+  const all = Array.from({ length: projects }, (_, i) =>
+    lines.map((line) => line.replaceAll(first, projectName(i))),
+  ).flat();
   files.set('index.json', `${index[0]}\n${[...others, ...all].sort().join(',\n')}\n}}\n`);
   return files;
 }
@@ -75,7 +80,10 @@ function changed(files: Files, count: number): Files {
   const edits: readonly (readonly [RegExp, (text: string) => string])[] = [
     [/\/flinkdeployment\./, (text) => text.replace('score:1.2.0', 'score:1.3.0')],
     [/\/kafkatopic\./, (text) => text.replace('partitions: 3', 'partitions: 6')],
-    [/^components\/.*p\d{5}.*(?<!kustomization)\.yaml$/, (text) => text.replace(/^metadata:$/m, 'metadata:\n  annotations: { note: a }')],
+    [
+      /^components\/.*p\d{5}.*(?<!kustomization)\.yaml$/,
+      (text) => text.replace(/^metadata:$/m, 'metadata:\n  annotations: { note: a }'),
+    ],
   ];
   const edited = new Map<string, string>();
   for (const [place, edit] of edits)
@@ -91,7 +99,11 @@ function changed(files: Files, count: number): Files {
 }
 
 function git(folder: string, args: readonly string[], input?: string): string {
-  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', input, maxBuffer: 1 << 30 });
+  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...args], {
+    encoding: 'utf8',
+    input,
+    maxBuffer: 1 << 30,
+  });
   if (status !== 0) throw new Error(`git ${args.join(' ')} ended with ${status}\n${stderr}`);
   return stdout;
 }
@@ -102,12 +114,16 @@ function repositoryOf(files: Files): string {
   git(folder, ['init', '--quiet', '--initial-branch=base']);
   const commit = (branch: string, from: string, texts: Files) => [
     `commit refs/heads/${branch}\ncommitter Bench <bench@example.com> 0 +0000\ndata 1\n-\n${from}`,
-    ...[...texts].map(([path, text]) => `M 100644 inline dist/local/${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`),
+    ...[...texts].map(
+      ([path, text]) => `M 100644 inline dist/local/${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
+    ),
     '\n',
   ];
   const parts = [
     ...commit('base', '', files),
-    ...changes.flatMap((n) => (n > files.size / 2 ? [] : commit(`changed-${n}`, 'from refs/heads/base\n', changed(files, n)))),
+    ...changes.flatMap((n) =>
+      n > files.size / 2 ? [] : commit(`changed-${n}`, 'from refs/heads/base\n', changed(files, n)),
+    ),
   ];
   git(folder, ['fast-import', '--quiet'], parts.join(''));
   return folder;
@@ -140,12 +156,15 @@ try {
     const files = treeOf(size);
     const folder = repositoryOf(files);
     for (const n of changes) {
-  
       const runs: readonly Run[] = [
         { name: 'node', program: process.execPath, args: [empty] },
         { name: 'stat', program: 'git', args: ['diff', '--stat', 'base', `changed-${n}`] },
         { name: 'diff', program: 'git', args: ['diff', 'base', `changed-${n}`] },
-        { name: 'review', program: process.execPath, args: [mooring, 'review', '--base', 'base', '--head', `changed-${n}`] },
+        {
+          name: 'review',
+          program: process.execPath,
+          args: [mooring, 'review', '--base', 'base', '--head', `changed-${n}`],
+        },
       ];
       const seen = new Map<string, number[]>(runs.map(({ name }) => [name, []]));
       // In turn, so that a noisy moment hits them all alike; one round to warm up.
@@ -154,7 +173,12 @@ try {
           const ms = timed(one, folder);
           if (round > 0) seen.get(one.name)!.push(ms);
         }
-      const [node, stat, diff, review] = runs.map(({ name }) => median(seen.get(name)!)) as [number, number, number, number];
+      const [node, stat, diff, review] = runs.map(({ name }) => median(seen.get(name)!)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       rows.push({
         objects: files.size,
         changed: n,

@@ -16,7 +16,8 @@ export function verdictOf(
   if (first)
     return `Its first tree: ${counted(objects.length, 'object')} of ${counted(componentsOf(objects), 'component')}.`;
   if (objects.length + pins.length === 0) return 'Nothing changes.';
-  if (objects.every(({ noise }) => noise) && pins.length === 0)
+  // A checksum is noise where it stands, and restarts pods all the same.
+  if (objects.every(({ noise }) => noise) && consequences.length === 0 && pins.length === 0)
     return `Nothing that a cluster notices: ${counted(objects.length, 'object')} with other labels, checksums or spelling.`;
   const of = (effect: Effect) =>
     consequences.filter((one) => one.effect === effect && one.severity !== 'info' && !one.less);

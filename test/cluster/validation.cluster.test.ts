@@ -15,6 +15,7 @@ import { shapeOfCrd } from '../support/cel.ts';
 import { verdictOf } from '../support/verdict.ts';
 import { Api, ApiError } from './support/api.ts';
 import { startControlPlane } from './support/control-plane.ts';
+import { established } from './support/crds.ts';
 import { Processes } from './support/processes.ts';
 import { ensureToolchain } from './support/toolchain.ts';
 
@@ -32,21 +33,9 @@ beforeAll(async () => {
       atOnce(async () => (await api.apply(crd)).metadata.name),
     ),
   );
-  for (const name of names) await established(name);
+  for (const name of names) await established(api, name);
 });
 afterAll(() => processes.stop());
-
-async function established(name: string): Promise<void> {
-  const kind = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-  for (let i = 0; i < 200; i++) {
-    const status = ((await api.get(kind, undefined, name))?.status ?? {}) as {
-      conditions?: { type: string; status: string }[] | null;
-    };
-    if (status.conditions?.some(({ type, status }) => type === 'Established' && status === 'True')) return;
-    await sleep(50);
-  }
-  throw new Error(`${name} is not served`);
-}
 
 interface Row {
   readonly name: string;

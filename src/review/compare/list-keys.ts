@@ -56,7 +56,8 @@ function labelOf(item: Json, fields: readonly string[]): string {
   return fields
     .flatMap((field) => {
       const value = item[field];
-      if (value === undefined) return [];
+      // What the API server fills in is the same as nothing.
+      if (value === undefined || (field === 'protocol' && value === 'TCP')) return [];
       if (Array.isArray(value)) return [value.map(wordOf).join('+')];
       return [wordOf(value)];
     })

@@ -1,9 +1,9 @@
 import { type Concern, changed, type ReviewRule } from '../../contract/change.ts';
 import { fixedOf, type Knowledge } from '../../contract/knowledge.ts';
-import { same } from '../../kit/compare.ts';
 import { at } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
+import { fieldsOfApi } from '../compare/api-fields.ts';
 
 export const immutable = (knowledge: Pick<Knowledge, 'kinds'>): ReviewRule => ({
   id: 'change/immutable',
@@ -19,15 +19,17 @@ export const immutable = (knowledge: Pick<Knowledge, 'kinds'>): ReviewRule => ({
       if (isMadeAnew(after)) continue;
       for (const path of fixedOf(knowledge, before, after)) {
         const steps = path.split('.');
-        if (same(at(before, ...steps), at(after, ...steps))) continue;
+        if (fieldsOfApi(at(before, ...steps), at(after, ...steps)).length === 0) continue;
         const volumes = path === 'spec.volumeClaimTemplates';
         yield {
           difference,
           path,
           message: volumes ? volumeWords(at(before, ...steps), at(after, ...steps)) : `${path} cannot be changed`,
-          fix: volumes
-            ? 'leave it as it is, or Argo CD syncs nothing of this Application; who wants it otherwise deletes the StatefulSet by hand, with `--cascade=orphan` where its pods are to stay'
-            : 'leave it as it is, or Argo CD syncs nothing of this Application; with another name the object is made anew',
+          fix: path.endsWith('trategy.type')
+            ? 'first write out the `rollingUpdate` that it has, and let that be synced: then it goes with the change; what the API server filled in stays, and is refused with this type'
+            : volumes
+              ? 'leave it as it is, or Argo CD syncs nothing of this Application; who wants it otherwise deletes the StatefulSet by hand, with `--cascade=orphan` where its pods are to stay'
+              : 'leave it as it is, or Argo CD syncs nothing of this Application; with another name the object is made anew',
         };
       }
     }

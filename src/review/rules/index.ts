@@ -8,12 +8,15 @@ import { dataGoes } from './data.ts';
 import { exposed } from './exposed.ts';
 import { image } from './image.ts';
 import { immutable } from './immutable.ts';
+import { moved } from './moved.ts';
 import { order } from './order.ts';
 import { podLevel } from './pod-level.ts';
+import { quota } from './quota.ts';
 import { reach } from './reach.ts';
 import { reread } from './reread.ts';
 import { restart } from './restart.ts';
 import { rights } from './rights.ts';
+import { transition } from './transition.ts';
 import { volume } from './volume.ts';
 
 /** Rules that look at the objects that differ and at nothing else: what components know of their own first. */
@@ -27,6 +30,8 @@ export function consequenceRulesOf(knowledge: Pick<Knowledge, 'kinds' | 'reviewR
 }
 
 const WHOLE: readonly ConsequenceRule[] = [
+  transition,
+  quota,
   dataGoes,
   reach,
   rights,
@@ -37,6 +42,7 @@ const WHOLE: readonly ConsequenceRule[] = [
   reread,
   affected,
   order,
+  moved,
   image,
   capacity,
 ];

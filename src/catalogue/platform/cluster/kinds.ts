@@ -2,7 +2,14 @@ import type { Kind, Kinds } from '../../../contract/kind.ts';
 import { named, row, service, typed } from '../../../contract/refer.ts';
 import { at, isRecord, type Json, listOf, recordOf, textOf } from '../../../kit/json.ts';
 import { groupOf, kindKey } from '../../../kit/object.ts';
-import { fixedOfConfig, fixedOfJob, fixedOfService } from './fixed.ts';
+import {
+  fixedOfConfig,
+  fixedOfDeployment,
+  fixedOfJob,
+  fixedOfSecret,
+  fixedOfService,
+  fixedOfStatefulSet,
+} from './fixed.ts';
 import { podsAt } from './pods.ts';
 import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
@@ -26,17 +33,6 @@ const bindings = [
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
 
-/** Fields of a StatefulSet that may change; of the other kinds those are named that may not (v1.35.4, validation.go below pkg/apis). */
-const CHANGEABLE: ReadonlySet<string> = new Set([
-  'minReadySeconds',
-  'ordinals',
-  'persistentVolumeClaimRetentionPolicy',
-  'replicas',
-  'revisionHistoryLimit',
-  'template',
-  'updateStrategy',
-]);
-
 /** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API, KEDA and Traefik. */
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
@@ -58,7 +54,7 @@ export const kubernetesKinds: Kinds = {
     pods: podsAt('spec.template', 'spec.replicas'),
     runs: { resource: 'deployments' },
     rollout: rolloutOfDeployment,
-    fixed: ['spec.selector'],
+    fixed: fixedOfDeployment,
   },
   'HTTPRoute.gateway.networking.k8s.io': {
     refers: [
@@ -125,9 +121,9 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'replicationcontrollers' },
   },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
-  // kedacore/keda v2.17.0, apis/keda/v1alpha1/scaledobject_types.go `defaultHPAMinReplicas`.
+  // kedacore/keda@01ee1d3, apis/keda/v1alpha1/scaledobject_types.go `CheckReplicaCountBoundsAreValid`.
   'ScaledObject.keda.sh': { refers: [scaled], scales: scales('minReplicaCount', 0) },
-  Secret: { fixed: (before) => ['type', ...fixedOfConfig(before)] },
+  Secret: { fixed: fixedOfSecret },
   Service: { fixed: fixedOfService },
   'StorageClass.storage.k8s.io': { fixed: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] },
   'StatefulSet.apps': {
@@ -135,6 +131,8 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'statefulsets' },
     rollout: rolloutOfStatefulSet,
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
+    outlived: ({ spec }) =>
+      at(spec, 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') === 'Delete' ? undefined : 'its volumes stay',
     faults: {
       'data/kept': ({ spec }) =>
         ['whenDeleted', 'whenScaled'].flatMap((when) =>
@@ -164,11 +162,7 @@ export const kubernetesKinds: Kinds = {
       );
     },
     refers: [row('spec serviceName', service)],
-    fixed: ({ spec: before }, { spec: after }) =>
-      [...new Set([...Object.keys(recordOf(before)), ...Object.keys(recordOf(after))])]
-        .filter((key) => !CHANGEABLE.has(key))
-        .map((key) => `spec.${key}`)
-        .sort(),
+    fixed: fixedOfStatefulSet,
   },
   'ValidatingWebhookConfiguration.admissionregistration.k8s.io': { refers: webhooks },
 };

@@ -39,14 +39,18 @@ export interface Kind {
   readonly certifies?: (object: KubeObject) => { readonly secret: string; readonly names: readonly string[] };
   /** Images that it names are not run for it: examples in schemas, sources of other trees, versions to look for. */
   readonly quotesImages?: true;
+  /** What stays when it is deleted, in words that go on after its name, though it holds data: volumes, a database; undefined where all goes. */
+  readonly outlived?: (object: KubeObject) => string | undefined;
   /** Data goes with it when it is deleted, or with those of its kind of which that is true. */
   readonly holdsData?: true | ((object: KubeObject) => boolean);
   /** Volumes that an object asks for, by what tells them apart: none of them can get smaller, or another class. */
   readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
   /** Fields of the spec that make its controller start the pods anew, at a time in seconds since 1970; absent where nobody can ask for that. */
   readonly restart?: (seconds: number) => object;
-  /** How its controller replaces pods when what they are made of changes. */
-  readonly rollout?: (object: KubeObject) => Rollout;
+  /** How its controller replaces pods when what they are made of changes; `before`: the object that it was. */
+  readonly rollout?: (object: KubeObject, before: KubeObject) => Rollout;
+  /** What replacing them comes to beside that, in words that go on after a semicolon: what a job goes on from, which pod is the last. */
+  readonly resumes?: (object: KubeObject, before: KubeObject) => string | undefined;
   /** What its controller starts anew because of a change that no pod's template shows. */
   readonly restarts?: (before: KubeObject, after: KubeObject) => readonly Restart[];
   /** Paths that the API server lets nobody change. */
@@ -65,6 +69,8 @@ export type Rollout = 'surge' | 'one-by-one' | 'all-at-once' | 'by-hand';
 export interface Restart {
   /** Which, beside the name of the object: `brokers`. */
   readonly pods: string;
+  /** Labels of those pods, in its namespace, where other objects make them or only some of its own are meant. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** The field that makes it so. */
   readonly path: string;
   readonly rollout: Rollout;

@@ -46,6 +46,11 @@ export function holdsData({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObjec
   );
 }
 
+/** What of it stays when an object that holds data is deleted; undefined where all goes with it. */
+export function outlivedOf({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeObject): string | undefined {
+  return (kinds.get(kindOf(object)) ?? []).map(({ outlived }) => outlived?.(object)).find((one) => one !== undefined);
+}
+
 /** Paths of an object that the API server lets nobody change: at all where `after` is left out, else from one to the other. */
 export function fixedOf(
   { kinds }: Pick<Knowledge, 'kinds'>,

@@ -29,7 +29,19 @@ export function consequencesOf(subject: ReviewSubject, rules: readonly Consequen
       };
     }),
   );
-  return found.sort((a, b) => rank(a) - rank(b) || (a.message < b.message ? -1 : 1));
+  return once(found).sort((a, b) => rank(a) - rank(b) || (a.message < b.message ? -1 : 1));
+}
+
+/** What a component says in its own words of a place that cannot change, a rule for all kinds need not say again. */
+function once(found: readonly Consequence[]): Consequence[] {
+  const said = new Set<string>();
+  return found.filter(({ effect, objects, path, rule }) => {
+    if (effect !== 'refused' || path === undefined) return true;
+    const key = `${objects[0]} ${path}`;
+    if (rule === 'change/transition' && said.has(key)) return false;
+    said.add(key);
+    return true;
+  });
 }
 
 function rank({ effect, severity, less }: Consequence): number {

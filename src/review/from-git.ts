@@ -2,6 +2,7 @@ import type { Knowledge } from '../contract/knowledge.ts';
 import { compareFiles, readBlobs } from '../git/files.ts';
 import { type Git, parts } from '../git/git.ts';
 import { MARK } from '../output/place.ts';
+import { definesGroup } from './definitions.ts';
 import { isNetworkKind } from './network.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
@@ -28,21 +29,28 @@ export interface Revisions {
 
 /**
  * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
- * those that make pods, policies and rights, which is parsed only when a rule asks. No checkout, no cluster, no network.
+ * those that make pods, policies and rights, and of definitions that nobody imported, which is parsed only when a rule asks. No checkout, no cluster, no network.
  */
 export async function treesFromGit(
   { git, before, after, prefix = '' }: Revisions,
   environment: string,
   knowledge: Pick<Knowledge, 'kinds'>,
+  isImported: (group: string) => boolean = () => false,
 ): Promise<GitTrees> {
   const folder = `${prefix}dist/${environment}/`;
   const [was, is] = [await idsBelow(git, before, folder), await idsBelow(git, after, folder)];
   const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS].map((kind) => kind.toLowerCase()));
   const differs = (path: string) => was.get(path) !== is.get(path);
-  const changed = [...new Set([...was.keys(), ...is.keys()])].some(differs);
+  const paths = [...new Set([...was.keys(), ...is.keys()])];
+  const changed = paths.some(differs);
+  // What the definitions of their kinds let nobody change.
+  const groups = [...new Set(paths.filter(differs).map((path) => folderOf(path).replace(/^[^.]*\.?/, '')))].filter(
+    (group) => group !== '' && !isImported(group),
+  );
   const wanted = (path: string) =>
     differs(path) ||
     path === MARK ||
+    groups.some((group) => definesGroup(path, group)) ||
     (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
   const ids = changed
     ? [was, is].flatMap((files) => [...files].filter(([path]) => wanted(path)).map(([, id]) => id))

@@ -55,6 +55,18 @@ export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: Po
 }
 
 /** How its controller replaces pods; undefined where nobody knows. */
-export function rolloutOf({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): Rollout | undefined {
-  return (kinds.get(kindOf(object)) ?? []).map(({ rollout }) => rollout?.(object)).find((one) => one !== undefined);
+export function rolloutOf({ kinds }: Pick<Knowledge, 'kinds'>, { before, after }: Required<Sides>): Rollout | undefined {
+  return (kinds.get(kindOf(after.object)) ?? [])
+    .map(({ rollout }) => rollout?.(after.object, before.object))
+    .find((one) => one !== undefined);
 }
+
+/** What replacing them comes to beside that, as far as it is known. */
+export function resumesOf({ kinds }: Pick<Knowledge, 'kinds'>, { before, after }: Required<Sides>): string | undefined {
+  return (kinds.get(kindOf(after.object)) ?? [])
+    .map(({ resumes }) => resumes?.(after.object, before.object))
+    .find((one) => one !== undefined);
+}
+
+/** The pods of one kind, in the tree before and after. */
+type Sides = Pick<PodPair, 'before' | 'after'>;

@@ -1,12 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createCatalog } from '../checks/schema/catalog.ts';
 import { once } from '../checks/schema/once.ts';
 import { DEFAULT_KUBERNETES } from '../clusters/kubernetes.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { shapesOf } from './compare/shapes.ts';
 import { differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
-import type { ShapesOf } from './objects.ts';
 import type { Review } from './review.ts';
-import { reviewTrees } from './review-trees.ts';
+import { reviewTrees, type Schemas } from './review-trees.ts';
 import type { Parsed } from './trees/side.ts';
 
 /** Where schemas are, and what components know. */
@@ -16,12 +17,15 @@ export interface ReviewTools {
   readonly root: string;
 }
 
-/** What the schemas of `imports/` say of lists, as a tree does not say for which Kubernetes it is; read when an object of their kind differs. */
-export function importedShapes(root: string): ShapesOf {
+/** What the schemas of `imports/` say, as a tree does not say for which Kubernetes it is; read when an object of their kind differs. */
+export function importedSchemas(root: string): Schemas {
   const catalog = once(() => createCatalog({ root, kubernetes: DEFAULT_KUBERNETES }));
-  return (object) => {
-    const shapes = once(() => shapesOf(catalog(), object));
-    return (path) => shapes()(path);
+  return {
+    shapesOf: (object) => {
+      const shapes = once(() => shapesOf(catalog(), object));
+      return (path) => shapes()(path);
+    },
+    rulesOf: ({ apiVersion, kind }) => catalog().find(apiVersion, kind).shape(),
   };
 }
 
@@ -31,7 +35,8 @@ export async function reviewRevisions(
   environments: readonly string[] | undefined,
   { knowledge, root }: ReviewTools,
 ): Promise<readonly Review[]> {
-  const shapes = importedShapes(root);
+  const schemas = importedSchemas(root);
+  const isImported = (group: string) => existsSync(join(root, 'imports', 'crds', group));
   const reviews: Review[] = [];
   const parsed: Parsed = new Map();
   for (const environment of environments ?? (await differingEnvironments(revisions)))
@@ -39,9 +44,9 @@ export async function reviewRevisions(
       reviewTrees({
         environment,
         knowledge,
-        shapesOf: shapes,
+        ...schemas,
         parsed,
-        ...(await treesFromGit(revisions, environment, knowledge)),
+        ...(await treesFromGit(revisions, environment, knowledge, isImported)),
       }),
     );
   return reviews;

@@ -1,4 +1,6 @@
+import type { Schema } from '../checks/schema/structural.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
+import type { KubeObject } from '../kit/object.ts';
 import { consequencesOf } from './consequences.ts';
 import { objectChanges, type ShapesOf } from './objects.ts';
 import type { ComponentChange, ImageMove, ObjectChange, Review } from './review.ts';
@@ -10,14 +12,20 @@ import { openSide, type Parsed } from './trees/side.ts';
 import type { TreeFiles } from './trees/tree-files.ts';
 import { verdictOf } from './verdict.ts';
 
+/** What is known of kinds by their schemas. */
+export interface Schemas {
+  /** What they say of lists. */
+  readonly shapesOf: ShapesOf;
+  /** What they say beside which values pass: rules in CEL; undefined where they say nothing of the kind. */
+  readonly rulesOf: (object: KubeObject) => Schema | undefined;
+}
+
 /** What is compared. */
-export interface Trees {
+export interface Trees extends Schemas {
   readonly environment: string;
   readonly before: TreeFiles;
   readonly after: TreeFiles;
   readonly knowledge: Knowledge;
-  /** What schemas say of lists. */
-  readonly shapesOf: ShapesOf;
   readonly pins?: readonly ImageMove[];
   /** What was parsed before: environments have much in common. */
   readonly parsed?: Parsed;
@@ -25,14 +33,14 @@ export interface Trees {
 
 /** Compares two trees, and tells what becomes of a cluster when one takes the place of the other. Pure. */
 export function reviewTrees(trees: Trees): Review {
-  const { environment, before, after, knowledge, shapesOf, pins = [], parsed = new Map() } = trees;
+  const { environment, before, after, knowledge, shapesOf, rulesOf, pins = [], parsed = new Map() } = trees;
   const sides = { before: openSide(before, parsed), after: openSide(after, parsed) };
   const compared = compareSides(sides.before, sides.after);
   const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);
   const first = before.ids.size === 0 && after.ids.size > 0;
   // All of a first tree is new: what that leads to is what the platform is.
   const rules = first || objects.length === 0 ? [] : consequenceRulesOf(knowledge);
-  const consequences = consequencesOf(subjectOf(compared, objects, sides, knowledge), rules);
+  const consequences = consequencesOf(subjectOf(compared, objects, sides, { knowledge, rulesOf }), rules);
   return {
     version: 1,
     environment,

@@ -1,9 +1,11 @@
 import { type PodTree, podsOf } from '../checks/pods/pods-of.ts';
 import { once } from '../checks/schema/once.ts';
+import type { Schema } from '../checks/schema/structural.ts';
 import type { Difference, ReviewRule } from '../contract/change.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import { identityOf } from '../kit/object.ts';
+import { identityOf, type KubeObject } from '../kit/object.ts';
+import { rulesInTree } from './definitions.ts';
 import { networkOfSide, type SideNetwork } from './network.ts';
 import { type PodPair, podPairs } from './pods.ts';
 import type { ObjectChange } from './review.ts';
@@ -14,6 +16,8 @@ import type { Side } from './trees/side.ts';
 export interface ReviewSubject extends Compared {
   readonly knowledge: Knowledge;
   readonly sides: { readonly before: Side; readonly after: Side };
+  /** Rules in CEL of an object's kind: as they were imported, else as the tree that is to be brings them. */
+  readonly rulesOf: (object: KubeObject) => Schema | undefined;
   /** The same differences, field by field. */
   readonly objects: readonly ObjectChange[];
   /** The difference of an object; of one that stays as it is, and which a change of another concerns, one with both sides alike. */
@@ -35,7 +39,7 @@ export function subjectOf(
   compared: Compared,
   objects: readonly ObjectChange[],
   sides: ReviewSubject['sides'],
-  knowledge: Knowledge,
+  { knowledge, rulesOf }: Pick<ReviewSubject, 'knowledge' | 'rulesOf'>,
 ): ReviewSubject {
   const makers = podKinds(knowledge);
   const differing = new Map(compared.differences.map((one) => [one.identity, one]));
@@ -45,6 +49,7 @@ export function subjectOf(
     ...compared,
     knowledge,
     sides,
+    rulesOf: (object) => rulesOf(object) ?? rulesInTree(sides.after, object),
     objects,
     differenceOf: (identity, component = '') => {
       const found = differing.get(identity);

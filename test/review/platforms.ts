@@ -2,7 +2,7 @@ import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { sha256 } from '../../src/kit/digest.ts';
 import type { Review } from '../../src/review/review.ts';
-import { importedShapes } from '../../src/review/review-git.ts';
+import { importedSchemas } from '../../src/review/review-git.ts';
 import { reviewTrees } from '../../src/review/review-trees.ts';
 import type { Parsed } from '../../src/review/trees/side.ts';
 import type { TreeFiles } from '../../src/review/trees/tree-files.ts';
@@ -55,7 +55,7 @@ export const treeOf = (said: Said): ReadonlyMap<string, string> => platformOf(sa
 
 const knowledge = knowledgeOf(registry);
 const parsed: Parsed = new Map();
-const shapesOf = importedShapes(packageRoot());
+const schemas = importedSchemas(packageRoot());
 
 function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
   return { ids: new Map([...texts].map(([path, text]) => [path, sha256(text)])), text: (path) => texts.get(path) };
@@ -67,7 +67,7 @@ export function reviewOf(
   after: ReadonlyMap<string, string> | TreeFiles,
 ): Review {
   const files = (tree: ReadonlyMap<string, string> | TreeFiles) => ('ids' in tree ? tree : filesInMemory(tree));
-  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, shapesOf, parsed });
+  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, ...schemas, parsed });
 }
 
 /** A tree with the text of one file changed by hand; `path` is the end of its path. */

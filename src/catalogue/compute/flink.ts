@@ -15,7 +15,7 @@ import { limitFaults, openFaults } from './flink/limits.ts';
 import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods, mainFaults } from './flink/pods.ts';
-import { flinkRestarts } from './flink/restarts.ts';
+import { flinkRestarts, flinkResumes } from './flink/restarts.ts';
 import { flinkRights } from './flink/rights.ts';
 import { operatorFaults, settingFaults } from './flink/settings.ts';
 import { caBundles, keystore, WEBHOOK_PORT, webhookObjects } from './flink/webhook.ts';
@@ -143,6 +143,7 @@ export const flink = defineComponent({
       // The whole job stops, and starts from where its `upgradeMode` says (79d730b, docs/content/docs/custom-resource/job-management.md).
       rollout: () => 'all-at-once',
       restarts: flinkRestarts,
+      resumes: flinkResumes,
       faults: {
         'capacity/heap': areaFaults,
         'data/kept': stateFaults,

@@ -1,9 +1,9 @@
 import { append } from '../../checks/reachability/label-index.ts';
 import type { Concern } from '../../contract/change.ts';
 import { endsByItself } from '../pods.ts';
+import { restartingIn } from '../restarting.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import { listed } from '../words.ts';
-import { restartingPods } from './restart.ts';
 
 export const affected: ConsequenceRule = {
   id: 'change/affected',
@@ -15,7 +15,7 @@ export const affected: ConsequenceRule = {
   source: 'src/policy/network.ts derives the policies from the connections',
   *check(subject): Iterable<Concern> {
     const pairs = subject.pods();
-    const restarting = new Set(restartingPods(subject).map(({ name }) => name));
+    const restarting = new Set(restartingIn(subject).flatMap(({ pods }) => pods.map(({ name }) => name)));
     const touched = pairs.filter(({ name, after }) => restarting.has(name) || !after);
     if (touched.length === 0) return;
     const { network, pods } = subject.network.before();

@@ -1,5 +1,6 @@
 import { APPLICATION } from '../../argocd/kinds.ts';
 import type { Concern, Difference } from '../../contract/change.ts';
+import { outlivedOf } from '../../contract/knowledge.ts';
 import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
 import { SYNC_OPTIONS, syncOptionsOf } from '../../kit/sync-annotations.ts';
 import type { ConsequenceRule } from '../subject.ts';
@@ -13,29 +14,32 @@ export const dataGoes: ConsequenceRule = {
   how: 'kinds say which of them hold data, and `index.json` which objects do',
   source:
     'argoproj/argo-cd@v3.4.4, docs/user-guide/sync-options.md; gitops-engine/pkg/sync/sync_context.go `runTasks`; controller/appcontroller.go `shouldBeDeleted`; controller/state.go `isObjRequiresDeletionConfirmation`',
-  *check({ differences, objects }): Iterable<Concern> {
+  *check({ differences, objects, knowledge }): Iterable<Concern> {
     const holding = new Set(objects.filter(({ data }) => data).map(({ identity }) => identity));
     const removed = removedApplications(differences);
+    const namespaces = new Set(
+      differences.filter(({ before, after }) => before?.kind === 'Namespace' && !after).map(({ before }) => before!.metadata.name),
+    );
     for (const difference of differences) {
       const { identity, component, before, after } = difference;
       if (!holding.has(identity) || !before) continue;
       const what = describeIdentity(identity);
       const was = pruning(before);
       const goes = guardOf(before, removed.has(component));
-      if (!after)
+      if (!after) {
+        // A namespace that goes takes along what would stay there.
+        const stays = namespaces.has(before.metadata.namespace ?? '') ? undefined : outlivedOf(knowledge, before);
         yield {
           difference,
           names: [what],
-          ...(goes !== undefined && { severity: 'warning' as const }),
+          ...((goes !== undefined || stays !== undefined) && { severity: 'warning' as const }),
           message:
             goes === 'false'
               ? `${what} leaves the tree, and stays in the cluster with its data, which nobody looks after any more`
-              : goes === 'confirm'
-                ? `${what} goes with its data, once a person confirms it in Argo CD`
-                : `${what} goes with its data`,
+              : `${what} goes${stays === undefined ? ' with its data' : ''}${goes === 'confirm' ? ', once a person confirms it in Argo CD' : ''}${stays === undefined ? '' : `; ${stays}, and nobody looks after what is in it`}`,
           fix: 'put it back, or see that there is a backup',
         };
-      else if (was !== undefined && pruning(after) === undefined)
+      }       else if (was !== undefined && pruning(after) === undefined)
         yield {
           difference,
           severity: 'warning',

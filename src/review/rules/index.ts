@@ -14,6 +14,7 @@ import { reach } from './reach.ts';
 import { reread } from './reread.ts';
 import { restart } from './restart.ts';
 import { rights } from './rights.ts';
+import { transition } from './transition.ts';
 import { volume } from './volume.ts';
 
 /** Rules that look at the objects that differ and at nothing else: what components know of their own first. */
@@ -27,6 +28,7 @@ export function consequenceRulesOf(knowledge: Pick<Knowledge, 'kinds' | 'reviewR
 }
 
 const WHOLE: readonly ConsequenceRule[] = [
+  transition,
   dataGoes,
   reach,
   rights,

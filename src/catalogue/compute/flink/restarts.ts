@@ -43,3 +43,16 @@ export function flinkRestarts({ spec: before }: KubeObject, { spec: after }: Kub
   ];
   return paths.length === 0 ? [] : [{ pods: 'job', path: `spec.${paths[0]}`, rollout: 'all-at-once' }];
 }
+
+/** What a job goes on from when it is started again (the same, AbstractJobReconciler.java `getJobUpgrade`). */
+export function flinkResumes({ spec: after }: KubeObject): string | undefined {
+  if (at(after, 'job') === undefined || at(after, 'job', 'state') === 'suspended') return undefined;
+  switch (at(after, 'job', 'upgradeMode') ?? 'stateless') {
+    case 'savepoint':
+      return 'the job goes on from a savepoint that is taken before it stops';
+    case 'last-state':
+      return 'the job goes on from its last checkpoint';
+    default:
+      return 'the job begins from nothing: what it remembers is dropped';
+  }
+}

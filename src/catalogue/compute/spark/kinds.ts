@@ -38,6 +38,7 @@ export const sparkKinds: Kinds = {
   'SparkApplication.sparkoperator.k8s.io': {
     pods: kubeflowPods,
     rollout: () => 'all-at-once',
+    resumes: () => 'it is killed and run again from its beginning, even when it had come to its end',
     restarts: reruns,
     faults: {
       'capacity/heap': kubeflowFaults,

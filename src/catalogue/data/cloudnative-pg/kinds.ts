@@ -9,6 +9,7 @@ import type { KubeObject } from '../../../kit/object.ts';
 import { clusterFaults, openFaults, scheduleFaults } from './limits.ts';
 import { bufferFaults } from './parameters.ts';
 import { clusterPods } from './pods.ts';
+import { clusterRestarts, primaryWords } from './restarts.ts';
 
 interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
@@ -41,6 +42,8 @@ export const cloudnativePgKinds: Kinds = {
     pods: clusterPods,
     // Replicas first, the primary last (v1.30.0, internal/controller/cluster_upgrade.go `rolloutRequiredInstances`).
     rollout: () => 'one-by-one',
+    resumes: primaryWords,
+    restarts: clusterRestarts,
     holdsData: true,
     faults: {
       disruption: loneInstance,
@@ -101,6 +104,9 @@ export const cloudnativePgKinds: Kinds = {
   },
   'Database.postgresql.cnpg.io': {
     holdsData: true,
+    // What its finalizer does (v1.30.0, docs/src/declarative_database_management.md: `retain` by default).
+    outlived: ({ spec }) =>
+      at(spec, 'databaseReclaimPolicy') === 'delete' ? undefined : 'the database stays in its server',
     faults: { 'data/kept': ({ spec }) => dropped(spec, 'databaseReclaimPolicy', 'the database') },
     makes: ({ spec }) => [{ kind: 'Database', name: (spec as { name: string }).name }],
     refers: [ofCluster, row('spec owner', (owner) => refer('DatabaseRole', textOf(owner), undefined))],

@@ -6,13 +6,18 @@ import { at, listOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { limitFaults, openFaults } from './limits.ts';
 import { tenantPods } from './pods.ts';
+import { rolloutOfTenant, tenantRestarts } from './restarts.ts';
 
 /** What the operator makes of a Tenant, and what that names. */
 export const minioKinds: Kinds = {
   // minio/operator v7.1.1, pkg/apis/minio.min.io/v2/{names,constants}.go. With `requestAutoCert`, which is on when absent, all is TLS.
   'Tenant.minio.min.io': {
     pods: tenantPods,
+    rollout: rolloutOfTenant,
+    restarts: tenantRestarts,
     holdsData: true,
+    // The claims of its StatefulSets, which nothing deletes (pkg/resources/statefulsets/minio-statefulset.go).
+    outlived: () => 'its volumes stay',
     faults: { 'network/exposed': openFaults, 'operator/limits': limitFaults, probes: unprobed },
     serves: 's3',
     makes: ({ metadata: { name, namespace }, spec }) => {

@@ -10,6 +10,7 @@ import type { Jvm } from './heap.ts';
 import { heapFaults } from './heap.ts';
 import { kafkaFaults, openFaults, poolFaults, topicFaults } from './limits.ts';
 import { kafkaPods, poolPods } from './pods.ts';
+import { kafkaRestarts, poolRestarts } from './restarts.ts';
 
 interface Listener {
   readonly name: string;
@@ -47,11 +48,8 @@ export const strimziKinds: Kinds = {
     serves: 'kafka',
     holdsData: true,
     pods: kafkaPods,
-    // Another version is another image for all nodes (1.2.0, cluster-operator/.../model/KafkaVersion.java), of which no template tells.
-    restarts: ({ spec: before }, { spec: after }) =>
-      at(before, 'kafka', 'version') === at(after, 'kafka', 'version')
-        ? []
-        : [{ pods: 'nodes', path: 'spec.kafka.version', rollout: 'one-by-one' }],
+    restarts: kafkaRestarts,
+    outlived: () => 'volumes stay where its pools say so',
     makes: kafkaMakes,
     refers: [row('spec kafka listeners * configuration brokerCertChainAndKey', keyPair)],
     faults: {
@@ -66,6 +64,11 @@ export const strimziKinds: Kinds = {
     pods: poolPods,
     // The active controller last, and none while a topic would have too few copies (1.2.0, cluster-operator/.../resource/KafkaRoller.java).
     rollout: () => 'one-by-one',
+    restarts: poolRestarts,
+    outlived: ({ spec }) =>
+      volumesOf(spec).some(([volume]) => at(volume, 'type') === 'ephemeral' || at(volume, 'deleteClaim') === true)
+        ? undefined
+        : 'its volumes stay',
     faults: {
       'capacity/heap': ({ spec }) => heapFaults('spec', spec as Jvm),
       'data/kept': poolKeeps,
@@ -126,12 +129,7 @@ function kafkaMakes({ metadata: { name, namespace }, spec }: KubeObject): readon
 
 /** What of its storage goes with the pods, or with the pool (1.2.0, api/.../storage/{EphemeralStorage,PersistentClaimStorage}.java). */
 function* poolKeeps({ spec }: KubeObject): Iterable<Fault> {
-  const storage = at(spec, 'storage');
-  const volumes: readonly (readonly [unknown, string])[] = [
-    [storage, 'spec.storage'],
-    ...listOf(at(storage, 'volumes')).map((volume, i) => [volume, `spec.storage.volumes[${i}]`] as const),
-  ];
-  for (const [volume, path] of volumes) {
+  for (const [volume, path] of volumesOf(spec)) {
     if (at(volume, 'type') === 'ephemeral')
       yield {
         path,
@@ -145,6 +143,14 @@ function* poolKeeps({ spec }: KubeObject): Iterable<Fault> {
         fix: 'write `deleteClaim: false`',
       };
   }
+}
+
+function volumesOf(spec: unknown): readonly (readonly [volume: unknown, path: string])[] {
+  const storage = at(spec, 'storage');
+  return [
+    [storage, 'spec.storage'],
+    ...listOf(at(storage, 'volumes')).map((volume, i) => [volume, `spec.storage.volumes[${i}]`] as const),
+  ];
 }
 
 /** A user logs in by SCRAM with the password of a Secret, or with one that the operator makes up (1.2.0, api/.../user/KafkaUserScramSha512ClientAuthentication.java). */

@@ -135,6 +135,8 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'statefulsets' },
     rollout: rolloutOfStatefulSet,
     holdsData: ({ spec }) => listOf(at(spec, 'volumeClaimTemplates')).length > 0,
+    outlived: ({ spec }) =>
+      at(spec, 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') === 'Delete' ? undefined : 'its volumes stay',
     faults: {
       'data/kept': ({ spec }) =>
         ['whenDeleted', 'whenScaled'].flatMap((when) =>

@@ -1,0 +1,106 @@
+import type { PodTemplate } from '../checks/pods/template.ts';
+import { textLabels } from '../checks/pods/workload-of.ts';
+import { type Changed, changed } from '../contract/change.ts';
+import type { Restart, Rollout } from '../contract/kind.ts';
+import { same } from '../kit/compare.ts';
+import { kindOf } from '../kit/object.ts';
+import { changedFields } from './compare/fields.ts';
+import { sameValue } from './compare/same-value.ts';
+import { endsByItself, type PodPair, resumesOf, rolloutOf } from './pods.ts';
+import type { ReviewSubject } from './subject.ts';
+
+/** Pods that are replaced, for one reason. */
+export interface Restarting {
+  /** The object that decides it. */
+  readonly identity: string;
+  /** What is told where no pods of the tree are known. */
+  readonly name: string;
+  /** Those of the tree. */
+  readonly pods: readonly { readonly name: string; readonly replicas?: number; readonly pair: PodPair }[];
+  readonly rollout: Rollout | undefined;
+  /** Places that change: in the pod, or in the object. */
+  readonly because: readonly string[];
+  readonly resumes?: string | undefined;
+}
+
+/** A pair of pods that are in both trees, and do not end by themselves. */
+type Running = PodPair & Required<Pick<PodPair, 'before' | 'after'>>;
+
+/** What restarts: pods whose templates differ, and those that operators start anew for what no template shows. Each pod once. */
+export function restartingIn(subject: ReviewSubject): readonly Restarting[] {
+  const { knowledge } = subject;
+  const running = subject
+    .pods()
+    .filter((pair): pair is Running => pair.before !== undefined && pair.after !== undefined)
+    .filter(({ after }) => !endsByItself(knowledge, after));
+  const found: Restarting[] = [];
+  const told = new Set<string>();
+  const makers = new Set<string>();
+  for (const pair of running) {
+    const because = differs(pair.before, pair.after);
+    if (because.length === 0) continue;
+    told.add(pair.name);
+    makers.add(pair.identity);
+    const [rollout, resumes] = [rolloutOf(knowledge, pair), resumesOf(knowledge, pair)];
+    const known = found.findIndex(({ identity, because: why }) => identity === pair.identity && same(why, because));
+    // What one object makes of one template is replaced together.
+    if (known >= 0) found[known] = { ...found[known]!, pods: [...found[known]!.pods, podOf(pair)] };
+    else found.push({ identity: pair.identity, name: pair.name, pods: [podOf(pair)], rollout, because, resumes });
+  }
+  for (const difference of changed(subject))
+    for (const one of restartsOf(subject, difference)) {
+      if (!one.labels && makers.has(difference.identity)) continue;
+      const pods = one.labels ? running.filter((pair) => isMeant(one, difference, pair) && !told.has(pair.name)) : [];
+      // All of them restart for something else.
+      if (one.labels && pods.length === 0) continue;
+      for (const { name } of pods) told.add(name);
+      const { namespace, name } = difference.after.metadata;
+      found.push({
+        identity: difference.identity,
+        name: `${namespace}/${name} ${one.pods}`,
+        pods: pods.map(podOf),
+        rollout: one.rollout,
+        because: [one.path],
+        resumes: pods[0] ? resumesOf(knowledge, pods[0]) : resumesOfObject(subject, difference),
+      });
+    }
+  return found;
+}
+
+function podOf(pair: Running): Restarting['pods'][number] {
+  const { replicas } = pair.after;
+  return { name: pair.name, pair, ...(replicas !== undefined && { replicas }) };
+}
+
+function restartsOf({ knowledge }: ReviewSubject, { before, after }: Changed): readonly Restart[] {
+  return (knowledge.kinds.get(kindOf(after)) ?? []).flatMap(({ restarts }) => restarts?.(before, after) ?? []);
+}
+
+function resumesOfObject({ knowledge }: ReviewSubject, { before, after }: Changed): string | undefined {
+  return (knowledge.kinds.get(kindOf(after)) ?? [])
+    .map(({ resumes }) => resumes?.(after, before))
+    .find((one) => one !== undefined);
+}
+
+function isMeant({ labels = {} }: Restart, { after }: Changed, pair: Running): boolean {
+  const own = textLabels(pair.after);
+  return (
+    pair.after.namespace === after.metadata.namespace &&
+    Object.entries(labels).every(([key, value]) => own[key] === value)
+  );
+}
+
+/** The places in which two pods differ. */
+function differs(before: PodTemplate, after: PodTemplate): readonly string[] {
+  const [was, is] = [before, after].map(({ labels, annotations, spec }) => ({
+    metadata: { labels, annotations },
+    spec,
+  }));
+  if (same(was, is)) return [];
+  return (
+    changedFields(was, is)
+      // The API server compares amounts, and not how they are written.
+      .filter(({ before: old, after: now }) => !sameValue(old, now))
+      .map(({ path }) => path)
+  );
+}

@@ -21,7 +21,8 @@ export function rulesInTree(side: Side, { apiVersion, kind }: KubeObject): Schem
     for (const { object } of side.objectsIn(path) ?? []) {
       if (!isCrd(object) || object.spec.names.kind !== kind) continue;
       const version = servedVersions(object).find(({ name }) => `${group}/${name}` === apiVersion);
-      if (version?.schema) return shapeOf(version.schema.openAPIV3Schema, {});
+      const schema = version?.schema?.openAPIV3Schema;
+      if (schema) return shapeOf(schema, {});
     }
   }
   return undefined;

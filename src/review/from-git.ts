@@ -6,6 +6,7 @@ import { definesGroup } from './definitions.ts';
 import { isNetworkKind } from './network.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
+import { QUOTA_KINDS } from './rules/quota.ts';
 import { RIGHTS_KINDS } from './rules/rights.ts';
 import { podKinds } from './subject.ts';
 import { folderOf, holdsObjects, type TreeFiles } from './trees/tree-files.ts';
@@ -29,7 +30,7 @@ export interface Revisions {
 
 /**
  * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
- * those that make pods, policies and rights, and of definitions that nobody imported, which is parsed only when a rule asks. No checkout, no cluster, no network.
+ * those that make pods, policies, quotas and rights, and of definitions that nobody imported, which is parsed only when a rule asks. No checkout, no cluster, no network.
  */
 export async function treesFromGit(
   { git, before, after, prefix = '' }: Revisions,
@@ -39,7 +40,7 @@ export async function treesFromGit(
 ): Promise<GitTrees> {
   const folder = `${prefix}dist/${environment}/`;
   const [was, is] = [await idsBelow(git, before, folder), await idsBelow(git, after, folder)];
-  const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS].map((kind) => kind.toLowerCase()));
+  const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS, ...QUOTA_KINDS].map((kind) => kind.toLowerCase()));
   const differs = (path: string) => was.get(path) !== is.get(path);
   const paths = [...new Set([...was.keys(), ...is.keys()])];
   const changed = paths.some(differs);

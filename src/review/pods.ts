@@ -55,7 +55,10 @@ export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: Po
 }
 
 /** How its controller replaces pods; undefined where nobody knows. */
-export function rolloutOf({ kinds }: Pick<Knowledge, 'kinds'>, { before, after }: Required<Sides>): Rollout | undefined {
+export function rolloutOf(
+  { kinds }: Pick<Knowledge, 'kinds'>,
+  { before, after }: Required<Sides>,
+): Rollout | undefined {
   return (kinds.get(kindOf(after.object)) ?? [])
     .map(({ rollout }) => rollout?.(after.object, before.object))
     .find((one) => one !== undefined);

@@ -16,6 +16,7 @@ import { areaFaults } from './flink/memory.ts';
 import { operatorPod } from './flink/operator-pod.ts';
 import { flinkPods, mainFaults } from './flink/pods.ts';
 import { flinkRestarts, flinkResumes } from './flink/restarts.ts';
+import { flinkState } from './flink/review/state.ts';
 import { flinkRights } from './flink/rights.ts';
 import { operatorFaults, settingFaults } from './flink/settings.ts';
 import { caBundles, keystore, WEBHOOK_PORT, webhookObjects } from './flink/webhook.ts';
@@ -160,6 +161,7 @@ export const flink = defineComponent({
       restart: (seconds) => ({ restartNonce: seconds }),
     },
   },
+  reviewRules: [flinkState],
   published: [
     {
       image: IMAGE,

@@ -8,7 +8,10 @@ import { fromSecret } from '../../contract/secret-ref.ts';
 import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { timesResources } from '../../kit/resources.ts';
 import { kafkaBrokers } from './kafka/review/brokers.ts';
+import { kafkaGroups } from './kafka/review/groups.ts';
+import { kafkaInSync } from './kafka/review/in-sync.ts';
 import { kafkaQuorum } from './kafka/review/quorum.ts';
+import { kafkaRetention } from './kafka/review/retention.ts';
 import { kafkaTopic } from './kafka/review/topic.ts';
 import { kafkaRules } from './kafka/rules/index.ts';
 import { LISTENER, renderCluster, VERSION } from './kafka-cluster.ts';
@@ -161,7 +164,7 @@ export const kafka = defineComponent({
     }
   },
   rules: kafkaRules,
-  reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic],
+  reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic, kafkaRetention, kafkaInSync, kafkaGroups],
   published: [
     {
       image: 'quay.io/strimzi/kafka:1.2.0-kafka-4.3.1',

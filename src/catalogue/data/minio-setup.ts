@@ -22,6 +22,8 @@ export const SETUP_HOLDS = '96M';
 export const SETUP_RESOURCES: Resources = { cpu: '50m', memory: '128Mi', memoryLimit: '256Mi' };
 
 const NAME = 'minio-setup';
+/** The ConfigMap with the list of buckets. */
+export const SETUP_LIST = NAME;
 const USER = 1000;
 
 /** Secret and ConfigMap of a client: its keys, and what they may do. */

@@ -8,6 +8,7 @@ import { AMD64_ARM64 } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { erasureProblem } from './erasure-set.ts';
 import { bucket } from './minio/review/bucket.ts';
+import { bucketSettings } from './minio/review/bucket-settings.ts';
 import { tenantPools } from './minio/review/tenant.ts';
 import { bucketAccess } from './minio/rules/access-bucket.ts';
 import { drives } from './minio/rules/disruption-drives.ts';
@@ -174,7 +175,7 @@ export const minio = defineComponent({
   },
   kinds: { ConfigMap: { makes: madeBySetup }, 'Job.batch': { admits: admittedBySetup } },
   rules: [bucketReferences, bucketAccess, drives],
-  reviewRules: [tenantPools, bucket],
+  reviewRules: [tenantPools, bucket, bucketSettings],
   published: [
     {
       image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',

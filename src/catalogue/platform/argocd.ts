@@ -9,6 +9,7 @@ import { declareExtras } from './argocd/extras.ts';
 import { options } from './argocd/options.ts';
 import { addController, addRepoServer, addServer, REPO_SERVER_PORT, SERVER_PORT } from './argocd/programs.ts';
 import { addRedis, REDIS, REDIS_PORT, redisSecret } from './argocd/redis.ts';
+import { argocdSettings } from './argocd/review/settings.ts';
 import { CONTROLLER_RIGHTS, serverRights } from './argocd/rights.ts';
 import { addSettings, PART_OF_ARGOCD, WEBHOOK } from './argocd/settings.ts';
 import { argoRepository } from './git-access.ts';
@@ -181,6 +182,7 @@ export const argocd = defineComponent({
       ],
     },
   },
+  reviewRules: [argocdSettings],
   published: [
     // A copy of the official image of Docker Hub.
     {

@@ -18,7 +18,9 @@ export const dataGoes: ConsequenceRule = {
     const holding = new Set(objects.filter(({ data }) => data).map(({ identity }) => identity));
     const removed = removedApplications(differences);
     const namespaces = new Set(
-      differences.filter(({ before, after }) => before?.kind === 'Namespace' && !after).map(({ before }) => before!.metadata.name),
+      differences
+        .filter(({ before, after }) => before?.kind === 'Namespace' && !after)
+        .map(({ before }) => before!.metadata.name),
     );
     for (const difference of differences) {
       const { identity, component, before, after } = difference;
@@ -36,10 +38,10 @@ export const dataGoes: ConsequenceRule = {
           message:
             goes === 'false'
               ? `${what} leaves the tree, and stays in the cluster with its data, which nobody looks after any more`
-              : `${what} goes${stays === undefined ? ' with its data' : ''}${goes === 'confirm' ? ', once a person confirms it in Argo CD' : ''}${stays === undefined ? '' : `; ${stays}, and nobody looks after what is in it`}`,
+              : `${what} goes${stays === undefined ? ' with its data' : ''}${goes === 'confirm' ? ', once a person confirms it in Argo CD' : ''}${stays === undefined ? '' : `; ${stays}`}`,
           fix: 'put it back, or see that there is a backup',
         };
-      }       else if (was !== undefined && pruning(after) === undefined)
+      } else if (was !== undefined && pruning(after) === undefined)
         yield {
           difference,
           severity: 'warning',

@@ -1,5 +1,6 @@
 import { imagesOf } from '../../checks/images/references.ts';
 import type { Concern } from '../../contract/change.ts';
+import type { Knowledge } from '../../contract/knowledge.ts';
 import { readImage } from '../../kit/image.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
@@ -28,7 +29,7 @@ export const image: ConsequenceRule = {
         const key = `${last.whole} ${next.whole}`;
         const known = moves.get(key);
         if (known) known.also.push(difference.identity);
-        else moves.set(key, { difference, also: [], ...moved(last, next) });
+        else moves.set(key, { difference, also: [], ...moved(last, next, lostPlatforms(knowledge, last, next)) });
       }
     }
     yield* moves.values();
@@ -51,7 +52,11 @@ function read(whole: string): Image {
   return { whole, name: `${registry}/${repository}`, last: repository.split('/').at(-1)!, registry, tag, digest };
 }
 
-function moved(before: Image, after: Image): Pick<Concern, 'message' | 'names' | 'severity' | 'fix'> {
+function moved(
+  before: Image,
+  after: Image,
+  lost: readonly string[],
+): Pick<Concern, 'message' | 'names' | 'severity' | 'fix'> {
   const version = ({ tag, digest }: Image) => [tag, digest?.slice(0, 19)].filter(Boolean).join('@') || '(no version)';
   const same = before.name === after.name;
   const names = [`${after.last} ${version(before)} → ${version(after)}`];
@@ -60,6 +65,7 @@ function moved(before: Image, after: Image): Pick<Concern, 'message' | 'names' |
     ...(step === 'back' ? ['an older version'] : []),
     ...(step === 'major' ? ['a major step'] : []),
     ...(before.digest && !after.digest ? ['its digest is dropped'] : []),
+    ...(lost.length > 0 ? [`no longer published for ${lost.join(', ')}`] : []),
     ...(before.registry !== after.registry ? [`from ${after.registry} instead of ${before.registry}`] : []),
   ];
   return {
@@ -67,6 +73,12 @@ function moved(before: Image, after: Image): Pick<Concern, 'message' | 'names' |
     message: `${same ? after.name : `${before.name} → ${after.name}`}: ${version(before)} → ${version(after)}${warnings.length > 0 ? ` (${warnings.join(', ')})` : ''}`,
     ...(warnings.length > 0 && { severity: 'warning' as const }),
   };
+}
+
+/** Of platforms that both are known for, those that only the first is published for. */
+function lostPlatforms({ published }: Pick<Knowledge, 'published'>, before: Image, after: Image): readonly string[] {
+  const [was, is] = [before, after].map(({ whole }) => published.get(whole)?.platforms);
+  return Array.isArray(was) && Array.isArray(is) ? was.filter((one) => !is.includes(one)) : [];
 }
 
 /** Of two versions that begin with numbers. */

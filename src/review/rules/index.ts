@@ -8,8 +8,10 @@ import { dataGoes } from './data.ts';
 import { exposed } from './exposed.ts';
 import { image } from './image.ts';
 import { immutable } from './immutable.ts';
+import { moved } from './moved.ts';
 import { order } from './order.ts';
 import { podLevel } from './pod-level.ts';
+import { quota } from './quota.ts';
 import { reach } from './reach.ts';
 import { reread } from './reread.ts';
 import { restart } from './restart.ts';
@@ -29,6 +31,7 @@ export function consequenceRulesOf(knowledge: Pick<Knowledge, 'kinds' | 'reviewR
 
 const WHOLE: readonly ConsequenceRule[] = [
   transition,
+  quota,
   dataGoes,
   reach,
   rights,
@@ -39,6 +42,7 @@ const WHOLE: readonly ConsequenceRule[] = [
   reread,
   affected,
   order,
+  moved,
   image,
   capacity,
 ];

@@ -29,6 +29,12 @@ export const podLevel: ConsequenceRule = {
       };
     }
     for (const { name, identity, before, after } of subject.pods()) {
+      if (after && !before && !after.unjudged && strictestLevel(after, MINOR) === 'privileged')
+        yield {
+          difference: subject.differenceOf(identity, after.manifest.component),
+          names: [name],
+          message: `the new ${name} passes only privileged of the Pod Security Standards: it may reach what is on its node`,
+        };
       if (!before || !after || before.manifest.object === after.manifest.object) continue;
       const difference = subject.differenceOf(identity, after.manifest.component);
       if (!before.unjudged && !after.unjudged) {

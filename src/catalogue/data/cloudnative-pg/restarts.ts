@@ -48,7 +48,14 @@ export function clusterRestarts(before: KubeObject, after: KubeObject): readonly
     parametersThatRestart(was, is)[0];
   return path === undefined
     ? []
-    : [{ pods: 'instances', path: `spec.${path}`, labels: { 'cnpg.io/cluster': after.metadata.name }, rollout: 'one-by-one' }];
+    : [
+        {
+          pods: 'instances',
+          path: `spec.${path}`,
+          labels: { 'cnpg.io/cluster': after.metadata.name },
+          rollout: 'one-by-one',
+        },
+      ];
 }
 
 function parametersThatRestart(was: unknown, is: unknown): readonly string[] {

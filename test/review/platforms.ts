@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import { sha256 } from '../../src/kit/digest.ts';
@@ -57,8 +58,17 @@ const knowledge = knowledgeOf(registry);
 const parsed: Parsed = new Map();
 const schemas = importedSchemas(packageRoot());
 
+/** Trees of one test have most texts in common. */
+const digests = new Map<string, string>();
+
+function digestOf(text: string): string {
+  const known = digests.get(text) ?? sha256(text);
+  digests.set(text, known);
+  return known;
+}
+
 function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
-  return { ids: new Map([...texts].map(([path, text]) => [path, sha256(text)])), text: (path) => texts.get(path) };
+  return { ids: new Map([...texts].map(([path, text]) => [path, digestOf(text)])), text: (path) => texts.get(path) };
 }
 
 /** Compares two trees that are in memory, or in part. */
@@ -67,7 +77,14 @@ export function reviewOf(
   after: ReadonlyMap<string, string> | TreeFiles,
 ): Review {
   const files = (tree: ReadonlyMap<string, string> | TreeFiles) => ('ids' in tree ? tree : filesInMemory(tree));
-  return reviewTrees({ environment: 'local', before: files(before), after: files(after), knowledge, ...schemas, parsed });
+  return reviewTrees({
+    environment: 'local',
+    before: files(before),
+    after: files(after),
+    knowledge,
+    ...schemas,
+    parsed,
+  });
 }
 
 /** A tree with the text of one file changed by hand; `path` is the end of its path. */
@@ -85,3 +102,27 @@ export function edited(
   if (text === tree.get(found[0]!)) throw new Error(`the edit of ${path} changes nothing`);
   return copy;
 }
+
+/** An object as somebody changes it by hand. */
+// biome-ignore lint/suspicious/noExplicitAny: of every kind, and people write anything.
+type Anything = any;
+
+/** A tree with one object changed. */
+export const withObject = (
+  tree: ReadonlyMap<string, string>,
+  path: string,
+  change: (object: Anything) => void,
+): ReadonlyMap<string, string> =>
+  edited(tree, path, (text) => {
+    const object = parse(text);
+    change(object);
+    return `${JSON.stringify(object)}\n`;
+  });
+
+/** A tree without one object. */
+export const without = (tree: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> =>
+  edited(tree, path, () => undefined);
+
+/** A tree with a further file. */
+export const plus = (tree: ReadonlyMap<string, string>, path: string, object: object): ReadonlyMap<string, string> =>
+  new Map(tree).set(path, JSON.stringify(object));

@@ -18,7 +18,7 @@ export const bucketSettings: ReviewRule = {
       for (const [name, was] of bucketsIn(difference.before)) {
         const is = now.get(name);
         if (!is) continue;
-        for (const message of [...kindWords(was.kind, is.kind), ...spanWords(was.settings, is.settings)])
+        for (const message of [...kindWords(was.kind, is.kind), ...spanWords(was, is)])
           yield {
             difference,
             path: 'data.buckets',
@@ -52,15 +52,16 @@ function kindWords(was: string, is: string): readonly string[] {
   return was === 'locked' && is !== 'locked' ? ['is no longer told how long its objects are locked'] : [];
 }
 
-function spanWords(was: Bucket['settings'], is: Bucket['settings']): readonly string[] {
+function spanWords(was: Bucket, is: Bucket): readonly string[] {
   return [
     ['expire', 'objects'],
     ['noncurrent', 'old versions'],
     ['days', 'locks'],
   ].flatMap(([key = '', what]) => {
-    const [old, now] = [was, is].map((settings) => Number(settings.get(key) ?? Number.POSITIVE_INFINITY));
-    // What was not locked by default gets more than it had.
-    if (!(now! < old!) || (key === 'days' && !Number.isFinite(old))) return [];
+    // There were no versions, and no locks.
+    if (key !== 'expire' && was.kind !== is.kind) return [];
+    const [old, now] = [was, is].map(({ settings }) => Number(settings.get(key) ?? Number.POSITIVE_INFINITY));
+    if (!(now! < old!)) return [];
     return [`keeps ${what} for ${now}d${Number.isFinite(old) ? ` instead of ${old}d` : ', and kept them for ever'}`];
   });
 }

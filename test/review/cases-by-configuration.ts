@@ -1,0 +1,114 @@
+import { COMPONENTS, FRAUD, type Said, treeOf } from './platforms.ts';
+
+export type Tree = ReadonlyMap<string, string>;
+
+/** What a person did: the trees before and after, and what the note must say beside what the file of the case holds. */
+export type Case = readonly [name: string, trees: () => readonly [before: Tree, after: Tree], says: RegExp];
+
+const SCORE = FRAUD.jobs.score;
+const flinkImage = (image: string): Said => ({
+  fraud: { jobs: { score: { ...SCORE, flink: { ...SCORE.flink, image } } } },
+});
+const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
+const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
+
+/** What somebody wrote into `platform.yaml`. */
+const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
+  ['more-memory-for-kafka', {}, kafka({ resources: { memory: '3Gi', memoryLimit: '4Gi' } }), /one after another/],
+  ['more-brokers', kafka({ brokers: 3 }), kafka({ brokers: 5 }), /pods \+2/],
+  ['brokers-taken-away', kafka({ brokers: 5 }), kafka({ brokers: 3 }), /4 brokers would be 2/],
+  ['more-controllers', {}, kafka({ controllers: { replicas: 3 } }), /has 1 controller, and would have 3/],
+  [
+    'fewer-copies-of-everything',
+    {},
+    kafka({ replication: 2 }),
+    /restart one after another: spec\.kafka\.config\["default\.replication\.factor"\]/,
+  ],
+  [
+    'cruise-control-switched-on',
+    {},
+    kafka({ cruiseControl: {} }),
+    /restart one after another: spec\.cruiseControl changes/,
+  ],
+  [
+    'smaller-volumes-of-kafka',
+    {},
+    kafka({ storage: '10Gi' }),
+    /refused\*\*: KafkaNodePool[^:]*broker: a volume of 20Gi would be 10Gi/,
+  ],
+  ['larger-volumes-of-kafka', {}, kafka({ storage: '30Gi' }), /Restarts nothing; nothing is lost/],
+  [
+    'topic-with-fewer-partitions',
+    {},
+    { fraud: { topics: { scores: { partitions: 3 }, labels: {} } } },
+    /has 6 partitions, and would have 3/,
+  ],
+  [
+    'topic-removed',
+    {},
+    { fraud: { topics: { scores: { partitions: 6 } } } },
+    /labels goes with its data, once a person confirms/,
+  ],
+  ['topic-added', {}, { fraud: { topics: { scores: { partitions: 6 }, labels: {}, drifts: {} } } }, /nothing is lost/],
+  ['bucket-renamed', {}, { fraud: { buckets: { ocean: {} } } }, /bucket fraud-lake would be nobody's/],
+  [
+    'bucket-without-versions',
+    { fraud: { buckets: { lake: { versioning: true } } } },
+    {},
+    /the bucket fraud-lake keeps no versions any more/,
+  ],
+  ['bucket-with-versions', {}, { fraud: { buckets: { lake: { versioning: true } } } }, /nothing is lost/],
+  ['job-with-another-image', {}, flinkImage('example.org/s:1.3.0'), /goes on from its last checkpoint/],
+  ['job-downgraded', {}, flinkImage('example.org/s:1.1.0'), /an older version/],
+  ['job-by-a-major-step', {}, flinkImage('example.org/s:2.0.0'), /a major step/],
+  ['job-that-writes-too', {}, { fraud: { jobs: { score: { ...SCORE, writes: ['labels'] } } } }, /restart/],
+  ['job-switched-off', {}, { fraud: { jobs: {} } }, /job fraud-score goes with what it remembers/],
+  ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
+  ['valkey-switched-off', {}, { components: { valkey: false } }, /its volumes stay/],
+  ['valkey-switched-on', { components: { valkey: false } }, {}, /created/],
+  [
+    'valkey-without-persistence',
+    {},
+    { components: { valkey: { persistence: false } } },
+    /the volumes of its pods cannot be taken away/,
+  ],
+  [
+    'more-memory-for-valkey',
+    {},
+    { components: { valkey: { persistence: true, resources: { memory: '64Mi' } } } },
+    /nobody answers until it is back/,
+  ],
+  [
+    'more-memory-for-mlflow',
+    {},
+    { components: { mlflow: { resources: { memory: '1Gi', memoryLimit: '2Gi' } } } },
+    /mlflow restarts/,
+  ],
+  ['mlflow-switched-off', {}, { components: { mlflow: false } }, /the database stays in its server/],
+  ['fewer-instances-of-postgresql', {}, postgresql({ instances: 1 }), /3 instances would be 1/],
+  ['smaller-volume-of-postgresql', {}, postgresql({ storage: '10Gi' }), /a volume of 20Gi would be 10Gi/],
+  [
+    'more-connections-to-postgresql',
+    {},
+    postgresql({ connections: 300 }),
+    /restarts its 3 pods one after another: spec\.postgresql\.parameters\.max_connections changes; its primary last/,
+  ],
+  [
+    'fewer-connections-to-postgresql',
+    {},
+    postgresql({ connections: 100 }),
+    /its primary first, as max_connections gets less/,
+  ],
+  [
+    'another-storage-class',
+    {},
+    { cluster: { storageClass: 'slow' } },
+    /StorageClass fast would be of the StorageClass slow/,
+  ],
+];
+
+export const BY_CONFIGURATION: readonly Case[] = SAID.map(([name, before, after, says]) => [
+  name,
+  () => [treeOf(before), treeOf(after)],
+  says,
+]);

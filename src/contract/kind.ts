@@ -47,6 +47,8 @@ export interface Kind {
   readonly volumes?: (spec: unknown) => Readonly<Record<string, ClaimedVolume>>;
   /** Fields of the spec that make its controller start the pods anew, at a time in seconds since 1970; absent where nobody can ask for that. */
   readonly restart?: (seconds: number) => object;
+  /** Programs read what they take from it whenever they need it, or watch it: nothing goes on with what it said before. */
+  readonly rereads?: (object: KubeObject) => boolean;
   /** How its controller replaces pods when what they are made of changes; `before`: the object that it was. */
   readonly rollout?: (object: KubeObject, before: KubeObject) => Rollout;
   /** What replacing them comes to beside that, in words that go on after a semicolon: what a job goes on from, which pod is the last. */
@@ -67,9 +69,9 @@ export type Rollout = 'surge' | 'one-by-one' | 'all-at-once' | 'by-hand';
 
 /** Pods that start anew. */
 export interface Restart {
-  /** Which, beside the name of the object: `brokers`. */
+  /** Which, beside the name of the object, where the tree does not say what pods there are: `brokers`. */
   readonly pods: string;
-  /** Labels of those pods, in its namespace, where other objects make them or only some of its own are meant. */
+  /** Labels of those pods, in its namespace, where they are not those that it makes itself. */
   readonly labels?: Readonly<Record<string, string>>;
   /** The field that makes it so. */
   readonly path: string;

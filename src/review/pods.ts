@@ -15,11 +15,18 @@ export interface PodPair {
 /** The pods of both trees, matched by the object that makes them and their place in it. */
 export function podPairs(before: readonly PodTemplate[], after: readonly PodTemplate[]): readonly PodPair[] {
   const [was, is] = [named(before), named(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].sort().map((key) => {
+  const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
+  const uses = new Map<string, number>();
+  for (const key of keys) {
+    const { name } = (is.get(key) ?? was.get(key))!;
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  return keys.map((key) => {
     const [old, now] = [was.get(key), is.get(key)];
     const { pod, name } = (now ?? old)!;
     return {
-      name,
+      // Objects of two kinds may have one name.
+      name: uses.get(name) === 1 ? name : `${name} (${pod.object.kind})`,
       identity: identityOf(pod.manifest.object),
       ...(old && { before: old.pod }),
       ...(now && { after: now.pod }),

@@ -35,12 +35,10 @@ export function restartingIn(subject: ReviewSubject): readonly Restarting[] {
     .filter(({ after }) => !endsByItself(knowledge, after));
   const found: Restarting[] = [];
   const told = new Set<string>();
-  const makers = new Set<string>();
   for (const pair of running) {
     const because = differs(pair.before, pair.after);
     if (because.length === 0) continue;
     told.add(pair.name);
-    makers.add(pair.identity);
     const [rollout, resumes] = [rolloutOf(knowledge, pair), resumesOf(knowledge, pair)];
     const known = found.findIndex(({ identity, because: why }) => identity === pair.identity && same(why, because));
     // What one object makes of one template is replaced together.
@@ -49,10 +47,10 @@ export function restartingIn(subject: ReviewSubject): readonly Restarting[] {
   }
   for (const difference of changed(subject))
     for (const one of restartsOf(subject, difference)) {
-      if (!one.labels && makers.has(difference.identity)) continue;
-      const pods = one.labels ? running.filter((pair) => isMeant(one, difference, pair) && !told.has(pair.name)) : [];
+      const meant = running.filter((pair) => isMeant(one, difference, pair));
+      const pods = meant.filter(({ name }) => !told.has(name));
       // All of them restart for something else.
-      if (one.labels && pods.length === 0) continue;
+      if (meant.length > 0 && pods.length === 0) continue;
       for (const { name } of pods) told.add(name);
       const { namespace, name } = difference.after.metadata;
       found.push({
@@ -82,7 +80,8 @@ function resumesOfObject({ knowledge }: ReviewSubject, { before, after }: Change
     .find((one) => one !== undefined);
 }
 
-function isMeant({ labels = {} }: Restart, { after }: Changed, pair: Running): boolean {
+function isMeant({ labels }: Restart, { after, identity }: Changed, pair: Running): boolean {
+  if (!labels) return pair.identity === identity;
   const own = textLabels(pair.after);
   return (
     pair.after.namespace === after.metadata.namespace &&

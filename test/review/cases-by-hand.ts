@@ -50,6 +50,14 @@ const moved = (path: string, from: string, to: string) => (tree: Tree) => {
   const whole = [...tree.keys()].find((one) => one.endsWith(path))!;
   return new Map(without(tree, path)).set(whole.replace(`components/${from}/`, `components/${to}/`), tree.get(whole)!);
 };
+const settings = (tree: Tree, workers: string) =>
+  plus(
+    inPod((pod) => {
+      pod.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
+    })(tree),
+    'components/mlflow/configmap/ml-lifecycle.settings.yaml',
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'ml-lifecycle' }, data: { workers } },
+  );
 const unguarded = (path: string) =>
   edit(path, ({ metadata }) => {
     delete metadata.annotations['argocd.argoproj.io/sync-options'];
@@ -105,7 +113,7 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     edit(BROKER, ({ spec }) => {
       spec.jvmOptions['-Xmx'] = '400m';
     }),
-    /broker nodes restarts one after another: spec\.jvmOptions changes/,
+    /broker restarts its 2 pods one after another: spec\.jvmOptions changes/,
   ],
   [
     'brokers-with-a-further-disk',
@@ -236,7 +244,7 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
       spec.image = 'docker.io/pgsty/minio:RELEASE.2026-06-01T00-00-00Z';
     }),
     same,
-    /data-plane\/mlops restarts/,
+    /mlops \(Tenant\) restarts: spec\.containers\[minio\]\.image changes/,
   ],
   [
     'minio-with-a-setting',
@@ -328,9 +336,15 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
       data.ssh_known_hosts +=
         'git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n';
     }),
-    /argocd-repo-server mounts ConfigMap/,
+    /Restarts nothing; nothing is lost/,
   ],
   // What any object may say
+  [
+    'settings-that-are-read-once',
+    (tree) => settings(tree, '1'),
+    (tree) => settings(tree, '2'),
+    /ml-lifecycle\/mlflow reads ConfigMap ml-lifecycle\/settings when started, and nothing restarts it/,
+  ],
   [
     'more-pods-than-the-quota-has-room-for',
     same,
@@ -349,10 +363,10 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
   ],
   ['store-moved-to-another-component', same, moved(VALKEY, 'valkey', 'mlflow'), /goes from valkey to mlflow/],
   [
-    'store-moved-without-a-guard',
-    unguarded(VALKEY),
-    pipe(unguarded(VALKEY), moved(VALKEY, 'valkey', 'mlflow')),
-    /goes from valkey to mlflow: if valkey syncs first, it is deleted/,
+    'topic-moved-without-a-guard',
+    unguarded(TOPIC),
+    pipe(unguarded(TOPIC), moved(TOPIC, 'kafka', 'mlflow')),
+    /goes from kafka to mlflow: if kafka syncs first, it is deleted with the data that it holds/,
   ],
   ['guard-taken-away', same, unguarded(VALKEY), /loses its Prune=confirm/],
   [

@@ -23,7 +23,7 @@ export const NEAR_MISSES: Readonly<Record<string, string>> = {
   'change/postgres-instances': 'more-connections-to-postgresql',
   'change/quota': 'quota-lowered-with-room',
   'change/reach': 'topic-added',
-  'change/reread': 'argocd-with-another-health-check',
+  'change/reread': 'argocd-knows-another-host',
   'change/restart': 'kafka-with-more-threads',
   'change/rights': 'topic-added',
   'change/tenant': 'minio-newer',

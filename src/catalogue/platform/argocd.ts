@@ -11,7 +11,7 @@ import { addController, addRepoServer, addServer, REPO_SERVER_PORT, SERVER_PORT 
 import { addRedis, REDIS, REDIS_PORT, redisSecret } from './argocd/redis.ts';
 import { argocdSettings } from './argocd/review/settings.ts';
 import { CONTROLLER_RIGHTS, serverRights } from './argocd/rights.ts';
-import { addSettings, PART_OF_ARGOCD, WEBHOOK } from './argocd/settings.ts';
+import { addSettings, CERTIFICATES, KNOWN_HOSTS, PART_OF_ARGOCD, WEBHOOK } from './argocd/settings.ts';
 import { argoRepository } from './git-access.ts';
 
 /** Those of upstream's chart: a selector never changes. */
@@ -174,6 +174,8 @@ export const argocd = defineComponent({
     syncOptions: ['Delete=false', 'Prune=confirm'],
   },
   kinds: {
+    // What is mounted is read at every connection, what is not is watched (v3.4.4, util/git/{client,creds}.go; util/settings/settings.go).
+    ConfigMap: { rereads: ({ metadata }) => [KNOWN_HOSTS, CERTIFICATES, 'argocd-cm'].includes(metadata.name) },
     'Application.argoproj.io': {
       quotesImages: true,
       refers: [

@@ -39,7 +39,7 @@ export const quota: ConsequenceRule = {
       const standing = { ...asked };
       const extra = surging.flatMap(({ pods }) => pods).filter(({ pair }) => pair.after!.namespace === namespace);
       for (const { pair } of extra) add(asked, pair.after!, 1);
-      for (const { object } of subject.sides.after.ofKinds(QUOTA_KINDS)) {
+      for (const { object, component } of subject.sides.after.ofKinds(QUOTA_KINDS)) {
         if (
           object.metadata.namespace !== namespace ||
           at(object.spec, 'scopes') !== undefined ||
@@ -53,7 +53,7 @@ export const quota: ConsequenceRule = {
           ? grown.filter(({ after }) => after!.namespace === namespace).map(({ name }) => name)
           : extra.map(({ name }) => name);
         yield {
-          difference: subject.differenceOf(identityOf(object)),
+          difference: subject.differenceOf(identityOf(object), component),
           path: 'spec.hard',
           names: [namespace],
           message: `${namespace}: ${steady ? 'the pods' : `the pods, and the new ones of ${[...new Set(names)].join(', ')} beside them,`} ask for ${over.join(' and ')}`,

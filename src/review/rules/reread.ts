@@ -2,7 +2,7 @@ import { type PodSource, sourcesOfPod } from '../../checks/pods/sources.ts';
 import type { Concern } from '../../contract/change.ts';
 import { same } from '../../kit/compare.ts';
 import { recordOf } from '../../kit/json.ts';
-import { describeIdentity, type KubeObject } from '../../kit/object.ts';
+import { describeIdentity, type KubeObject, kindOf } from '../../kit/object.ts';
 import { endsByItself } from '../pods.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
@@ -19,6 +19,8 @@ export const reread: ConsequenceRule = {
       subject.differences.flatMap((difference) => {
         const { before, after } = difference;
         if (!before || !after || !KINDS.has(after.kind) || after.apiVersion !== 'v1') return [];
+        // As its component knows.
+        if ((subject.knowledge.kinds.get(kindOf(after)) ?? []).some(({ rereads }) => rereads?.(after))) return [];
         return CONTENTS.every((field) => same(recordOf(before[field]), recordOf(after[field])))
           ? []
           : [[keyOf(after.kind, after.metadata.namespace, after.metadata.name), difference] as const];

@@ -22,6 +22,7 @@ export const bucketSettings: ReviewRule = {
           yield {
             difference,
             path: 'data.buckets',
+            names: [`bucket ${name}`],
             message: `the bucket ${name} ${message}`,
             fix: 'see that nobody needs it',
           };

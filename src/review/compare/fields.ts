@@ -141,7 +141,13 @@ function item(place: Place, word: string, index: number): Place {
 function tell(before: unknown, after: unknown, place: Place, found: FieldChange[]): void {
   const path = place.text;
   const names = [place.name, textOf(recordOf(before).name) ?? '', textOf(recordOf(after).name) ?? ''];
-  const hidden = place.secret || [before, after].some((value) => names.some((name) => isSecret(value, name)));
+  const hidden =
+    place.secret ||
+    [before, after].some(
+      // As it would be read, too: in a text of its own a value may look otherwise.
+      (value) =>
+        value !== undefined && (names.some((name) => isSecret(value, name)) || secretsIn(shown(value)).length > 0),
+    );
   if (hidden) found.push({ path, hidden: true });
   else
     found.push({

@@ -86,6 +86,44 @@ describe('review', () => {
     });
   });
 
+  it('is read by GitLab as Code Quality, at the line of the object, or of the configuration where that is gone', async () => {
+    const { shop, review, commit } = repository();
+    const claim = 'dist/local/components/valkey/persistentvolumeclaim/data-plane.data.yaml';
+    const pvc = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data, namespace: data-plane }\n';
+    const both = INDEX.replace(
+      '}}\n',
+      ', "/PersistentVolumeClaim/data-plane/data": {"component":"valkey","file":"components/valkey/persistentvolumeclaim/data-plane.data.yaml","from":"/components/valkey","wave":2,"data":true}}}\n',
+    );
+    shop.write({
+      'platform.yaml': 'name: mlops\ncomponents:\n  valkey: {}\n',
+      [claim]: pvc,
+      'dist/local/index.json': both,
+    });
+    commit('A volume');
+    shop.git('branch', 'base');
+    shop.write({ [FILE]: statefulSet('64Mi'), [claim]: undefined });
+    const report = async (...args: string[]) =>
+      JSON.parse((await review('--base', 'base', '--format', 'codequality', ...args)).stdout) as readonly {
+        readonly check_name: string;
+        readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+      }[];
+    const issues = await report();
+    expect(issues.map(({ check_name, location: { path, lines } }) => `${check_name} ${path}:${lines.begin}`)).toEqual([
+      'change/data-goes platform.yaml:3',
+      `change/restart ${FILE}:11`,
+    ]);
+    expect(issues[1]).toEqual({
+      description: expect.stringMatching(/^StatefulSet.apps data-plane\/valkey: local: .*\. Fix: .+\.$/),
+      check_name: 'change/restart',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      severity: 'minor',
+      location: { path: FILE, lines: { begin: 11 } },
+    });
+    commit('More memory');
+    expect(await report('--head', 'HEAD')).toEqual(issues);
+    expect(await report('--head', 'base')).toEqual([]);
+  });
+
   it('works before a first commit, in a worktree, and in a clone that reaches back far enough', async () => {
     const { shop, review, commit } = repository();
     shop.git('checkout', '--quiet', '--orphan', 'fresh');

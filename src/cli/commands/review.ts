@@ -21,8 +21,8 @@ export const command: CommandDefinition = {
       .option('--head <rev>', 'what is to be: a revision, or worktree: the files as they are here', 'worktree')
       .option('-e, --env <name...>', 'environments (default: those that differ)')
       .addOption(
-        new Option('-f, --format <form>', 'markdown is for a merge request')
-          .choices(['text', 'markdown', 'json'])
+        new Option('-f, --format <form>', 'markdown is for a merge request, codequality for GitLab')
+          .choices(['text', 'markdown', 'json', 'codequality'])
           .default('text'),
       )
       .option('-o, --out <file>', 'write it there, and print the verdict')

@@ -14,6 +14,7 @@ import { catalogue } from '../../synth/catalogue.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { withScratchFolder } from '../../workspace/scratch.ts';
 import { packageRoot, UsageError } from '../../workspace/workspace.ts';
+import { codeQualityOf } from '../review-findings.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 interface ReviewOptions {
@@ -21,7 +22,7 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly env?: readonly string[];
-  readonly format: 'text' | 'markdown' | 'json';
+  readonly format: 'text' | 'markdown' | 'json' | 'codequality';
   readonly out?: string;
   readonly failOn?: string;
 }
@@ -34,11 +35,12 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
   const { config, base, head, env, format, out } = options;
   const failing = effectsOf(options.failOn);
   const git = gitIn(runProgram, dirname(resolve(config)), new KnownSecrets());
-  const reviews = await withScratchFolder(async (scratch) => {
+  const { reviews, note } = await withScratchFolder(async (scratch) => {
     const revisions = await findRevisions(git, { base, head, scratch });
-    return reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+    const reviews = await reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+    if (format !== 'codequality') return { reviews, note: written(reviews, format, screen) };
+    return { reviews, note: await codeQualityOf(reviews, revisions, options) };
   });
-  const note = written(reviews, format, screen);
   if (out === undefined) screen.stdout.write(note);
   else {
     put(resolve(out), note);

@@ -26,6 +26,7 @@ export const command: CommandDefinition = {
           .default('text'),
       )
       .option('-o, --out <file>', 'write it there, and print the verdict')
+      .option('--note', 'in a job for a merge request: keep it as the one note there, by the token in MOORING_TOKEN')
       .addOption(new Option('--fail-on <effects>', `exit 1 on these, apart by commas: ${EFFECTS.join(', ')}`)),
   load: () => import('../run/review.ts'),
 };

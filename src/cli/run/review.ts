@@ -15,6 +15,7 @@ import { runProgram } from '../../workspace/run.ts';
 import { withScratchFolder } from '../../workspace/scratch.ts';
 import { packageRoot, UsageError } from '../../workspace/workspace.ts';
 import { codeQualityOf } from '../review-findings.ts';
+import { writeReviewNote } from '../review-note.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 interface ReviewOptions {
@@ -25,6 +26,7 @@ interface ReviewOptions {
   readonly format: 'text' | 'markdown' | 'json' | 'codequality';
   readonly out?: string;
   readonly failOn?: string;
+  readonly note?: boolean;
 }
 
 /** Columns where no terminal says how many it has. */
@@ -46,6 +48,7 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
     put(resolve(out), note);
     screen.stdout.write(reviews.map(({ environment, verdict }) => `${environment}: ${verdict}\n`).join('') || NOTHING);
   }
+  if (options.note) await writeReviewNote({ reviews, environments: env }, screen);
   const fails = reviews.some(({ consequences }) =>
     consequences.some(({ effect, severity, less }) => failing.has(effect) && severity !== 'info' && !less),
   );

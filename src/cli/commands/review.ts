@@ -9,6 +9,7 @@ export const command: CommandDefinition = {
     'npm run review -- --base main --head kafka-4 --env production',
     'npm run -s review -- --format markdown --out note.md',
     'npm run review -- --fail-on refused,data-loss # in CI: exit 1 when something of it follows',
+    'npm run review -- --base origin/main --head "$CI_COMMIT_SHA" --note',
   ],
   configure: (command) =>
     command

@@ -1,6 +1,7 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { ClusterProfile, Maker } from '../../clusters/profile.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { gitHubReview } from './github-review.ts';
 import { gitHubWorkflow } from './github-workflow.ts';
 import { gitLabCi } from './gitlab-ci.ts';
 import { generated } from './header.ts';
@@ -14,10 +15,15 @@ import { terraformFiles } from './terraform.ts';
  */
 export type RepositoryFiles = ReadonlyMap<string, string | undefined>;
 
-const CI = {
-  gitlab: { path: '.gitlab-ci.yml', text: gitLabCi },
-  github: { path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
-} as const;
+const CI: readonly {
+  readonly provider: PlatformConfig['git']['provider'];
+  readonly path: string;
+  readonly text: (environments: readonly PlatformConfig[]) => string;
+}[] = [
+  { provider: 'gitlab', path: '.gitlab-ci.yml', text: gitLabCi },
+  { provider: 'github', path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
+  { provider: 'github', path: '.github/workflows/mooring-review.yml', text: gitHubReview },
+];
 
 /** The file from which bootstrap and Terraform make the k3d cluster of an environment. */
 export function k3dPath(environment: string): string {
@@ -57,7 +63,7 @@ function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
 }
 
 function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {
-  return Object.entries(CI).map(([provider, { path, text }]) => {
+  return CI.map(({ provider, path, text }) => {
     const there = environments.filter(({ git }) => git.provider === provider && git.ci);
     const from = 'platform.yaml and environments/';
     return [path, there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined];

@@ -15,15 +15,13 @@ import { terraformFiles } from './terraform.ts';
  */
 export type RepositoryFiles = ReadonlyMap<string, string | undefined>;
 
-const CI: readonly {
-  readonly provider: PlatformConfig['git']['provider'];
-  readonly path: string;
-  readonly text: (environments: readonly PlatformConfig[]) => string;
-}[] = [
-  { provider: 'gitlab', path: '.gitlab-ci.yml', text: gitLabCi },
-  { provider: 'github', path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
-  { provider: 'github', path: '.github/workflows/mooring-review.yml', text: gitHubReview },
-];
+const CI = {
+  gitlab: [{ path: '.gitlab-ci.yml', text: gitLabCi }],
+  github: [
+    { path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
+    { path: '.github/workflows/mooring-review.yml', text: gitHubReview },
+  ],
+} as const;
 
 /** The file from which bootstrap and Terraform make the k3d cluster of an environment. */
 export function k3dPath(environment: string): string {
@@ -63,9 +61,12 @@ function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
 }
 
 function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {
-  return CI.map(({ provider, path, text }) => {
+  return Object.entries(CI).flatMap(([provider, files]) => {
     const there = environments.filter(({ git }) => git.provider === provider && git.ci);
     const from = 'platform.yaml and environments/';
-    return [path, there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined];
+    return files.map(({ path, text }): [string, string | undefined] => [
+      path,
+      there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined,
+    ]);
   });
 }

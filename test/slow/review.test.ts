@@ -116,7 +116,7 @@ describe('review', () => {
       `change/restart ${FILE}:11`,
     ]);
     expect(issues[1]).toEqual({
-      description: expect.stringMatching(/^StatefulSet.apps data-plane\/valkey: local: .*\. Fix: .+\.$/),
+      description: expect.stringMatching(/^StatefulSet.apps data-plane\/valkey, spec\.\S+: local: .*\. Fix: .+\.$/),
       check_name: 'change/restart',
       fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
       severity: 'minor',

@@ -45,7 +45,7 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {
-    in: /^(bootstrap\/(steps|steps\/(project|tokens|webhook)|teardown)|config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|live\/session|publish\/(access|remote)|secrets\/rotation)\.ts$/,
+    in: /^(bootstrap\/(steps|steps\/(project|tokens|webhook)|teardown)|config\/(check-platform|schema)|forge\/(connect-merge-requests|merge-requests)|output\/repository\/(builds|gitlab-ci)|live\/session|publish\/(access|job-request|remote)|secrets\/rotation)\.ts$/,
     words: ['gitlab'],
     why: 'a value of `git.provider`: which forge the repository is on, whoever runs it',
   },

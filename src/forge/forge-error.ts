@@ -24,12 +24,15 @@ export class ForgeError extends OutsideError {
   readonly reason: ForgeReason;
   /** HTTP status; absent when nobody answered. */
   readonly status?: number;
+  /** Milliseconds that it asks to wait, where it said so with `rate-limit`. */
+  readonly wait?: number;
 
-  constructor(reason: ForgeReason, message: string, fix: string, status?: number) {
+  constructor(reason: ForgeReason, message: string, fix: string, status?: number, wait?: number) {
     super(maskPasswords(maskTokens(message)), fix);
     this.name = 'ForgeError';
     this.reason = reason;
     if (status !== undefined) this.status = status;
+    if (wait !== undefined) this.wait = wait;
   }
 }
 
@@ -52,10 +55,12 @@ export interface Refused {
   readonly status: number;
   /** Its own words. */
   readonly said: string;
+  /** Milliseconds that it asks to wait. */
+  readonly wait?: number;
 }
 
 /** An answer that is no success, in words. */
-export function forgeRefusal({ forge, request, status, said }: Refused): ForgeError {
+export function forgeRefusal({ forge, request, status, said, wait }: Refused): ForgeError {
   const told = said ? `: ${said}` : ` (HTTP ${status})`;
   const error = (reason: ForgeReason, message: string, fix: string) => new ForgeError(reason, message, fix, status);
   if (status === 401)
@@ -87,7 +92,13 @@ export function forgeRefusal({ forge, request, status, said }: Refused): ForgeEr
   if (status === 409)
     return error('conflict', `${forge} refuses ${request}${told}`, 'see what is there, and run it again');
   if (status === 429)
-    return error('rate-limit', `${forge} takes no more requests for now`, 'run it again in a few minutes');
+    return new ForgeError(
+      'rate-limit',
+      `${forge} takes no more requests for now`,
+      'run it again in a few minutes',
+      status,
+      wait,
+    );
   if (status === 400 || status === 422)
     return error('invalid', `${forge} refuses ${request}${told}`, 'correct what the message names');
   if (status >= 502 && status <= 504)

@@ -2,7 +2,7 @@ import { Octokit } from '@octokit/rest';
 import { type Answer, networkCode } from '../net/http.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
-import { answerTo, isRateLimit } from './retry.ts';
+import { answerTo, isRateLimit, waitTold } from './retry.ts';
 
 /** How a GitHub is reached. */
 export interface GitHubConnection {
@@ -11,6 +11,8 @@ export interface GitHubConnection {
   /** Personal access token, token of an app's installation or of a job. */
   readonly token: string;
   readonly clock: Clock;
+  /** Nothing is repeated: whoever asks looks again before. */
+  readonly once?: boolean;
 }
 
 /** Where the API of a server is (docs, "Getting started with the REST API": Enterprise Server has it below `/api/v3`). */
@@ -22,12 +24,12 @@ function gitHubApiUrl(server: string): string {
  * GitHub's API by @octokit/rest, with our own requests: they know `*.localhost`, wait as the forge says, and repeat nothing
  * that may have had its effect. Every failure is a ForgeError; call through `ask`, which takes it out of Octokit's own.
  */
-export function gitHubApi({ url, token, clock }: GitHubConnection): Octokit {
+export function gitHubApi({ url, token, clock, once }: GitHubConnection): Octokit {
   const forge = `GitHub at ${url}`;
   const send = async (target: string, { method = 'GET', headers, body }: Sent = {}): Promise<Response> => {
     const to = new URL(target);
     const request = `${method} ${to.pathname.replace(/^\/api\/v3/, '')}`;
-    const answer = await answerTo({ url: to, method, headers, body }, clock).catch((error: unknown) => {
+    const answer = await answerTo({ url: to, method, headers, body }, clock, once).catch((error: unknown) => {
       throw new ForgeError(
         'unreachable',
         `${forge} does not answer (${networkCode(error)})`,
@@ -78,7 +80,7 @@ function refusal(forge: string, request: string, answer: Answer): ForgeError {
         : 'check the address, and use a token that may write contents and pull requests of the repository (scope `repo`): what a token may not see is missing too',
       status,
     );
-  return forgeRefusal({ forge, request, status, said });
+  return forgeRefusal({ forge, request, status, said, wait: waitTold(answer.headers) });
 }
 
 /** GitHub's own words: `message`, and what `errors` add to "Validation Failed". */

@@ -21,7 +21,7 @@ export interface GitHub extends Forge {
   removeDeployKey(project: string, id: number): Promise<void>;
 }
 
-const PAGE = 100;
+export const PAGE = 100;
 
 /** `owner/repository`, in its parts. */
 export function ownerAndName(project: string): { readonly owner: string; readonly repo: string } {
@@ -123,7 +123,7 @@ function readKey({ id, title, read_only: readOnly }: { id: number; title: string
 }
 
 /** Every page of a list. */
-async function paged<Found, T>(
+export async function paged<Found, T>(
   read: (page: number) => Promise<readonly Found[]>,
   plain: (found: Found) => T,
 ): Promise<readonly T[]> {

@@ -3,7 +3,7 @@ import { Gitlab } from '@gitbeaker/rest';
 import { type Answer, networkCode } from '../net/http.ts';
 import type { Clock } from '../workspace/clock.ts';
 import { ForgeError, forgeRefusal } from './forge-error.ts';
-import { answerTo } from './retry.ts';
+import { answerTo, waitTold } from './retry.ts';
 
 /** How a GitLab is reached. */
 export interface GitLabConnection {
@@ -12,6 +12,8 @@ export interface GitLabConnection {
   /** Personal, project or group access token. */
   readonly token: string;
   readonly clock: Clock;
+  /** Nothing is repeated: whoever asks looks again before. */
+  readonly once?: boolean;
 }
 
 interface Sent {
@@ -27,14 +29,14 @@ interface Sent {
  * have done it (a second token, a second project), waits milliseconds where GitLab says seconds, and leaves `*.localhost`
  * to a resolver that does not know it. Every failure is a ForgeError.
  */
-export function gitLabApi({ url, token, clock }: GitLabConnection) {
+export function gitLabApi({ url, token, clock, once }: GitLabConnection) {
   const forge = `GitLab at ${url}`;
   const handle = async (endpoint: string, options: Sent = {}) => {
     const { method = 'GET', prefixUrl = url, searchParams = '', headers = {}, body } = options;
     const target = new URL(`${prefixUrl.replace(/\/$/, '')}/${endpoint}`);
     target.search = searchParams;
     const request = `${method} /${endpoint}`;
-    const answer = await answerTo({ url: target, method, headers, body }, clock).catch((error: unknown) => {
+    const answer = await answerTo({ url: target, method, headers, body }, clock, once).catch((error: unknown) => {
       throw new ForgeError(
         'unreachable',
         `${forge} does not answer (${networkCode(error)})`,
@@ -42,7 +44,8 @@ export function gitLabApi({ url, token, clock }: GitLabConnection) {
       );
     });
     const { status } = answer;
-    if (status < 200 || status >= 300) throw forgeRefusal({ forge, request, status, said: wordsOf(answer) });
+    if (status < 200 || status >= 300)
+      throw forgeRefusal({ forge, request, status, said: wordsOf(answer), wait: waitTold(answer.headers) });
     return { status, headers: singleHeaders(answer), body: bodyOf(answer) };
   };
   return new Gitlab({

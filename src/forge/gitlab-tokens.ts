@@ -9,6 +9,8 @@ export interface TokenEntry {
   readonly active: boolean;
   /** `2027-11-20`; absent when it does not expire. */
   readonly expiresAt?: string;
+  /** Of a `write` token: what its owner may do. */
+  readonly role?: number;
 }
 
 export interface TokenRequest {
@@ -36,7 +38,7 @@ export interface MintedToken {
 export const TOKEN_USER = 'mooring';
 
 /** GitLab's roles (doc/api/access_requests.md). */
-export const ROLE = { developer: 30, maintainer: 40 } as const;
+export const ROLE = { reporter: 20, developer: 30, maintainer: 40 } as const;
 
 interface Tokens {
   all(project: string): Promise<readonly TokenEntry[]>;
@@ -65,9 +67,10 @@ export function gitLabTokens(api: ReturnType<typeof gitLabApi>): Readonly<Record
     },
     write: {
       all: async (project) =>
-        (await api.ProjectAccessTokens.all(project)).map(({ id, name, active, expires_at }) =>
-          entry(id, name, active, expires_at),
-        ),
+        (await api.ProjectAccessTokens.all(project)).map(({ id, name, active, expires_at, access_level: role }) => ({
+          ...entry(id, name, active, expires_at),
+          role,
+        })),
       make: async (project, { name, expiresAt, role = ROLE.maintainer, scopes = ['write_repository'] }) => {
         const accessLevel = role as typeof ROLE.maintainer;
         const made = await api.ProjectAccessTokens.create(project, name, [...scopes], expiresAt, { accessLevel });

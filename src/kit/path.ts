@@ -30,10 +30,10 @@ export function formatPath(path: Path): string {
     .join('');
 }
 
-/** Reads what `formatPath` has written. */
+/** Reads what `formatPath` has written, and paths of the review, which name items of lists: `containers[kafka]`. */
 export function pathOf(text: string): Path {
-  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([A-Za-z_$][\w$-]*)/g)].map(
-    ([, index, quoted, plain]) =>
-      index !== undefined ? Number(index) : quoted ? (JSON.parse(quoted) as string) : plain!,
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\[([^\]"]+)\]|\.?([A-Za-z_$][\w$-]*)/g)].map(
+    ([, index, quoted, label, plain]) =>
+      index !== undefined ? Number(index) : quoted ? (JSON.parse(quoted) as string) : (label ?? plain!),
   );
 }

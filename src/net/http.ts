@@ -47,12 +47,19 @@ export function exchange({ url, method, headers, body, timeout, tls }: Exchange)
   });
 }
 
-/** `*.localhost` is this machine (RFC 6761, section 6.3): browsers and curl know it, the resolvers of most systems do not. */
+/**
+ * `*.localhost` is this machine (RFC 6761, section 6.3): browsers and curl know it, the resolvers of most systems do not. In a pod,
+ * such as that of a CI job, it is what the name server of the cluster says: the ingress of the cluster on somebody's machine.
+ */
 const lookup: LookupFunction = (host, options, callback) => {
-  if (host !== 'localhost' && !host.endsWith('.localhost')) return dnsLookup(host, options, callback);
+  const named = host !== 'localhost' && (!host.endsWith('.localhost') || isPod());
+  if (named) return dnsLookup(host, options, callback);
   const here = { address: '127.0.0.1', family: 4 };
   return options.all ? callback(null, [here]) : callback(null, here.address, here.family);
 };
+
+/** Every pod has it (kubernetes/kubernetes@v1.35.4, pkg/kubelet/kubelet_pods.go `masterServices`). */
+const isPod = () => process.env.KUBERNETES_SERVICE_HOST !== undefined;
 
 /** The code of what went wrong between two machines: `ECONNREFUSED`. */
 export function networkCode(error: unknown): string {

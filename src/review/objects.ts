@@ -19,7 +19,7 @@ export function objectChanges(
   knowledge: Pick<Knowledge, 'kinds'>,
   shapesOf: ShapesOf,
 ): readonly ObjectChange[] {
-  return differences.map(({ identity, component, config, before: old, after: now, movedFrom }) => {
+  return differences.map(({ identity, component, config, before: old, after: now, movedFrom, file }) => {
     const fields = old && now ? fieldsOf(old, now, shapesOf) : [];
     const said = [before.entry(identity), after.entry(identity)].filter((entry) => entry !== undefined);
     // What was written says it best; of what no index knows, its kind.
@@ -35,6 +35,7 @@ export function objectChanges(
       ...(movedFrom !== undefined && { movedFrom }),
       ...(wave !== undefined && { wave }),
       ...(config && { config }),
+      ...(file !== undefined && { file }),
       ...(data && { data }),
       fields,
       ...(old && now && movedFrom === undefined && fields.every(({ noise }) => noise) && { noise: true as const }),

@@ -46,6 +46,8 @@ export interface ObjectChange {
   readonly wave?: number;
   /** JSON pointer of the configuration that caused it. */
   readonly config?: string;
+  /** Where it stands afterwards, from `dist/<env>`; absent of one that goes. */
+  readonly file?: string;
   /** It holds data. */
   readonly data?: true;
   /** What changed in it; of one that comes or goes nothing, as all of it does. */

@@ -17,19 +17,24 @@ export function placeInFolder(
   { object, path = '', namespace }: { readonly object: string; readonly path?: string; readonly namespace: string },
 ): Position | undefined {
   for (const file of objectFiles(root, folder)) {
-    const lines = new LineCounter();
-    const documents = parseAllDocuments(readText(join(root, file), file)!, {
-      version: '1.1',
-      uniqueKeys: false,
-      lineCounter: lines,
-    });
-    for (const document of documents)
-      for (const node of objectsOf(document)) {
-        if (!isCalled(node.toJS(document) as KubeObject, object, namespace)) continue;
-        const { line, col } = lines.linePos(offsetOf(node, pathOf(path), document));
-        return { file, line, column: col };
-      }
+    const found = placeInText(readText(join(root, file), file)!, { object, path, namespace });
+    if (found) return { file, ...found };
   }
+  return undefined;
+}
+
+/** The same in the text of one file. */
+export function placeInText(
+  text: string,
+  { object, path = '', namespace }: { readonly object: string; readonly path?: string; readonly namespace: string },
+): Omit<Position, 'file'> | undefined {
+  const lines = new LineCounter();
+  for (const document of parseAllDocuments(text, { version: '1.1', uniqueKeys: false, lineCounter: lines }))
+    for (const node of objectsOf(document)) {
+      if (!isCalled(node.toJS(document) as KubeObject, object, namespace)) continue;
+      const { line, col } = lines.linePos(offsetOf(node, pathOf(path), document));
+      return { line, column: col };
+    }
   return undefined;
 }
 
@@ -60,11 +65,21 @@ function offsetOf(from: Node, path: Path, document: Document): number {
       offset = (pair.key as Node).range![0];
       node = pair.value;
     } else if (isSeq(node)) {
-      const item = node.items[Number(step)] as Node | undefined;
+      const item = (typeof step === 'number' ? node.items[step] : node.items.find((one) => isLabelled(one, step))) as
+        | Node
+        | undefined;
       if (!item?.range) break;
       offset = item.range[0];
       node = item;
     } else break;
   }
   return offset;
+}
+
+/** Whether an item of a list is the one that a review names: by fields of it, apart by commas (`8080,TCP`), or by its value. */
+function isLabelled(item: unknown, label: string): boolean {
+  if (isScalar(item)) return String(item.value) === label;
+  if (!isMap(item)) return false;
+  const values = item.items.map(({ value }) => (isScalar(value) ? String(value.value) : ''));
+  return label.split(',').every((part) => values.includes(part));
 }

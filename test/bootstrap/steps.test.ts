@@ -40,7 +40,7 @@ describe('tokens', () => {
   it('may do no more than what they are for: pushing is not the API, and notes are no pushes', async () => {
     expect(await scopesOf({})).toEqual({
       'mooring-local-git-write': [40, 'write_repository'],
-      'mooring-local-ci': [30, 'api'],
+      'mooring-local-ci': [20, 'api'],
     });
   });
 

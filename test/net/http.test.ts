@@ -1,6 +1,8 @@
+import dns from 'node:dns';
 import { createServer } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exchange, networkCode, portTaken } from '../../src/net/http.ts';
 
 async function silentServer(): Promise<number> {
@@ -31,5 +33,24 @@ describe('a request', () => {
     expect(networkCode(await exchange({ url, method: 'GET', timeout: 1000 }).catch((error: unknown) => error))).toBe(
       'ECONNREFUSED',
     );
+  });
+
+  it('in a pod goes where its name server says, also for names of somebody’s machine', async () => {
+    const asked = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((...args: unknown[]) =>
+        (args.at(-1) as (error: Error) => void)(Object.assign(new Error(), { code: 'ENOTFOUND' }))) as never);
+    syncBuiltinESMExports();
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', '10.43.0.1');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      asked.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const url = new URL('http://gitlab.localhost:9/');
+    expect(networkCode(await exchange({ url, method: 'GET', timeout: 1000 }).catch((error: unknown) => error))).toBe(
+      'ENOTFOUND',
+    );
+    expect(asked.mock.calls.map(([host]) => host)).toEqual(['gitlab.localhost']);
   });
 });

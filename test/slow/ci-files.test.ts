@@ -16,11 +16,12 @@ const actionlint = programOf(['actionlint'], ['-version']);
 
 const GITLAB = '.gitlab-ci.yml';
 const GITHUB = '.github/workflows/mooring.yml';
+const GITHUB_REVIEW = '.github/workflows/mooring-review.yml';
 
 /** The CI files of every scenario: the same in all its environments. */
 const files = [...new Map(scenarios().map((scenario) => [scenario.name, scenario])).values()].flatMap((scenario) => {
   const beside = new Map(textsOf(renderScenario(scenario).layout.beside));
-  return [GITLAB, GITHUB].flatMap((path) => {
+  return [GITLAB, GITHUB, GITHUB_REVIEW].flatMap((path) => {
     const text = beside.get(path);
     return text === undefined ? [] : [{ name: scenario.name, path, text }];
   });
@@ -75,7 +76,7 @@ describe.skipIf(leftOut(checkJsonschema))('against their schemas', { timeout: 60
 });
 
 describe.skipIf(leftOut(actionlint))('actionlint', { timeout: 60_000 }, () => {
-  it.each(of(GITHUB))('finds nothing in the workflow of $name', ({ path, text }) => {
+  it.each([...of(GITHUB), ...of(GITHUB_REVIEW)])('finds nothing in $path of $name', ({ path, text }) => {
     expect(lint(present(actionlint, 'actionlint'), ['-no-color'], path, text)).toEqual({ status: 0, said: '' });
   });
 });

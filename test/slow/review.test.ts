@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../support/cli.ts';
+import { folderOf, run } from '../support/cli.ts';
+import { gitHubServer } from '../support/forges/github-server.ts';
 import { gitWorkshop } from '../support/git-workshop.ts';
 
 const URL = 'https://git.example.com/mlops/platform.git';
@@ -26,12 +27,14 @@ const FILES = { 'platform.yaml': 'name: mlops\n', 'dist/local/index.json': INDEX
 
 function repository() {
   const shop = gitWorkshop(URL, FILES);
-  const review = (...args: string[]) => run(['review', '--config', join(shop.folder, 'platform.yaml'), ...args]);
+  const reviewIn = (env: Record<string, string>, ...args: string[]) =>
+    run(['review', '--config', join(shop.folder, 'platform.yaml'), ...args], env);
+  const review = (...args: string[]) => reviewIn({}, ...args);
   const commit = (words: string) => {
     shop.git('add', '-A');
     shop.git('commit', '--quiet', '-m', words);
   };
-  return { shop, review, commit };
+  return { shop, review, reviewIn, commit };
 }
 const RESTARTS = 'local: Restarts valkey; nothing is lost.';
 
@@ -84,6 +87,87 @@ describe('review', () => {
       exit: 2,
       stderr: expect.stringContaining('--base nowhere is no commit'),
     });
+  });
+
+  it('is read by GitLab as Code Quality, at the line of the object, or of the configuration where that is gone', async () => {
+    const { shop, review, commit } = repository();
+    const claim = 'dist/local/components/valkey/persistentvolumeclaim/data-plane.data.yaml';
+    const pvc = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data, namespace: data-plane }\n';
+    const both = INDEX.replace(
+      '}}\n',
+      ', "/PersistentVolumeClaim/data-plane/data": {"component":"valkey","file":"components/valkey/persistentvolumeclaim/data-plane.data.yaml","from":"/components/valkey","wave":2,"data":true}}}\n',
+    );
+    shop.write({
+      'platform.yaml': 'name: mlops\ncomponents:\n  valkey: {}\n',
+      [claim]: pvc,
+      'dist/local/index.json': both,
+    });
+    commit('A volume');
+    shop.git('branch', 'base');
+    shop.write({ [FILE]: statefulSet('64Mi'), [claim]: undefined });
+    const report = async (...args: string[]) =>
+      JSON.parse((await review('--base', 'base', '--format', 'codequality', ...args)).stdout) as readonly {
+        readonly check_name: string;
+        readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+      }[];
+    const issues = await report();
+    expect(issues.map(({ check_name, location: { path, lines } }) => `${check_name} ${path}:${lines.begin}`)).toEqual([
+      'change/data-goes platform.yaml:3',
+      `change/restart ${FILE}:11`,
+    ]);
+    expect(issues[1]).toEqual({
+      description: expect.stringMatching(/^StatefulSet.apps data-plane\/valkey, spec\.\S+: local: .*\. Fix: .+\.$/),
+      check_name: 'change/restart',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      severity: 'minor',
+      location: { path: FILE, lines: { begin: 11 } },
+    });
+    commit('More memory');
+    expect(await report('--head', 'HEAD')).toEqual(issues);
+    expect(await report('--head', 'base')).toEqual([]);
+  });
+
+  it('is the one note of its merge request, and all the same without a token', async () => {
+    const { shop, reviewIn, commit } = repository();
+    shop.git('checkout', '--quiet', '-b', 'more');
+    shop.write({ [FILE]: statefulSet('64Mi') });
+    commit('More memory');
+    const head = shop.git('rev-parse', 'HEAD').trim();
+    const github = await gitHubServer('acme/platform');
+    github.pulls.push({ number: 7, state: 'open', title: '', body: '', draft: false, head: 'more', base: 'main' });
+    github.heads.more = head;
+    const event = folderOf({ 'event.json': JSON.stringify({ pull_request: { number: 7, head: { sha: head } } }) });
+    const job = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_SERVER_URL: github.url,
+      GITHUB_REPOSITORY: 'acme/platform',
+      GITHUB_EVENT_PATH: join(event, 'event.json'),
+      GITHUB_RUN_ID: '1',
+      GITHUB_RUN_ATTEMPT: '1',
+    };
+    const note = (env: Record<string, string>) => reviewIn(env, '--head', 'HEAD', '--note');
+    const without = await note(job);
+    expect(without).toMatchObject({
+      exit: 0,
+      stderr: expect.stringContaining('No note at #7: there is no MOORING_TOKEN'),
+    });
+    expect(without.stdout.split('\n')[0]).toBe(RESTARTS);
+    expect(github.requests).toEqual([]);
+    const made = await note({ ...job, MOORING_TOKEN: github.token });
+    expect(made).toEqual({ ...without, stderr: 'Note: the review is a note at #7 of acme/platform.\n' });
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/^<!-- mooring:review all .* -->\n\*\*Restarts valkey; nothing is lost\.\*\*\n/),
+    ]);
+    expect(await note({ ...job, MOORING_TOKEN: 'wrong' })).toMatchObject({
+      exit: 1,
+      stdout: without.stdout,
+      stderr: expect.stringContaining('does not accept the token'),
+    });
+    expect(await note({ MOORING_TOKEN: github.token })).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('--note found no merge request'),
+    });
+    for (const { stdout, stderr } of [without, made]) expect(stdout + stderr).not.toContain(github.token);
   });
 
   it('works before a first commit, in a worktree, and in a clone that reaches back far enough', async () => {

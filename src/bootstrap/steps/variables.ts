@@ -3,10 +3,14 @@ import type { Session } from '../../live/session.ts';
 import type { Step } from '../step.ts';
 import { activeTokens, isFresh, renewToken, tokenName } from '../tokens.ts';
 
-/** A job's own token may not write notes at merge requests (GitLab doc/ci/jobs/ci_job_token.md): this one may. */
+/**
+ * A job's own token may not write notes at merge requests (GitLab doc/ci/jobs/ci_job_token.md): this one may. Whoever pushes a branch can
+ * read it in a pipeline, since pipelines of merge requests have no protected variables: so it is a reporter's, who reads the
+ * repository and writes notes (gitlabhq/gitlabhq@002b575, app/policies/project_policy.rb), and may neither push nor approve.
+ */
 const CI_TOKEN = 'MOORING_TOKEN';
 
-/** What the project's pipelines need to know. The token is a developer's: it cannot push to the protected branch. */
+/** What the project's pipelines need to know. */
 export function variablesStep(session: Session): Step {
   const { project: path } = session.repository();
   const name = tokenName(session, 'ci');
@@ -14,19 +18,20 @@ export function variablesStep(session: Session): Step {
     name: 'variables',
     title: 'Variables of the pipelines',
     plan: () => [
-      `POST /projects/${path}/access_tokens  # ${name}, role developer`,
+      `POST /projects/${path}/access_tokens  # ${name}, role reporter`,
       `POST /projects/${path}/variables  # ${CI_TOKEN}, masked`,
     ],
     done: async () => {
       const gitlab = await session.gitlab();
       if (!(await gitlab.variables(path)).some(({ key, masked }) => key === CI_TOKEN && masked)) return false;
       const active = await activeTokens(gitlab, path, 'write', name);
-      return active.length === 1 && isFresh(active[0]!, session.system.clock.now());
+      const [token] = active;
+      return active.length === 1 && token!.role === ROLE.reporter && isFresh(token!, session.system.clock.now());
     },
     run: () =>
       renewToken(session, 'write', {
         name,
-        role: ROLE.developer,
+        role: ROLE.reporter,
         // It writes notes, and pushes nothing.
         scopes: ['api'],
         keep: async ({ value }) => {

@@ -9,6 +9,7 @@ export const command: CommandDefinition = {
     'npm run review -- --base main --head kafka-4 --env production',
     'npm run -s review -- --format markdown --out note.md',
     'npm run review -- --fail-on refused,data-loss # in CI: exit 1 when something of it follows',
+    'npm run review -- --base origin/main --head "$CI_COMMIT_SHA" --note',
   ],
   configure: (command) =>
     command
@@ -21,11 +22,12 @@ export const command: CommandDefinition = {
       .option('--head <rev>', 'what is to be: a revision, or worktree: the files as they are here', 'worktree')
       .option('-e, --env <name...>', 'environments (default: those that differ)')
       .addOption(
-        new Option('-f, --format <form>', 'markdown is for a merge request')
-          .choices(['text', 'markdown', 'json'])
+        new Option('-f, --format <form>', 'markdown is for a merge request, codequality for GitLab')
+          .choices(['text', 'markdown', 'json', 'codequality'])
           .default('text'),
       )
       .option('-o, --out <file>', 'write it there, and print the verdict')
+      .option('--note', 'in a job for a merge request: keep it as the one note there, by the token in MOORING_TOKEN')
       .addOption(new Option('--fail-on <effects>', `exit 1 on these, apart by commas: ${EFFECTS.join(', ')}`)),
   load: () => import('../run/review.ts'),
 };

@@ -14,6 +14,8 @@ import { catalogue } from '../../synth/catalogue.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { withScratchFolder } from '../../workspace/scratch.ts';
 import { packageRoot, UsageError } from '../../workspace/workspace.ts';
+import { codeQualityOf } from '../review-findings.ts';
+import { writeReviewNote } from '../review-note.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 interface ReviewOptions {
@@ -21,9 +23,10 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly env?: readonly string[];
-  readonly format: 'text' | 'markdown' | 'json';
+  readonly format: 'text' | 'markdown' | 'json' | 'codequality';
   readonly out?: string;
   readonly failOn?: string;
+  readonly note?: boolean;
 }
 
 /** Columns where no terminal says how many it has. */
@@ -34,16 +37,18 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
   const { config, base, head, env, format, out } = options;
   const failing = effectsOf(options.failOn);
   const git = gitIn(runProgram, dirname(resolve(config)), new KnownSecrets());
-  const reviews = await withScratchFolder(async (scratch) => {
+  const { reviews, note } = await withScratchFolder(async (scratch) => {
     const revisions = await findRevisions(git, { base, head, scratch });
-    return reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+    const reviews = await reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+    if (format !== 'codequality') return { reviews, note: written(reviews, format, screen) };
+    return { reviews, note: await codeQualityOf(reviews, revisions, options) };
   });
-  const note = written(reviews, format, screen);
   if (out === undefined) screen.stdout.write(note);
   else {
     put(resolve(out), note);
     screen.stdout.write(reviews.map(({ environment, verdict }) => `${environment}: ${verdict}\n`).join('') || NOTHING);
   }
+  if (options.note) await writeReviewNote({ reviews, environments: env }, screen);
   const fails = reviews.some(({ consequences }) =>
     consequences.some(({ effect, severity, less }) => failing.has(effect) && severity !== 'info' && !less),
   );

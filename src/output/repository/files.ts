@@ -1,6 +1,7 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { ClusterProfile, Maker } from '../../clusters/profile.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import { gitHubReview } from './github-review.ts';
 import { gitHubWorkflow } from './github-workflow.ts';
 import { gitLabCi } from './gitlab-ci.ts';
 import { generated } from './header.ts';
@@ -15,8 +16,11 @@ import { terraformFiles } from './terraform.ts';
 export type RepositoryFiles = ReadonlyMap<string, string | undefined>;
 
 const CI = {
-  gitlab: { path: '.gitlab-ci.yml', text: gitLabCi },
-  github: { path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
+  gitlab: [{ path: '.gitlab-ci.yml', text: gitLabCi }],
+  github: [
+    { path: '.github/workflows/mooring.yml', text: gitHubWorkflow },
+    { path: '.github/workflows/mooring-review.yml', text: gitHubReview },
+  ],
 } as const;
 
 /** The file from which bootstrap and Terraform make the k3d cluster of an environment. */
@@ -57,9 +61,12 @@ function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
 }
 
 function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {
-  return Object.entries(CI).map(([provider, { path, text }]) => {
+  return Object.entries(CI).flatMap(([provider, files]) => {
     const there = environments.filter(({ git }) => git.provider === provider && git.ci);
     const from = 'platform.yaml and environments/';
-    return [path, there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined];
+    return files.map(({ path, text }): [string, string | undefined] => [
+      path,
+      there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined,
+    ]);
   });
 }

@@ -5,14 +5,8 @@ import { newestScript, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf } from './builds.ts';
 import { treeScript } from './check-scripts.ts';
 import { NODE_VERSION } from './ci-images.ts';
+import { CHECKOUT, RUNNER, SETUP_NODE } from './github-actions.ts';
 import { script } from './script.ts';
-
-/** Docker with buildx is on it (actions/runner-images, images/ubuntu/Ubuntu2404-Readme.md). */
-const RUNNER = 'ubuntu-24.04';
-
-/** Actions of GitHub's own, and nobody else's. */
-const CHECKOUT = 'actions/checkout@v6';
-const SETUP_NODE = 'actions/setup-node@v6';
 
 /**
  * `.github/workflows/mooring.yml` for all environments whose repository is on GitHub: pull requests and the branch that

@@ -5,7 +5,8 @@ import { emit } from '../../kit/yaml/emit.ts';
 import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf, mirrorsOf, type Origin, pulledByCi, type Target } from './builds.ts';
 import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
-import { NODE_IMAGE } from './ci-images.ts';
+import { NODE_GIT_IMAGE, NODE_IMAGE } from './ci-images.ts';
+import { BASE_MOORING, CODE_QUALITY, REVIEW_PAGE, REVIEW_TEXT, reviewScript } from './review-scripts.ts';
 import { script } from './script.ts';
 
 /**
@@ -33,6 +34,7 @@ export function gitLabCi(environments: readonly PlatformConfig[]): string {
       retry: { max: 1, when: ['runner_system_failure', 'stuck_or_timeout_failure', 'scheduler_failure'] },
     },
     ...checks(environments),
+    review: review(environments),
     ...(builds.length > 0 && {
       '.build': buildTemplate(environments),
       ...Object.fromEntries(
@@ -89,6 +91,38 @@ function checks(environments: readonly PlatformConfig[]) {
     },
   };
 }
+
+/**
+ * The review of a merge request. Its history is there as far as all branches reach back, since a merge request may have left anywhere
+ * (gitlabhq/gitlabhq@0286e4c, app/presenters/ci/build_runner_presenter.rb `refspecs`). It stops nobody: a token that ended, or a
+ * GitLab that is overloaded, says nothing about the change.
+ */
+function review(environments: readonly PlatformConfig[]) {
+  return {
+    stage: 'check',
+    needs: [],
+    image: pulledByCi(NODE_GIT_IMAGE, environments),
+    variables: { ...resources('500m', '1Gi', '2Gi'), GIT_DEPTH: '0' },
+    cache: { key: { files: ['package-lock.json'] }, paths: ['.npm/'] },
+    rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
+    allow_failure: true,
+    script: [BASE_MOORING, REVIEW],
+    artifacts: {
+      when: 'always',
+      expire_in: '1 month',
+      expose_as: 'Review',
+      paths: [REVIEW_PAGE, REVIEW_TEXT],
+      reports: { codequality: CODE_QUALITY },
+    },
+  };
+}
+
+const REVIEW = reviewScript({
+  mooring: '$MOORING',
+  repository: '$CI_PROJECT_DIR',
+  base: '$BASE',
+  head: '$CI_COMMIT_SHA',
+});
 
 /**
  * Credentials of registries come from the variable that GitLab has for them (doc/ci/docker/using_docker_images.md

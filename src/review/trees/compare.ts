@@ -12,6 +12,8 @@ import { differingPaths, holdsObjects, isList } from './tree-files.ts';
 export interface TreeDifference extends Difference {
   /** The component that had it, where that is another. */
   readonly movedFrom?: string;
+  /** Where it stands afterwards, from `dist/<env>`. */
+  readonly file?: string;
 }
 
 /** Two trees, as far as their objects differ. */
@@ -25,6 +27,7 @@ export interface Compared extends Change {
 export function compareSides(before: Side, after: Side): Compared {
   const unread: string[] = [];
   const [was, is] = [new Map<string, Manifest>(), new Map<string, Manifest>()];
+  const places = new Map<string, string>();
   for (const path of differingPaths(before.files, after.files)) {
     for (const [side, found] of [
       [before, was],
@@ -34,7 +37,10 @@ export function compareSides(before: Side, after: Side): Compared {
       if (holdsObjects(path)) {
         const objects = side.objectsIn(path);
         if (objects === undefined) unread.push(path);
-        for (const manifest of objects ?? []) found.set(identityOf(manifest.object), manifest);
+        for (const manifest of objects ?? []) {
+          found.set(identityOf(manifest.object), manifest);
+          if (side === after) places.set(identityOf(manifest.object), path);
+        }
       }
     }
     if (!holdsObjects(path) && !follows(path, before, after)) unread.push(path);
@@ -44,6 +50,7 @@ export function compareSides(before: Side, after: Side): Compared {
     const moved = old && now && old.component !== now.component ? old.component : undefined;
     if (old && now && moved === undefined && same(old.object, now.object)) return [];
     const from = now?.config || old?.config;
+    const file = places.get(identity);
     return [
       {
         identity,
@@ -52,6 +59,7 @@ export function compareSides(before: Side, after: Side): Compared {
         ...(old && { before: old.object }),
         ...(now && { after: now.object }),
         ...(moved !== undefined && { movedFrom: moved }),
+        ...(file !== undefined && { file }),
       },
     ];
   });

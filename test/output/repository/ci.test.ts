@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { gitHubReview } from '../../../src/output/repository/github-review.ts';
 import { gitHubWorkflow } from '../../../src/output/repository/github-workflow.ts';
 import { gitLabCi } from '../../../src/output/repository/gitlab-ci.ts';
 import { packageRoot } from '../../../src/workspace/workspace.ts';
@@ -63,7 +64,7 @@ describe('.gitlab-ci.yml', () => {
   const real = Object.entries(jobs).filter(([name]) => !name.startsWith('.'));
 
   it('has jobs with an image and a script, in stages that there are', () => {
-    expect(real.length).toBe(6);
+    expect(real.length).toBe(7);
     for (const [name, job] of real) {
       const { stage, image, script } = whole(job);
       expect(stages, name).toContain(stage);
@@ -88,7 +89,7 @@ describe('.gitlab-ci.yml', () => {
       artifacts: { reports: { codequality: 'gl-code-quality-report.json' }, when: 'always' },
     });
     const lines = real.flatMap(([, { script = [] }]) => script);
-    expect(called(lines)).toEqual(['lint', 'check', 'check', 'synth']);
+    expect(called(lines)).toEqual(['lint', 'check', 'check', 'synth', 'review']);
     expect(called(lines).filter((name) => !(name in scripts))).toEqual([]);
     expect(lines).toContain('npm run synth -- --env "$ENVIRONMENT" --check');
   });
@@ -103,6 +104,25 @@ describe('.gitlab-ci.yml', () => {
         },
         { when: 'on_success' },
       ]);
+  });
+
+  it('reviews merge requests by the Mooring of the branch that they are merged into, with all of the history', () => {
+    const { rules, variables, allow_failure, artifacts, script, image } = jobs.review as Job & Record<string, unknown>;
+    expect(rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
+    expect({ variables, allow_failure, image }).toMatchObject({
+      variables: { GIT_DEPTH: '0' },
+      allow_failure: true,
+      image: expect.stringMatching(/\/node:[\d.]+-bookworm$/),
+    });
+    expect(artifacts).toMatchObject({
+      paths: ['review.html', 'review.md'],
+      reports: { codequality: 'gl-code-quality-report.json' },
+    });
+    // Nothing of the merge request is run before its token is gone.
+    expect(script![0]).toMatch(
+      /git archive "\$BASE"[\s\S]*unset MOORING_TOKEN\n {2}MOORING=\$CI_PROJECT_DIR[\s\S]*npm ci/,
+    );
+    expect(script![1]).toContain('(cd "$MOORING" && npm run');
   });
 
   it('builds an image only in the repository of its environment, on its branch, and one at a time', () => {
@@ -199,5 +219,42 @@ describe('.github/workflows/mooring.yml', () => {
       USERNAME: '${{ secrets.REGISTRY_USERNAME }}',
       PASSWORD: '${{ secrets.REGISTRY_PASSWORD }}',
     });
+  });
+});
+
+describe('.github/workflows/mooring-review.yml', () => {
+  const text = gitHubReview();
+  const { on, permissions, jobs, concurrency } = parse(text);
+  const { steps, ...job } = jobs.review as { steps: Record<string, never>[] } & Record<string, unknown>;
+
+  it('runs with a token that may write notes and no more, on nothing but pull requests, one at a time', () => {
+    expect({ on, permissions, job: job.permissions }).toEqual({
+      on: { pull_request_target: {} },
+      permissions: {},
+      job: { contents: 'read', 'pull-requests': 'write' },
+    });
+    expect(concurrency).toEqual({
+      group: 'review-${{ github.event.pull_request.number }}',
+      'cancel-in-progress': true,
+    });
+  });
+
+  it('runs what the default branch has, reads the pull request as objects, and shares no cache', () => {
+    const [checkout, fetch, node, install, review] = steps as unknown as {
+      uses?: string;
+      with?: object;
+      run?: string;
+      env?: object;
+    }[];
+    // Without a `ref` it is the default branch.
+    expect(checkout).toEqual({ uses: 'actions/checkout@v6', with: { 'fetch-depth': 0 } });
+    expect(fetch!.run).toBe('git fetch --quiet --no-tags origin "$HEAD"');
+    expect(node!.with).toEqual({ 'node-version': expect.any(String) });
+    expect(install!.run).toMatch(/^npm ci/);
+    expect(review!.env).toEqual({ MOORING_TOKEN: '${{ github.token }}' });
+    expect(review!.run).toContain('--base "origin/$GITHUB_BASE_REF" --head "$HEAD"');
+    expect(called([review!.run!])).toEqual(['review']);
+    expect(text).not.toMatch(/git (checkout|switch|merge|worktree|archive)|secrets\./);
+    for (const { run = '' } of steps as { run?: string }[]) expect(run).not.toMatch(/\$\{\{/);
   });
 });

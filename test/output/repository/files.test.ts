@@ -49,8 +49,12 @@ describe('files beside dist/', () => {
     const [local, production] = [environment('local'), environment('production', { ...EXISTING, ...GITHUB })];
     const ci = (...environments: (typeof local)[]) =>
       there(repositoryFiles(environments[0]!, environments)).filter((path) => path.endsWith('.yml'));
-    expect(ci(local, production)).toEqual(['.github/workflows/mooring.yml', '.gitlab-ci.yml']);
-    expect(ci(production)).toEqual(['.github/workflows/mooring.yml']);
+    expect(ci(local, production)).toEqual([
+      '.github/workflows/mooring-review.yml',
+      '.github/workflows/mooring.yml',
+      '.gitlab-ci.yml',
+    ]);
+    expect(ci(production)).toEqual(['.github/workflows/mooring-review.yml', '.github/workflows/mooring.yml']);
     expect(ci(environment('local', NO_CI))).toEqual([]);
   });
 });

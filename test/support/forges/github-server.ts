@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { Effects, Killed } from '../effects.ts';
 import { gitHubAdministration, newRepository } from './github-administration.ts';
+import { type CommentState, gitHubComments } from './github-comments.ts';
 import type { Fault, SeenRequest } from './gitlab-server.ts';
 
 export interface PullState {
@@ -20,9 +21,17 @@ export async function gitHubServer(repository = 'acme/platform', effects = new E
   const state = newRepository(repository);
   const token = 'ghp_tokenOfTheServer0123456789';
   const pulls: PullState[] = [];
+  const comments: CommentState[] = [];
+  /** Whose token it is; that of a job is of no user who could be asked for. */
+  const user = { login: 'ada', type: 'User' as 'User' | 'Bot' };
+  const heads: Record<string, string> = {};
   const requests: SeenRequest[] = [];
   const faults: { readonly fault: Fault; left: number }[] = [];
-  const shown = (pull: PullState) => ({ ...pull, html_url: `http://github.test/${repository}/pull/${pull.number}` });
+  const shown = (pull: PullState) => ({
+    ...pull,
+    html_url: `http://github.test/${repository}/pull/${pull.number}`,
+    head: { ref: pull.head, sha: heads[pull.head] ?? 'a'.repeat(40) },
+  });
 
   const answer = (method: string, path: string, query: URLSearchParams, body: Record<string, unknown>) => {
     const base = `/repos/${repository}/pulls`;
@@ -67,7 +76,17 @@ export async function gitHubServer(repository = 'acme/platform', effects = new E
       pulls.push(pull);
       return { status: 201, body: shown(pull) };
     }
+    if (method === 'GET' && path === '/user')
+      return user.type === 'Bot'
+        ? { status: 403, body: { message: 'Resource not accessible by integration' } }
+        : { status: 200, body: user };
+    const noted = gitHubComments(
+      { comments, user, base: `/repos/${repository}/issues` },
+      { method, path, query, body },
+    );
+    if (noted) return noted;
     const pull = pulls.find(({ number }) => path === `${base}/${number}`);
+    if (method === 'GET' && pull) return { status: 200, body: shown(pull) };
     if (method === 'PATCH' && pull) return { status: 200, body: shown(Object.assign(pull, body)) };
     return (
       gitHubAdministration(state, { method, path, query, body }) ?? { status: 404, body: { message: 'Not Found' } }
@@ -114,6 +133,9 @@ export async function gitHubServer(repository = 'acme/platform', effects = new E
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
     pulls,
+    comments,
+    user,
+    heads,
     state,
     requests,
     fail: (fault: Fault) => faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),

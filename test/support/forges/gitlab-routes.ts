@@ -11,6 +11,7 @@ export interface RouteRequest {
 interface RouteAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type Handler = (context: RouteRequest & { state: GitLabState; project: ProjectState; args: string[] }) => RouteAnswer;
@@ -30,7 +31,7 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
       return gone;
     },
   ],
-  ['GET /user', ({ admin }) => ok({ id: 1, username: admin ? 'root' : 'bot' })],
+  ['GET /user', ({ admin }) => ok(userOf(admin))],
   ['GET /application/settings', ({ state, admin }) => (admin ? ok(state.settings) : forbidden())],
   [
     'PUT /application/settings',
@@ -273,6 +274,7 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
         state: 'opened',
         description: '',
         labels: [],
+        sha: project.branches[String(body.source_branch)] ?? 'a'.repeat(40),
         notes: [],
         ...(body as object),
         web_url: `${project.web_url}/-/merge_requests/${iid}`,
@@ -289,21 +291,45 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
       return request ? ok(Object.assign(request, body)) : MISSING;
     },
   ],
-  ['GET /projects/:project/merge_requests/:/notes', ({ project, args }) => found(mergeRequest(project, args)?.notes)],
+  [
+    'GET /projects/:project/merge_requests/:/notes',
+    ({ project, args, query, path }) => {
+      const notes = mergeRequest(project, args)?.notes;
+      if (!notes) return MISSING;
+      // Twenty, and the newest first, unless something else is asked for (doc/api/notes.md, doc/api/rest "Pagination").
+      const sorted = query.get('sort') === 'asc' ? notes : [...notes].reverse();
+      const [size, page] = [Number(query.get('per_page') ?? 20), Number(query.get('page') ?? 1)];
+      const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) });
+      const more = sorted.length > page * size;
+      return {
+        ...ok(sorted.slice((page - 1) * size, page * size)),
+        headers: more ? { link: `<http://gitlab.test/api/v4${path}?${next}>; rel="next"` } : {},
+      };
+    },
+  ],
   [
     'POST /projects/:project/merge_requests/:/notes',
-    ({ state, project, args, body }) => {
-      const note = { id: state.id(), body: String(body.body), author: { username: 'root' } };
-      mergeRequest(project, args)?.notes.push(note);
+    ({ state, project, args, body, admin }) => {
+      const request = mergeRequest(project, args);
+      if (!request) return MISSING;
+      if (String(body.body).length > 1_000_000)
+        return { status: 400, body: { message: { note: ['is too long (maximum is 1000000 characters)'] } } };
+      const note = { id: state.id(), body: String(body.body), system: false, author: userOf(admin) };
+      request.notes.push(note);
       return created(note);
     },
   ],
   [
     'PUT /projects/:project/merge_requests/:/notes/:',
-    ({ project, args, body }) => {
+    ({ project, args, body, admin }) => {
       const note = mergeRequest(project, args)?.notes.find(({ id }) => String(id) === args[1]);
-      return note ? ok(Object.assign(note, body)) : MISSING;
+      if (!note) return MISSING;
+      return note.author.id === userOf(admin).id ? ok(Object.assign(note, body)) : forbidden();
     },
+  ],
+  [
+    'DELETE /projects/:project/merge_requests/:/notes/:',
+    ({ project, args }) => removed(mergeRequest(project, args)?.notes ?? [], args[1]!),
   ],
 ];
 
@@ -324,6 +350,8 @@ export function gitLabRoutes(state: GitLabState, request: RouteRequest): RouteAn
   }
   return { status: 404, body: { error: '404 Not Found' } };
 }
+
+const userOf = (admin: boolean) => (admin ? { id: 1, username: 'root' } : { id: 2, username: 'bot' });
 
 function forbidden(): RouteAnswer {
   return { status: 403, body: { message: '403 Forbidden' } };

@@ -63,7 +63,7 @@ export async function gitLabServer(state = new GitLabState(), effects = new Effe
     if (!user.ok) return send(response, 401, user.body);
     const answer = () => gitLabRoutes(state, { method, path, query: url.searchParams, body, admin: user.admin });
     const result = method === 'GET' ? answer() : await effects.change(`gitlab ${method} ${path}`, answer);
-    send(response, result.status, result.body);
+    send(response, result.status, result.body, result.headers);
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -58,7 +58,16 @@ export interface MergeRequestState {
   description: string;
   labels: string[];
   web_url: string;
-  notes: { id: number; body: string; author: { username: string } }[];
+  /** Commit of its branch. */
+  sha: string;
+  notes: NoteState[];
+}
+
+export interface NoteState {
+  id: number;
+  body: string;
+  system: boolean;
+  author: { id: number; username: string };
 }
 
 /** What a GitLab knows. Tests read it and plant things in it. */

@@ -5,7 +5,10 @@ import { identityOf, kindOf } from '../kit/object.ts';
 
 /** Pods of one kind in both trees. */
 export interface PodPair {
-  /** `data-plane/valkey`; with the part of the object where it makes several. */
+  /**
+   * `data-plane/valkey`; with the part of the object where it makes several, and with the kind where others are called the same:
+   * no two have one name.
+   */
   readonly name: string;
   readonly identity: string;
   readonly before?: PodTemplate;
@@ -15,11 +18,17 @@ export interface PodPair {
 /** The pods of both trees, matched by the object that makes them and their place in it. */
 export function podPairs(before: readonly PodTemplate[], after: readonly PodTemplate[]): readonly PodPair[] {
   const [was, is] = [named(before), named(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].sort().map((key) => {
+  const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
+  const called = new Map<string, number>();
+  for (const key of keys) {
+    const { name } = (is.get(key) ?? was.get(key))!;
+    called.set(name, (called.get(name) ?? 0) + 1);
+  }
+  return keys.map((key) => {
     const [old, now] = [was.get(key), is.get(key)];
     const { pod, name } = (now ?? old)!;
     return {
-      name,
+      name: called.get(name)! > 1 ? `${name} (${pod.object.kind})` : name,
       identity: identityOf(pod.manifest.object),
       ...(old && { before: old.pod }),
       ...(now && { after: now.pod }),

@@ -1,4 +1,5 @@
 import type { Knowledge } from '../contract/knowledge.ts';
+import { affectedBy } from './affected.ts';
 import { consequencesOf } from './consequences.ts';
 import { objectChanges, type ShapesOf } from './objects.ts';
 import type { ComponentChange, ImageMove, ObjectChange, Review } from './review.ts';
@@ -32,7 +33,8 @@ export function reviewTrees(trees: Trees): Review {
   const first = before.ids.size === 0 && after.ids.size > 0;
   // All of a first tree is new: what that leads to is what the platform is.
   const rules = first || objects.length === 0 ? [] : consequenceRulesOf(knowledge);
-  const consequences = consequencesOf(subjectOf(compared, objects, sides, knowledge), rules);
+  const subject = subjectOf(compared, objects, sides, knowledge);
+  const consequences = consequencesOf(subject, rules);
   return {
     version: 1,
     environment,
@@ -42,6 +44,7 @@ export function reviewTrees(trees: Trees): Review {
     timeline: timelineOf(objects, compared),
     components: componentChanges(objects, before, after),
     objects,
+    affected: rules.length === 0 ? { pods: [], connections: [] } : affectedBy(subject, consequences),
     pins,
     unread: compared.unread,
   };

@@ -21,7 +21,7 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly env?: readonly string[];
-  readonly format: 'text' | 'markdown' | 'json';
+  readonly format: 'text' | 'markdown' | 'json' | 'html';
   readonly out?: string;
   readonly failOn?: string;
 }
@@ -38,7 +38,7 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
     const revisions = await findRevisions(git, { base, head, scratch });
     return reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
   });
-  const note = written(reviews, format, screen);
+  const note = await written(reviews, format, screen);
   if (out === undefined) screen.stdout.write(note);
   else {
     put(resolve(out), note);
@@ -52,8 +52,14 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
 
 const NOTHING = 'Nothing changes: both trees are the same.\n';
 
-function written(reviews: readonly Review[], format: ReviewOptions['format'], { stdout }: Screen): string {
+async function written(
+  reviews: readonly Review[],
+  format: ReviewOptions['format'],
+  { stdout }: Screen,
+): Promise<string> {
   if (format === 'json') return `${JSON.stringify({ version: 1, reviews }, undefined, 2)}\n`;
+  // Loaded by who asks for it.
+  if (format === 'html') return (await import('../../review/format/html.ts')).htmlOf(reviews);
   if (reviews.length === 0) return NOTHING;
   if (format === 'markdown') return `${markdownOf(reviews)}\n`;
   return reviews.map((review) => textOf(review, stdout.columns ?? COLUMNS)).join('\n');

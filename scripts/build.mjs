@@ -28,7 +28,8 @@ async function templatesModule(root) {
   });
   function precompile(text, name) {
     try {
-      return Handlebars.precompile(text, options);
+      // As src/template/compiled.ts does.
+      return Handlebars.precompile(text, { ...options, noEscape: !name.endsWith('.html') });
     } catch (error) {
       throw new Error(`${name}.hbs is no template: ${error.message}`);
     }

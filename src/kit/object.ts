@@ -47,6 +47,12 @@ export function identityOf(object: KubeObject): string {
   return `${groupOf(object.apiVersion)}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }
 
+/** The kind of an identity: `Kafka.kafka.strimzi.io`. */
+export function kindOfIdentity(identity: string): string {
+  const [group, kind] = identity.split('/');
+  return kindKey(kind!, group);
+}
+
 /** Identity for people: `Kafka.kafka.strimzi.io data-plane/kafka`, `Service data-plane/minio`, `Namespace data-plane`. */
 export function describeObject({ kind, apiVersion, metadata: { namespace, name } }: KubeObject): string {
   return `${kindKey(kind, groupOf(apiVersion))} ${namespace ? `${namespace}/` : ''}${name}`;

@@ -5,7 +5,10 @@ import { identityOf, kindOf } from '../kit/object.ts';
 
 /** Pods of one kind in both trees. */
 export interface PodPair {
-  /** `data-plane/valkey`; with the part of the object where it makes several. */
+  /**
+   * `data-plane/valkey`; with the part of the object where it makes several, and with the kind where others are called the same:
+   * no two have one name.
+   */
   readonly name: string;
   readonly identity: string;
   readonly before?: PodTemplate;

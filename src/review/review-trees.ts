@@ -1,6 +1,7 @@
 import type { Schema } from '../checks/schema/structural.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import type { KubeObject } from '../kit/object.ts';
+import { affectedBy } from './affected.ts';
 import { consequencesOf } from './consequences.ts';
 import { objectChanges, type ShapesOf } from './objects.ts';
 import type { ComponentChange, ImageMove, ObjectChange, Review } from './review.ts';
@@ -40,7 +41,8 @@ export function reviewTrees(trees: Trees): Review {
   const first = before.ids.size === 0 && after.ids.size > 0;
   // All of a first tree is new: what that leads to is what the platform is.
   const rules = first || objects.length === 0 ? [] : consequenceRulesOf(knowledge);
-  const consequences = consequencesOf(subjectOf(compared, objects, sides, { knowledge, rulesOf }), rules);
+  const subject = subjectOf(compared, objects, sides, { knowledge, rulesOf });
+  const consequences = consequencesOf(subject, rules);
   return {
     version: 1,
     environment,
@@ -50,6 +52,7 @@ export function reviewTrees(trees: Trees): Review {
     timeline: timelineOf(objects, compared),
     components: componentChanges(objects, before, after),
     objects,
+    affected: rules.length === 0 ? { pods: [], connections: [] } : affectedBy(subject, consequences),
     pins,
     unread: compared.unread,
   };

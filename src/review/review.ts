@@ -22,6 +22,8 @@ export interface Review {
   readonly components: readonly ComponentChange[];
   /** Every object that differs, exactly once, by identity. */
   readonly objects: readonly ObjectChange[];
+  /** Pods that the change concerns, and how they are connected; of a first tree none, as it is all of them. */
+  readonly affected: Affected;
   /** Versions of images that `releases/` pins, and that move. */
   readonly pins: readonly ImageMove[];
   /** Files that differ and could not be read as objects: written by hand, or broken. */
@@ -117,6 +119,35 @@ export interface Wave {
     /** The Application itself comes or goes. */
     readonly application?: 'created' | 'removed';
   }[];
+}
+
+/** Who is concerned: what comes, goes and restarts, with those who are connected to it. */
+export interface Affected {
+  readonly pods: readonly AffectedPods[];
+  /** From a client to what it connects to. */
+  readonly connections: readonly {
+    /** Names of pods. */
+    readonly from: string;
+    readonly to: string;
+    /** `9092/TCP`. */
+    readonly ports: string;
+    readonly state: 'new' | 'gone' | 'stays';
+  }[];
+}
+
+/** Pods of one kind. */
+export interface AffectedPods {
+  /** `data-plane/valkey`, as consequences name them. */
+  readonly name: string;
+  /** The object that makes them. */
+  readonly identity: string;
+  readonly component: string;
+  readonly state: 'new' | 'gone' | 'restarts' | 'stays';
+  /**
+   * How far it is from what happens. 0: it comes, goes or restarts, or can be reached otherwise; 1: a client of that; 2: a client of
+   * a client; −1: what something that comes or goes connects to.
+   */
+  readonly steps: -1 | 0 | 1 | 2;
 }
 
 /** An image that is pinned otherwise. */

@@ -8,6 +8,7 @@ import { identityOf, type KubeObject } from '../kit/object.ts';
 import { rulesInTree } from './definitions.ts';
 import { networkOfSide, type SideNetwork } from './network.ts';
 import { type PodPair, podPairs } from './pods.ts';
+import { type Reached, reachedBy } from './reached.ts';
 import type { ObjectChange } from './review.ts';
 import type { Compared } from './trees/compare.ts';
 import type { Side } from './trees/side.ts';
@@ -26,6 +27,8 @@ export interface ReviewSubject extends Compared {
   readonly pods: () => readonly PodPair[];
   /** Who reaches whom in one of them. */
   readonly network: Readonly<Record<'before' | 'after', () => SideNetwork>>;
+  /** Who reaches whom in one of them, and not in the other. */
+  readonly reached: () => readonly Reached[];
 }
 
 /** A rule of consequences. Those of components see less. */
@@ -45,6 +48,10 @@ export function subjectOf(
   const differing = new Map(compared.differences.map((one) => [one.identity, one]));
   const podsIn = (which: 'before' | 'after') => podsOf(treeOf(sides[which], compared, which, makers, knowledge));
   const pods = once(() => podPairs(podsIn('before'), podsIn('after')));
+  const network = {
+    before: once(() => networkOfSide(sides.before, pods(), 'before')),
+    after: once(() => networkOfSide(sides.after, pods(), 'after')),
+  };
   return {
     ...compared,
     knowledge,
@@ -58,10 +65,8 @@ export function subjectOf(
       return { identity, component, ...(before && { before }), ...(after && { after }) };
     },
     pods,
-    network: {
-      before: once(() => networkOfSide(sides.before, pods(), 'before')),
-      after: once(() => networkOfSide(sides.after, pods(), 'after')),
-    },
+    network,
+    reached: once(() => reachedBy(compared, pods(), network)),
   };
 }
 

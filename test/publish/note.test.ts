@@ -25,6 +25,7 @@ const review = (objects: readonly ObjectChange[], more: Partial<Review> = {}): R
     }),
   ),
   objects,
+  affected: { pods: [], connections: [] },
   pins: [],
   unread: [],
   ...more,

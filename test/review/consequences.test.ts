@@ -109,6 +109,7 @@ const spark = (spec: object) => ({
 });
 const WEB = workload('web');
 const DB = workload('db');
+const TWIN = workload('db', { kind: 'StatefulSet', labels: { app: 'twin' } });
 
 type Tree = ReadonlyMap<string, string>;
 
@@ -272,6 +273,12 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
     tree(DENY, WEB, DB, policy('db', 'db', { ingress: [] })),
     tree(DENY, WEB, DB, policy('db', 'db', from('web')), policy('web', 'web', to('db'))),
     ['change/reach warning: apps/web can now reach apps/db on 80/TCP'],
+  ],
+  [
+    'a connection to one of two that are called the same',
+    tree(DENY, WEB, DB, TWIN, policy('db', 'db', { ingress: [] })),
+    tree(DENY, WEB, DB, TWIN, policy('db', 'db', from('web')), policy('web', 'web', to('db'))),
+    ['change/reach warning: apps/web can now reach apps/db (Deployment) on 80/TCP'],
   ],
   [
     'a connection that closes',

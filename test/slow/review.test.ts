@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -168,6 +168,19 @@ describe('review', () => {
       stderr: expect.stringContaining('--note found no merge request'),
     });
     for (const { stdout, stderr } of [without, made]) expect(stdout + stderr).not.toContain(github.token);
+  });
+
+  it('writes a page, of what differs and of nothing', async () => {
+    const { shop, review } = repository();
+    const out = join(shop.folder, 'review.html');
+    expect((await review('--format', 'html', '--out', out)).stdout).toContain('Nothing changes');
+    expect(readFileSync(out, 'utf8')).toContain('<p class="verdict calm">Nothing changes');
+    shop.write({ [FILE]: statefulSet('64Mi') });
+    const printed = (await review('--format', 'html')).stdout;
+    expect(await review('--format', 'html', '--out', out)).toMatchObject({ exit: 0, stdout: `${RESTARTS}\n` });
+    expect(readFileSync(out, 'utf8')).toBe(printed);
+    expect(printed).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    expect(printed).toContain('<title>valkey: restarts · data-plane</title>');
   });
 
   it('works before a first commit, in a worktree, and in a clone that reaches back far enough', async () => {

@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** The first of these programs that runs here; undefined when none does. */
 export function programOf(names: readonly string[], args: readonly string[] = ['--version']): string | undefined {
   return names.find((name) => spawnSync(name, args, { stdio: 'ignore' }).status === 0);
+}
+
+/** Where the first of these programs is, for who starts it by its path; undefined when none is on `PATH`. */
+export function pathOf(names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
+import { compiled } from '../../src/template/compiled.ts';
 import options from '../../src/template/options.json' with { type: 'json' };
 import { template } from '../../src/template/template.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
@@ -13,7 +14,8 @@ const all = ['src', 'scripts'].flatMap((folder) =>
 const names = all.filter((file) => file.endsWith('.hbs')).map((file) => file.slice(0, -'.hbs'.length));
 
 describe('a template', () => {
-  const made = (text: string, values: object) => Handlebars.compile(text, options)(values);
+  const made = (text: string, values: object, noEscape = true) =>
+    Handlebars.compile(text, { ...options, noEscape })(values);
 
   it('fails on a name that the values have not, inside lists too', () => {
     expect(() => made('{{name}}', {})).toThrow(/"name" not defined/);
@@ -28,6 +30,13 @@ describe('a template', () => {
 
   it('takes a value as it is', () => {
     expect(made('{{name}}', { name: `<a href="x">&'\`=` })).toBe(`<a href="x">&'\`=`);
+  });
+
+  it('of a page escapes it', () => {
+    expect(compiled('test/template/sample.html')({ name: '<b>"\'' })).toBe(
+      '<p title="&lt;b&gt;&quot;&#x27;">&lt;b&gt;&quot;&#x27;</p>\n',
+    );
+    expect(compiled('test/template/sample.txt')({ name: '<b>"\'' })).toBe('<b>"\'\n');
   });
 
   it('knows no helper that is not there', () => {

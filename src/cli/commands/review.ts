@@ -8,6 +8,7 @@ export const command: CommandDefinition = {
     'npm run review                               # the files as they are here, against main',
     'npm run review -- --base main --head kafka-4 --env production',
     'npm run -s review -- --format markdown --out note.md',
+    'npm run -s review -- --format html --out review.html',
     'npm run review -- --fail-on refused,data-loss # in CI: exit 1 when something of it follows',
     'npm run review -- --base origin/main --head "$CI_COMMIT_SHA" --note',
   ],
@@ -22,8 +23,11 @@ export const command: CommandDefinition = {
       .option('--head <rev>', 'what is to be: a revision, or worktree: the files as they are here', 'worktree')
       .option('-e, --env <name...>', 'environments (default: those that differ)')
       .addOption(
-        new Option('-f, --format <form>', 'markdown is for a merge request, codequality for GitLab')
-          .choices(['text', 'markdown', 'json', 'codequality'])
+        new Option(
+          '-f, --format <form>',
+          'markdown is for a merge request, html a page to open, codequality for GitLab',
+        )
+          .choices(['text', 'markdown', 'json', 'html', 'codequality'])
           .default('text'),
       )
       .option('-o, --out <file>', 'write it there, and print the verdict')

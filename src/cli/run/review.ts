@@ -23,7 +23,7 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly env?: readonly string[];
-  readonly format: 'text' | 'markdown' | 'json' | 'codequality';
+  readonly format: 'text' | 'markdown' | 'json' | 'html' | 'codequality';
   readonly out?: string;
   readonly failOn?: string;
   readonly note?: boolean;
@@ -40,7 +40,7 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
   const { reviews, note } = await withScratchFolder(async (scratch) => {
     const revisions = await findRevisions(git, { base, head, scratch });
     const reviews = await reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
-    if (format !== 'codequality') return { reviews, note: written(reviews, format, screen) };
+    if (format !== 'codequality') return { reviews, note: await written(reviews, format, screen) };
     return { reviews, note: await codeQualityOf(reviews, revisions, options) };
   });
   if (out === undefined) screen.stdout.write(note);
@@ -57,8 +57,14 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
 
 const NOTHING = 'Nothing changes: both trees are the same.\n';
 
-function written(reviews: readonly Review[], format: ReviewOptions['format'], { stdout }: Screen): string {
+async function written(
+  reviews: readonly Review[],
+  format: ReviewOptions['format'],
+  { stdout }: Screen,
+): Promise<string> {
   if (format === 'json') return `${JSON.stringify({ version: 1, reviews }, undefined, 2)}\n`;
+  // Loaded by who asks for it.
+  if (format === 'html') return (await import('../../review/format/html.ts')).htmlOf(reviews);
   if (reviews.length === 0) return NOTHING;
   if (format === 'markdown') return `${markdownOf(reviews)}\n`;
   return reviews.map((review) => textOf(review, stdout.columns ?? COLUMNS)).join('\n');

@@ -71,7 +71,9 @@ describe.skipIf(leftOut(kubeScore))('kube-score', () => {
     const [deployment] = renderScenario(shown[0]!)
       .manifests.map(({ object }) => object)
       .filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'mlflow');
-    const broken = structuredClone(deployment) as { spec: { template: { spec: { containers: { image: string }[] } } } };
+    const broken = structuredClone(deployment) as unknown as {
+      spec: { template: { spec: { containers: { image: string }[] } } };
+    };
     broken.spec.template.spec.containers[0]!.image = 'ghcr.io/mlflow/mlflow:latest';
     const found = scores([broken], 35).filter((one) => !acceptedBy(one));
     expect(found).toContainEqual({ check: 'container-image-tag', object: 'Deployment ml-lifecycle/mlflow' });

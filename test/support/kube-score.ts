@@ -28,6 +28,10 @@ export const ACCEPTED: readonly AcceptedScore[] = [
     why: 'pods are spread by topologySpreadConstraints, over nodes and zones, which the rule disruption/spread asks for',
   },
   {
+    check: 'statefulset-has-host-podantiaffinity',
+    why: 'pods are spread by topologySpreadConstraints, over nodes and zones, which the rule disruption/spread asks for',
+  },
+  {
     check: 'pod-probes-identical',
     why: 'the programs have one address that says whether they are well: what differs is how often it may fail',
   },

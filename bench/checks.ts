@@ -1,6 +1,7 @@
 // Measures the rules against the rendering of the same tree, in one process: `npm run bench:checks [-- objects rounds]`.
 // The time of a rule is that of the first to ask, too: what several rules share is counted where it was worked out.
 import { stringify } from 'yaml';
+import { objects as objectsIn } from '../src/checks/embedded.ts';
 import { references } from '../src/checks/references/resolve.ts';
 import type { Subject } from '../src/checks/rule.ts';
 import { rulesOf } from '../src/checks/rules/index.ts';
@@ -60,7 +61,7 @@ function renderOf({ config, plan }: Planned): Subject {
   const tree = renderTree(config, plan);
   layOut(tree.manifests, tree.apps);
   const schemas = schemaChecker({ root, cacheDir: cacheFolder(root), kubernetes: config.cluster.kubernetes });
-  return { ...tree, schemas, released: [], charts: chartValuesOf(root), references };
+  return { ...tree, schemas, released: [], charts: chartValuesOf(root), references, objects: objectsIn };
 }
 
 /** As many projects as make that many objects, judged by how many some of them make. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../contract/manifest.ts';
 import { describeObject, type KubeObject, kindOf } from '../kit/object.ts';
 import { podsOf } from './pods/pods-of.ts';
 import { textLabels } from './pods/workload-of.ts';
@@ -20,7 +20,7 @@ export interface PodGroup {
   readonly keptByOperator: boolean;
 }
 
-/** A rendered PodDisruptionBudget. */
+/** A PodDisruptionBudget, of the tree or of a text. */
 export interface Budget {
   readonly manifest: Manifest;
   readonly namespace: string;
@@ -77,8 +77,9 @@ function renderedGroups(tree: Subject): readonly PodGroup[] {
 /** Whether an object keeps a number of pods that do not end, wherever there is room for them. */
 export const stands = (object: KubeObject): boolean => ['Deployment.apps', 'StatefulSet.apps'].includes(kindOf(object));
 
-export function budgetsOf({ manifests }: Subject): readonly Budget[] {
-  return manifests
+export function budgetsOf(subject: Subject): readonly Budget[] {
+  return subject
+    .objects()
     .filter(({ object }) => object.kind === 'PodDisruptionBudget' && object.apiVersion === 'policy/v1')
     .map((manifest) => {
       const { selector, minAvailable, maxUnavailable } = (manifest.object.spec ?? {}) as {
@@ -88,7 +89,7 @@ export function budgetsOf({ manifests }: Subject): readonly Budget[] {
       };
       return {
         manifest,
-        namespace: manifest.object.metadata.namespace ?? '',
+        namespace: namespaceOf(manifest) ?? '',
         ...(selector && { selector }),
         ...(minAvailable !== undefined && { minAvailable }),
         ...(maxUnavailable !== undefined && { maxUnavailable }),

@@ -3,7 +3,7 @@ import { placeOf } from '../contract/manifest.ts';
 import type { Fault, Problem } from '../contract/problem.ts';
 import { at, recordOf } from '../kit/json.ts';
 import { type KubeObject, kindOf } from '../kit/object.ts';
-import { formatPath, pathOf, valueAt } from '../kit/path.ts';
+import { formatPath } from '../kit/path.ts';
 import { EXTERNAL_SECRET } from '../policy/external-secrets.ts';
 import { embeddedObjects } from '../workspace/embedded-objects.ts';
 
@@ -55,26 +55,34 @@ export function embedded({ object }: Pick<Manifest, 'object'>): readonly Embedde
   return inner;
 }
 
-/**
- * Judges objects one at a time: those of the tree, and those in its texts, which a program applies to the same API server. What is
- * wrong with one of these is told of the object that holds it, by the path inside.
- */
-export function* judgeEach(
-  manifests: Iterable<Manifest>,
-  judge: (object: KubeObject, manifest: Manifest) => Iterable<Fault>,
-): Iterable<Problem> {
-  for (const manifest of manifests) {
-    for (const fault of judge(manifest.object, manifest)) yield { ...placeOf(manifest), ...fault };
-    for (const { object, path } of embedded(manifest))
-      for (const fault of judge(object, manifest))
-        if (!isFilledIn(object, fault.path))
-          yield { ...placeOf(manifest), ...fault, path: fault.path ? `${path}: ${fault.path}` : path };
-  }
+const expanded = new WeakMap<readonly Manifest[], readonly Manifest[]>();
+
+/** Objects, and behind each those in its texts. */
+export function withEmbedded(manifests: readonly Manifest[]): readonly Manifest[] {
+  const found =
+    expanded.get(manifests) ?? manifests.flatMap((manifest) => [manifest, ...within(manifest, '', manifest)]);
+  expanded.set(manifests, found);
+  return found;
 }
 
-/** Whether a program writes there what is meant: `replicas: "{{ params.replicas }}"`. */
-function isFilledIn(object: KubeObject, path: string | undefined): boolean {
-  if (path === undefined) return false;
-  const value = valueAt(object, pathOf(path));
-  return typeof value === 'string' && /\{\{|\$[({]/.test(value);
+/** A text in the text of another is read too. */
+function within(one: Pick<Manifest, 'object'>, before: string, holder: Manifest): readonly Manifest[] {
+  return embedded(one).flatMap(({ object, path }) => {
+    const inner: Manifest = { ...holder, object, inside: { holder, path: before + path } };
+    return [inner, ...within(inner, `${before}${path}: `, holder)];
+  });
+}
+
+/** The objects of a tree, and those in their texts: found once, however many rules ask. A method of what rules see. */
+export function objects(this: { readonly manifests: readonly Manifest[] }): readonly Manifest[] {
+  return withEmbedded(this.manifests);
+}
+
+/** Judges objects one at a time: those that there are, and those in their texts. */
+export function* judgeEach(
+  manifests: readonly Manifest[],
+  judge: (object: KubeObject, manifest: Manifest) => Iterable<Fault>,
+): Iterable<Problem> {
+  for (const manifest of withEmbedded(manifests))
+    for (const fault of judge(manifest.object, manifest)) yield { ...placeOf(manifest), ...fault };
 }

@@ -16,6 +16,8 @@ export interface Subject extends Tree {
   readonly charts: (pin: ChartPin) => ChartValues | undefined;
   /** What is named in the tree, and what of it is not there: asked of the subject itself, so that a changed copy has its own. */
   references(this: Subject): References;
+  /** The manifests, and what stands in their texts. */
+  objects(this: Pick<Tree, 'manifests'>): readonly Manifest[];
 }
 
 /** One check of all trees. */

@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import type { Finding } from '../finding/finding.ts';
 import { acceptance } from './acceptance.ts';
 import { causesOf, type Told } from './consequences.ts';
+import { isFilledIn, pathFrom } from './inside.ts';
 import type { Rule, Subject } from './rule.ts';
 import { schema } from './rules/schema.ts';
 import { covers, unknownRule } from './switch.ts';
@@ -21,9 +22,11 @@ export function runChecks(subject: Subject, rules: readonly Rule[], off: readonl
   for (const { id, severity, why, check } of rules) {
     try {
       for (const problem of check(subject)) {
+        if (isFilledIn(problem)) continue;
         if (id === schema.id) refused = problem;
-        const { about, brings, ...said } = problem;
-        const finding: Finding = { rule: id, severity, why, ...said };
+        const { about, brings, inside, ...said } = problem;
+        const path = pathFrom(problem);
+        const finding: Finding = { rule: id, severity, why, ...said, ...(path !== undefined && { path }) };
         const switches = off.filter((one) => covers(one, finding));
         for (const one of switches) used.add(one);
         if (!accepted.has(finding) && switches.length === 0) told.push({ finding, about, brings });

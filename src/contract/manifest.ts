@@ -11,6 +11,8 @@ export interface Manifest {
   readonly data: boolean;
   /** A vendored chart renders it: what it holds is upstream's choice. */
   readonly chart?: true;
+  /** It stands in a text of another, from which a program applies it: what `objects()` of a subject adds. */
+  readonly inside?: { readonly holder: Manifest; readonly path: string };
 }
 
 /** A chart of the plan with its values. Argo CD renders it, unless its archive is vendored. */
@@ -20,7 +22,17 @@ export interface ChartRelease {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Where a finding about an object points. */
-export function placeOf({ component, object, config }: Pick<Manifest, 'component' | 'object' | 'config'>) {
-  return { component, object: describeObject(object), config };
+/** The namespace of an object; of one in a text that says none, that of the object which holds it. */
+export function namespaceOf({ object, inside }: Pick<Manifest, 'object' | 'inside'>): string | undefined {
+  return object.metadata.namespace ?? inside?.holder.object.metadata.namespace;
+}
+
+/** Where a finding about an object points: of one that stands in a text, at the object that holds it. */
+export function placeOf({ component, object, config, inside }: Omit<Manifest, 'data' | 'chart'>) {
+  return {
+    component,
+    object: describeObject(inside?.holder.object ?? object),
+    config,
+    ...(inside && { inside: { object, path: inside.path } }),
+  };
 }

@@ -31,6 +31,11 @@ export interface RuleSubject {
   };
   /** Objects of the components and the policies. */
   readonly manifests: readonly Manifest[];
+  /**
+   * The same, and those that stand in their texts, which a program applies to the same API server. What is wrong or too much is
+   * looked for among these; what is to be there, among the manifests alone.
+   */
+  objects(this: RuleSubject): readonly Manifest[];
   /** Charts that Argo CD renders. */
   readonly releases: readonly ChartRelease[];
   /** What is named in the tree, and what of it is not there: asked of the subject itself, so that a changed copy has its own. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Tree, treeOf } from '../argocd/tree.ts';
+import { objects } from '../checks/embedded.ts';
 import { references } from '../checks/references/resolve.ts';
 import { rulesOf } from '../checks/rules/index.ts';
 import { runChecks } from '../checks/run.ts';
@@ -98,7 +99,7 @@ function complete(
   const crds = tree.manifests.flatMap(({ object }) => (isDefinition(object) && !isAsImported(object) ? [object] : []));
   const schemas = schemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
   const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
-  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references };
+  const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references, objects };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');
   const layout = layoutOf(config, tree, environments);

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import { embedded } from '../../src/checks/embedded.ts';
 import { namespaces } from '../../src/checks/rules/namespaces.ts';
 import { schema } from '../../src/checks/rules/schema.ts';
+import { runChecks } from '../../src/checks/run.ts';
 import { object, of, subject } from '../support/subject.ts';
 
 const config = (data: object) => of('x', object('v1', 'ConfigMap', 'one', 'a', { data }));
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: b }\nspec:\n  containers: []\n';
 const problems = (text: string) =>
-  [...schema.check(subject([config({ 'pod.yaml': text })]))].map(({ object, path }) => [object, path]);
+  runChecks(subject([config({ 'pod.yaml': text })]), [schema], []).map(({ object, path }) => [object, path]);
 
 it('are in ConfigMaps, Secrets and what Secrets are made of, as YAML, JSON and lists', () => {
   const names = (manifest: Parameters<typeof embedded>[0]) =>

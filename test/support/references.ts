@@ -1,3 +1,4 @@
+import { pathFrom } from '../../src/checks/inside.ts';
 import type { Rule } from '../../src/checks/rule.ts';
 import type { Manifest } from '../../src/contract/manifest.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
@@ -17,7 +18,7 @@ export function said(rule: Rule, objects: readonly KubeObject[], more?: More): s
 /** The same of objects that belong to several components. */
 export function saidOf(rule: Rule, manifests: readonly Manifest[], more?: More): string[] {
   return [...rule.check(subject(manifests, more))].map(
-    ({ path, message, fix }) => `${path ?? 'declared'}: ${message}; ${fix}`,
+    ({ message, fix, ...place }) => `${pathFrom(place) ?? 'declared'}: ${message}; ${fix}`,
   );
 }
 

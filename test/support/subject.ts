@@ -1,5 +1,6 @@
 import type { AppOfApps } from '../../src/argocd/derive.ts';
 import { argoSettings } from '../../src/argocd/settings.ts';
+import { objects } from '../../src/checks/embedded.ts';
 import { references } from '../../src/checks/references/resolve.ts';
 import type { Subject } from '../../src/checks/rule.ts';
 import { schemaChecker } from '../../src/checks/schema/checker.ts';
@@ -37,6 +38,7 @@ export function subject(
     schemas,
     charts: chartValuesOf(top),
     references,
+    objects,
     ...rest,
   };
 }

@@ -1,5 +1,6 @@
 import { type ClusterSize, clusterSize } from '../../contract/cluster-size.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf, placeOf } from '../../contract/manifest.ts';
+import type { Problem } from '../../contract/problem.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
@@ -106,6 +107,8 @@ export function groupBy<T>(values: Iterable<T>, keyOf: (value: T) => string): Ma
 }
 
 export interface Quota {
+  /** Where it is told of. */
+  readonly at: Pick<Problem, 'object' | 'inside'>;
   readonly name: string;
   readonly namespace: string;
   readonly hard: Readonly<Record<string, string>>;
@@ -120,18 +123,20 @@ const SOME = ['BestEffort', 'PriorityClass', 'Terminating', 'CrossNamespacePodAf
 export const countsAll = ({ scopes }: Pick<Quota, 'scopes'>): boolean =>
   !scopes.some(({ name }) => SOME.includes(name));
 
-/** The ResourceQuotas of the tree. */
+/** The ResourceQuotas among objects. */
 export function quotasOf(manifests: readonly Manifest[]): readonly Quota[] {
-  return manifests.flatMap(({ object: { apiVersion, kind, metadata, spec } }) =>
-    apiVersion === 'v1' && kind === 'ResourceQuota'
-      ? [
-          {
-            name: metadata.name,
-            namespace: metadata.namespace!,
-            hard: (spec as { hard?: Record<string, string> } | null)?.hard ?? {},
-            scopes: scopesOf(spec),
-          },
-        ]
-      : [],
-  );
+  return manifests.flatMap((manifest) => {
+    const { apiVersion, kind, metadata, spec } = manifest.object;
+    if (apiVersion !== 'v1' || kind !== 'ResourceQuota') return [];
+    const { object, inside } = placeOf(manifest);
+    return [
+      {
+        at: { object, ...(inside && { inside }) },
+        name: metadata.name,
+        namespace: namespaceOf(manifest)!,
+        hard: (spec as { hard?: Record<string, string> } | null)?.hard ?? {},
+        scopes: scopesOf(spec),
+      },
+    ];
+  });
 }

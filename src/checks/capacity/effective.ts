@@ -1,4 +1,4 @@
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import { amount } from '../../kit/asked.ts';
 import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
@@ -66,7 +66,7 @@ export function limitItems(manifests: readonly Manifest[]): ReadonlyMap<string, 
       const path = `spec.limits[${i}]`;
       return { manifest, path, type: String(item.type), min, max, ratio, default: usual, defaultRequest: asked };
     });
-    const { namespace = 'default' } = manifest.object.metadata;
+    const namespace = namespaceOf(manifest) ?? 'default';
     found.set(namespace, [...(found.get(namespace) ?? []), ...items]);
   }
   return found;

@@ -1,10 +1,11 @@
 import { type Knowledge, quotesImages } from '../../contract/knowledge.ts';
+import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { composedImage, IMAGE_FIELD } from '../../kit/image-fields.ts';
 import { type Json, textOf } from '../../kit/json.ts';
-import { describeObject, type KubeObject } from '../../kit/object.ts';
+import type { KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
-import { embedded } from '../embedded.ts';
+import { withEmbedded } from '../embedded.ts';
 import type { Subject } from '../rule.ts';
 
 /** An image that the tree names, and where. */
@@ -12,7 +13,7 @@ export interface NamedImage {
   readonly reference: string;
   /** The values of a chart may leave the tag to the chart. */
   readonly partial: boolean;
-  readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config'>;
+  readonly place: Pick<Problem, 'component' | 'object' | 'path' | 'config' | 'inside'>;
 }
 
 type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
@@ -32,19 +33,11 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
   for (const { id: component, images, config } of plan.components)
     for (const [role, reference] of Object.entries(images))
       found.push({ reference, partial: false, place: { component, config, path: `images.${role}` } });
-  for (const manifest of manifests) {
-    const { component, object, config } = manifest;
-    const place = { component, config };
-    const note = (before: string) => (reference: string, path: Path) =>
-      found.push({
-        reference,
-        partial: false,
-        place: { ...place, object: describeObject(object), path: before + formatPath(path) },
-      });
-    if (!quotesImages(plan.knowledge, object)) search(object, note(''));
-    for (const inner of embedded(manifest))
-      if (!quotesImages(plan.knowledge, inner.object)) search(inner.object, note(`${inner.path}: `));
-  }
+  for (const manifest of withEmbedded(manifests))
+    if (!quotesImages(plan.knowledge, manifest.object))
+      search(manifest.object, (reference, path) =>
+        found.push({ reference, partial: false, place: { ...placeOf(manifest), path: formatPath(path) } }),
+      );
   for (const { component, values } of releases) {
     const place = { component, object: `Application.argoproj.io ${component}`, config: configOf.get(component) };
     search(values, (reference, path) =>

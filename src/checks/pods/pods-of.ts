@@ -1,9 +1,9 @@
 import type { Surroundings } from '../../contract/kind.ts';
 import type { Knowledge } from '../../contract/knowledge.ts';
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import { type Json, textOf } from '../../kit/json.ts';
-import { type KubeObject, kindOf } from '../../kit/object.ts';
-import { embedded } from '../embedded.ts';
+import { kindOf } from '../../kit/object.ts';
+import { withEmbedded } from '../embedded.ts';
 import type { Subject } from '../rule.ts';
 import type { PodTemplate } from './template.ts';
 
@@ -22,26 +22,21 @@ export function podsOf(tree: PodTree): readonly PodTemplate[] {
   const { kinds } = tree.plan.knowledge;
   const surroundings = surroundingsOf(tree);
   const scaled = scaledIn(tree);
-  const pods = tree.manifests.flatMap((manifest) => [
-    ...podsOfObject(kinds, manifest, manifest.object, '', surroundings).map((pod) => numbered(pod, scaled)),
-    ...embedded(manifest).flatMap(({ object, path }) =>
-      podsOfObject(kinds, manifest, object, `${path}: `, surroundings),
-    ),
-  ]);
+  const pods = withEmbedded(tree.manifests).flatMap((manifest) => {
+    const made = podsOfObject(kinds, manifest, surroundings);
+    return manifest.inside ? made : made.map((pod) => numbered(pod, scaled));
+  });
   known.set(tree, pods);
   return pods;
 }
 
-function podsOfObject(
-  kinds: Knowledge['kinds'],
-  manifest: Manifest,
-  object: KubeObject,
-  prefix: string,
-  surroundings: Surroundings,
-): PodTemplate[] {
+function podsOfObject(kinds: Knowledge['kinds'], made: Manifest, surroundings: Surroundings): PodTemplate[] {
+  const { object, inside } = made;
+  const manifest = inside?.holder ?? made;
+  const prefix = inside ? `${inside.path}: ` : '';
   const makers = kinds.get(kindOf(object))?.flatMap(({ pods }) => pods ?? []) ?? [];
   if (makers.length === 0) return [];
-  const namespace = object.metadata.namespace ?? manifest.object.metadata.namespace ?? 'default';
+  const namespace = namespaceOf(made) ?? 'default';
   return makers.flatMap((make) =>
     make(object, surroundings).map(({ at, exact, sizedAt = at, resourcesAt = {}, ...pod }) => {
       const locate = (path: string) => prefix + (exact ? [at, path].filter(Boolean).join('.') : at);
@@ -50,7 +45,17 @@ function podsOfObject(
         if (Object.hasOwn(resourcesAt, own)) return prefix + resourcesAt[own];
         return exact ? locate(`${place}.resources`) : undefined;
       };
-      return { namespace, ...pod, exact, manifest, object, locate, sizedAt: prefix + sizedAt, resourcesAt: toldAt };
+      return {
+        namespace,
+        ...pod,
+        exact,
+        manifest,
+        made,
+        object,
+        locate,
+        sizedAt: prefix + sizedAt,
+        resourcesAt: toldAt,
+      };
     }),
   );
 }

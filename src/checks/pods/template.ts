@@ -6,6 +6,8 @@ import type { KubeObject } from '../../kit/object.ts';
 /** Pods of one kind, and the object of the tree that makes them. */
 export interface PodTemplate extends Omit<MadePods, 'at' | 'resourcesAt'> {
   readonly manifest: Manifest;
+  /** The same, of what stands in a text that one. */
+  readonly made: Manifest;
   /** The object, or the one inside a ConfigMap that a program applies. */
   readonly object: KubeObject;
   readonly namespace: string;

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
 import { groupOf } from '../../kit/object.ts';
 
@@ -29,23 +29,27 @@ export function rolesOf(manifests: readonly Manifest[]): readonly RoleObject[] {
   });
 }
 
+/** The bindings among objects; one whose role is there twice, since a text has another, with each of the two. */
 export function bindingsOf(manifests: readonly Manifest[]): readonly Binding[] {
-  const roles = new Map(
-    rolesOf(manifests).map((role) => [keyOf(role.manifest.object.kind, role.manifest.object.metadata), role]),
-  );
+  const roles = new Map<string, RoleObject[]>();
+  for (const role of rolesOf(manifests)) {
+    const { kind, metadata } = role.manifest.object;
+    const key = keyOf(kind, metadata.name, namespaceOf(role.manifest));
+    roles.set(key, [...(roles.get(key) ?? []), role]);
+  }
   return manifests.flatMap((manifest) => {
-    const { kind, metadata, subjects } = manifest.object;
+    const { kind, subjects } = manifest.object;
     if (!isRbac(manifest) || (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding')) return [];
-    const { namespace } = metadata;
+    const namespace = kind === 'RoleBinding' ? namespaceOf(manifest) : undefined;
     const ref = recordOf(manifest.object.roleRef);
     const roleRef = { kind: String(ref.kind), name: String(ref.name) };
-    const role = roles.get(keyOf(roleRef.kind, { name: roleRef.name, namespace }));
-    return [{ manifest, namespace, roleRef, role, subjects: recordsOf(subjects) }];
+    const found = roles.get(keyOf(roleRef.kind, roleRef.name, namespace)) ?? [undefined];
+    return found.map((role) => ({ manifest, namespace, roleRef, role, subjects: recordsOf(subjects) }));
   });
 }
 
 const isRbac = ({ object }: Manifest) => groupOf(object.apiVersion) === RBAC;
 
-function keyOf(kind: string, { name, namespace }: { readonly name: string; readonly namespace?: string }): string {
+function keyOf(kind: string, name: string, namespace: string | undefined): string {
   return kind === 'Role' ? `${namespace}/${name}` : name;
 }

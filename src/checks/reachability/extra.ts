@@ -1,3 +1,4 @@
+import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { append } from './label-index.ts';
@@ -20,7 +21,7 @@ interface Extra {
 export function* extraFlows(proof: Proof): Iterable<Problem> {
   const groups = new Map<string, { first: Extra; pairs: number }>();
   for (const extra of extras(proof)) {
-    const key = extra.rules.map((rule) => `${describeObject(rule.policy.manifest.object)} ${placeOf(rule)}`).join(' ');
+    const key = extra.rules.map((rule) => `${describeObject(rule.policy.manifest.object)} ${pathOf(rule)}`).join(' ');
     const group = groups.get(key);
     if (group) group.pairs++;
     else groups.set(key, { first: extra, pairs: 1 });
@@ -31,12 +32,10 @@ export function* extraFlows(proof: Proof): Iterable<Problem> {
   } of groups.values()) {
     const [rule, ...others] = rules;
     const { manifest } = rule!.policy;
-    const also = others.map((other) => `${describeObject(other.policy.manifest.object)} (${placeOf(other)})`);
+    const also = others.map((other) => `${describeObject(other.policy.manifest.object)} (${pathOf(other)})`);
     yield {
-      component: manifest.component,
-      object: describeObject(manifest.object),
-      path: placeOf(rule!),
-      config: manifest.config,
+      ...placeOf(manifest),
+      path: pathOf(rule!),
       message: `${from.name} can reach ${to.name} on ${formatPorts(ports)}, and no connection says so${pairs > 1 ? `; nor for ${pairs - 1} more that this rule connects` : ''}`,
       why: `What is open and not declared is in no diagram, no review and no test.${also.length > 0 ? ` ${also.join(' and ')} lets it through at the other end.` : ''}`,
       fix: `take the rule away, or narrow it; if the connection is meant, declare it under \`requires\` of ${from.component ?? 'its client'}`,
@@ -44,7 +43,7 @@ export function* extraFlows(proof: Proof): Iterable<Problem> {
   }
 }
 
-export function placeOf({ direction, index }: Rule): string {
+export function pathOf({ direction, index }: Rule): string {
   return `spec.${direction}[${index}]`;
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import type { Protocol } from './ports.ts';
 import type { LabelSelector } from './selector.ts';
@@ -53,7 +53,7 @@ export function readPolicy(manifest: Manifest): PolicySpec {
   const types = spec.policyTypes?.length ? spec.policyTypes : egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
   return {
     manifest,
-    namespace: manifest.object.metadata.namespace ?? 'default',
+    namespace: namespaceOf(manifest) ?? 'default',
     podSelector,
     ...(types.includes('Ingress') && { ingress: ingress.map(({ from = [], ports = [] }) => ({ peers: from, ports })) }),
     ...(types.includes('Egress') && { egress: egress.map(({ to = [], ports = [] }) => ({ peers: to, ports })) }),

@@ -1,7 +1,8 @@
+import { placeOf } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { describeObject } from '../../kit/object.ts';
 import { type Addresses, ALL_ADDRESSES, formatAddresses } from './addresses.ts';
-import { placeOf } from './extra.ts';
+import { pathOf } from './extra.ts';
 import { portsOf, type Rule } from './network.ts';
 import { DIRECTIONS, type Direction } from './network-policy.ts';
 import type { Pod } from './pods.ts';
@@ -90,10 +91,8 @@ function opened(direction: Direction, all: readonly Difference[]): Problem {
   const pods = fewOf(all.map(({ pod }) => pod.name));
   const where = `${formatAddresses(addresses)} on ${formatPorts(ports)}`;
   return {
-    component: manifest.component,
-    object: describeObject(manifest.object),
-    path: placeOf(rule),
-    config: manifest.config,
+    ...placeOf(manifest),
+    path: pathOf(rule),
     message:
       direction === 'egress'
         ? `${pods} can reach ${where}, and no connection says so`

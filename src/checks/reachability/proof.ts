@@ -1,7 +1,8 @@
 import { plannedNamespaces } from '../../policy/namespaces.ts';
+import type { Subject } from '../rule.ts';
 import { Declared } from './declared.ts';
 import type { Network } from './network.ts';
-import type { Direction } from './network-policy.ts';
+import { type Direction, isNetworkPolicy } from './network-policy.ts';
 import type { End, Pod, Tree } from './pods.ts';
 import { ALL_PORTS, type PortSet } from './ports.ts';
 import { networkOf } from './tree.ts';
@@ -28,6 +29,18 @@ export function proofOf(tree: Tree): Proof {
   };
   known.set(tree, proof);
   return proof;
+}
+
+const applied = new WeakMap<Subject, Subject>();
+
+/** The tree when programs have applied the policies that stand in its texts: what is open then. Without any, the tree itself. */
+export function withPolicies(subject: Subject): Subject {
+  const before = applied.get(subject);
+  if (before) return before;
+  const policies = subject.objects().filter(({ inside, object }) => inside && isNetworkPolicy(object));
+  const after = policies.length === 0 ? subject : { ...subject, manifests: [...subject.manifests, ...policies] };
+  applied.set(subject, after);
+  return after;
 }
 
 /** What the declared flows allow at one end; at an end that is not ours, all. */

@@ -16,10 +16,10 @@ export const disruption: Rule = {
     const astray = new Set<string>();
     for (const budget of budgetsOf(subject)) {
       const chosen = selectedBy(budget);
-      const { component, object, config } = budget.manifest;
-      const at = placeOf({ component, object, config });
+      const { manifest } = budget;
+      const at = placeOf(manifest);
       if (chosen.length === 0) {
-        astray.add(component);
+        if (!manifest.inside) astray.add(manifest.component);
         yield {
           ...at,
           path: 'spec.selector',
@@ -28,8 +28,10 @@ export const disruption: Rule = {
         };
       }
       for (const group of chosen) {
-        covered.set(group, covered.get(group)! + 1);
-        if (group.keptByOperator || covered.get(group)! > 1)
+        const others = covered.get(group)!;
+        // What a program is still to apply guards nothing yet.
+        if (!manifest.inside) covered.set(group, others + 1);
+        if (group.keptByOperator || others > 0)
           yield {
             ...at,
             path: 'spec.selector',

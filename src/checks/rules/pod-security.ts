@@ -27,13 +27,14 @@ export const podSecurity: Rule = {
   *check(subject): Iterable<Problem> {
     const namespaces = new Map<string, Guarded>();
     const latest = Number(subject.plan.platform.cluster.kubernetes.split('.')[1]);
-    for (const manifest of subject.manifests) {
+    for (const manifest of subject.objects()) {
       const { apiVersion, kind, metadata } = manifest.object;
       if (kind !== 'Namespace' || apiVersion !== 'v1') continue;
       const level = LEVELS.find((one) => one === metadata.labels?.[ENFORCE]);
       const minor = Number(/^v1\.(\d+)$/.exec(metadata.labels?.[`${ENFORCE}-version`] ?? '')?.[1] ?? latest);
-      if (level) namespaces.set(metadata.name, { manifest, level, minor });
-      else
+      if (level && !(manifest.inside && namespaces.has(metadata.name)))
+        namespaces.set(metadata.name, { manifest, level, minor });
+      else if (!level)
         yield {
           ...placeOf(manifest),
           path: `metadata.labels["${ENFORCE}"]`,

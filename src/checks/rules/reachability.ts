@@ -3,7 +3,7 @@ import { barePods } from '../reachability/bare.ts';
 import { extraFlows } from '../reachability/extra.ts';
 import { missingFlows } from '../reachability/missing.ts';
 import { outsideDifferences } from '../reachability/outside.ts';
-import { proofOf } from '../reachability/proof.ts';
+import { proofOf, withPolicies } from '../reachability/proof.ts';
 import type { Rule } from '../rule.ts';
 
 export const reachability: Rule = {
@@ -15,7 +15,8 @@ export const reachability: Rule = {
     const proof = proofOf(subject);
     yield* barePods(proof);
     yield* missingFlows(proof);
-    yield* extraFlows(proof);
-    yield* outsideDifferences(proof);
+    const applied = proofOf(withPolicies(subject));
+    yield* extraFlows(applied);
+    yield* outsideDifferences(applied);
   },
 };

@@ -1,6 +1,7 @@
-import type { Manifest } from '../../contract/manifest.ts';
+import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import { numberOf, recordOf, recordsOf, textOf } from '../../kit/json.ts';
 import { kindOf } from '../../kit/object.ts';
+import { withEmbedded } from '../embedded.ts';
 
 /** A Service of the tree. */
 export interface Service {
@@ -24,22 +25,27 @@ export interface ServicePort {
 
 const known = new WeakMap<readonly Manifest[], readonly Service[]>();
 
-/** The Services of a tree, each with the defaults of the API server: read once, however many rules ask. */
+/** The Services of a tree and of its texts, each with the defaults of the API server: read once, however many rules ask. */
 export function servicesOf({ manifests }: { readonly manifests: readonly Manifest[] }): readonly Service[] {
-  const found = known.get(manifests) ?? manifests.flatMap((manifest) => read(manifest));
+  const found = known.get(manifests) ?? withEmbedded(manifests).flatMap((manifest) => read(manifest));
   known.set(manifests, found);
   return found;
 }
 
-/** The same by `namespace/name`. */
+/** Those of the tree by `namespace/name`. */
 export const servicesByName = (tree: { readonly manifests: readonly Manifest[] }): ReadonlyMap<string, Service> =>
-  new Map(servicesOf(tree).map((service) => [`${service.namespace}/${service.name}`, service]));
+  new Map(
+    servicesOf(tree)
+      .filter(({ manifest }) => !manifest.inside)
+      .map((service) => [`${service.namespace}/${service.name}`, service]),
+  );
 
 function read(manifest: Manifest): readonly Service[] {
   const { object } = manifest;
   if (kindOf(object) !== 'Service') return [];
   const { selector, ports, clusterIP, type } = recordOf(object.spec);
-  const { name, namespace = 'default' } = object.metadata;
+  const { name } = object.metadata;
+  const namespace = namespaceOf(manifest) ?? 'default';
   return [
     {
       manifest,

@@ -1,5 +1,5 @@
 import { explainPair, type PairExplanation, type Side } from '../../checks/reachability/explain.ts';
-import { placeOf } from '../../checks/reachability/extra.ts';
+import { pathOf } from '../../checks/reachability/extra.ts';
 import { type End, isPod, type Pod } from '../../checks/reachability/pods.ts';
 import { ALL_PORTS, formatPorts, type PortSet, portWords } from '../../checks/reachability/ports.ts';
 import type { Proof } from '../../checks/reachability/proof.ts';
@@ -99,7 +99,7 @@ function sideAnswer({ open, policies }: Side, fileOf: (manifest: Manifest) => st
     policies: policies.map(({ policy, rules }) => ({
       object: describeObject(policy.manifest.object),
       file: fileOf(policy.manifest),
-      rules: rules.map(placeOf),
+      rules: rules.map(pathOf),
     })),
   };
 }

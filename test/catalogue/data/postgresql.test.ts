@@ -48,7 +48,7 @@ describe('a project with databases', () => {
       ],
     ]);
     const manifest = platform.manifests.find(({ object }) => object.kind === 'Database')!;
-    expect(manifest).toMatchObject({ data: true, from: '/projects/churn-model/databases/features_v2' });
+    expect(manifest).toMatchObject({ data: true, config: '/projects/churn-model/databases/features_v2' });
   });
 
   it('reaches its own databases only', () => {

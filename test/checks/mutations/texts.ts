@@ -148,6 +148,114 @@ const others: readonly Mutation[] = [
   },
 ];
 
+/** An object in a text, as YAML. */
+const held = (text: string): Mutation['mutate'] => change(JOBS, ({ data }) => (data['held.yaml'] = text));
+
+/** Objects that nothing but a text holds, each with a fault that one rule knows. */
+const strangers: readonly Mutation[] = [
+  {
+    name: 'a pod in a text has its variables from a ConfigMap that is not there',
+    expect: 'reference/config-map',
+    mutate: held(
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: one, namespace: fraud-jobs }\nspec:\n  containers:\n  - name: one\n    image: docker.io/library/busybox:1.37.0\n    envFrom: [{ configMapRef: { name: nobody } }]\n',
+    ),
+  },
+  {
+    name: 'a binding in a text gives a Role that is not there',
+    expect: 'reference/role',
+    mutate: held(
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: one, namespace: fraud-jobs }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: nobody }\nsubjects: []\n',
+    ),
+  },
+  {
+    name: 'an ExternalSecret in a text takes from a store that is not there',
+    expect: 'reference/secret-store',
+    mutate: held(
+      'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: one, namespace: fraud-jobs }\nspec:\n  secretStoreRef: { kind: SecretStore, name: nobody }\n  dataFrom: [{ extract: { key: one } }]\n',
+    ),
+  },
+  {
+    name: 'one controller more stands in a text',
+    expect: 'topic/quorum',
+    mutate: held(
+      'apiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata:\n  name: more\n  namespace: data-plane\n  labels: { strimzi.io/cluster: mlops }\nspec: { replicas: 1, roles: [controller], storage: { type: ephemeral } }\n',
+    ),
+  },
+  {
+    name: 'a database in a text has no backup in production',
+    expect: 'backup',
+    everything: true,
+    mutate: held(
+      'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: one, namespace: fraud-jobs }\nspec: { instances: 1, storage: { size: 1Gi } }\n',
+    ),
+  },
+  {
+    name: 'a Service in a text is opened to outside',
+    expect: 'network/exposed',
+    mutate: held(
+      'apiVersion: v1\nkind: Service\nmetadata: { name: one, namespace: fraud-jobs }\nspec: { type: LoadBalancer, selector: { a: b }, ports: [{ port: 80 }] }\n',
+    ),
+  },
+  {
+    name: 'a policy in a text lets everybody in',
+    expect: 'reachability',
+    mutate: held(
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: one, namespace: ml-lifecycle }\nspec: { podSelector: {}, ingress: [{}] }\n',
+    ),
+  },
+  {
+    name: 'a role in a text may do everything',
+    expect: 'rbac/wildcard',
+    mutate: held(
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: one, namespace: fraud-jobs }\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]\n',
+    ),
+  },
+  {
+    name: 'a binding in a text gives rights to the account of a job',
+    expect: 'rbac/undeclared',
+    mutate: held(
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: one, namespace: ml-lifecycle }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }\nsubjects: [{ kind: ServiceAccount, name: mlflow, namespace: ml-lifecycle }]\n',
+    ),
+  },
+  {
+    name: 'the host of a UI is that of an Ingress in a text, too',
+    expect: 'ui/host',
+    mutate: (tree) => {
+      const ingress = tree.manifests.find(
+        ({ object }) => object.kind === 'Ingress' && object.metadata.namespace === 'ml-lifecycle',
+      )!;
+      const copy = { ...ingress.object, metadata: { name: 'again', namespace: 'ml-lifecycle' } };
+      return held(JSON.stringify(copy))(tree);
+    },
+  },
+  {
+    name: 'a topic in a text wants more copies than there are brokers',
+    expect: 'topic/replicas',
+    mutate: held(
+      'apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: { name: one, namespace: data-plane, labels: { strimzi.io/cluster: mlops } }\nspec: { partitions: 1, replicas: 9 }\n',
+    ),
+  },
+  {
+    name: 'what a text holds is made by the tree',
+    expect: 'identity',
+    mutate: held('apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: mlflow, namespace: ml-lifecycle }\n'),
+  },
+  {
+    name: 'an object in the text of a text has a mistyped field',
+    expect: 'schema',
+    mutate: held(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one, namespace: fraud-jobs }\ndata:\n  pod.yaml: |\n    apiVersion: v1\n    kind: Pod\n    metadata: { name: a }\n    spec: { container: [] }\n',
+    ),
+  },
+  {
+    name: 'a quota in a text has less than its namespace needs',
+    expect: 'capacity/quota',
+    mutate: held(
+      'apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: one, namespace: ml-lifecycle }\nspec: { hard: { pods: "1" } }\n',
+    ),
+  },
+];
+
 /** Pods that settings in TOML shape. */
 const toml: readonly Mutation[] = (
   [
@@ -209,5 +317,6 @@ export const texts: readonly Mutation[] = [
   ...file.map((one) => ({ ...one, expect: 'schema/text' })),
   ...container.map((one) => ({ ...one, expect: 'reference/container' })),
   ...others,
+  ...strangers,
   ...toml,
 ];

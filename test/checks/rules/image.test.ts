@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../src/catalogue/registry.ts';
 import { RETIRED } from '../../../src/checks/images/retired.ts';
+import { pathFrom } from '../../../src/checks/inside.ts';
 import { image } from '../../../src/checks/rules/image.ts';
 import { knowledgeOf } from '../../../src/contract/knowledge.ts';
 import { parseImage } from '../../../src/kit/image.ts';
@@ -12,8 +13,8 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 const pod = (reference: string) =>
   object('v1', 'Pod', 'p', 'n', { spec: { containers: [{ name: 'main', image: reference }] } });
 const check = (...objects: readonly KubeObject[]) =>
-  [...image.check(subject(objects.map((one) => of('x', one))))].map(({ path, message, severity }) => [
-    path,
+  [...image.check(subject(objects.map((one) => of('x', one))))].map(({ message, severity, ...place }) => [
+    pathFrom(place),
     severity ?? 'error',
     message,
   ]);

@@ -3,6 +3,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, type KubeObject } from '../../../kit/object.ts';
 import { SYNC_OPTIONS, syncOptionsOf } from '../../../kit/sync-annotations.ts';
 import { emit } from '../../../kit/yaml/emit.ts';
+import { withEmbedded } from '../../embedded.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';
 
 /** All annotations of an object together (apimachinery, pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB). */
@@ -46,9 +47,9 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
       object.kind === 'Application' && specOf(object).syncPolicy?.syncOptions?.includes('ServerSideApply=true'),
   );
   const ofRoot = new Set([...subject.apps.applications, ...subject.apps.projects]);
-  for (const manifest of allManifests(subject)) {
-    const { component, object, config } = manifest;
-    const at = placeOf({ component, object, config });
+  for (const manifest of withEmbedded(allManifests(subject))) {
+    const { component, object, inside } = manifest;
+    const at = placeOf(manifest);
     const { annotations = {} } = object.metadata;
     const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + bytes(key) + bytes(String(value)), 0);
     if (size > ANNOTATIONS)
@@ -58,7 +59,8 @@ function* tooLarge(subject: Subject): Iterable<Problem> {
         message: `its annotations have ${size} bytes, and the API server takes ${ANNOTATIONS}`,
         fix: 'keep long texts in a ConfigMap',
       };
-    if (appliedByServer(object, ofRoot.has(manifest) ? applied : serverSide.has(component))) continue;
+    // How a program applies what stands in a text is its own affair.
+    if (inside || appliedByServer(object, ofRoot.has(manifest) ? applied : serverSide.has(component))) continue;
     const whole = bytes(JSON.stringify(object));
     if (whole > ANNOTATIONS)
       yield {

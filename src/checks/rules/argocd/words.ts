@@ -4,6 +4,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import { nearest } from '../../../finding/nearest.ts';
 import { recordOf, textsOf } from '../../../kit/json.ts';
 import { kindOf } from '../../../kit/object.ts';
+import { withEmbedded } from '../../embedded.ts';
 import { isWave } from '../../order.ts';
 import { allManifests, type Rule } from '../../rule.ts';
 
@@ -74,7 +75,7 @@ export const argocdWords: Rule = {
   what: 'What objects and Applications say to Argo CD in annotations and sync options are words that it knows: hooks, when they are deleted, waves, options of syncing and comparing.',
   why: 'Argo CD passes over a word that it does not know: the hook never runs, the wave is the first, what was to be kept is pruned.',
   *check(subject): Iterable<Problem> {
-    for (const manifest of allManifests(subject)) {
+    for (const manifest of withEmbedded(allManifests(subject))) {
       const { annotations } = manifest.object.metadata;
       for (const name in annotations) {
         if (!name.startsWith(ARGO)) continue;

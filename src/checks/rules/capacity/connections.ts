@@ -15,9 +15,9 @@ export const capacityConnections: Rule = {
   what: 'No client of a database may open all of its connections, and the pools that clients are told fit what they may open.',
   why: 'Whoever comes last is refused: too many clients already.',
   *check(subject): Iterable<Problem> {
-    const { plan, manifests } = subject;
+    const { plan } = subject;
     const asked = poolsOf(subject);
-    for (const manifest of manifests)
+    for (const manifest of subject.objects())
       for (const { admits } of plan.knowledge.kinds.get(kindOf(manifest.object)) ?? [])
         for (const { user, type, connections, at, wrong } of admits?.(manifest.object) ?? []) {
           if (!connections || wrong !== undefined) continue;

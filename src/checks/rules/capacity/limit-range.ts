@@ -29,7 +29,7 @@ export const capacityLimitRange: Rule = {
   why: 'The API server refuses what is not, and whoever made it tries for ever.',
   *check(subject): Iterable<Problem> {
     const pods = admittedPods(subject);
-    for (const [namespace, items] of limitItems(subject.manifests)) {
+    for (const [namespace, items] of limitItems(subject.objects())) {
       const here = pods.filter(({ pod }) => pod.namespace === namespace);
       for (const item of items) {
         const found = new Map<string, Refusal[]>();

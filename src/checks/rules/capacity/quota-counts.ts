@@ -17,13 +17,13 @@ export const capacityQuotaCounts: Rule = {
   why: 'The API server refuses the object that does not fit, and its Application never gets through a sync.',
   *check(subject): Iterable<Problem> {
     const objects = objectCounts(subject);
-    for (const quota of quotasOf(subject.manifests))
+    for (const quota of quotasOf(subject.objects()))
       for (const [limit, hard] of Object.entries(quota.hard)) {
         if (Object.hasOwn(COUNTED, limit)) continue;
         const found = usedOf(subject, quota, limit, objects);
         if (found === undefined || found.used <= units(limit, hard)) continue;
         yield {
-          object: `ResourceQuota ${quota.namespace}/${quota.name}`,
+          ...quota.at,
           path: `spec.hard["${limit}"]`,
           message: `${quota.namespace} needs ${found.show(found.used)} of ${limit} at its most, and the quota is ${hard}`,
           fix: 'raise the quota, or take the limit out',

@@ -3,7 +3,7 @@ import { amount } from '../../../kit/asked.ts';
 import { formatBytes } from '../../../kit/quantity.ts';
 import { plannedNamespaces } from '../../../policy/namespaces.ts';
 import type { Demand } from '../../../policy/quota.ts';
-import { capacityOf, countsAll, groupBy, quotasOf } from '../../capacity/capacity.ts';
+import { capacityOf, countsAll, groupBy, type Quota, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
 import { limitItems, units } from '../../capacity/effective.ts';
 import { matchPods } from '../../capacity/match.ts';
@@ -20,37 +20,31 @@ export const capacityQuota: Rule = {
   },
 };
 
-function* quotas({ plan, manifests }: Subject): Iterable<Problem> {
+function* quotas(subject: Subject): Iterable<Problem> {
+  const { plan, manifests } = subject;
   const ours = new Map(plannedNamespaces(plan).map((namespace) => [namespace.name, namespace]));
-  const limiting = groupBy(quotasOf(manifests).filter(countsAll), ({ namespace }) => namespace);
+  const limiting = groupBy(quotasOf(subject.objects()).filter(countsAll), ({ namespace }) => namespace);
   for (const { name, peak } of capacityOf(plan, manifests).namespaces) {
     const namespace = ours.get(name);
     if (!namespace) continue;
     const found = limiting.get(name);
-    if (!found)
+    if (!found?.some(({ at }) => !at.inside))
       yield {
         config: namespace.config,
         message: `pods run in ${name}, and no ResourceQuota limits it`,
         why: 'One team or one mistake can take what all others need.',
         fix: 'leave the ResourceQuota to Mooring, which makes one for each namespace',
       };
-    for (const quota of found ?? [])
-      yield* overflow(quota.hard, peak, `ResourceQuota ${name}/${quota.name}`, name, namespace.config);
+    for (const quota of found ?? []) yield* overflow(quota, peak, namespace.config);
   }
 }
 
-function* overflow(
-  quota: Readonly<Record<string, string>>,
-  peak: Demand,
-  object: string,
-  namespace: string,
-  config: string,
-): Iterable<Problem> {
+function* overflow({ hard: quota, at, namespace }: Quota, peak: Demand, config: string): Iterable<Problem> {
   for (const [limit, { of, parse, show }] of Object.entries(COUNTED)) {
     const hard = quota[limit];
     if (hard === undefined || of(peak) <= amount(parse, hard)) continue;
     yield {
-      object,
+      ...at,
       path: `spec.hard["${limit}"]`,
       config,
       message: `the workloads of ${namespace} need ${show(of(peak))} of ${limit} at their most, and the quota is ${hard}`,
@@ -62,7 +56,8 @@ function* overflow(
 /** A LimitRange says how large a container may be, which no quota of the whole does. */
 function* limits(subject: Subject): Iterable<Problem> {
   const largest = new Map<string, number>();
-  for (const [namespace, items] of limitItems(subject.manifests))
+  const there = limitItems(subject.manifests);
+  for (const [namespace, items] of limitItems(subject.objects()))
     for (const { type, max } of items)
       if (type === 'Container') {
         const most = max.memory === undefined ? Number.POSITIVE_INFINITY : units('memory', max.memory);
@@ -73,7 +68,7 @@ function* limits(subject: Subject): Iterable<Problem> {
   for (const { component, namespace, object, config, containers, before } of matchPods(subject)) {
     if (!ours.has(namespace)) continue;
     const max = largest.get(namespace);
-    if (max === undefined) {
+    if (max === undefined || !there.get(namespace)?.some(({ type }) => type === 'Container')) {
       if (!without.has(namespace))
         yield {
           component,

@@ -22,8 +22,8 @@ export const capacityRequired: Rule = {
   *check(subject): Iterable<Problem> {
     const pods = groupBy(admittedPods(subject), ({ pod }) => pod.namespace);
     const ranges = limitItems(subject.manifests);
-    for (const quota of quotasOf(subject.manifests)) {
-      const { namespace, name, hard } = quota;
+    for (const quota of quotasOf(subject.objects())) {
+      const { namespace, hard } = quota;
       const here = pods.get(namespace) ?? [];
       for (const [limit, [which, resource]] of Object.entries(REQUIRED)) {
         if (hard[limit] === undefined) continue;
@@ -37,7 +37,7 @@ export const capacityRequired: Rule = {
         const refused = [...new Set([...silent, ...made])].sort();
         if (refused.length === 0) continue;
         yield {
-          object: `ResourceQuota ${namespace}/${name}`,
+          ...quota.at,
           path: `spec.hard["${limit}"]`,
           message: `it refuses ${refused.length === 1 ? 'the pods' : `pods of ${refused.length} sorts, those`} of ${tell(refused)}: their containers say no ${which}.${resource}`,
           fix: `take ${limit} out of the quota, or give the LimitRange a default for it`,

@@ -17,9 +17,10 @@ export const capacityTurnover: Rule = {
   severity: 'error',
   what: 'Where pods come and go, the quota holds as many that start as it holds that end.',
   why: 'A deleted pod is charged until its grace is over, and its place was given away before: the API server refuses the next one, and a job of CI or a task fails for it.',
-  *check({ plan, manifests }): Iterable<Problem> {
+  *check(subject): Iterable<Problem> {
+    const { plan } = subject;
     const ours = new Map(plannedNamespaces(plan).map((namespace) => [namespace.name, namespace]));
-    const quotas = groupBy(quotasOf(manifests).filter(countsAll), ({ namespace }) => namespace);
+    const quotas = groupBy(quotasOf(subject.objects()).filter(countsAll), ({ namespace }) => namespace);
     const workloads = groupBy(
       countedComponents(plan).flatMap((component) => component.workloads),
       ({ namespace }) => namespace,
@@ -30,14 +31,14 @@ export const capacityTurnover: Rule = {
       // All that the namespace holds at its most, and each passing pod beside the one that it comes after.
       const most = demandOf(all);
       const ending = demandOf(come);
-      for (const { name, hard } of quotas.get(namespace) ?? []) {
+      for (const { at, hard } of quotas.get(namespace) ?? []) {
         for (const limit of OF_PODS) {
           const { of, parse, show } = COUNTED[limit];
           const there = hard[limit] === undefined ? undefined : amount(parse, hard[limit]);
           // What has no room even for pods that run is another rule's.
           if (there === undefined || of(most) > there || of(most) + of(ending) <= there) continue;
           yield {
-            object: `ResourceQuota ${namespace}/${name}`,
+            ...at,
             path: `spec.hard["${limit}"]`,
             config: ours.get(namespace)?.config,
             message: `pods of ${come.map((one) => `${one.component}/${one.name}`).join(', ')} come and go in ${namespace}: while as many end as start they take ${show(of(most) + of(ending))} of ${limit}, and the quota is ${hard[limit]}`,

@@ -26,7 +26,7 @@ export const disruptionWebhook: Rule = {
     const pods = podsOf(subject).filter(({ object }) => stands(object));
     const index = new LabelIndex(pods.map((pod) => ({ pod, namespace: pod.namespace, labels: textLabels(pod) })));
     const told = new Set<PodTemplate>();
-    for (const { object } of subject.manifests)
+    for (const { object } of subject.objects())
       for (const name of failingServices(object)) {
         const { namespace, selector = {} } = services.get(name) ?? {};
         if (namespace === undefined || Object.keys(selector).length === 0) continue;

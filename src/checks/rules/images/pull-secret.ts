@@ -70,6 +70,7 @@ function* ofPods(subject: Subject, can: CanPull, isPrivate: IsPrivate): Iterable
     yield {
       ...problem(manifest.component, 'it', image, namespace, account, manifest.config),
       object: describeObject(manifest.object),
+      path: pod.locate('spec'),
     };
   }
 }

@@ -39,7 +39,7 @@ export const listening: Rule = {
 /** Pods that Kubernetes runs as the tree has them: those of charts and operators listen on more than they say. */
 function isOurs({ plan }: Subject, { manifest, object }: PodTemplate): boolean {
   const runs = plan.knowledge.kinds.get(kindOf(object))?.some((kind) => kind.runs && !kind.runs.ends);
-  return manifest.object === object && !manifest.chart && runs === true;
+  return !manifest.chart && runs === true;
 }
 
 /** Ports that flows lead to, each with the first reason, by workload. */

@@ -1,13 +1,13 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { isAnyone, isWorkload } from '../../../graph/plan.ts';
 import { holdsRange } from '../../../kit/address.ts';
-import { describeObject } from '../../../kit/object.ts';
 import { keyOf } from '../../reachability/declared.ts';
-import { placeOf } from '../../reachability/extra.ts';
+import { pathOf } from '../../reachability/extra.ts';
 import { type Rule as PolicyRule, portsOf } from '../../reachability/network.ts';
 import type { Pod } from '../../reachability/pods.ts';
 import { formatPorts, type PortSet } from '../../reachability/ports.ts';
-import { fewOf, type Proof, proofOf } from '../../reachability/proof.ts';
+import { fewOf, type Proof, proofOf, withPolicies } from '../../reachability/proof.ts';
 import { subtract } from '../../reachability/ranges.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
@@ -17,18 +17,15 @@ export const loose: Rule = {
   what: 'Each end of a connection lets through what is declared, and no policy relies on the other end to keep shut what it opens.',
   why: 'A connection needs both of its ends: one change at the other, far from here, would open it.',
   *check(subject): Iterable<Problem> {
-    const proof = proofOf(subject);
+    const proof = proofOf(withPolicies(subject));
     yield* towardsPods(subject);
     for (const rule of proof.network.rules) {
       const shut = firstShut(proof, rule);
       if (!shut) continue;
-      const { component, object, config } = rule.policy.manifest;
       const [from, to] = rule.direction === 'egress' ? [shut.pod, shut.other] : [shut.other, shut.pod];
       yield {
-        component,
-        object: describeObject(object),
-        path: placeOf(rule),
-        config,
+        ...placeOf(rule.policy.manifest),
+        path: pathOf(rule),
         message: `only the other end keeps ${from.name} from ${to.name} on ${formatPorts(shut.ports)}: the rule lets it through, and no connection says so`,
         fix: `narrow the rule to what is declared; if the connection is meant, declare it under \`requires\` of ${from.component ?? 'its client'}`,
       };

@@ -1,3 +1,4 @@
+import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { describeObject, groupOf, type KubeObject } from '../../../kit/object.ts';
 import { ALL_ADDRESSES } from '../../reachability/addresses.ts';
@@ -38,21 +39,19 @@ export const webhook: Rule = {
         .map(({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
     );
     const told = new Set<string>();
-    for (const { component, object, config } of subject.manifests)
-      for (const reference of referencesOf(object)) {
+    for (const manifest of subject.objects())
+      for (const reference of referencesOf(manifest.object)) {
         const service = services.get(`${reference.namespace}/${reference.name}`);
         if (!service) continue;
         for (const { pod, ports } of shut(proof, index, service, reference)) {
           const policies = proof.network
             .selecting(pod, 'ingress')
             .map(({ manifest }) => describeObject(manifest.object));
-          const key = `${describeObject(object)} ${pod.name} ${formatPorts(ports)}`;
+          const key = `${describeObject(manifest.object)} ${pod.name} ${formatPorts(ports)}`;
           if (told.has(key)) continue;
           told.add(key);
           yield {
-            component,
-            object: describeObject(object),
-            config,
+            ...placeOf(manifest),
             message: `the API server calls ${pod.name} on ${formatPorts(ports)}, and no policy lets it in from everywhere`,
             why: `${policies.join(' and ')} ${policies.length === 1 ? 'isolates' : 'isolate'} the pod.`,
             fix: `declare a need of \`kubernetes-api\` that is \`reachedAt\` the port, or write an ingress rule with \`ports\` and without \`from\``,

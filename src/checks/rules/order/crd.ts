@@ -32,10 +32,11 @@ export const orderCrd: Rule = {
     const bringersOf = findBringers(subject);
     // Argo CD's own kinds are there before it can apply anything.
     const there = new Set([ARGO_GROUP, ...groupsOutside(subject)]);
-    for (const { component, object, config } of subject.manifests) {
+    for (const manifest of subject.objects()) {
+      const { component, object, inside } = manifest;
       if (!isCustomResource(object) || there.has(groupOf(object.apiVersion))) continue;
       const kind = `${object.kind} of ${groupOf(object.apiVersion)}`;
-      const at = placeOf({ component, object, config });
+      const at = placeOf(manifest);
       const bringers = bringersOf(object);
       if (bringers.length === 0)
         yield {
@@ -44,7 +45,8 @@ export const orderCrd: Rule = {
           message: `nothing installs the kind ${kind}`,
           fix: `switch on the component that brings it; if a chart of your own does, say so: \`crdGroups: [${groupOf(object.apiVersion)}]\``,
         };
-      else if (!bringers.some((bringer) => inTime(bringer, component, object, waves)))
+      // When a program applies what stands in a text, no wave says.
+      else if (!inside && !bringers.some((bringer) => inTime(bringer, component, object, waves)))
         yield { ...at, ...tooLate(bringers[0]!, component, object, kind, waves) };
     }
   },

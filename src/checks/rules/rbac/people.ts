@@ -22,11 +22,10 @@ export const people: Rule = {
   severity: 'error',
   what: 'People see what bounds a namespace, its network policies, quota, limits and rights, and do not change it.',
   why: 'Who writes a NetworkPolicy opens what default-deny closes, and who writes a RoleBinding hands out what was not given.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const { manifest, roleRef, role, subjects } of bindingsOf(manifests)) {
+  *check(subject): Iterable<Problem> {
+    for (const { manifest, roleRef, role, subjects } of bindingsOf(subject.objects())) {
       if (!subjects.some(({ kind }) => kind === 'Group' || kind === 'User')) continue;
-      const { component, object, config } = manifest;
-      const of = placeOf({ component, object, config });
+      const of = placeOf(manifest);
       if (roleRef.kind === 'ClusterRole' && WIDE.includes(roleRef.name))
         yield {
           ...of,
@@ -38,7 +37,11 @@ export const people: Rule = {
         for (const group of textsOf(apiGroups))
           for (const resource of textsOf(resources))
             if (BOUNDS[group]?.includes(resource) && textsOf(verbs).some((verb) => !READ.includes(verb)))
-              yield { ...of, message: `people may change ${resource}`, fix: `leave them ${READ.join(', ')}` };
+              yield {
+                ...(role!.manifest.inside ? placeOf(role!.manifest) : of),
+                message: `people may change ${resource}`,
+                fix: `leave them ${READ.join(', ')}`,
+              };
     }
   },
 };

@@ -21,9 +21,11 @@ export const podMakers: Rule = {
   severity: 'error',
   what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, or the other needs it to make its pods.',
   why: 'A pod may name every Secret and account of its namespace: who can create one has them all (Kubernetes, docs/concepts/security/rbac-good-practices).',
-  *check({ plan, manifests }): Iterable<Problem> {
+  *check(subject): Iterable<Problem> {
+    const { plan } = subject;
+    const objects = subject.objects();
     const shared = sharedJobs(plan.platform);
-    const usable = manifests.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
+    const usable = objects.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
     const asked = new Set(
       plan.connections
         .filter(({ type }) => type.startsWith('operator:'))
@@ -31,7 +33,7 @@ export const podMakers: Rule = {
     );
     const makesPods = creates(podResources(plan.knowledge));
     const told = new Set<string>();
-    for (const { binding, account } of boundAccounts(plan, manifests)) {
+    for (const { binding, account } of boundAccounts(plan, objects)) {
       const { namespace, role, manifest } = binding;
       if (!account || account.foreign || !role || namespace === undefined || namespace === shared) continue;
       if (!makesPods(role)) continue;

@@ -1,5 +1,6 @@
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
+import { pathFrom } from '../../inside.ts';
 import { describeRight, has } from '../../rbac/declared.ts';
 import { type Bound, boundAccounts, rightsOfRule } from '../../rbac/given.ts';
 import type { Rule } from '../../rule.ts';
@@ -9,12 +10,12 @@ export const undeclared: Rule = {
   severity: 'error',
   what: 'Roles give an account what its connections and secrets declare and nothing else, and are bound to accounts of the plan only.',
   why: 'A right that nobody declared is in no diagram and no review.',
-  *check({ plan, manifests }): Iterable<Problem> {
+  *check(subject): Iterable<Problem> {
     // A role that is bound to two accounts is wrong once.
     const told = new Set<string>();
-    for (const bound of boundAccounts(plan, manifests)) {
+    for (const bound of boundAccounts(subject.plan, subject.objects())) {
       for (const problem of beyond(bound)) {
-        const key = `${problem.object} ${problem.path} ${problem.message}`;
+        const key = `${problem.object} ${pathFrom(problem)} ${problem.message}`;
         if (!told.has(key)) yield problem;
         told.add(key);
       }

@@ -1,7 +1,6 @@
-import type { Manifest } from '../../../contract/manifest.ts';
+import { type Manifest, placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
-import { describeObject } from '../../../kit/object.ts';
 import { bindingsOf, rolesOf } from '../../rbac/bindings.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -20,8 +19,9 @@ export const wildcard: Rule = {
   severity: 'error',
   what: "No role says `*`, none can widen itself, none of the tree is cluster-admin, and no right is everybody's. A component that can do with no less accepts it with a reason; of a vendored chart it is a warning.",
   why: 'Whoever takes over one such program has the cluster, and what a later version adds to it.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const { manifest, rules } of rolesOf(manifests)) {
+  *check(subject): Iterable<Problem> {
+    const objects = subject.objects();
+    for (const { manifest, rules } of rolesOf(objects)) {
       for (const [i, rule] of rules.entries()) {
         for (const field of ['apiGroups', 'resources', 'verbs', 'nonResourceURLs'])
           if (textsOf(rule[field]).some((name) => name === '*' || name.startsWith('*/')))
@@ -41,7 +41,7 @@ export const wildcard: Rule = {
             };
       }
     }
-    for (const { manifest, roleRef, subjects } of bindingsOf(manifests)) {
+    for (const { manifest, roleRef, subjects } of bindingsOf(objects)) {
       if (roleRef.kind === 'ClusterRole' && roleRef.name === 'cluster-admin')
         yield {
           ...of(manifest),
@@ -61,10 +61,8 @@ export const wildcard: Rule = {
   },
 };
 
-const of = ({ component, object, config, chart }: Manifest) => ({
-  component,
-  object: describeObject(object),
-  config,
+const of = (manifest: Manifest) => ({
+  ...placeOf(manifest),
   // The program was written for it, and nobody here can narrow it.
-  ...(chart && { severity: 'warning' as const }),
+  ...(manifest.chart && { severity: 'warning' as const }),
 });

@@ -15,8 +15,8 @@ export const podNames: Rule = {
   *check(subject): Iterable<Problem> {
     const services = servicesByName(subject);
     for (const pod of podsOf(subject)) {
-      const { manifest, object, namespace, replicas = 1 } = pod;
-      if (object !== manifest.object || kindOf(object) !== 'StatefulSet.apps') continue;
+      const { made, object, namespace, replicas = 1 } = pod;
+      if (kindOf(object) !== 'StatefulSet.apps') continue;
       const name = textOf(recordOf(object.spec).serviceName);
       const service = services.get(`${namespace}/${name}`);
       // One that is not there is another rule's.
@@ -25,7 +25,7 @@ export const podNames: Rule = {
       const selector = Object.entries(service.selector);
       if (selector.length === 0 || selector.some(([key, value]) => labels[key] !== value))
         yield {
-          ...placeOf(manifest),
+          ...placeOf(made),
           path: 'spec.serviceName',
           message: `its pods have their names by the Service ${name}, which does not select them`,
           fix: 'name the Service that selects its pods',

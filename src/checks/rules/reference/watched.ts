@@ -1,7 +1,6 @@
-import { placeOf } from '../../../contract/manifest.ts';
+import { namespaceOf, placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
-import { groupOf, type KubeObject } from '../../../kit/object.ts';
-import { embedded } from '../../embedded.ts';
+import { groupOf } from '../../../kit/object.ts';
 import { podsOf } from '../../pods/pods-of.ts';
 import { workloadsOf } from '../../pods/workload-of.ts';
 import type { Rule, Subject } from '../../rule.ts';
@@ -51,18 +50,14 @@ export const watchedNamespaces: Rule = {
 };
 
 /** Namespaces with objects of each API group, those that programs apply among them. */
-function homesOf({ manifests }: Subject): ReadonlyMap<string, ReadonlySet<string>> {
+function homesOf(subject: Subject): ReadonlyMap<string, ReadonlySet<string>> {
   const homes = new Map<string, Set<string>>();
-  const add = ({ apiVersion, metadata }: KubeObject, outer?: string) => {
-    const namespace = metadata.namespace ?? outer;
-    const group = groupOf(apiVersion);
-    if (namespace === undefined || !group.includes('.')) return;
+  for (const manifest of subject.objects()) {
+    const namespace = namespaceOf(manifest);
+    const group = groupOf(manifest.object.apiVersion);
+    if (namespace === undefined || !group.includes('.')) continue;
     const known = homes.get(group) ?? new Set();
     homes.set(group, known.add(namespace));
-  };
-  for (const manifest of manifests) {
-    add(manifest.object);
-    for (const { object } of embedded(manifest)) add(object, manifest.object.metadata.namespace);
   }
   return homes;
 }

@@ -10,8 +10,8 @@ export const schemaText: Rule = {
   severity: 'error',
   what: 'A file in a ConfigMap or a Secret is what its name says (YAML, JSON, TOML, INI, properties), and an object of Kubernetes in it says its apiVersion, its kind and its name.',
   why: 'The program that reads it ends, or goes on with settings that nobody wrote; and what cannot be read, no other rule judges.',
-  *check({ manifests }) {
-    for (const manifest of manifests)
+  *check(subject) {
+    for (const manifest of subject.objects())
       for (const { name, text, path } of filesOf(manifest.object))
         for (const fault of faultsOf(name, text)) yield { ...placeOf(manifest), path, ...fault };
   },

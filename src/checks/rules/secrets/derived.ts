@@ -15,14 +15,15 @@ export const derivedSecrets: Rule = {
   severity: 'error',
   what: 'Every seed and view is made as it is declared: from its own Secret, store and generator, under its keys, labels and type; a seed once, for good and long enough, a view again and again.',
   why: 'A program has the credential of another client, none, or one that changes under its feet; what was encrypted with a seed that is made anew is lost.',
-  *check({ plan, manifests }): Iterable<Problem> {
+  *check(subject): Iterable<Problem> {
+    const { plan, manifests } = subject;
     const derived = new Map<string, KubeObject>();
     for (const { object } of secretManifests(plan))
       if (GROUPS.has(groupOf(object.apiVersion))) derived.set(identityOf(object), object);
     const written = new Map<string, KubeObject>();
     for (const { object } of manifests)
       if (GROUPS.has(groupOf(object.apiVersion))) written.set(identityOf(object), object);
-    for (const manifest of manifests) {
+    for (const manifest of subject.objects()) {
       const { object } = manifest;
       const declared = GROUPS.has(groupOf(object.apiVersion)) && derived.get(identityOf(object));
       if (!declared) {

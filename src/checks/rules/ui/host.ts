@@ -10,12 +10,16 @@ export const uiHost: Rule = {
   what: 'A host and a path lead to one Service; the host of each UI is the plan’s and leads to its Service; and where it is https the certificate is for that host.',
   why: 'The controller takes one of two, and not the same after a restart; a host that nobody knows is not found; a browser refuses a certificate of another host.',
   *check(subject): Iterable<Problem> {
-    const ways = subject.manifests.flatMap(waysOf);
+    const ways = subject.objects().flatMap(waysOf);
     const astray = new Set<Way>();
-    yield* ofUis(subject, ways, astray);
+    yield* ofUis(
+      subject,
+      ways.filter(({ manifest }) => !manifest.inside),
+      astray,
+    );
     yield* twice(ways.filter((way) => !astray.has(way)));
     const issued = certificates(subject);
-    for (const manifest of subject.manifests) {
+    for (const manifest of subject.objects()) {
       const secured = securedOf(manifest);
       if (secured.length === 0) continue;
       yield* uncovered(manifest, secured);

@@ -20,13 +20,14 @@ export const withoutLogin: Rule = {
         uis.filter(({ login }) => login === 'none').map((ui) => [`${ui.namespace}/${ui.service}`, ui.title] as const),
       ),
     );
-    for (const { component, object, config } of subject.manifests) {
+    for (const manifest of subject.objects()) {
+      const { object } = manifest;
       if (kindOf(object) !== 'Ingress.networking.k8s.io') continue;
       const titles = new Set(servicesOf(object).flatMap((service) => open.get(service) ?? []));
       if (titles.size === 0 || controller?.asksBy(object, find) !== undefined) continue;
       const hosts = recordsOf(recordOf(object.spec).rules).flatMap(({ host }) => textOf(host) ?? []);
       yield {
-        ...placeOf({ component, object, config }),
+        ...placeOf(manifest),
         // Its ports are those of one machine, which lets in nobody from elsewhere.
         ...(profileOf(platform.cluster).maker && {
           severity: 'warning' as const,

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: tests reach into objects of every kind
 
+import { objects } from '../../../../src/checks/embedded.ts';
 import type { Rule, Subject } from '../../../../src/checks/rule.ts';
 import type { Problem } from '../../../../src/contract/problem.ts';
 import type { KubeObject } from '../../../../src/kit/object.ts';
@@ -50,7 +51,7 @@ export function found(
     releases: platform.releases.map((release) => ({ ...release, values: structuredClone(release.values) })),
   } as unknown as Tree;
   change(tree);
-  return [...rule.check({ ...tree, vendored: [], plan: platform.plan } as unknown as Subject)];
+  return [...rule.check({ ...tree, vendored: [], plan: platform.plan, objects } as unknown as Subject)];
 }
 
 export interface Tree {

@@ -20,15 +20,15 @@ export const topicAccess: Rule = {
   severity: 'error',
   what: 'The ACLs of every Kafka user let it do what its connection says with topics, groups and transactions and nothing else, and brokers ask for credentials and enforce the ACLs.',
   why: 'A client that lacks a right is refused when it runs; one that has more can read or overwrite what is others’.',
-  *check({ plan, manifests }): Iterable<Problem> {
+  *check(subject): Iterable<Problem> {
     const users = new Map<string, MetConnection>();
     const providers = new Set<string>();
-    for (const connection of plan.connections) {
+    for (const connection of subject.plan.connections) {
       if (connection.type !== 'kafka' || !connection.seed) continue;
       users.set(`${connection.provider} ${(connection.endpoint as KafkaEndpoint).username}`, connection);
       providers.add(connection.provider);
     }
-    for (const manifest of manifests) {
+    for (const manifest of subject.objects()) {
       const { component, object } = manifest;
       if (groupOf(object.apiVersion) !== 'kafka.strimzi.io') continue;
       if (object.kind === 'Kafka' && providers.has(component)) yield* open(manifest);

@@ -1,4 +1,4 @@
-import { type Manifest, placeOf } from '../../../../contract/manifest.ts';
+import { type Manifest, namespaceOf, placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
 import { at, numberOf, textsOf } from '../../../../kit/json.ts';
@@ -20,8 +20,8 @@ export const kafkaParts: Rule = {
   severity: 'error',
   what: 'A Kafka has nodes that are brokers and nodes that are controllers, and the operators of the topics and users that are there for it.',
   why: 'Without one of the roles nothing starts; without their operator topics and users are objects of which nothing comes, and clients are refused.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const { kafka, roles, brokers, users, topics } of partsOf(manifests)) {
+  *check(subject): Iterable<Problem> {
+    for (const { kafka, roles, brokers, users, topics } of partsOf(subject.objects())) {
       if (!kafka) continue;
       const { spec } = kafka.object;
       // strimzi-kafka-operator 1.2.0, cluster-operator/…/model/nodepools/NodePoolUtils.java `validateKRaftProcessRoles`: pools without nodes do not count.
@@ -68,10 +68,11 @@ function partsOf(manifests: readonly Manifest[]): readonly Parts[] {
   };
   for (const manifest of manifests) {
     const { metadata, spec } = manifest.object;
-    const cluster = () => of(metadata.namespace, metadata.labels?.[CLUSTER]);
+    const namespace = namespaceOf(manifest);
+    const cluster = () => of(namespace, metadata.labels?.[CLUSTER]);
     switch (kindOf(manifest.object)) {
       case 'Kafka.kafka.strimzi.io':
-        of(metadata.namespace, metadata.name).kafka = manifest;
+        of(namespace, metadata.name).kafka = manifest;
         break;
       case 'KafkaUser.kafka.strimzi.io':
         cluster().users++;

@@ -1,8 +1,7 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
-import { placeOf } from '../../../../contract/manifest.ts';
+import { namespaceOf, placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
-import type { KubeObject } from '../../../../kit/object.ts';
 import { groupOf } from '../../../../kit/object.ts';
 
 /** Replicas of partitions that one broker carries well (Apache Kafka, "Supports 200K Partitions Per Cluster", 2018). */
@@ -52,22 +51,22 @@ export const topicReplicas: Rule = {
   },
 };
 
-function clustersOf({ manifests }: RuleSubject): Map<string, Cluster> {
+function clustersOf(subject: RuleSubject): Map<string, Cluster> {
   const clusters = new Map<string, Cluster>();
-  const of = ({ metadata: { namespace } }: KubeObject, name: string | undefined): Cluster => {
-    const key = `${namespace}/${name}`;
+  const of = (manifest: Manifest, name: string | undefined): Cluster => {
+    const key = `${namespaceOf(manifest)}/${name}`;
     const known = clusters.get(key) ?? { brokers: 0, topics: [] };
     clusters.set(key, known);
     return known;
   };
-  for (const manifest of manifests) {
+  for (const manifest of subject.objects()) {
     const { object } = manifest;
     if (groupOf(object.apiVersion) !== 'kafka.strimzi.io') continue;
-    const { replicas = 0, roles = [] } = object.spec as { replicas?: number; roles?: string[] };
+    const { replicas = 0, roles = [] } = (object.spec ?? {}) as { replicas?: number; roles?: string[] };
     const cluster = object.metadata.labels?.[CLUSTER];
-    if (object.kind === 'Kafka') of(object, object.metadata.name).kafka = manifest;
-    else if (object.kind === 'KafkaNodePool' && roles.includes('broker')) of(object, cluster).brokers += replicas;
-    else if (object.kind === 'KafkaTopic') of(object, cluster).topics.push(manifest);
+    if (object.kind === 'Kafka') of(manifest, object.metadata.name).kafka = manifest;
+    else if (object.kind === 'KafkaNodePool' && roles.includes('broker')) of(manifest, cluster).brokers += replicas;
+    else if (object.kind === 'KafkaTopic') of(manifest, cluster).topics.push(manifest);
   }
   return clusters;
 }
@@ -107,7 +106,7 @@ function* settings(cluster: Cluster): Iterable<Problem> {
 
 function* topicProblems(topic: Manifest, cluster: Cluster): Iterable<Problem> {
   const config = configOf(cluster);
-  const spec = topic.object.spec as TopicSpec;
+  const spec = (topic.object.spec ?? {}) as TopicSpec;
   const replicas = spec.replicas ?? Number(config['default.replication.factor'] ?? 1);
   if (replicas > cluster.brokers)
     yield {
@@ -140,7 +139,7 @@ function* topicProblems(topic: Manifest, cluster: Cluster): Iterable<Problem> {
 function* load(cluster: Cluster): Iterable<Problem> {
   const { kafka, topics, brokers } = cluster;
   const all = topics.reduce((sum, { object }) => {
-    const { partitions = 1, replicas = 1 } = object.spec as TopicSpec;
+    const { partitions = 1, replicas = 1 } = (object.spec ?? {}) as TopicSpec;
     return sum + partitions * replicas;
   }, 0);
   if (kafka && all > PER_BROKER * brokers)

@@ -34,8 +34,8 @@ export const tenantRights: Rule = {
   severity: 'error',
   what: 'A Tenant asks for no certificates that the cluster signs, for no KES, and not to be written into the settings of a Prometheus.',
   why: 'The operator may approve no certificate and read nothing of Prometheus: it is refused, and the Tenant never starts.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const manifest of manifests) {
+  *check(subject): Iterable<Problem> {
+    for (const manifest of subject.objects()) {
       if (kindOf(manifest.object) !== 'Tenant.minio.min.io') continue;
       const spec = (manifest.object.spec ?? {}) as Asked;
       for (const { path, isAsked, fix } of ASKS)

@@ -1,8 +1,9 @@
 import { clusterSize } from '../../../../contract/cluster-size.ts';
+import { placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
 import { type Json, recordOf, recordsOf } from '../../../../kit/json.ts';
-import { describeObject, kindOf } from '../../../../kit/object.ts';
+import { kindOf } from '../../../../kit/object.ts';
 import { bearable, parityIn, STANDARD_CLASS, setSize, usualParity } from '../../erasure-set.ts';
 
 export const drives: Rule = {
@@ -10,9 +11,10 @@ export const drives: Rule = {
   severity: 'warning',
   what: 'A store of several servers bears the loss of any one node of the cluster.',
   why: 'When a node carries more drives than parity covers, the store is away until the node is back, and its data is lost with the node.',
-  *check({ plan, manifests }): Iterable<Problem> {
-    const { nodes } = clusterSize(plan.platform.cluster);
-    for (const { object, component, config } of manifests) {
+  *check(subject): Iterable<Problem> {
+    const { nodes } = clusterSize(subject.plan.platform.cluster);
+    for (const manifest of subject.objects()) {
+      const { object } = manifest;
       if (kindOf(object) !== 'Tenant.minio.min.io') continue;
       for (const [i, pool] of recordsOf(recordOf(object.spec).pools).entries()) {
         const [servers, volumes] = [Number(pool.servers), Number(pool.volumesPerServer)];
@@ -27,10 +29,8 @@ export const drives: Rule = {
         const lost = Math.ceil((together * volumes * set) / (servers * volumes));
         if (lost <= borne) continue;
         yield {
-          component,
-          object: describeObject(object),
+          ...placeOf(manifest),
           path: `spec.pools[${i}].servers`,
-          config,
           message: `${servers} servers on ${nodes === 1 ? 'one node' : `${nodes} nodes`}: a lost node takes ${lost} drives of ${set}, and parity covers ${parity}${borne < parity ? ', one less for writes' : ''}`,
           fix: `give the cluster ${servers} nodes (\`cluster.agents\`), or take fewer volumes for each server before there is data`,
         };

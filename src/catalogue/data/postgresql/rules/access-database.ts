@@ -16,9 +16,9 @@ export const databaseAccess: Rule = {
   severity: 'error',
   what: 'PostgreSQL lets every client into the databases that it asks for, by its password, as their owner, and into no others.',
   why: 'A client that is not let in fails when it runs; one that is let in elsewhere can read what is others’.',
-  *check({ plan, manifests }): Iterable<Problem> {
-    const clients = clientsOf(plan);
-    for (const manifest of manifests) {
+  *check(subject): Iterable<Problem> {
+    const clients = clientsOf(subject.plan);
+    for (const manifest of subject.objects()) {
       const { component, object } = manifest;
       const owners = clients.get(component);
       if (!owners || groupOf(object.apiVersion) !== 'postgresql.cnpg.io') continue;

@@ -12,13 +12,14 @@ export const backup: Rule = {
   severity: 'warning',
   what: 'With the production profile, every PostgreSQL cluster has base backups and its log of changes kept in a store outside the cluster.',
   why: 'Replicas follow a `DROP TABLE` at once, and a store in the same cluster goes with its disks: neither is a backup.',
-  *check({ plan, manifests }): Iterable<Problem> {
-    if (plan.platform.profile !== 'production') return;
-    const tree = new Map(manifests.map(({ object }) => [keyOf(object), object]));
-    for (const { component, object, config } of manifests) {
-      if (kindOf(object) !== CLUSTER) continue;
-      const problem = problemOf(object, tree, manifests);
-      if (problem) yield { ...placeOf({ component, object, config }), ...problem };
+  *check(subject): Iterable<Problem> {
+    if (subject.plan.platform.profile !== 'production') return;
+    const objects = subject.objects();
+    const tree = new Map(objects.map(({ object }) => [keyOf(object), object]));
+    for (const manifest of objects) {
+      if (kindOf(manifest.object) !== CLUSTER) continue;
+      const problem = problemOf(manifest.object, tree, objects);
+      if (problem) yield { ...placeOf(manifest), ...problem };
     }
   },
 };

@@ -11,8 +11,8 @@ export const issuerAcme: Rule = {
   severity: 'error',
   what: 'No Issuer and no ClusterIssuer has its certificates from an authority by ACME.',
   why: 'The certificate is never issued: cert-manager has no way out of the cluster, and answers no challenges, for which it would start pods and write Ingresses in every namespace.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const manifest of manifests) {
+  *check(subject): Iterable<Problem> {
+    for (const manifest of subject.objects()) {
       const { object } = manifest;
       if (!ISSUER.test(kindOf(object)) || at(object.spec, 'acme') === undefined) continue;
       yield {

@@ -18,13 +18,13 @@ export const injectedAuthorities: Rule = {
   severity: 'error',
   what: 'Definitions and APIServices ask for an authority only where the cainjector writes into them.',
   why: 'The API server trusts nobody who answers for them: objects of such a kind can be neither read nor written.',
-  *check({ manifests }): Iterable<Problem> {
-    const deployment = manifests.find(
+  *check(subject): Iterable<Problem> {
+    const deployment = subject.manifests.find(
       ({ object }) => kindOf(object) === 'Deployment.apps' && object.metadata.name === CAINJECTOR,
     );
     const containers = recordsOf(at(deployment?.object.spec, 'template', 'spec', 'containers'));
     const flags = containers.flatMap(({ args }) => textsOf(args));
-    for (const manifest of manifests) {
+    for (const manifest of subject.objects()) {
       const { object } = manifest;
       const refusal = BY_LEAVE[kindOf(object)];
       const asked = Object.keys(object.metadata.annotations ?? {}).find((name) => ASKS.test(name));

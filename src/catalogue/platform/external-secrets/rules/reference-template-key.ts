@@ -17,7 +17,7 @@ export const templateKeys: Rule = {
   why: 'External Secrets fails on a missing key, or writes `<no value>` where a password should be.',
   *check(subject): Iterable<Problem> {
     const { known } = subject.references();
-    for (const one of subject.manifests) {
+    for (const one of subject.objects()) {
       const { object } = one;
       if (object.kind !== 'ExternalSecret' || !object.apiVersion.startsWith('external-secrets.io/')) continue;
       const { target } = (object.spec ?? {}) as { target?: { template?: { data?: unknown } } };

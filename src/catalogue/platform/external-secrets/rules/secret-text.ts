@@ -1,7 +1,7 @@
+import { placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
 import { at, recordOf, textOf } from '../../../../kit/json.ts';
-import { describeObject } from '../../../../kit/object.ts';
 import { formatPath } from '../../../../kit/path.ts';
 
 const EXPRESSION = /\{\{-?([^}]*)\}\}/g;
@@ -13,14 +13,15 @@ export const secretText: Rule = {
   severity: 'warning',
   what: 'Where the template of an ExternalSecret puts a value into a longer text, it escapes it, or refuses what cannot stand there.',
   why: 'Values of a store outside may hold quotes, spaces, `#` or `@`: the text means something else then, or a program cannot read it.',
-  *check({ manifests }): Iterable<Problem> {
-    for (const { component, object, config } of manifests) {
+  *check(subject): Iterable<Problem> {
+    for (const manifest of subject.objects()) {
+      const { object } = manifest;
       if (object.kind !== 'ExternalSecret' || !object.apiVersion.startsWith('external-secrets.io/')) continue;
       for (const [key, value] of Object.entries(recordOf(at(object.spec, 'target', 'template', 'data')))) {
         const problem = problemOf(textOf(value) ?? '');
         if (!problem) continue;
         const path = formatPath(['spec', 'target', 'template', 'data', key]);
-        yield { component, object: describeObject(object), path, config, ...problem };
+        yield { ...placeOf(manifest), path, ...problem };
       }
     }
   },

@@ -1,8 +1,9 @@
+import { placeOf } from '../../../../contract/manifest.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { parseImage } from '../../../../kit/image.ts';
 import { type Json, recordOf, recordsOf, textOf } from '../../../../kit/json.ts';
-import { describeObject, groupOf } from '../../../../kit/object.ts';
+import { groupOf } from '../../../../kit/object.ts';
 import { merged, nameOf, overrideOf, type WrittenImage } from '../kustomize-images.ts';
 
 /** Any version: which one makes no difference to where it is written. */
@@ -14,7 +15,8 @@ export const argocdImageUpdates: Rule = {
   what: 'Each image that an ImageUpdater follows has an entry of its own in the kustomization: Argo CD takes no two of them for one, and the entry is called as the objects name the image.',
   why: 'Of images that Argo CD takes for one only the last is ever updated, and an entry of another name moves nothing; the log of the Image Updater says that all were.',
   *check(subject): Iterable<Problem> {
-    for (const { component, object, config } of subject.manifests) {
+    for (const manifest of subject.objects()) {
+      const { object } = manifest;
       if (object.kind !== 'ImageUpdater' || groupOf(object.apiVersion) !== 'argocd-image-updater.argoproj.io') continue;
       const references = recordsOf(recordOf(object.spec).applicationRefs);
       for (const [i, reference] of references.entries()) {
@@ -24,9 +26,7 @@ export const argocdImageUpdates: Rule = {
         const named = imagesOf(subject, textOf(reference.namePattern));
         for (const { index, ...problem } of [...unreadable(images), ...sharing(images), ...misnamed(images, named)])
           yield {
-            component,
-            object: describeObject(object),
-            config,
+            ...placeOf(manifest),
             path: `spec.applicationRefs[${i}].images[${index}]`,
             ...problem,
           };

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createCatalog } from '../checks/schema/catalog.ts';
 import { once } from '../checks/schema/once.ts';
 import { DEFAULT_KUBERNETES } from '../clusters/kubernetes.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
+import { isImportedGroup } from '../workspace/imported-crds.ts';
 import { shapesOf } from './compare/shapes.ts';
 import { differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
 import type { Review } from './review.ts';
@@ -36,7 +35,7 @@ export async function reviewRevisions(
   { knowledge, root }: ReviewTools,
 ): Promise<readonly Review[]> {
   const schemas = importedSchemas(root);
-  const isImported = (group: string) => existsSync(join(root, 'imports', 'crds', group));
+  const isImported = (group: string) => isImportedGroup(root, group);
   const reviews: Review[] = [];
   const parsed: Parsed = new Map();
   for (const environment of environments ?? (await differingEnvironments(revisions)))

@@ -22,6 +22,11 @@ export function importedDefinitions(root: string, groups: Iterable<string>): rea
   });
 }
 
+/** Whether the definitions of an API group were imported. */
+export function isImportedGroup(root: string, group: string): boolean {
+  return existsSync(join(root, 'imports', 'crds', group));
+}
+
 /** Whether an object's spec is one that was imported, untouched: it passed the checks of definitions when it was. */
 export function isAsImported({ spec }: KubeObject): boolean {
   return typeof spec === 'object' && spec !== null && specs.has(spec);

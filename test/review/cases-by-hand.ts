@@ -56,7 +56,12 @@ const settings = (tree: Tree, workers: string) =>
       pod.containers[0].envFrom = [{ configMapRef: { name: 'settings' } }];
     })(tree),
     'components/mlflow/configmap/ml-lifecycle.settings.yaml',
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'ml-lifecycle' }, data: { workers } },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'ml-lifecycle' },
+      data: { workers },
+    },
   );
 const unguarded = (path: string) =>
   edit(path, ({ metadata }) => {

@@ -380,8 +380,7 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
 ];
 
 const quota = (memory: string) => core('ResourceQuota', 'q', { spec: { hard: { 'requests.memory': memory } } });
-const asking = (command: string) =>
-  workload('web', { command: [command], resources: { requests: { memory: '1Gi' } } });
+const asking = (command: string) => workload('web', { command: [command], resources: { requests: { memory: '1Gi' } } });
 const definition = (rule: object) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
@@ -411,7 +410,10 @@ const definition = (rule: object) => ({
                       type: 'object',
                       properties: {
                         name: { type: 'string' },
-                        at: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'it stays' }] },
+                        at: {
+                          type: 'string',
+                          'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'it stays' }],
+                        },
                       },
                     },
                   },
@@ -452,7 +454,10 @@ const FURTHER: readonly [what: string, before: Tree, after: Tree, expected: read
   ],
   [
     'a rule that asks of new values, too',
-    tree(definition({ rule: 'oldSelf.hasValue() || self > 1', message: 'it begins large', optionalOldSelf: true }), x({})),
+    tree(
+      definition({ rule: 'oldSelf.hasValue() || self > 1', message: 'it begins large', optionalOldSelf: true }),
+      x({}),
+    ),
     tree(
       definition({ rule: 'oldSelf.hasValue() || self > 1', message: 'it begins large', optionalOldSelf: true }),
       x({ size: 1 }),
@@ -462,7 +467,11 @@ const FURTHER: readonly [what: string, before: Tree, after: Tree, expected: read
 ];
 
 const SILENT: readonly [what: string, before: Tree, after: Tree][] = [
-  ['what a rule of the definition lets grow', tree(definition(GROWS), x({ size: 2 })), tree(definition(GROWS), x({ size: 3 }))],
+  [
+    'what a rule of the definition lets grow',
+    tree(definition(GROWS), x({ size: 2 })),
+    tree(definition(GROWS), x({ size: 3 })),
+  ],
   ['a value that was not there', tree(definition(GROWS), x({})), tree(definition(GROWS), x({ size: 2 }))],
   [
     'items in another order, and a further one',

@@ -85,9 +85,13 @@ describe('is told by name', () => {
       'another number of copies',
       {},
       kafka({ replication: 2 }),
-      ['labels', 'scores'].map(
-        (name) => `change/kafka-topic: the topic fraud.${name} has 3 copies of each partition, and would have 2`,
-      ),
+      ['labels', 'scores']
+        .map((name) => `change/kafka-topic: the topic fraud.${name} has 3 copies of each partition, and would have 2`)
+        .concat(
+          ['the topic fraud.labels', 'the topic fraud.scores', 'a topic that says nothing of it'].map(
+            (what) => `change/kafka-in-sync: a write to ${what} is acknowledged with 1 copy, and waited for 2`,
+          ),
+        ),
     ],
     [
       'other servers and volumes of MinIO',

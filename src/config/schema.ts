@@ -29,7 +29,8 @@ const Git = Type.Object(
     }),
     cidrs: serverAddresses('its server'),
     ci: option.boolean({
-      description: 'Generate the CI file of the provider: .gitlab-ci.yml, or mooring.yml and mooring-review.yml in .github/workflows/',
+      description:
+        'Generate the CI file of the provider: .gitlab-ci.yml, or mooring.yml and mooring-review.yml in .github/workflows/',
       default: true,
     }),
     anonymous: option.boolean({

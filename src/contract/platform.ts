@@ -18,7 +18,9 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
-  readonly projects: Readonly<Record<string, Pick<ProjectConfig, 'buckets' | 'dags' | 'jobs' | 'owners' | 'tasks' | 'topics'>>>;
+  readonly projects: Readonly<
+    Record<string, Pick<ProjectConfig, 'buckets' | 'dags' | 'jobs' | 'owners' | 'tasks' | 'topics'>>
+  >;
 }
 
 /** Nodes that run pods: the servers too where all nodes share one machine, and where there are no agents. */

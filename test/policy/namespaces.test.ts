@@ -44,7 +44,7 @@ describe('the namespaces of a tree', () => {
 
   it('are restricted where no pod says otherwise', () => {
     expect(plannedNamespaces(planned(component('a')))).toEqual([
-      { name: 'default-ns', level: 'restricted', from: '/components/a' },
+      { name: 'default-ns', level: 'restricted', config: '/components/a' },
     ]);
   });
 });
@@ -54,7 +54,7 @@ it('are made first, are kept when pruned, and warn of what is less than restrict
   expect(namespaceManifests(plan, 'namespaces')).toEqual([
     {
       component: 'namespaces',
-      from: '/components/a',
+      config: '/components/a',
       data: true,
       object: {
         apiVersion: 'v1',

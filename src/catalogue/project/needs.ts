@@ -5,11 +5,11 @@ import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { InternalFlow } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
+import { accessOf } from '../../engines/access-of.ts';
 import type { EngineJob, Run } from '../../engines/engine.ts';
 import { fromDag } from '../../engines/engine.ts';
 import { secretVariables } from '../../engines/environment.ts';
 import { parseDuration } from '../../kit/duration.ts';
-import { accessOf } from '../../engines/access-of.ts';
 import type { ShownHistory } from './histories.ts';
 import { WORKSPACE } from './workspace.ts';
 

@@ -46,9 +46,10 @@ export class Acceptances<T extends Accept> {
     this.#chain = [this, ...further];
     this.#tests = accepts.map((accept) => {
       const isThere = placeTest(accept);
-      const isMet = ({ object, path, theirs, ours }: Difference) =>
-        isThere(object, path) &&
-        (accept.only === undefined || (accept.only === 'theirs' ? ours === undefined : theirs === undefined));
+      const isMet = (difference: Difference) =>
+        isThere(difference.object, difference.path) &&
+        (accept.only === undefined || difference[accept.only === 'theirs' ? 'ours' : 'theirs'] === undefined) &&
+        namesWords(accept, difference);
       return { accept, isMet };
     });
   }
@@ -72,6 +73,23 @@ export class Acceptances<T extends Accept> {
     const parts = partsOf(difference).map((part) => this.#accepting(part));
     return parts.every((part) => part.length > 0) ? [...new Set(parts.flat())] : [];
   }
+}
+
+const WORD = /\.args(\[|$)/;
+
+/**
+ * Whether an acceptance names what it takes of the words that a program is handed: each of them wants a reason of its own, since
+ * who takes them all takes those of the next version too. What one side alone runs is one thing.
+ */
+function namesWords({ path: accepted = '', only }: Accept, { path, theirs, ours }: Difference): boolean {
+  const isExact = globTest(accepted)(path);
+  if (WORD.test(path)) return WORD.test(accepted) && isExact && !isRecord(theirs ?? ours);
+  if (!holdsWords(theirs) && !holdsWords(ours)) return true;
+  return path === '' || only === 'ours' || (only === 'theirs' && isExact);
+}
+
+function holdsWords(value: unknown): boolean {
+  return isRecord(value) && (isRecord(value.args) || Object.values(value).some(holdsWords));
 }
 
 /** The fields of a map that only one side has. Of an object that only one side has there are none: it is there, or is not. */

@@ -6,6 +6,7 @@ import { formatBytes, formatCpu, parseBytes, parseCpu } from '../../src/kit/quan
 import { slimCrd } from '../import/crds.ts';
 import { isDefault, isNothing } from './defaults.ts';
 import { plainPods, plainTargets } from './pods.ts';
+import { plainProcess, words } from './words.ts';
 
 /** Lists of which the order means nothing. */
 const SETS =
@@ -22,7 +23,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * An object in the form in which two that mean the same are the same: quantities in one spelling, lists whose items have a
- * name as maps (`[name=x]`), flags by name, pods without names of their own, configuration files by what they say, and neither what
+ * name as maps (`[name=x]`), flags and words of programs by name and place, pods without names of their own, configuration files by what they say, and neither what
  * the API server fills in nor what is empty. `siblings`: all objects of its side, among them the pods behind its Service.
  */
 export function canonical(object: KubeObject, siblings: readonly KubeObject[] = [object]): KubeObject {
@@ -34,17 +35,18 @@ export function canonical(object: KubeObject, siblings: readonly KubeObject[] = 
     if (!isRecord(value)) return scalar(value, key, path);
     return fields(value, path);
   };
-  const fields = (value: Json, path: string): Json => {
+  const fields = (whole: Json, path: string): Json => {
     const kept: Record<string, unknown> = {};
+    const value = isWhole ? whole : plainProcess(whole);
     for (const key of Object.keys(value).sort()) {
       const at = path === '' ? key : `${path}.${key}`;
-      const inner = walk(value[key], key, at);
+      const isArguments = key === 'args' && Array.isArray(value.args);
+      const inner = isArguments ? words(value.args as unknown[], value.command) : walk(value[key], key, at);
       if (isWhole ? inner !== undefined : !isNothing(key, inner) && !isDefault(kind, at, inner)) kept[key] = inner;
     }
     return kept;
   };
   const list = (items: readonly unknown[], key: string, path: string): unknown => {
-    if (key === 'args' || key === 'command') return words(items);
     if (SETS.test(key) && items.every((item) => typeof item === 'string')) return [...new Set(items)].sort();
     const labels = items.map((item) => (isRecord(item) ? labelOf(item, key) : undefined));
     const isKeyed = labels.every((label) => label !== undefined) && new Set(labels).size === labels.length;
@@ -66,33 +68,6 @@ function labelOf(item: Json, key: string): string | undefined {
   const { name } = (isRecord(item.metadata) ? item.metadata : {}) as Json;
   return typeof name === 'string' ? `[name=${name}]` : undefined;
 }
-
-const FLAG = /^(--?[A-Za-z][^=\s]*)(?:=([\s\S]*))?$/;
-
-/**
- * Arguments by what they say: flags by name, in any order, with their value after `=` or in the argument that follows, and other
- * words by their place among these (`[0]`). A word behind a flag that takes no value reads as its value, on both sides alike.
- */
-function words(items: readonly unknown[]): Json {
-  const named = new Map<string, unknown[]>();
-  let place = 0;
-  let isOver = false;
-  for (let i = 0; i < items.length; i++) {
-    const item = String(items[i]);
-    const [, flag, value] = (!isOver && FLAG.exec(item)) || [];
-    isOver ||= item === '--';
-    const isAlone = flag !== undefined && value === undefined && i + 1 < items.length && isWord(String(items[i + 1]));
-    const key = flag ?? String(place++);
-    named.set(key, [
-      ...(named.get(key) ?? []),
-      flag === undefined ? item : isAlone ? String(items[++i]) : (value ?? true),
-    ]);
-  }
-  const sorted = [...named].sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([flag, values]) => [`[${flag}]`, values.length === 1 ? values[0] : values]));
-}
-
-const isWord = (item: string): boolean => item !== '--' && !FLAG.test(item);
 
 const AMOUNTS = /(^|\.)(requests|limits|hard|capacity)\.[^.]+$|\.sizeLimit$/;
 

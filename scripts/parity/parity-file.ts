@@ -24,7 +24,7 @@ const accept = (what: string) =>
       args: Type.Optional(
         option.list(Type.String({ minLength: 1, pattern: '^[^*]+$', expected: 'a flag, or a place' }), {
           description:
-            'Of the container at `path` these arguments alone: flags by name, other words by their place (`"0"`)',
+            'Of the container, or the `exec` of a probe, at `path` these arguments alone: flags by name, other words by their place (`"0"`), and of a line for a shell its words (`"-c 0"`)',
           minItems: 1,
         }),
       ),
@@ -152,9 +152,18 @@ function placed(
   return accepts.flatMap(({ args, ...one }, i) => {
     const at = locate(toPointer([...path, i]));
     // Each is told when nothing needs it.
-    return args ? args.map((arg) => ({ ...one, path: `${one.path ?? ''}.args[${arg}]`, at })) : [{ ...one, at }];
+    return args
+      ? args.map((arg) => ({ ...one, path: `${one.path ?? ''}.args${bracketed(arg)}`, at }))
+      : [{ ...one, at }];
   });
 }
+
+/** `-c --local`: of the line that a shell is handed by `-c`. */
+const bracketed = (arg: string): string =>
+  arg
+    .split(' ')
+    .map((word) => `[${word}]`)
+    .join('');
 
 function parsed<T>(
   file: string,

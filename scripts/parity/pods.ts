@@ -16,7 +16,7 @@ const INHERITED = [
 
 /**
  * A workload whose pods say everything where it counts, and without names of their own: what a container may do and what it
- * mounts in the container, ports of probes as numbers, images in full, and variables with what they come to.
+ * mounts in the container, ports of probes as numbers, images in full, and variables with what they come to, in its arguments too.
  */
 export function plainPods(object: KubeObject, siblings: readonly KubeObject[]): KubeObject {
   const jobs = at(object, 'spec', 'jobTemplate');
@@ -42,14 +42,16 @@ function plainPod(pod: Json, namespace: string | undefined, siblings: readonly K
   const numbers = portsOf(pod);
   const whole = recordOf(pod.securityContext);
   const inherited = pick(whole, (field) => INHERITED.includes(field));
-  const plain = ({ securityContext, image, ...rest }: Json): Json => ({
-    ...(withNumbers(rest, numbers) as Json),
-    image: fullImage(image),
-    ...(rest.env !== undefined && {
-      env: recordsOf(rest.env).flatMap((one) => withSetting(withNamespace(one, namespace), settings)),
-    }),
-    securityContext: { ...inherited, ...recordOf(securityContext) },
-  });
+  const plain = ({ securityContext, image, ...rest }: Json): Json => {
+    const env = recordsOf(rest.env).flatMap((one) => withSetting(withNamespace(one, namespace), settings));
+    return {
+      ...(withNumbers(rest, numbers) as Json),
+      image: fullImage(image),
+      ...(rest.env !== undefined && { env }),
+      ...withVariables(rest, env),
+      securityContext: { ...inherited, ...recordOf(securityContext) },
+    };
+  };
   const [first, rest] = [recordsOf(pod.initContainers), recordsOf(pod.containers)];
   const { containers, volumes } = withVolumes([...first, ...rest].map(plain), recordsOf(pod.volumes));
   return {
@@ -87,6 +89,23 @@ function withSetting(variable: Json, configMaps: readonly KubeObject[]): readonl
   const value = recordOf(found.data)[asked.key];
   if (value !== undefined) return [{ name: variable.name, value }];
   return asked.optional === true ? [] : [variable];
+}
+
+/** What a container runs, with what its variables come to: as one word each (kubernetes v1.35.0, third_party/forked/golang/expansion/expand.go). */
+function withVariables({ command, args }: Json, env: readonly Json[]): Json {
+  const values = new Map(env.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value]] : [])));
+  const expanded = (items: unknown): unknown =>
+    Array.isArray(items)
+      ? items.map((item) =>
+          String(item).replace(/\$(\$|\(([^)]*)\))/g, (all, what, name) =>
+            what === '$' ? '$' : (values.get(name) ?? all),
+          ),
+        )
+      : items;
+  return {
+    ...(command !== undefined && { command: expanded(command) }),
+    ...(args !== undefined && { args: expanded(args) }),
+  };
 }
 
 function pick(fields: Json, isWanted: (field: string) => boolean): Json {

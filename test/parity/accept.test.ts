@@ -81,4 +81,28 @@ describe('acceptances', () => {
     expect(own.stale()).toEqual([]);
     expect(general.stale().map(({ path }) => path)).toEqual(['spec.a']);
   });
+
+  it('take of what a program is handed what they name, and no more', () => {
+    const all = accept('*[name=pier]');
+    const words = accept('*[name=pier].args[-c][--local]');
+    const accepts = new Acceptances([all, words]);
+    const at = (path: string, sides?: Pick<Difference, 'theirs' | 'ours'>) =>
+      accepts.of(differs(`spec.containers[name=pier].${path}`, sides));
+    expect(at('image')).toEqual([all]);
+    expect(at('args[--new]')).toEqual([]);
+    expect(at('args[-c][--local]')).toEqual([words]);
+    expect(at('args[-c][--other]')).toEqual([]);
+    expect(at('args[-c]', { theirs: { '[--local]': true } })).toEqual([words]);
+    expect(at('args[-c]', { theirs: { '[--local]': true, '[0]': 'x' } })).toEqual([]);
+    expect(at('livenessProbe.exec', { theirs: { command: 'x', args: { '[0]': 'y' } } })).toEqual([]);
+  });
+
+  it('take the whole of what one side alone runs', () => {
+    const probe = { exec: { command: 'x', args: { '[0]': 'y' } } };
+    const only = (side: 'theirs' | 'ours') => new Acceptances([accept('spec.probe', { only: side })]);
+    expect(only('ours').of(differs('spec.probe', { ours: probe }))).toHaveLength(1);
+    expect(only('theirs').of(differs('spec.probe', { theirs: probe }))).toHaveLength(1);
+    // A probe of both, in which theirs runs something.
+    expect(only('theirs').of(differs('spec.probe.exec', { theirs: probe.exec }))).toEqual([]);
+  });
 });

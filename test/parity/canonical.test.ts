@@ -74,6 +74,11 @@ describe('the canonical form of an object', () => {
     differ(container({ args: ['--a', '1', '--b', '2'] }), container({ args: ['--b', '1', '--a', '2'] }));
     differ(container({ args: ['--a', '--b'] }), container({ args: ['--a', '--', '--b'] }));
     differ(container({ command: ['serve', 'now'] }), container({ command: ['now', 'serve'] }));
+    same(
+      container({ command: ['serve', '--a'], args: ['now'] }),
+      container({ command: ['serve'], args: ['--a', 'now'] }),
+    );
+    differ(container({ command: ['serve', 'now'] }), container({ args: ['serve', 'now'] }));
   });
 
   it('says nothing that the API server fills in, nor what is empty', () => {
@@ -168,6 +173,14 @@ describe('the canonical form of an object', () => {
     // Without the key the pod would not start; and another namespace's is not asked.
     expect(beside(asking('colour'))).toEqual(canonical(asking('colour')));
     expect(beside(asking('size'), 'beach')).toEqual(canonical(asking('size')));
+  });
+
+  it('has what a variable comes to where an argument names it, as one word', () => {
+    const env = [{ name: 'OPTS', value: '-Da=1 -Db=2' }];
+    same(container({ env, args: ['$(OPTS)'] }), container({ env, args: ['-Da=1 -Db=2'] }));
+    differ(container({ env, args: ['$(OPTS)'] }), container({ env, args: ['-Da=1', '-Db=2'] }));
+    differ(container({ env, args: ['$$(OPTS)'] }), container({ env, args: ['$(OPTS)'] }));
+    same(container({ env, args: ['$$(NONE)'] }), container({ env, args: ['$(NONE)'] }));
   });
 
   it('has the numbers of ports that are called by name, in CronJobs too', () => {

@@ -13,6 +13,9 @@ export const airflowBin = () =>
   python('airflow', [
     'apache-airflow==3.3.2',
     'apache-airflow-providers-amazon==9.39.0',
+    'apache-airflow-providers-celery==3.26.0',
+    // With 5.7 the provider does not load (its executors/celery_executor_utils.py imports `retry` of celery.backends.database).
+    'celery==5.6.3',
     'apache-airflow-providers-cncf-kubernetes==10.25.0',
     'apache-airflow-providers-fab==3.10.2',
     'apache-airflow-providers-git==1.0.1',

@@ -75,7 +75,7 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     'kafka-keeps-less-by-hours',
     same,
     kafkaConfig('log.retention.hours', 24),
-    /restart one after another: spec\.kafka\.config\["log\.retention\.hours"\]/,
+    /keeps records for 1d, and kept them for 7d[\s\S]*restart one after another: spec\.kafka\.config\["log\.retention\.hours"\]/,
   ],
   [
     'kafka-keeps-less-while-it-runs',

@@ -10,13 +10,13 @@ export const kafkaRetention: ReviewRule = {
   source:
     'apache/kafka@4.3.1, clients/.../common/config/TopicConfig.java; storage/.../internals/log/{LogConfig,UnifiedLog}.java `deleteOldSegments`; server/.../config/AbstractKafkaConfig.java `logRetentionTimeMillis`',
   *check(change): Iterable<Concern> {
-    for (const [kind, path] of PLACES)
+    for (const { kind, path, otherwise } of PLACES)
       for (const difference of changedOf(change, kind)) {
         const [was, is] = [difference.before, difference.after].map(({ spec }) => recordOf(at(spec, ...path)));
         const what = kind.startsWith('KafkaTopic') ? 'the topic' : 'every topic that says nothing of it in';
         for (const [setting, words] of KEPT) {
-          const [old, now] = [was!, is!].map((config) => keptBy(config, setting));
-          // Where only one says something, the other has what its cluster or Kafka's authors say.
+          const [old, now] = [was!, is!].map((config) => keptBy(config, setting) ?? otherwise?.[setting]);
+          // A topic that says nothing has what its cluster says.
           if (old === undefined || now === undefined || now >= old) continue;
           yield {
             difference,
@@ -38,10 +38,22 @@ export const kafkaRetention: ReviewRule = {
   },
 };
 
-const PLACES = [
-  ['KafkaTopic.kafka.strimzi.io', ['config']],
-  ['Kafka.kafka.strimzi.io', ['kafka', 'config']],
-] as const;
+interface Place {
+  readonly kind: string;
+  readonly path: readonly string[];
+  /** What holds where nothing is said. */
+  readonly otherwise?: { readonly ms: number; readonly bytes: number };
+}
+
+const PLACES: readonly Place[] = [
+  { kind: 'KafkaTopic.kafka.strimzi.io', path: ['config'] },
+  {
+    kind: 'Kafka.kafka.strimzi.io',
+    path: ['kafka', 'config'],
+    // Defaults of Kafka 4.3.1, as its AbstractKafkaConfig.CONFIG_DEF has them: `log.retention.hours` 168, `log.retention.bytes` -1.
+    otherwise: { ms: 168 * 3_600_000, bytes: Number.POSITIVE_INFINITY },
+  },
+];
 
 const KEPT = [
   ['ms', (value: number) => duration(value)],

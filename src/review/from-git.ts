@@ -1,5 +1,5 @@
 import type { Knowledge } from '../contract/knowledge.ts';
-import { compareFiles, readBlobs } from '../git/files.ts';
+import { readBlobs } from '../git/files.ts';
 import { type Git, parts } from '../git/git.ts';
 import { MARK } from '../output/place.ts';
 import { definesGroup } from './definitions.ts';
@@ -31,15 +31,20 @@ export interface Revisions {
 /**
  * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
  * those that make pods, policies, quotas and rights, and of definitions that nobody imported, which is parsed only when a rule asks. No checkout, no cluster, no network.
+ * Of two environments, the one after is `against`.
  */
 export async function treesFromGit(
   { git, before, after, prefix = '' }: Revisions,
   environment: string,
   knowledge: Pick<Knowledge, 'kinds'>,
   isImported: (group: string) => boolean = () => false,
+  against = environment,
 ): Promise<GitTrees> {
-  const folder = `${prefix}dist/${environment}/`;
-  const [was, is] = [await idsBelow(git, before, folder), await idsBelow(git, after, folder)];
+  const folder = (top: string, name: string) => `${prefix}${top}/${name}/`;
+  const [was, is] = [
+    await idsBelow(git, before, folder('dist', environment)),
+    await idsBelow(git, after, folder('dist', against)),
+  ];
   const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS, ...QUOTA_KINDS].map((kind) => kind.toLowerCase()));
   const differs = (path: string) => was.get(path) !== is.get(path);
   const paths = [...new Set([...was.keys(), ...is.keys()])];
@@ -62,7 +67,9 @@ export async function treesFromGit(
     text: (path) => texts.get(of.get(path) ?? ''),
   });
   const pins =
-    before === undefined ? [] : await pinsOfRevisions(git, before, after, `${prefix}releases/${environment}/`);
+    before === undefined
+      ? []
+      : await pinsOf(git, [before, folder('releases', environment)], [after, folder('releases', against)]);
   return { before: files(was), after: files(is), pins };
 }
 
@@ -111,20 +118,24 @@ async function listed(git: Git, args: readonly string[], type: string): Promise<
   });
 }
 
-async function pinsOfRevisions(git: Git, before: string, after: string, folder: string): Promise<readonly ImageMove[]> {
-  const files = (await compareFiles(git, before, after)).filter(
-    ({ path }) => path.startsWith(folder) && path.endsWith('/kustomization.yaml'),
-  );
+type Folder = readonly [revision: string, path: string];
+
+async function pinsOf(git: Git, before: Folder, after: Folder): Promise<readonly ImageMove[]> {
+  const [was, is] = [await idsBelow(git, ...before), await idsBelow(git, ...after)];
+  const paths = [...new Set([...was.keys(), ...is.keys()])]
+    .filter((path) => path.endsWith('/kustomization.yaml') && was.get(path) !== is.get(path))
+    .sort();
   const texts = await readBlobs(
     git,
-    files.flatMap((file) => [file.before?.id, file.after?.id].filter((id) => id !== undefined)),
+    paths.flatMap((path) => [was.get(path), is.get(path)].filter((id) => id !== undefined)),
   );
-  return files.flatMap((file) =>
+  const textOf = (id: string | undefined) => (id === undefined ? undefined : texts.get(id));
+  return paths.flatMap((path) =>
     movedPins({
-      path: file.path,
-      component: file.path.slice(folder.length).split('/')[0]!,
-      ...(file.before && { before: texts.get(file.before.id) }),
-      ...(file.after && { after: texts.get(file.after.id) }),
+      path: after[1] + path,
+      component: path.split('/')[0]!,
+      before: textOf(was.get(path)),
+      after: textOf(is.get(path)),
     }),
   );
 }

@@ -3,7 +3,9 @@ import { once } from '../checks/schema/once.ts';
 import { DEFAULT_KUBERNETES } from '../clusters/kubernetes.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { isImportedGroup } from '../workspace/imported-crds.ts';
+import { UsageError } from '../workspace/usage-error.ts';
 import { shapesOf } from './compare/shapes.ts';
+import { type Comparison, compareEnvironments } from './comparison.ts';
 import { differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
 import type { Review } from './review.ts';
 import { reviewTrees, type Schemas } from './review-trees.ts';
@@ -49,4 +51,21 @@ export async function reviewRevisions(
       }),
     );
   return reviews;
+}
+
+/** Compares what two environments have at the head. */
+export async function compareAtHead(
+  revisions: Revisions,
+  environments: { readonly environment: string; readonly against: string },
+  why: Pick<Comparison, 'profiles' | 'said'>,
+  { knowledge, root }: ReviewTools,
+): Promise<Comparison> {
+  const { environment, against } = environments;
+  const isImported = (group: string) => isImportedGroup(root, group);
+  const head = { ...revisions, before: revisions.after };
+  const trees = await treesFromGit(head, environment, knowledge, isImported, against);
+  for (const [name, { ids }] of [[environment, trees.before] as const, [against, trees.after] as const])
+    if (ids.size === 0)
+      throw new UsageError(`there is no tree of ${name}`, `render it: \`npm run synth -- --env ${name}\``);
+  return compareEnvironments({ ...environments, ...trees, ...why, knowledge, ...importedSchemas(root) });
 }

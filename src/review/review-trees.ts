@@ -59,7 +59,7 @@ export function reviewTrees(trees: Trees): Review {
 }
 
 /** Components come and go with their folders. What is no folder's, as projects of Argo CD, comes and goes with its object. */
-function componentChanges(
+export function componentChanges(
   objects: readonly ObjectChange[],
   before: TreeFiles,
   after: TreeFiles,

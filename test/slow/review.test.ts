@@ -183,6 +183,31 @@ describe('review', () => {
     expect(printed).toContain('<title>valkey: restarts · data-plane</title>');
   });
 
+  it('compares two environments, as text and as data', async () => {
+    const { shop, review } = repository();
+    expect(await review('--env', 'local', '--against', 'production')).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('there is no tree of production'),
+    });
+    const other = (path: string) => path.replace('dist/local', 'dist/production');
+    shop.write({ [other('dist/local/index.json')]: INDEX, [other(FILE)]: statefulSet('64Mi') });
+    const { exit, stdout } = await review('--env', 'local', '--against', 'production');
+    expect(exit).toBe(0);
+    expect(stdout).toContain('local against production: 1 component differs.\n');
+    expect(stdout).toContain('data-plane: memory +32Mi (valkey)');
+    const data = JSON.parse((await review('--env', 'local', '--against', 'production', '--format', 'json')).stdout);
+    expect(data).toMatchObject({ version: 1, environment: 'local', against: 'production' });
+    for (const args of [['--env', 'local', 'production'], [], ['--env', 'production']])
+      expect(await review(...args, '--against', 'production')).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining('--against compares two environments'),
+      });
+    expect(await review('--env', 'local', '--against', 'production', '--fail-on', 'refused')).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('judges nothing'),
+    });
+  });
+
   it('works before a first commit, in a worktree, and in a clone that reaches back far enough', async () => {
     const { shop, review, commit } = repository();
     shop.git('checkout', '--quiet', '--orphan', 'fresh');

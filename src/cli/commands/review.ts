@@ -9,6 +9,7 @@ export const command: CommandDefinition = {
     'npm run review -- --base main --head kafka-4 --env production',
     'npm run -s review -- --format markdown --out note.md',
     'npm run -s review -- --format html --out review.html',
+    'npm run review -- --env local --against production # what production has otherwise, and who says so',
     'npm run review -- --fail-on refused,data-loss # in CI: exit 1 when something of it follows',
     'npm run review -- --base origin/main --head "$CI_COMMIT_SHA" --note',
   ],
@@ -22,6 +23,7 @@ export const command: CommandDefinition = {
       )
       .option('--head <rev>', 'what is to be: a revision, or worktree: the files as they are here', 'worktree')
       .option('-e, --env <name...>', 'environments (default: those that differ)')
+      .option('--against <env>', 'tell what this environment has otherwise than --env, at the head')
       .addOption(
         new Option(
           '-f, --format <form>',

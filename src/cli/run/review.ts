@@ -3,17 +3,19 @@ import { EFFECTS, type Effect } from '../../contract/effect.ts';
 import { knowledgeOf } from '../../contract/knowledge.ts';
 import { KnownSecrets } from '../../finding/mask.ts';
 import { nearest } from '../../finding/nearest.ts';
-import { gitIn } from '../../git/git.ts';
+import { type Git, gitIn } from '../../git/git.ts';
 import { put } from '../../output/put.ts';
+import { comparisonText } from '../../review/format/comparison.ts';
 import { markdownOf } from '../../review/format/markdown.ts';
 import { textOf } from '../../review/format/text.ts';
 import type { Review } from '../../review/review.ts';
-import { reviewRevisions } from '../../review/review-git.ts';
-import { findRevisions } from '../../review/revisions.ts';
+import { type ReviewTools, reviewRevisions } from '../../review/review-git.ts';
+import { findRevisions, WORKTREE } from '../../review/revisions.ts';
 import { catalogue } from '../../synth/catalogue.ts';
 import { runProgram } from '../../workspace/run.ts';
 import { withScratchFolder } from '../../workspace/scratch.ts';
 import { packageRoot, UsageError } from '../../workspace/workspace.ts';
+import { against } from '../review-against.ts';
 import { codeQualityOf } from '../review-findings.ts';
 import { writeReviewNote } from '../review-note.ts';
 import { EXIT, type Screen } from '../screen.ts';
@@ -23,6 +25,7 @@ interface ReviewOptions {
   readonly base: string;
   readonly head: string;
   readonly env?: readonly string[];
+  readonly against?: string;
   readonly format: 'text' | 'markdown' | 'json' | 'html' | 'codequality';
   readonly out?: string;
   readonly failOn?: string;
@@ -37,9 +40,11 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
   const { config, base, head, env, format, out } = options;
   const failing = effectsOf(options.failOn);
   const git = gitIn(runProgram, dirname(resolve(config)), new KnownSecrets());
+  const tools = { knowledge: knowledgeOf(catalogue()), root: packageRoot() };
+  if (options.against !== undefined) return compare(git, { ...options, against: options.against }, tools, screen);
   const { reviews, note } = await withScratchFolder(async (scratch) => {
     const revisions = await findRevisions(git, { base, head, scratch });
-    const reviews = await reviewRevisions(revisions, env, { knowledge: knowledgeOf(catalogue()), root: packageRoot() });
+    const reviews = await reviewRevisions(revisions, env, tools);
     if (format !== 'codequality') return { reviews, note: await written(reviews, format, screen) };
     return { reviews, note: await codeQualityOf(reviews, revisions, options) };
   });
@@ -53,6 +58,35 @@ export async function run(options: ReviewOptions, screen: Screen): Promise<numbe
     consequences.some(({ effect, severity, less }) => failing.has(effect) && severity !== 'info' && !less),
   );
   return fails ? EXIT.findings : EXIT.done;
+}
+
+/** Tells what one environment has otherwise than another. */
+async function compare(
+  git: Git,
+  options: ReviewOptions & { readonly against: string },
+  tools: ReviewTools,
+  { stdout }: Screen,
+): Promise<number> {
+  const { head, format, out, note, failOn } = options;
+  if (note || failOn !== undefined || !['text', 'json'].includes(format))
+    throw new UsageError(
+      '--against compares, and judges nothing',
+      'write it as text or json, without --note and --fail-on',
+    );
+  const comparison = await withScratchFolder(async (scratch) => {
+    const revisions = await findRevisions(git, { base: head === WORKTREE ? 'HEAD' : head, head, scratch });
+    return against(revisions, options, tools);
+  });
+  const text =
+    format === 'json'
+      ? `${JSON.stringify(comparison, undefined, 2)}\n`
+      : comparisonText(comparison, stdout.columns ?? COLUMNS);
+  if (out === undefined) stdout.write(text);
+  else {
+    put(resolve(out), text);
+    stdout.write(`${comparison.verdict}\n`);
+  }
+  return EXIT.done;
 }
 
 const NOTHING = 'Nothing changes: both trees are the same.\n';

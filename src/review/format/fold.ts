@@ -24,7 +24,7 @@ export interface FoldedComponent {
 }
 
 /** Every object that means something, by component; those that only come or go, and those that change alike, in one. */
-export function foldedComponents({ objects }: Review): readonly FoldedComponent[] {
+export function foldedComponents({ objects }: Pick<Review, 'objects'>): readonly FoldedComponent[] {
   const components = new Map<
     string,
     Map<string, { change: ObjectChange['change']; objects: ObjectChange[]; fields: readonly FieldChange[] }>
@@ -45,7 +45,10 @@ export function foldedComponents({ objects }: Review): readonly FoldedComponent[
 }
 
 /** Objects and fields that mean nothing to a cluster. */
-export function noiseOf({ objects }: Review): { readonly objects: readonly ObjectChange[]; readonly fields: number } {
+export function noiseOf({ objects }: Pick<Review, 'objects'>): {
+  readonly objects: readonly ObjectChange[];
+  readonly fields: number;
+} {
   return {
     objects: objects.filter(({ noise }) => noise),
     fields: objects.reduce((sum, { fields }) => sum + fields.filter(({ noise }) => noise).length, 0),

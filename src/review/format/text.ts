@@ -1,7 +1,7 @@
-import { wrap } from '../../finding/display-width.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Review } from '../review.ts';
 import { foldedComponents, needsEyes, noiseOf, toldBeside } from './fold.ts';
+import { oneLine, wrapped } from './lines.ts';
 import { CHANGE_WORDS, EFFECT_WORDS, noiseWords, partWords, sentence, valueWords } from './words.ts';
 
 /** A review for a terminal of so many columns. */
@@ -43,16 +43,4 @@ export function textOf(review: Review, columns: number): string {
   const noise = noiseOf(review);
   if (noise.fields > 0) lines.push('', ...wrapped(`${noiseWords(noise.objects.length, noise.fields)}.`, columns));
   return `${lines.join('\n')}\n`;
-}
-
-const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ⏎ ');
-
-const SET_IN = '    ';
-
-/** A line broken between words, the rest of it set in. */
-function wrapped(line: string, columns: number): readonly string[] {
-  const indent = /^ */.exec(line)![0];
-  return wrap(line.trim(), columns - indent.length - SET_IN.length).map(
-    (part, i) => indent + (i > 0 ? SET_IN : '') + part,
-  );
 }

@@ -6,6 +6,8 @@ const MOCKING = ['test/engines/third-engine.test.ts', 'test/output/writer-faults
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // Of two cores vitest would leave one idle.
+    maxWorkers: '100%',
     setupFiles: ['test/support/seed.ts'],
     projects: [
       {

@@ -1,5 +1,5 @@
-import { append } from '../checks/reachability/label-index.ts';
 import { formatPorts } from '../checks/reachability/ports.ts';
+import { clientsIn } from './network.ts';
 import { endsByItself, type PodPair } from './pods.ts';
 import { opened, type Reached } from './reached.ts';
 import { restartingIn } from './restarting.ts';
@@ -31,8 +31,9 @@ export function affectedBy(subject: ReviewSubject, consequences: readonly Conseq
       state: less ? ('gone' as const) : ('new' as const),
     }));
   const named = new Map(pairs.map((pair) => [pair.name, pair]));
-  const staying = shown.flatMap((to) =>
-    [...new Set(kept.get(to.name) ?? [])]
+  const leading = shown.filter(({ name }) => [0, 1].includes(steps.get(name)!));
+  const staying = leading.flatMap((to) =>
+    kept(to.name)
       .filter((from) => leads(steps.get(from), steps.get(to.name)!))
       .map((from) => ({ from, to: to.name, ports: opened(subject.network.before(), named.get(from)!, to) }))
       .filter(({ ports }) => ports.length > 0)
@@ -69,35 +70,34 @@ function operated(consequences: readonly Consequence[], pairs: readonly PodPair[
     );
 }
 
-/** The clients of each pod in the tree that was there, which still are: default-deny makes these the declared connections. */
-function keptClients(subject: ReviewSubject, reached: readonly Reached[]): ReadonlyMap<string, readonly string[]> {
-  const { network, pods } = subject.network.before();
+/** Names of the clients of a pod. */
+type Clients = (name: string) => readonly string[];
+
+/** The clients of a pod in the tree that was there, which still are. */
+function keptClients(subject: ReviewSubject, reached: readonly Reached[]): Clients {
+  const clients = clientsIn(subject.network.before());
   const gone = new Set(reached.filter(({ less }) => less).map(({ from, to }) => `${from.name} ${to.name}`));
-  const clients = new Map<string, string[]>();
-  for (const [name, pod] of pods)
-    for (const rule of network.rulesOf(pod, 'ingress'))
-      for (const one of rule.pods) if (one !== pod && !gone.has(`${one.name} ${name}`)) append(clients, name, one.name);
-  return clients;
+  return (name) => clients(name).filter((client) => client !== name && !gone.has(`${client} ${name}`));
 }
 
 function stepsOf(
   pairs: readonly PodPair[],
   states: ReadonlyMap<string, AffectedPods['state']>,
   reached: readonly Reached[],
-  kept: ReadonlyMap<string, readonly string[]>,
+  kept: Clients,
 ): ReadonlyMap<string, Steps> {
   const steps = new Map<string, Steps>([...states.keys()].map((name) => [name, 0]));
   const put = (name: string, step: Steps) => {
     if (!steps.has(name)) steps.set(name, step);
   };
   const noticed = pairs.filter(({ name }) => states.has(name) && states.get(name) !== 'new');
-  const first = new Set(noticed.flatMap(({ name }) => kept.get(name) ?? []));
+  const first = new Set(noticed.flatMap(({ name }) => kept(name)));
   const ways = reached.map(({ from, to }) => [from.name, to.name] as const);
   // Between pods that stay as they are it is the way that changes.
   for (const [from, to] of ways) if (!states.has(from) && !states.has(to)) put(to, 0);
   for (const name of first) put(name, 1);
   for (const [from, to] of ways) if (steps.get(to) === 0) put(from, 1);
   for (const [from, to] of ways) if (steps.get(from) === 0) put(to, -1);
-  for (const name of first) for (const behind of kept.get(name) ?? []) put(behind, 2);
+  for (const name of first) for (const behind of kept(name)) put(behind, 2);
   return steps;
 }

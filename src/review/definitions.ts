@@ -15,7 +15,7 @@ export function definesGroup(path: string, group: string): boolean {
 /** What the definition of an object's kind says beside which values pass, where the tree brings one and it was read. */
 export function rulesInTree(side: Side, { apiVersion, kind }: KubeObject): Schema | undefined {
   const group = groupOf(apiVersion);
-  for (const path of side.files.ids.keys()) {
+  for (const path of side.pathsOf(FOLDER)) {
     // Definitions are large: one without a rule is not parsed.
     if (!definesGroup(path, group) || !side.files.text(path)?.includes('x-kubernetes-validations')) continue;
     for (const { object } of side.objectsIn(path) ?? []) {

@@ -1,8 +1,9 @@
 import type { PodTemplate } from '../checks/pods/template.ts';
 import { textLabels } from '../checks/pods/workload-of.ts';
 import { block } from '../checks/reachability/addresses.ts';
+import { append } from '../checks/reachability/label-index.ts';
 import { Namespaces } from '../checks/reachability/namespaces.ts';
-import { Network } from '../checks/reachability/network.ts';
+import { Network, type PolicySource } from '../checks/reachability/network.ts';
 import { isNetworkPolicy, readPolicy } from '../checks/reachability/network-policy.ts';
 import type { Pod } from '../checks/reachability/pods.ts';
 import { PROTOCOLS } from '../checks/reachability/ports.ts';
@@ -43,13 +44,40 @@ export function networkOfSide(side: Side, pairs: readonly PodPair[], which: 'bef
       addresses,
     });
   }
-  const specs = side
-    .ofKinds([NETWORK_KINDS[0]])
-    .filter(({ object }) => isNetworkPolicy(object))
-    .map(readPolicy);
   const known = [...pods.values()];
-  const places = [...known, ...specs].map(({ namespace }) => namespace);
-  return { pods, network: new Network(known, new Namespaces(side.ofKinds([NETWORK_KINDS[1]]), places), specs) };
+  const namespaces = new Namespaces(
+    side.ofKinds([NETWORK_KINDS[1]]),
+    known.map(({ namespace }) => namespace),
+  );
+  return { pods, network: new Network(known, namespaces, policiesOf(side)) };
+}
+
+/** Names of the pods that the policies let reach one: default-deny makes them the declared connections. */
+export function clientsIn({ network, pods }: SideNetwork): (name: string) => readonly string[] {
+  return (name) => {
+    const pod = pods.get(name);
+    const rules = pod ? network.rulesOf(pod, 'ingress') : [];
+    return [...new Set(rules.flatMap((rule) => [...rule.pods].map((one) => one.name)))];
+  };
+}
+
+/** A namespace as files of the tree say it. One that says it otherwise is read whatever is asked. */
+const NAMESPACE = /^ {2}namespace: ([\w.-]+)$/gm;
+
+/** The policies of a side by namespace, of which only those are parsed that may be of the one that is asked for. */
+function policiesOf(side: Side): PolicySource {
+  const [places, whole] = [new Map<string, string[]>(), [] as string[]];
+  for (const path of side.pathsOf(NETWORK_KINDS[0])) {
+    const said = new Set([...(side.files.text(path) ?? '').matchAll(NAMESPACE)].map(([, namespace]) => namespace!));
+    for (const namespace of said) append(places, namespace, path);
+    if (said.size === 0) whole.push(path);
+  }
+  return (namespace) =>
+    [...(places.get(namespace) ?? []), ...whole]
+      .flatMap((path) => side.objectsIn(path) ?? [])
+      .filter(({ object }) => isNetworkPolicy(object))
+      .map(readPolicy)
+      .filter((policy) => policy.namespace === namespace);
 }
 
 function portsOf({ spec }: PodTemplate): Pod['ports'] {

@@ -26,48 +26,74 @@ export interface Policy {
   readonly spec: PolicySpec;
 }
 
+/** The policies of a namespace. */
+export type PolicySource = (namespace: string) => readonly PolicySpec[];
+
 /**
  * What NetworkPolicies let through (Kubernetes, docs/concepts/services-networking/network-policies): a pod that no policy
  * selects in a direction is open in it; of the others the rules add up; and a connection needs both of its ends.
  */
 export class Network {
   readonly pods: readonly Pod[];
+  /** Of the policies that were read. */
   readonly rules: readonly Rule[];
+  readonly #read: Rule[] = [];
+  readonly #index: LabelIndex<Pod>;
+  readonly #resolve: ReturnType<typeof peerResolver>;
+  readonly #source: PolicySource | undefined;
+  readonly #places = new Set<string>();
   readonly #selecting: Readonly<Record<Direction, Map<Pod, Policy[]>>> = { ingress: new Map(), egress: new Map() };
   readonly #rules: Readonly<Record<Direction, Map<Pod, Rule[]>>> = { ingress: new Map(), egress: new Map() };
 
-  constructor(pods: readonly Pod[], namespaces: Namespaces, specs: readonly PolicySpec[]) {
+  /** `policies`: all there are, or how to read those of one namespace, which is asked when somebody asks of a pod there. */
+  constructor(pods: readonly Pod[], namespaces: Namespaces, policies: readonly PolicySpec[] | PolicySource) {
     this.pods = pods;
-    const index = new LabelIndex(pods);
-    const resolve = peerResolver(index, namespaces);
-    const rules: Rule[] = [];
+    this.rules = this.#read;
+    this.#index = new LabelIndex(pods);
+    this.#resolve = peerResolver(this.#index, namespaces);
+    if (typeof policies === 'function') this.#source = policies;
+    else this.#add(policies);
+  }
+
+  #in(namespace: string): void {
+    if (!this.#source || this.#places.has(namespace)) return;
+    this.#places.add(namespace);
+    this.#add(this.#source(namespace));
+  }
+
+  #add(specs: readonly PolicySpec[]): void {
     for (const spec of specs) {
-      const policy: Policy = { manifest: spec.manifest, spec, pods: index.select(spec.namespace, spec.podSelector) };
+      const policy: Policy = {
+        manifest: spec.manifest,
+        spec,
+        pods: this.#index.select(spec.namespace, spec.podSelector),
+      };
       for (const direction of DIRECTIONS) {
         const own = spec[direction]?.map(({ peers, ports }, i) => ({
           policy,
           direction,
           index: i,
           ports,
-          ...resolve(peers, spec.namespace),
+          ...this.#resolve(peers, spec.namespace),
         }));
         if (!own) continue;
-        rules.push(...own);
+        this.#read.push(...own);
         for (const pod of policy.pods) {
           append(this.#selecting[direction], pod, policy);
           for (const rule of own) append(this.#rules[direction], pod, rule);
         }
       }
     }
-    this.rules = rules;
   }
 
   /** Policies that isolate a pod in a direction; it is open when there is none. */
   selecting(pod: Pod, direction: Direction): readonly Policy[] {
+    this.#in(pod.namespace);
     return this.#selecting[direction].get(pod) ?? [];
   }
 
   rulesOf(pod: Pod, direction: Direction): readonly Rule[] {
+    this.#in(pod.namespace);
     return this.#rules[direction].get(pod) ?? [];
   }
 

@@ -1,5 +1,5 @@
-import { append } from '../../checks/reachability/label-index.ts';
 import type { Concern } from '../../contract/change.ts';
+import { clientsIn } from '../network.ts';
 import { endsByItself } from '../pods.ts';
 import { restartingIn } from '../restarting.ts';
 import type { ConsequenceRule } from '../subject.ts';
@@ -18,18 +18,14 @@ export const affected: ConsequenceRule = {
     const restarting = new Set(restartingIn(subject).flatMap(({ pods }) => pods.map(({ name }) => name)));
     const touched = pairs.filter(({ name, after }) => restarting.has(name) || !after);
     if (touched.length === 0) return;
-    const { network, pods } = subject.network.before();
+    const clientsOf = clientsIn(subject.network.before());
     const makerOf = new Map(pairs.map(({ name, identity }) => [name, identity]));
-    const clients = new Map<string, string[]>();
-    for (const [name, pod] of pods)
-      for (const rule of network.rulesOf(pod, 'ingress')) for (const one of rule.pods) append(clients, name, one.name);
     for (const pair of touched) {
       if (pair.before && endsByItself(subject.knowledge, pair.before)) continue;
-      const first = [...new Set(clients.get(pair.name) ?? [])]
-        // What one object makes restarts together.
-        .filter((name) => makerOf.get(name) !== pair.identity);
+      // What one object makes restarts together.
+      const first = clientsOf(pair.name).filter((name) => makerOf.get(name) !== pair.identity);
       if (first.length === 0) continue;
-      const second = [...new Set(first.flatMap((name) => clients.get(name) ?? []))].filter(
+      const second = [...new Set(first.flatMap(clientsOf))].filter(
         (name) => makerOf.get(name) !== pair.identity && !first.includes(name),
       );
       yield {

@@ -16,6 +16,8 @@ export interface Side {
   readonly entry: (identity: string) => IndexEntry | undefined;
   /** The wave of a component's Application. */
   readonly waveOf: (component: string) => number | undefined;
+  /** Files of a kind's folder. */
+  readonly pathsOf: (kind: string) => readonly string[];
   /** Objects of kinds, whether they differ or not, as far as their files were read. */
   readonly ofKinds: (kinds: readonly string[]) => readonly Manifest[];
 }
@@ -50,13 +52,14 @@ export function openSide(files: TreeFiles, parsed: Parsed): Side {
     if (!holdsObjects(path)) continue;
     append(byFolder, folderOf(path), path);
   }
+  const pathsOf = (kind: string) => byFolder.get(kind.toLowerCase()) ?? [];
   return {
     files,
     objectsIn,
+    pathsOf,
     entry: (identity) => index[identity],
     waveOf: (component) => waves.get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
-    ofKinds: (kinds) =>
-      kinds.flatMap((kind) => (byFolder.get(kind.toLowerCase()) ?? []).flatMap((path) => objectsIn(path) ?? [])),
+    ofKinds: (kinds) => kinds.flatMap((kind) => pathsOf(kind).flatMap((path) => objectsIn(path) ?? [])),
   };
 }
 

@@ -25,5 +25,8 @@ export function isList(path: string): boolean {
 
 /** The kind of the objects in a file, as the tree names its folder: `statefulset.apps`. */
 export function folderOf(path: string): string {
-  return path.split('/')[2] ?? '';
+  const second = path.indexOf('/', path.indexOf('/') + 1);
+  if (second <= 0) return '';
+  const end = path.indexOf('/', second + 1);
+  return path.slice(second + 1, end < 0 ? undefined : end);
 }

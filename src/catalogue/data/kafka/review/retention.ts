@@ -8,7 +8,7 @@ export const kafkaRetention: ReviewRule = {
   what: 'A topic, or a Kafka, keeps records for less time or in less room than before, or deletes what it only compacted.',
   why: 'What is older, or beyond it, is deleted within minutes, for readers too that are behind.',
   source:
-    'apache/kafka@4.3.1, clients/.../common/config/TopicConfig.java; storage/.../internals/log/{LogConfig,UnifiedLog}.java `deleteOldSegments`; server/.../config/AbstractKafkaConfig.java `logRetentionTimeMillis`',
+    'apache/kafka@4.3.1, clients/.../common/config/TopicConfig.java; storage/.../internals/log/{LogConfig,UnifiedLog}.java `deleteOldSegments`; core/.../server/KafkaConfig.scala `logRetentionTimeMillis`',
   *check(change): Iterable<Concern> {
     for (const { kind, path, otherwise } of PLACES)
       for (const difference of changedOf(change, kind)) {

@@ -10,7 +10,7 @@ export const flinkState: ReviewRule = {
   what: 'A Flink job goes with what it remembers, or begins from nothing when it is started again.',
   why: 'Its checkpoints stay in their bucket, and nothing leads to them any more: counts, windows and how far it had read begin anew.',
   source:
-    'apache/flink-kubernetes-operator@79d730b, flink-kubernetes-operator/.../reconciler/deployment/{ApplicationReconciler.java `cleanupInternal`,AbstractJobReconciler.java `getJobUpgrade`}',
+    'apache/flink-kubernetes-operator@79d730b, flink-kubernetes-operator/.../reconciler/deployment/{ApplicationReconciler.java `cleanupInternal`,AbstractJobReconciler.java `getJobUpgrade`}; .../config/FlinkConfigBuilder.java `RETAIN_ON_CANCELLATION`',
   *check(change): Iterable<Concern> {
     for (const difference of differencesOf(change, 'FlinkDeployment.flink.apache.org')) {
       const { before, after, identity } = difference;

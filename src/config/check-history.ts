@@ -20,12 +20,13 @@ export function checkHistory(
     checkImage(report, project, 'the history of the project', [...at, 'image'], options.image);
     checkEngineBucket(report, projects, `${title} keeps the history of the jobs of ${name}`, history.bucket(name));
     const job = `${id}-history`;
-    if (Object.hasOwn(project.jobs, job))
-      report(
-        'clash',
-        ['projects', name, 'jobs', job],
-        `this job and what shows the history of ${title} are both called ${jobName(name, job)} in the cluster`,
-        'rename the job',
-      );
+    for (const [kind, names] of Object.entries({ job: project.jobs, service: project.services }))
+      if (Object.hasOwn(names, job))
+        report(
+          'clash',
+          ['projects', name, `${kind}s`, job],
+          `this ${kind} and what shows the history of ${title} are both called ${jobName(name, job)} in the cluster`,
+          `rename the ${kind}`,
+        );
   }
 }

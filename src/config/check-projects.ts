@@ -12,7 +12,7 @@ import { versionProblems } from './image-versions.ts';
 import { dnsLabel, imageReference, kafkaTopic, labelWithin, postgresName, s3Bucket } from './names.ts';
 import { toPointer } from './pointer.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import { bucketName, jobName, jobsNamespace, topicName } from './references.ts';
+import { bucketName, jobName, jobsNamespace, tasksName, topicName } from './references.ts';
 import type { Report } from './report.ts';
 import type { Reserved } from './reserved.ts';
 import { meantSetting } from './topic-settings.ts';
@@ -83,6 +83,7 @@ export function checkProjects(
         );
       else users.set(full, `${kind} ${short} of project ${name}`);
     };
+    if (project.tasks) users.set(tasksName(name), `the tasks of the project ${name}`);
     for (const [job, config] of Object.entries(project.jobs)) {
       taken('job', job);
       checkJob(report, engines, projects, name, job, config);

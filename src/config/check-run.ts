@@ -2,9 +2,10 @@ import { nearest } from '../finding/nearest.ts';
 import { checkName } from './check-name.ts';
 import type { RunConfig } from './job-schema.ts';
 import { imageReference } from './names.ts';
-import { type OwnedSetting, ownerOf, WHY } from './owned-settings.ts';
+import { WHY } from './owned-settings.ts';
+import { OWNED_VARIABLES } from './owned-variables.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import { referencesOf, resolveReference, variableName } from './references.ts';
+import { referencesOf, resolveReference, serviceVariable, variableName } from './references.ts';
 import type { Report } from './report.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
@@ -18,12 +19,6 @@ interface Run {
   readonly at: readonly string[];
   readonly config: RunConfig;
 }
-
-/** Variables that the platform sets; a program that had its own would connect elsewhere, or not at all. */
-const OWNED: readonly OwnedSetting[] = [
-  ...['AWS_*', 'PG*'].map((key) => ({ key, why: WHY.credentials })),
-  ...['BUCKET_*', 'KAFKA_*', 'MLFLOW_TRACKING_URI', 'SERVICE_*', 'TOPIC_*'].map((key) => ({ key, why: WHY.address })),
-];
 
 /** What is wrong with what runs by itself: what it reads, writes, uses and calls, and its variables. */
 export function checkRun(report: Report, projects: Projects, run: Run): void {
@@ -40,10 +35,10 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
         close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``,
       );
     });
-  const named = (side: 'uses' | 'calls', what: string, known: Readonly<Record<string, unknown>>, under: string) =>
+  const known = (side: 'uses' | 'calls', what: string, all: Readonly<Record<string, unknown>>, under: string) =>
     config[side].forEach((name, i) => {
-      if (Object.hasOwn(known, name)) return;
-      const close = nearest(name, Object.keys(known));
+      if (Object.hasOwn(all, name)) return;
+      const close = nearest(name, Object.keys(all));
       report(
         'reference',
         [...at, side, String(i)],
@@ -51,8 +46,8 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
         close ? `write ${close}` : `add ${name} under \`${under}\``,
       );
     });
-  named('uses', 'database', own.databases, 'databases');
-  named('calls', 'service', own.services, 'services');
+  known('uses', 'database', own.databases, 'databases');
+  known('calls', 'service', own.services, 'services');
   config.calls.forEach((name, i) => {
     if (!Object.hasOwn(own.services, name) || own.services[name]!.port !== undefined) return;
     report(
@@ -62,16 +57,22 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
       `say where it does: \`port\` of ${name}`,
     );
   });
-  checkEnv(report, [...at, 'env'], config.env);
-  checkVariables(report, projects, run);
+  const named = checkVariables(report, projects, run);
+  for (const callee of config.calls) named.add(serviceVariable(callee));
+  checkEnv(report, [...at, 'env'], config.env, named);
+  checkTaken(report, ['projects', project, 'env'], own.env, named);
 }
 
-/** Names of variables that people set, of a project or of what runs. */
-export function checkEnv(report: Report, at: readonly string[], env: Readonly<Record<string, unknown>>): void {
+/** Names of variables that people set, of a project or of what runs; `named` are those of what it connects to. */
+export function checkEnv(
+  report: Report,
+  at: readonly string[],
+  env: Readonly<Record<string, unknown>>,
+  named: ReadonlySet<string> = new Set(),
+): void {
   for (const name of Object.keys(env)) {
-    const owner = ownerOf(OWNED, name);
-    if (owner)
-      report('env', [...at, name], `${name} is the platform's to set`, 'take it out, or call it otherwise', owner.why);
+    const why = OWNED_VARIABLES.get(name);
+    if (why) report('env', [...at, name], `${name} is the platform's to set`, 'take it out, or call it otherwise', why);
     // What every shell takes (POSIX.1-2017, XBD 8.1), though Kubernetes takes more.
     else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
       report(
@@ -81,10 +82,28 @@ export function checkEnv(report: Report, at: readonly string[], env: Readonly<Re
         'write letters, digits and underscores, and begin with no digit',
       );
   }
+  checkTaken(report, at, env, named);
 }
 
-/** Two data sets must not be one variable: `a-b` and `a.b`. */
-function checkVariables(report: Report, projects: Projects, { project, at, config }: Run): void {
+function checkTaken(
+  report: Report,
+  at: readonly string[],
+  env: Readonly<Record<string, unknown>>,
+  named: ReadonlySet<string>,
+): void {
+  for (const name of Object.keys(env))
+    if (named.has(name))
+      report(
+        'env',
+        [...at, name],
+        `${name} is the platform's to set`,
+        'take it out, or call it otherwise',
+        WHY.address,
+      );
+}
+
+/** The variables of what it reads and writes, of which no two may be one: `a-b` and `a.b`. */
+function checkVariables(report: Report, projects: Projects, { project, at, config }: Run): Set<string> {
   const known = new Map<string, string>();
   for (const side of ['reads', 'writes'] as const) {
     config[side].forEach((reference, i) => {
@@ -102,6 +121,7 @@ function checkVariables(report: Report, projects: Projects, { project, at, confi
       known.set(variable, set.fullName);
     });
   }
+  return new Set(known.keys());
 }
 
 /** An image that somebody (`job train`) runs: one of the project's, or a full reference. */

@@ -22,6 +22,9 @@ export const bucketName = (project: string, bucket: string): string => `${projec
 /** A job's name in the cluster, as a user of Kafka and S3, and of its pods. */
 export const jobName = (project: string, job: string): string => `${project}-${job}`;
 
+/** The user in Kafka and S3 that the tasks of a project's DAGs are. */
+export const tasksName = (project: string): string => jobName(project, 'tasks');
+
 /** The namespace of all jobs where projects share one, and of none where no project is. */
 export const SHARED_JOBS = 'processing-jobs';
 

@@ -144,10 +144,40 @@ it('is refused where it cannot be', () => {
     ['config/reference', at('b/calls/0')],
   ]);
   expect(refused({ a: { image: IMAGE, calls: ['c'] } })).toEqual([['config/reference', at('a/calls/0')]]);
+  // Of those whom it connects to, and no other that begins so.
+  const named = {
+    reads: ['scores'],
+    calls: ['b'],
+    env: { TOPIC_SCORES: 'x', SERVICE_B: 'x', TOPIC_X: 'x', AWS_PROFILE: 'x' },
+  };
+  expect(refused({ a: { image: IMAGE, ...named }, b: api() })).toEqual([
+    ['config/env', at('a/env/SERVICE_B')],
+    ['config/env', at('a/env/TOPIC_SCORES')],
+  ]);
   expect(refused({ a: { image: IMAGE, env: { AWS_REGION: 'x' } } })).toEqual([['config/env', at('a/env/AWS_REGION')]]);
   expect(refused({ a: { image: IMAGE, env: { 'a-b': 'x' } } })).toEqual([['config/name', at('a/env/a-b')]]);
   expect(refused({ a: { image: IMAGE, secrets: { PGUSER: {} } } })).toEqual([['config/env', at('a/secrets/PGUSER')]]);
   expect(refused({ a: { image: IMAGE, secrets: { MODE: {} } } })).toEqual([['config/clash', at('a/secrets/MODE')]]);
   expect(refused({ a: { image: 'ap' } })).toEqual([['config/image', at('a/image')]]);
   expect(refused({ ['a'.repeat(50)]: { image: IMAGE } })[0]).toEqual(['config/name', at('a'.repeat(50))]);
+});
+
+it('lets nobody set what the platform sets, whichever that is', () => {
+  const everything = { reads: ['scores'], writes: ['lake'], uses: ['features'], tracks: true };
+  const { get, all } = renderPlatform(platform({ a: { image: IMAGE, ...everything } }));
+  const { env, envFrom } = containerOf(get<Loose>('Deployment', 'fraud-a'));
+  const secrets = all<Loose>('ExternalSecret').filter(({ metadata }) =>
+    envFrom.some(({ secretRef }: Loose) => secretRef.name === metadata.name),
+  );
+  const set = [
+    ...env.map(({ name }: Loose) => name),
+    ...secrets.flatMap(({ spec }) => Object.keys(spec.target.template.data)),
+  ].filter((name) => !['LOG_LEVEL', 'MODE'].includes(name));
+  expect(set.length).toBeGreaterThan(18);
+  const own = Object.fromEntries(set.map((name) => [name, 'x']));
+  expect(
+    refused({ a: { image: IMAGE, ...everything, env: own } })
+      .map(([rule, at]) => `${rule} ${at}`)
+      .sort(),
+  ).toEqual([...set].sort().map((name) => `config/env /projects/fraud/services/a/env/${name}`));
 });

@@ -70,7 +70,7 @@ function workspaceNeeds(project: string, { topics, buckets, egress }: ProjectCon
   return needs;
 }
 
-function workspaceProblems({ quota, jobs }: ProjectConfig): OptionProblem[] {
+function workspaceProblems({ quota, jobs, services }: ProjectConfig): OptionProblem[] {
   const problems: OptionProblem[] = [];
   if (quota === undefined)
     problems.push({
@@ -78,12 +78,13 @@ function workspaceProblems({ quota, jobs }: ProjectConfig): OptionProblem[] {
       message: "the project has a workspace, and no room for a pod in its namespace's quota",
       fix: 'say how much the team may run there: `quota: { pods, cpu, memory, storage }`',
     });
-  if (Object.hasOwn(jobs, WORKSPACE))
-    problems.push({
-      option: `jobs/${WORKSPACE}`,
-      message: `a job called ${WORKSPACE} and the project's workspace are one user in Kafka and S3`,
-      fix: 'give the job another name',
-    });
+  for (const [kind, names] of Object.entries({ job: jobs, service: services }))
+    if (Object.hasOwn(names, WORKSPACE))
+      problems.push({
+        option: `${kind}s/${WORKSPACE}`,
+        message: `a ${kind} called ${WORKSPACE} and the project's workspace are one user in Kafka and S3`,
+        fix: `give the ${kind} another name`,
+      });
   return problems;
 }
 

@@ -1,6 +1,6 @@
 import type { EnvFromSource, EnvVar } from '../../../../imports/types/kubernetes.ts';
 import { toPointer } from '../../../config/pointer.ts';
-import { resolveReference } from '../../../config/references.ts';
+import { resolveReference, tasksName } from '../../../config/references.ts';
 import type { RenderContext } from '../../../contract/context.ts';
 import type { OptionProblem } from '../../../contract/declarations.ts';
 import { type Need, need, type SecretShape } from '../../../contract/need.ts';
@@ -17,7 +17,7 @@ function tasksIn({ projects }: Pick<PlatformFacts, 'projects'>, project: string)
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
   return {
-    name: `${project}-tasks`,
+    name: tasksName(project),
     project,
     reads: resolve(reads),
     writes: resolve(writes),

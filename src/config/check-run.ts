@@ -103,7 +103,7 @@ function checkTaken(
 }
 
 /** The variables of what it reads and writes, of which no two may be one: `a-b` and `a.b`. */
-function checkVariables(report: Report, projects: Projects, { project, at, config }: Run): Set<string> {
+function checkVariables(report: Report, projects: Projects, { project, who, at, config }: Run): Set<string> {
   const known = new Map<string, string>();
   for (const side of ['reads', 'writes'] as const) {
     config[side].forEach((reference, i) => {
@@ -115,7 +115,7 @@ function checkVariables(report: Report, projects: Projects, { project, at, confi
         report(
           'clash',
           [...at, side, String(i)],
-          `${reference} and ${other} are both ${variable} in the job's environment`,
+          `${reference} and ${other} are both ${variable} in the environment of ${who}`,
           'rename one of them',
         );
       known.set(variable, set.fullName);

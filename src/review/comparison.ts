@@ -13,13 +13,10 @@ import type { TreeFiles } from './trees/tree-files.ts';
 import { listed } from './words.ts';
 
 /** What one environment has otherwise than another, of one commit: pure, printable as JSON, without a value of a Secret. */
-export interface Comparison extends Pick<Review, 'components' | 'objects' | 'pins' | 'unread'> {
-  /** Version of this shape. */
-  readonly version: 1;
-  readonly environment: string;
+export interface Comparison
+  extends Pick<Review, 'version' | 'environment' | 'verdict' | 'components' | 'objects' | 'pins' | 'unread'> {
   /** The one that has it otherwise: what is `created` only it has, and what is `removed` only the other. */
   readonly against: string;
-  readonly verdict: string;
   /** What the pods of each namespace ask for more or less there. */
   readonly capacity: readonly string[];
   /** What the files of both environments say, which is why. */

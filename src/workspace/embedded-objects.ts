@@ -4,20 +4,9 @@ import { yamlDocuments } from './yaml-documents.ts';
 
 /** Kubernetes objects in a text that is YAML or JSON, such as a job's template in a ConfigMap; none when it is anything else. */
 export function embeddedObjects(text: string): readonly KubeObject[] {
-  if (!mayHoldObjects(text)) return NONE;
-  const known = read.get(text);
-  if (known) return known;
-  const objects = yamlDocuments(text).flatMap((document) => ('value' in document ? wholeObjects(document.value) : []));
-  if (read.size >= KEPT) read.clear();
-  read.set(text, objects);
-  return objects;
+  if (!mayHoldObjects(text)) return [];
+  return yamlDocuments(text).flatMap((document) => ('value' in document ? wholeObjects(document.value) : []));
 }
-
-/** By their texts: rules that look for different things read the same ones, and reading YAML is the most expensive thing that they do. */
-const read = new Map<string, readonly KubeObject[]>();
-const KEPT = 10_000;
-
-const NONE: readonly KubeObject[] = [];
 
 /** Most texts hold none: a look is enough. */
 const mayHoldObjects = (text: string) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../scripts/parity/canonical.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
+import { definitionOf } from '../support/definition.ts';
 
 const workload = (pod: object, spec: object = {}): KubeObject => ({
   apiVersion: 'apps/v1',
@@ -229,17 +230,7 @@ describe('the canonical form of an object', () => {
   });
 
   it('has definitions without words, and with every empty map', () => {
-    const definition = (version: object): KubeObject => ({
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: 'piers.example.com' },
-      spec: {
-        group: 'example.com',
-        names: { kind: 'Pier', plural: 'piers' },
-        scope: 'Namespaced',
-        versions: [{ name: 'v1', served: true, storage: true, ...version }],
-      },
-    });
+    const definition = (version: object) => definitionOf('example.com', 'Pier', version);
     const schema = (more: object) => ({ schema: { openAPIV3Schema: { type: 'object', ...more } } });
     same(definition(schema({ description: 'words' })), definition(schema({})));
     differ(definition(schema({ required: ['spec'] })), definition(schema({})));

@@ -31,14 +31,7 @@ describe.skipIf(!canUnshare())('pods of Airflow with standing workers', () => {
   });
   afterAll(() => airflow.stop());
 
-  it('start, and pass their probes', async () => {
-    await airflow.start(PROGRAMS);
-    for (const name of PROGRAMS) {
-      const { livenessProbe, readinessProbe } = programOf(platform, name);
-      expect(await airflow.passes(name, livenessProbe!), name).toBe(true);
-      expect(await airflow.passes(name, readinessProbe!), name).toBe(true);
-    }
-  });
+  it('start, and pass their probes', () => airflow.startWell(PROGRAMS));
 
   it('a worker takes as many tasks at a time as it is told, and keeps results where the broker is', () => {
     const read = (section: string, key: string) => inPod('airflow', 'config', 'get-value', section, key).trim();
@@ -72,14 +65,5 @@ describe.skipIf(!canUnshare())('pods of Airflow with standing workers', () => {
     ]);
   });
 
-  it('a task writes to /tmp and nowhere else, and its log is in the bucket', async () => {
-    const run = await airflow.run('writes');
-    expect(await airflow.ended(run), await airflow.logOf(run, 'write')).toBe('success');
-    expect(await airflow.returned(run, 'write')).toEqual({ temporary: '/tmp', refused: [30, 30, 30] });
-    const log = await airflow.until(async () => {
-      const text = await airflow.logOf(run, 'write');
-      return text.includes('s3://airflow-logs') ? text : undefined;
-    });
-    expect(log).toContain('this is in the log');
-  });
+  it('a task writes to /tmp and nowhere else, and its log is in the bucket', () => airflow.writesToTmpAlone());
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CronJob, Job, PodSpec } from '../../imports/types/kubernetes.ts';
-import { podOf, programOf } from '../support/airflow.ts';
+import { podOf } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { AirflowPods } from './support/airflow-pods.ts';
 import { canUnshare } from './support/read-only.ts';
@@ -33,32 +33,15 @@ describe.skipIf(!canUnshare())('pods of Airflow', () => {
     expect(airflow.finish(pod, pod.containers[0]!)).toContain('already exist');
   });
 
-  it('start, and pass their probes', async () => {
-    await airflow.start(PROGRAMS);
-    for (const name of PROGRAMS) {
-      const { livenessProbe, readinessProbe } = programOf(platform, name);
-      expect(await airflow.passes(name, livenessProbe!), name).toBe(true);
-      expect(await airflow.passes(name, readinessProbe!), name).toBe(true);
-    }
-  });
+  it('start, and pass their probes', () => airflow.startWell(PROGRAMS));
 
   describe('once they run', () => {
     it('let in the administrator', async () => {
       expect(await airflow.signIn()).not.toBe('');
     });
 
-    it('run a task, which writes to /tmp and nowhere else, and find its log in the bucket', async () => {
-      const run = await airflow.run('writes');
-      expect(await airflow.ended(run), await airflow.logOf(run, 'write')).toBe('success');
-      // EROFS, three times.
-      expect(await airflow.returned(run, 'write')).toEqual({ temporary: '/tmp', refused: [30, 30, 30] });
-      // It goes there when the task is over, and until then is had from where the task ran.
-      const log = await airflow.until(async () => {
-        const text = await airflow.logOf(run, 'write');
-        return text.includes('s3://airflow-logs') ? text : undefined;
-      });
-      expect(log).toContain('this is in the log');
-    });
+    it('run a task, which writes to /tmp and nowhere else, and find its log in the bucket', () =>
+      airflow.writesToTmpAlone());
 
     it('ask a trigger for its log at the address of its pod, while it waits', async () => {
       const run = await airflow.run('waits');

@@ -1,3 +1,4 @@
+import { definitionOf } from '../support/definition.ts';
 import type { Case, Tree } from './cases-by-configuration.ts';
 import { edited, plus, treeOf, withObject, without } from './platforms.ts';
 
@@ -477,12 +478,11 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     same,
     (tree) =>
       plus(
-        plus(tree, 'components/mlflow/customresourcedefinition.apiextensions.k8s.io/things.example.org.yaml', {
-          apiVersion: 'apiextensions.k8s.io/v1',
-          kind: 'CustomResourceDefinition',
-          metadata: { name: 'things.example.org' },
-          spec: { group: 'example.org', names: { kind: 'Thing', plural: 'things' }, scope: 'Namespaced', versions: [] },
-        }),
+        plus(
+          tree,
+          'components/mlflow/customresourcedefinition.apiextensions.k8s.io/things.example.org.yaml',
+          definitionOf('example.org', 'Thing'),
+        ),
         'components/mlflow/thing.example.org/ml-lifecycle.a.yaml',
         { apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'a', namespace: 'ml-lifecycle' } },
       ),

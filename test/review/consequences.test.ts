@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { definitionOf, definitionWith } from '../support/definition.ts';
 import { reviewOf } from './platforms.ts';
 
 /** A tree of few objects, each in a file of the component `app`. */
@@ -350,16 +351,7 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
   [
     'a kind and its first object',
     tree(WEB),
-    tree(
-      WEB,
-      {
-        apiVersion: 'apiextensions.k8s.io/v1',
-        kind: 'CustomResourceDefinition',
-        metadata: { name: 'xs.x.example' },
-        spec: { group: 'x.example', names: { kind: 'X' } },
-      },
-      { apiVersion: 'x.example/v1', kind: 'X', metadata: meta('x') },
-    ),
+    tree(WEB, definitionOf('x.example', 'X'), { apiVersion: 'x.example/v1', kind: 'X', metadata: meta('x') }),
     ['change/order info: the kind X.x.example is new, and app has objects of it'],
   ],
   [
@@ -381,51 +373,22 @@ const FIRES: readonly [what: string, before: Tree, after: Tree, expected: readon
 
 const quota = (memory: string) => core('ResourceQuota', 'q', { spec: { hard: { 'requests.memory': memory } } });
 const asking = (command: string) => workload('web', { command: [command], resources: { requests: { memory: '1Gi' } } });
-const definition = (rule: object) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'xs.x.example' },
-  spec: {
-    group: 'x.example',
-    names: { kind: 'X', plural: 'xs' },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: {
-                  size: { type: 'integer', 'x-kubernetes-validations': [rule] },
-                  parts: {
-                    type: 'array',
-                    'x-kubernetes-list-type': 'map',
-                    'x-kubernetes-list-map-keys': ['name'],
-                    items: {
-                      type: 'object',
-                      properties: {
-                        name: { type: 'string' },
-                        at: {
-                          type: 'string',
-                          'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'it stays' }],
-                        },
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
+const definition = (rule: object) =>
+  definitionWith('x.example', 'X', {
+    size: { type: 'integer', 'x-kubernetes-validations': [rule] },
+    parts: {
+      type: 'array',
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
+      items: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          at: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'it stays' }] },
         },
       },
-    ],
-  },
-});
+    },
+  });
 const GROWS = { rule: 'self >= oldSelf', message: 'it only grows' };
 const x = (spec: object) => ({ apiVersion: 'x.example/v1', kind: 'X', metadata: meta('x'), spec });
 const part = (name: string, at: string) => ({ name, at });

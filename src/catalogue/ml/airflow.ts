@@ -5,7 +5,7 @@ import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64, WITH_IBM_AND_ARM } from '../../contract/published.ts';
 import { ENGINES } from '../../engines/index.ts';
 import { pulls } from '../platform/image-registry.ts';
-import { accountOf, keepsApart, projectsWithTasks, taskAccounts, tasksOf } from './airflow/accounts.ts';
+import { accountOf, keepsApart, runnersOf, taskAccounts } from './airflow/accounts.ts';
 import { configOf } from './airflow/config.ts';
 import { refuseDags } from './airflow/dags.ts';
 import { ADMIN } from './airflow/environment.ts';
@@ -30,7 +30,6 @@ import {
   isLocal,
   RELEASE,
   TRIGGERER_LOGS_PORT,
-  taskRunners,
   WORKER_LOGS_PORT,
   workloadsOf,
 } from './airflow/workloads.ts';
@@ -50,7 +49,7 @@ export const airflow = defineComponent({
   options,
   declare: ({ namespace, options, platform }) => ({
     workloads: workloadsOf(options, taskAccounts(platform), 1 + ownRepositories(platform).length),
-    internal: internalFlows(options, projectsWithTasks(platform).map(tasksOf)),
+    internal: internalFlows(options, runnersOf(options.executor, platform)),
     requires: [
       ...requirements(options, platform),
       ...(platform.registry.login && ownImage(options, platform.registry) ? [pulls(namespace, 'airflow')] : []),
@@ -108,10 +107,10 @@ export const airflow = defineComponent({
   ],
 });
 
-function internalFlows({ executor }: AirflowOptions, tasks: readonly string[]): Declarations['internal'] {
+function internalFlows({ executor }: AirflowOptions, runners: readonly string[]): Declarations['internal'] {
   const logs = [...(isLocal(executor) ? ['scheduler'] : []), ...(hasCelery(executor) ? ['celery-worker'] : [])];
   return [
-    ...[...taskRunners(executor), ...tasks].map((from) => ({
+    ...runners.map((from) => ({
       from,
       to: 'api-server',
       ports: [API_PORT],

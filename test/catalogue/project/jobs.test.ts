@@ -430,7 +430,7 @@ describe('what would only fail at run time is refused', () => {
       'two topics that are one variable',
       { train: { ...train, reads: ['a-b', 'a.b'] } },
       { topics: { 'a-b': {}, 'a.b': {} } },
-      "a.b and fraud.a-b are both TOPIC_A_B in the job's environment",
+      'a.b and fraud.a-b are both TOPIC_A_B in the environment of job train',
     ],
     [
       "a bucket named as Flink's",

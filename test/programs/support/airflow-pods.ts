@@ -90,6 +90,30 @@ export class AirflowPods {
     }
   }
 
+  /** The same, and expects that their other probes pass as well. */
+  async startWell(names: readonly string[]): Promise<void> {
+    await this.start(names);
+    for (const name of names) {
+      const { livenessProbe, readinessProbe } = this.#program(name).container;
+      expect(await this.passes(name, livenessProbe!), name).toBe(true);
+      expect(await this.passes(name, readinessProbe!), name).toBe(true);
+    }
+  }
+
+  /** Runs a task that writes where it may and where it may not, and expects its log in the bucket. */
+  async writesToTmpAlone(): Promise<void> {
+    const run = await this.run('writes');
+    expect(await this.ended(run), await this.logOf(run, 'write')).toBe('success');
+    // EROFS, three times.
+    expect(await this.returned(run, 'write')).toEqual({ temporary: '/tmp', refused: [30, 30, 30] });
+    // It goes there when the task is over, and until then is had from where the task ran.
+    const log = await this.until(async () => {
+      const text = await this.logOf(run, 'write');
+      return text.includes('s3://airflow-logs') ? text : undefined;
+    });
+    expect(log).toContain('this is in the log');
+  }
+
   /** Whether a probe of a program passes. */
   async passes(name: string, { exec, httpGet, tcpSocket }: Probe): Promise<boolean> {
     const { pod, container } = this.#program(name);

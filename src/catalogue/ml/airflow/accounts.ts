@@ -3,7 +3,7 @@ import { ENGINES, engineOf } from '../../../engines/index.ts';
 import { template } from '../../../template/template.ts';
 import { firstOf } from './git-sync.ts';
 import { ownRepositories } from './repositories.ts';
-import { type hasPods, RELEASE, TASK_POD } from './workloads.ts';
+import { type hasPods, RELEASE, TASK_POD, taskRunners } from './workloads.ts';
 
 /** Projects with a folder of DAGs: each is a bundle of its own. */
 export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>): readonly string[] =>
@@ -12,20 +12,26 @@ export const projectsWithDags = ({ projects }: Pick<PlatformFacts, 'projects'>):
 /** Account of the pods of tasks of a project's DAGs. Those of any other have an account that may do nothing. */
 export const accountOf = (project: string): string => `${RELEASE}-worker-${project}`;
 
-/** Those whose tasks connect to something themselves, with what that is. Each has pods of its own. */
+/** Those whose tasks connect to something themselves. Each has pods of its own. */
 export const projectsWithTasks = (platform: Pick<PlatformFacts, 'projects'>): readonly string[] =>
   projectsWithDags(platform).filter((project) => platform.projects[project]!.tasks !== undefined);
 
 /** The workload of the tasks of such a project. */
 export const tasksOf = (project: string): string => `worker-${project}`;
 
-/** As whom tasks run, by project. */
+/** Where the code of tasks runs, those of projects that have pods of their own included. */
+export const runnersOf = (
+  executor: Parameters<typeof taskRunners>[0],
+  platform: Pick<PlatformFacts, 'projects'>,
+): readonly string[] => [...taskRunners(executor), ...projectsWithTasks(platform).map(tasksOf)];
+
+/** As whom tasks run: the accounts of the shared pods, and the workloads with one of their own. */
 export function taskAccounts(platform: Pick<PlatformFacts, 'projects'>) {
   const own = projectsWithTasks(platform);
   const others = projectsWithDags(platform).filter((project) => !own.includes(project));
   return {
     accounts: others.map(accountOf),
-    tasks: Object.fromEntries(own.map((one) => [one, { workload: tasksOf(one), account: accountOf(one) }])),
+    tasks: own.map((one) => ({ workload: tasksOf(one), account: accountOf(one) })),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { ByCredential, EndpointOf } from '../../../contract/connections/index.ts';
 import { wholeSecret } from '../../../contract/need.ts';
-import { inJson, inUrl } from '../../../contract/secret-text.ts';
+import { inJson, inUrl, type SecretKey } from '../../../contract/secret-text.ts';
 
 /** What Airflow reads of its database. */
 export const metadataSecret = wholeSecret('postgres', {
@@ -13,10 +14,16 @@ export const metadataSecret = wholeSecret('postgres', {
 /** What it reads of the store of its logs. */
 export const logsSecret = wholeSecret('s3', {
   name: 'airflow-logs',
-  keys: ({ url, region }, { accessKey, secretKey }) => ({
-    connection: `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`,
-  }),
+  keys: (endpoint, credential) => ({ connection: awsConnection(endpoint, credential) }),
 });
+
+/** A connection to S3 in Airflow's words (apache-airflow-providers-amazon 9.39.0, utils/connection_wrapper.py). */
+export function awsConnection(
+  { url, region }: EndpointOf<'s3'>,
+  { accessKey, secretKey }: ByCredential<'s3', SecretKey>,
+): string {
+  return `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`;
+}
 
 /** What Celery reads of its broker. */
 export const brokerSecret = wholeSecret('redis', {

@@ -1,7 +1,7 @@
 import type { Declarations } from '../../../contract/declarations.ts';
 import { need } from '../../../contract/need.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
-import { accountOf, projectsWithDags, projectsWithTasks, submissionsOf, tasksOf } from './accounts.ts';
+import { accountOf, projectsWithDags, projectsWithTasks, runnersOf, submissionsOf, tasksOf } from './accounts.ts';
 import { LOGS_BUCKET } from './config.ts';
 import { brokerSecret, logsSecret, metadataSecret } from './connections.ts';
 import { WITH_DATABASE } from './environment.ts';
@@ -16,9 +16,7 @@ export function requirements(
   { executor, keepHistory }: AirflowOptions,
   platform: PlatformFacts,
 ): NonNullable<Declarations['requires']> {
-  const projects = projectsWithTasks(platform);
-  const shared = taskRunners(executor);
-  const runners = [...shared, ...projects.map(tasksOf)];
+  const runners = runnersOf(executor, platform);
   const submitters = [...runners, 'triggerer'];
   const readers = [...submitters, 'dag-processor'];
   return [
@@ -52,8 +50,8 @@ export function requirements(
       : []),
     need({ type: 'kubernetes-api', by: submitters }),
     ...(hasPods(executor) ? executorRights() : []),
-    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, shared)),
-    ...projects.flatMap((project) => taskNeeds(platform, project)),
+    ...projectsWithDags(platform).flatMap((project) => submissions(platform, project, taskRunners(executor))),
+    ...projectsWithTasks(platform).flatMap((project) => taskNeeds(platform, project)),
     need({ type: 'tracking', by: runners, optional: true }),
   ];
 }

@@ -1,23 +1,18 @@
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { asText, inBase64, secretKeys } from '../../../contract/secret-text.ts';
 import type { SeedSpec } from '../../../contract/seed.ts';
-import { projectsWithTasks, tasksOf } from './accounts.ts';
+import { runnersOf } from './accounts.ts';
 import { ADMIN, KEYS, LOG_KEY, WITH_KEYS } from './environment.ts';
 import type { AirflowOptions } from './options.ts';
 import { readingSeeds } from './repositories.ts';
-import { hasCelery, taskRunners } from './workloads.ts';
+import { hasCelery } from './workloads.ts';
 
 const FERNET = { fernet: { random: 32 } };
 const API_SECRET = { 'api-secret-key': { random: 64 } };
 
 /** What Airflow keeps to itself. */
 export const secrets = ({ executor }: AirflowOptions, platform: PlatformFacts): readonly SeedSpec[] => [
-  ...readingSeeds(platform, [
-    ...taskRunners(executor),
-    ...projectsWithTasks(platform).map(tasksOf),
-    'triggerer',
-    'dag-processor',
-  ]),
+  ...readingSeeds(platform, [...runnersOf(executor, platform), 'triggerer', 'dag-processor']),
   {
     name: KEYS,
     readers: WITH_KEYS,

@@ -9,6 +9,7 @@ import { inJson } from '../../../contract/secret-text.ts';
 import { accessOf } from '../../../engines/access-of.ts';
 import { type Connected, environmentOf, secretVariables } from '../../../engines/environment.ts';
 import { keepsApart, projectsWithTasks, tasksOf } from './accounts.ts';
+import { awsConnection } from './connections.ts';
 import type { AirflowOptions } from './options.ts';
 
 /** What the tasks of a project's DAGs connect to, as a job would: they are a user of their own in Kafka and S3. */
@@ -26,7 +27,10 @@ function tasksIn({ projects }: Pick<PlatformFacts, 'projects'>, project: string)
   };
 }
 
-/** Their connections, with Airflow's own words for them beside the variables (apache-airflow-providers-amazon 9.22.0, -apache-kafka 1.12.0). */
+/**
+ * Their connections, with Airflow's own words for them beside the variables (apache/airflow@3053da9,
+ * providers/apache/kafka/.../hooks/base.py: all of `extra` is the client's configuration).
+ */
 export function taskNeeds(platform: Pick<PlatformFacts, 'projects'>, project: string): readonly Need[] {
   const tasks = tasksIn(platform, project);
   const { name } = tasks;
@@ -48,7 +52,7 @@ const S3: SecretShape<'s3'> = {
   only: true,
   keys: (endpoint, credential) => ({
     ...secretVariables('s3').keys!(endpoint, credential),
-    AIRFLOW_CONN_AWS_DEFAULT: `{"conn_type":"aws","login":${inJson(credential.accessKey)},"password":${inJson(credential.secretKey)},"extra":${JSON.stringify({ endpoint_url: endpoint.url, region_name: endpoint.region })}}`,
+    AIRFLOW_CONN_AWS_DEFAULT: awsConnection(endpoint, credential),
   }),
 };
 

@@ -114,8 +114,7 @@ const taskLabels = (component: string) => ({ component, executor: 'kubernetes', 
 /** As whom tasks run: those of most projects as accounts of one workload, and some as a workload each. */
 interface TaskAccounts {
   readonly accounts: readonly string[];
-  /** Name of the workload and its account, by project. */
-  readonly tasks: Readonly<Record<string, { readonly workload: string; readonly account: string }>>;
+  readonly tasks: readonly { readonly workload: string; readonly account: string }[];
 }
 
 /** Every pod that is rendered or that an executor makes, with copies of so many repositories, by the labels of chart 1.22.0 (templates/, files/pod-template-file). */
@@ -168,7 +167,7 @@ export function workloadsOf(
       })),
     ...Object.assign(
       {},
-      ...Object.values(tasks).map(({ workload, account }) =>
+      ...tasks.map(({ workload, account }) =>
         pods(workload, options.worker, {
           labels: taskLabels(workload),
           replicas: 0,

@@ -217,6 +217,14 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     /Restarts nothing; nothing is lost/,
   ],
   [
+    'postgresql-with-a-tablespace',
+    same,
+    edit(POSTGRES, ({ spec }) => {
+      spec.tablespaces = [{ name: 'archive', storage: { size: '10Gi' } }];
+    }),
+    /postgresql restarts its 3 pods one after another: spec\.tablespaces changes/,
+  ],
+  [
     'postgresql-under-another-account',
     edit(POSTGRES, ({ spec }) => {
       spec.serviceAccountName = 'postgresql';

@@ -1,6 +1,6 @@
 import type { Restart } from '../../../contract/kind.ts';
 import { differingKeys, same } from '../../../kit/compare.ts';
-import { at, numberOf } from '../../../kit/json.ts';
+import { at, numberOf, recordsOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 
 /**
@@ -28,23 +28,14 @@ const PRIMARY_FIRST: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields of the spec that are in the pods, beside those by which they are told (v1.30.0, pkg/specs/{pods,podspec_diff}.go `ComparePodSpecs`; internal/controller/cluster_upgrade.go `isPodNeedingRollout`). */
-const OF_PODS = [
-  'affinity',
-  'env',
-  'envFrom',
-  'projectedVolumeTemplate',
-  'schedulerName',
-  'tablespaces',
-  'walStorage',
-] as const;
+const OF_PODS = ['affinity', 'env', 'envFrom', 'projectedVolumeTemplate', 'schedulerName'] as const;
 
 /** What of a Cluster restarts its instances, beside what its pods show. */
 export function clusterRestarts(before: KubeObject, after: KubeObject): readonly Restart[] {
   const [was, is] = [before, after].map(({ spec }) => spec);
   const path =
-    OF_PODS.find((key) => key !== 'walStorage' && key !== 'tablespaces' && !same(at(was, key), at(is, key))) ??
-    // Of a volume that is there another size restarts nothing.
-    (at(was, 'walStorage') === undefined && at(is, 'walStorage') !== undefined ? 'walStorage' : undefined) ??
+    OF_PODS.find((key) => !same(at(was, key), at(is, key))) ??
+    volumeThatComes(was, is) ??
     parametersThatRestart(was, is)[0];
   return path === undefined
     ? []
@@ -56,6 +47,14 @@ export function clusterRestarts(before: KubeObject, after: KubeObject): readonly
           rollout: 'one-by-one',
         },
       ];
+}
+
+/** Pods are made anew with a further volume; another size of one that is there restarts nothing (v1.30.0, pkg/reconciler/persistentvolumeclaim/resources.go `InstanceHasMissingMounts`). */
+function volumeThatComes(was: unknown, is: unknown): string | undefined {
+  if (at(was, 'walStorage') === undefined && at(is, 'walStorage') !== undefined) return 'walStorage';
+  const namesIn = (spec: unknown) => recordsOf(at(spec, 'tablespaces')).map(({ name }) => name);
+  const known = new Set(namesIn(was));
+  return namesIn(is).every((name) => known.has(name)) ? undefined : 'tablespaces';
 }
 
 function parametersThatRestart(was: unknown, is: unknown): readonly string[] {

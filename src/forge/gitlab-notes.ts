@@ -3,7 +3,7 @@ import { gitLabApi } from './gitlab-api.ts';
 import type { ProjectConnection } from './merge-requests.ts';
 import type { Notes } from './notes.ts';
 
-/** Notes at a merge request of GitLab (GitLab 19.3, doc/api/notes.md "Merge requests"). */
+/** Notes at a merge request of GitLab (gitlabhq/gitlabhq@077b92f, doc/api/notes.md "Merge requests"). */
 export function gitLabNotes({ server, project, token, clock }: ProjectConnection, number: number): Notes {
   const api = gitLabApi({ url: server, token, clock, once: true });
   return {

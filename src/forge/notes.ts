@@ -20,5 +20,5 @@ export interface Notes {
   remove(id: number): Promise<void>;
 }
 
-/** Most characters of a note: GitLab 19.3, doc/api/notes.md (`body`), and what GitHub answers to more ("maximum is 65536 characters"). */
+/** Most characters of a note: gitlabhq/gitlabhq@077b92f, doc/api/notes.md (`body`), and what GitHub answers to more ("maximum is 65536 characters"). */
 export const LONGEST_NOTE = { gitlab: 1_000_000, github: 65_536 } as const;

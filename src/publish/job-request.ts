@@ -19,7 +19,7 @@ export interface JobRequest {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What the variables of a job say (GitLab 19.3, doc/ci/variables/predefined_variables.md; docs.github.com, "Variables reference"
+ * What the variables of a job say (gitlabhq/gitlabhq@00a46ce, doc/ci/variables/predefined_variables.md; docs.github.com, "Variables reference"
  * and "Webhook events and payloads", `pull_request`); undefined outside of jobs for merge requests.
  *
  * @param read the text of a file: GitHub tells of the pull request in one.

@@ -25,8 +25,17 @@ export interface Restarting {
 /** A pair of pods that are in both trees, and do not end by themselves. */
 type Running = PodPair & Required<Pick<PodPair, 'before' | 'after'>>;
 
+/** Several rules ask. */
+const known = new WeakMap<ReviewSubject, readonly Restarting[]>();
+
 /** What restarts: pods whose templates differ, and those that operators start anew for what no template shows. Each pod once. */
 export function restartingIn(subject: ReviewSubject): readonly Restarting[] {
+  const found = known.get(subject) ?? restartsIn(subject);
+  known.set(subject, found);
+  return found;
+}
+
+function restartsIn(subject: ReviewSubject): readonly Restarting[] {
   const { knowledge } = subject;
   const running = subject
     .pods()
@@ -39,9 +48,9 @@ export function restartingIn(subject: ReviewSubject): readonly Restarting[] {
     if (because.length === 0) continue;
     told.add(pair.name);
     const [rollout, resumes] = [rolloutOf(knowledge, pair), resumesOf(knowledge, pair)];
-    const known = found.findIndex(({ identity, because: why }) => identity === pair.identity && same(why, because));
+    const alike = found.findIndex(({ identity, because: why }) => identity === pair.identity && same(why, because));
     // What one object makes of one template is replaced together.
-    if (known >= 0) found[known] = { ...found[known]!, pods: [...found[known]!.pods, podOf(pair)] };
+    if (alike >= 0) found[alike] = { ...found[alike]!, pods: [...found[alike]!.pods, podOf(pair)] };
     else found.push({ identity: pair.identity, name: pair.name, pods: [podOf(pair)], rollout, because, resumes });
   }
   for (const difference of changed(subject))

@@ -1,5 +1,4 @@
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
-import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { RenderContext } from '../../contract/context.ts';
 import type { Admitted } from '../../contract/kind.ts';
 import type { Find, Made } from '../../contract/made.ts';
@@ -11,6 +10,7 @@ import { containerResources } from '../../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { HOOK, HOOK_DELETE_POLICY } from '../../kit/sync-annotations.ts';
 import { job } from '../../kit/workloads.ts';
+import { bucketLine, bucketsIn } from './bucket-lines.ts';
 import { SCRIPT } from './minio-script.ts';
 import { policyFor } from './s3-policy.ts';
 
@@ -118,10 +118,10 @@ export function renderSetup(ctx: RenderContext, address: string, root: SecretRef
 }
 
 /** What the Job makes because of its list. */
-export function madeBySetup({ metadata, data }: KubeObject, find: Find): readonly Made[] {
-  if (metadata.name !== NAME || !find('Job.batch', metadata.namespace, NAME)) return [];
-  const { buckets = '' } = (data ?? {}) as { buckets?: string };
-  return buckets.split('\n').flatMap((line) => (line === '' ? [] : [{ kind: 'Bucket', name: line.split(' ')[0]! }]));
+export function madeBySetup(list: KubeObject, find: Find): readonly Made[] {
+  const { name, namespace } = list.metadata;
+  if (name !== NAME || !find('Job.batch', namespace, NAME)) return [];
+  return bucketsIn(list).map((bucket) => ({ kind: 'Bucket', name: bucket.name }));
 }
 
 /** Users that the Job makes: one for each folder, with the key and the policy in it. */
@@ -148,23 +148,4 @@ export function admittedBySetup({ metadata, spec }: KubeObject): readonly Admitt
     at: `spec.template.spec.volumes[${index}].projected.sources[${i}]`,
     ...(policy !== userSecret(user) && { wrong: `has the policy of ${policy ?? 'nobody'}` }),
   }));
-}
-
-/** Days until what is no longer the newest goes, of a bucket whose owner says nothing. */
-const NONCURRENT = 30;
-
-/** A line of the script's list. Object locking brings versioning with it, and a bucket with versions never keeps all. */
-function bucketLine({ name, versioning, objectLock, expire, noncurrent = NONCURRENT, quota }: BucketSpec): string {
-  const settings = {
-    mode: objectLock?.mode,
-    days: objectLock?.days,
-    expire,
-    noncurrent: versioning || objectLock ? noncurrent : undefined,
-    quota,
-  };
-  return [
-    name,
-    objectLock ? 'locked' : versioning ? 'versioned' : 'plain',
-    ...Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])),
-  ].join(' ');
 }

@@ -21,6 +21,6 @@ export const reviewScript = script<ReviewRun>('review.sh');
 /**
  * Lays the Mooring of the branch that is merged into beside the working folder, and installs it: what a merge request brings
  * along (packages, code) is not run where the token is. The repository may be another user's. A pipeline for merged results has the
- * commit that it was merged with, any other the one at which it left (GitLab 19.3, doc/ci/variables/predefined_variables.md).
+ * commit that it was merged with, any other the one at which it left (gitlabhq/gitlabhq@00a46ce, doc/ci/variables/predefined_variables.md).
  */
 export const BASE_MOORING = script('base-mooring.sh')({});

@@ -1,6 +1,5 @@
 import { type Concern, changedOf, type ReviewRule } from '../../../../contract/change.ts';
-import { at, textOf } from '../../../../kit/json.ts';
-import type { KubeObject } from '../../../../kit/object.ts';
+import { bucketsIn, type ListedBucket } from '../../bucket-lines.ts';
 import { SETUP_LIST } from '../../minio-setup.ts';
 
 export const bucketSettings: ReviewRule = {
@@ -15,8 +14,9 @@ export const bucketSettings: ReviewRule = {
     for (const difference of changedOf(change, 'ConfigMap')) {
       if (difference.after.metadata.name !== SETUP_LIST) continue;
       const now = bucketsIn(difference.after);
-      for (const [name, was] of bucketsIn(difference.before)) {
-        const is = now.get(name);
+      for (const was of bucketsIn(difference.before)) {
+        const { name } = was;
+        const is = now.find((one) => one.name === name);
         if (!is) continue;
         for (const message of [...kindWords(was.kind, is.kind), ...spanWords(was, is)])
           yield {
@@ -31,29 +31,13 @@ export const bucketSettings: ReviewRule = {
   },
 };
 
-interface Bucket {
-  readonly kind: string;
-  readonly settings: ReadonlyMap<string, string>;
-}
-
-/** A bucket a line: `lake versioned noncurrent=30`. */
-function bucketsIn({ data }: KubeObject): ReadonlyMap<string, Bucket> {
-  const lines = (textOf(at(data, 'buckets')) ?? '').split('\n').filter(Boolean);
-  return new Map(
-    lines.map((line) => {
-      const [name = '', kind = '', ...settings] = line.split(' ');
-      return [name, { kind, settings: new Map(settings.map((one) => one.split('=', 2) as [string, string])) }];
-    }),
-  );
-}
-
 function kindWords(was: string, is: string): readonly string[] {
   if (was === 'versioned' && is === 'plain')
     return ['keeps no versions any more: what is overwritten or deleted is gone'];
   return was === 'locked' && is !== 'locked' ? ['is no longer told how long its objects are locked'] : [];
 }
 
-function spanWords(was: Bucket, is: Bucket): readonly string[] {
+function spanWords(was: ListedBucket, is: ListedBucket): readonly string[] {
   return [
     ['expire', 'objects'],
     ['noncurrent', 'old versions'],

@@ -1,9 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 import type { Container, PodSpec } from '../../../imports/types/kubernetes.ts';
 import type { KubeObject } from '../../../src/kit/object.ts';
-import type { Api } from './api.ts';
 
 export const NAMESPACE = 'argocd';
 /** How soon a push is seen; more often is too much for a machine of two cores. Everything else is as our component sets it. */
@@ -49,21 +47,6 @@ export function hurried(given: readonly (readonly string[])[]): Record<string, s
     // How long a source that cannot be read counts as a hiccup (default 180s).
     ARGOCD_REPO_ERROR_GRACE_PERIOD_SECONDS: '20s',
   };
-}
-
-/** A kubeconfig by which a program has the rights of its ServiceAccount, as in a pod. */
-export async function accountConfig(api: Api, kubeconfig: string, folder: string, account: string): Promise<string> {
-  const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 86_400 } };
-  const { status } = await api.request<{ status: { token: string } }>(
-    'POST',
-    `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${account}/token`,
-    request,
-  );
-  const config = parse(readFileSync(kubeconfig, 'utf8')) as { users: { user: object }[] };
-  for (const one of config.users) one.user = { token: status.token };
-  const file = join(folder, `${account}.kubeconfig`);
-  writeFileSync(file, stringify(config), { mode: 0o600 });
-  return file;
 }
 
 /** Folders that the programs otherwise look for below `/`. */

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import type { KubeObject } from '../../../src/kit/object.ts';
 import { runProgram } from '../../../src/workspace/run.ts';
 import type { Api } from './api.ts';
-import { accountConfig, configOf, containerOf, folders, hurried, NAMESPACE, PASSWORD, podOf } from './argocd-pods.ts';
-import { answers, freePorts, type Processes, type Service } from './processes.ts';
+import { configOf, containerOf, folders, hurried, NAMESPACE, PASSWORD, podOf } from './argocd-pods.ts';
+import { accountConfig, type Command, inPod } from './in-pod.ts';
+import { answers, freePorts, type Processes } from './processes.ts';
 import type { Toolchain } from './toolchain.ts';
 import { programsOf } from './tools.ts';
-
-/** Where a program in a pod finds the namespace that it is in, and whom it is. */
-const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** How programs are started, and with what of the tree. */
 export interface Start {
@@ -19,8 +17,6 @@ export interface Start {
   /** Of the tree. */
   readonly objects: readonly KubeObject[];
 }
-
-type Command = Pick<Service, 'name' | 'program' | 'args'> & { readonly env: Readonly<Record<string, string>> };
 
 /**
  * Its programs, with the arguments, the variables and the rights that the tree gives them; their settings they find in the
@@ -117,7 +113,7 @@ export class ArgoCdPrograms {
   async applicationSets(): Promise<void> {
     const [metrics = 0, probe = 0, webhook = 0] = await freePorts(3);
     const controller = await this.#asking('Deployment', 'argocd-applicationset-controller');
-    const inside = inPod(controller);
+    const inside = inPod(NAMESPACE, controller);
     await this.#processes.start({
       ...inside,
       args: [
@@ -189,7 +185,7 @@ export class ArgoCdPrograms {
     const { kubeconfig, folder, objects } = this.#start;
     const program = this.#program(kind, name);
     const { serviceAccountName } = podOf(objects, kind, name);
-    const config = await accountConfig(this.#api, kubeconfig, folder, serviceAccountName!);
+    const config = await accountConfig(this.#api, kubeconfig, folder, `${NAMESPACE}/${serviceAccountName}`);
     return {
       ...program,
       env: { ...program.env, ARGOCD_FAKE_IN_CLUSTER: 'true', ARGOCD_K8S_CLIENT_QPS: '300', KUBECONFIG: config },
@@ -201,14 +197,4 @@ export class ArgoCdPrograms {
   #others(): readonly string[] {
     return [`--redis=127.0.0.1:${this.#redis}`, `--repo-server=127.0.0.1:${this.#repo}`, '--repo-server-plaintext'];
   }
-}
-
-/** With the file that tells a pod's program its namespace, in file systems of its own. */
-function inPod(command: Command): Command {
-  const script = `set -e; mount -t tmpfs none /run; mkdir -p ${ACCOUNT}; printf ${NAMESPACE} >${ACCOUNT}/namespace; exec "$@"`;
-  return {
-    ...command,
-    program: 'unshare',
-    args: ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', command.program, ...command.args],
-  };
 }

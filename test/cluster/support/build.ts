@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Runner } from '../../../src/workspace/run.ts';
@@ -7,6 +18,8 @@ import { programsOf, TOOLS, type Tool } from './tools.ts';
 
 /** Where programs are within the folder of a build. */
 export const BIN = 'bin';
+/** Where a copy of a module is while it is built. */
+const SOURCE = 'source';
 /** Tells of a finished build, within its folder. */
 export const RECORD = 'build.json';
 
@@ -34,9 +47,10 @@ export async function build(recipe: Recipe, go: string, folder: string, run: Run
   const seconds = () => Math.round((performance.now() - start) / 1000);
   const heartbeat = setInterval(() => say(`still building, ${seconds()} s`), HEARTBEAT);
   try {
-    await runGo(recipe, join(scratch, BIN), run);
+    await runGo(recipe, scratch, run);
     const record: BuildRecord = { tool: recipe.name, version: recipe.version, go, seconds: seconds() };
     writeFileSync(join(scratch, RECORD), `${JSON.stringify(record)}\n`);
+    rmSync(join(scratch, SOURCE), { recursive: true, force: true });
     settle(scratch, folder);
   } finally {
     clearInterval(heartbeat);
@@ -47,16 +61,19 @@ export async function build(recipe: Recipe, go: string, folder: string, run: Run
 /** Takes a line about the progress of one build. */
 export type Say = (line: string) => void;
 
-async function runGo({ name, folder, args, env }: Recipe, bin: string, run: Runner): Promise<void> {
-  const { programs, links = [] }: Tool = TOOLS[name];
+async function runGo(recipe: Recipe, scratch: string, run: Runner): Promise<void> {
+  const { name, folder, args, env } = recipe;
+  const { programs, links = [], over }: Tool = TOOLS[name];
+  const bin = join(scratch, BIN);
   mkdirSync(bin);
+  const source = over && (await copyOf(recipe, over, join(scratch, SOURCE), run));
   // Go calls a program after its package, which may be `cmd`; a folder takes several.
   const out = programs.length === 1 ? join(bin, programs[0]!) : `${bin}/`;
   const parallel = Math.min(availableParallelism(), MOST_COMPILERS);
   const { exitCode, stderr } = await run({
     program: 'go',
-    args: ['build', '-p', String(parallel), ...args, '-o', out, 'tool'],
-    cwd: folder,
+    args: ['build', '-p', String(parallel), ...args, '-o', out, source === undefined ? 'tool' : '.'],
+    cwd: source ?? folder,
     env,
     timeout: LONGEST,
   });
@@ -69,6 +86,30 @@ async function runGo({ name, folder, args, env }: Recipe, bin: string, run: Runn
   const made = readdirSync(bin);
   const lacking = programsOf(name).filter((program) => !made.includes(program));
   if (lacking.length > 0) throw new Error(`go build of ${name} made ${made.join(', ')}, and not ${lacking.join(', ')}`);
+}
+
+/**
+ * A copy of the module of a tool, with files of ours in the place of some of its own. Go refuses to overlay files of its cache of
+ * modules.
+ */
+async function copyOf(
+  { name, folder, env }: Recipe,
+  over: Readonly<Record<string, string>>,
+  to: string,
+  run: Runner,
+): Promise<string> {
+  const { module }: Tool = TOOLS[name];
+  const call = { program: 'go', args: ['mod', 'download', '-json', module!], cwd: folder, env, timeout: LONGEST };
+  const { exitCode, stdout, stderr } = await run(call);
+  if (exitCode !== 0) throw new Error(`go mod download of ${name} failed in ${folder}:\n${stdout}${stderr}`);
+  const { Dir: from } = JSON.parse(stdout) as { Dir: string };
+  cpSync(from, to, { recursive: true });
+  // Nobody may write to the cache of modules, and so to no copy of its folders.
+  const entries = readdirSync(to, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  for (const one of [to, ...folders]) chmodSync(one, 0o755);
+  for (const [file, ours] of Object.entries(over)) cpSync(join(folder, ours), join(to, file), { force: true });
+  return to;
 }
 
 /** Puts a finished build in its place, in one step. */

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -91,6 +92,37 @@ it('takes no build that lacks a program', async () => {
     'go build of kubernetes made kube-apiserver, kubectl, and not kube-controller-manager, kube-scheduler',
   );
   expect(readdirSync(cache)).toEqual([]);
+});
+
+it('builds a module with files of ours in the place of some of its own, and leaves the module as it is', async () => {
+  const cache = emptyCache();
+  const module = mkdtempSync(join(tmpdir(), 'mooring-module-'));
+  onTestFinished(() => rmSync(module, { recursive: true, force: true }));
+  for (const kind of ['provider', 'generator']) {
+    const folder = join(module, 'pkg', kind, 'register');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'register.go'), 'all of them', { mode: 0o444 });
+    chmodSync(folder, 0o555);
+  }
+  writeFileSync(join(module, 'main.go'), 'theirs');
+  const { run } = goThatMakes('external-secrets');
+  let built: readonly string[] = [];
+  const downloading: Runner = async (command) => {
+    if (command.args[0] === 'mod') return { exitCode: 0, stdout: JSON.stringify({ Dir: module }), stderr: '' };
+    if (command.args[0] === 'build')
+      built = ['main.go', 'pkg/provider/register/register.go', 'pkg/generator/register/register.go'].map((file) =>
+        readFileSync(join(command.cwd!, file), 'utf8'),
+      );
+    return run(command);
+  };
+  const { tools } = await ensureToolchain(['external-secrets'], { cache, run: downloading, log: silent });
+  expect(built).toEqual([
+    'theirs',
+    expect.stringContaining('pkg/provider/kubernetes"'),
+    expect.stringContaining('pkg/generator/password"'),
+  ]);
+  expect(readFileSync(join(module, 'pkg/provider/register/register.go'), 'utf8')).toBe('all of them');
+  expect(readdirSync(join(tools[0]!.bin, '..')).sort()).toEqual(['bin', 'build.json']);
 });
 
 it('removes what a killed build left, and not what one is building', async () => {

@@ -9,6 +9,11 @@ export interface Tool {
   readonly programs: readonly string[];
   /** Other names of its only program, which does by its name what it is to do. */
   readonly links?: readonly string[];
+  /**
+   * Files of the module that are another here, and where in the folder of the tool ours are: the whole module is built, as a
+   * copy, with its own go.mod.
+   */
+  readonly over?: Readonly<Record<string, string>>;
   /** Variables that the linker sets: without them some programs do not know their version. */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
 }
@@ -47,6 +52,15 @@ export const TOOLS = {
     links: ['argocd-application-controller', 'argocd-repo-server', 'argocd-server'],
     // argo-cd@v3.3.10 Makefile, common/version.go
     stamps: (version) => ({ 'github.com/argoproj/argo-cd/v3/common.version': version.slice(1) }),
+  },
+  // With all of its providers it takes three times as long to build.
+  'external-secrets': {
+    module: 'github.com/external-secrets/external-secrets',
+    programs: ['external-secrets'],
+    over: {
+      'pkg/provider/register/register.go': 'providers.go',
+      'pkg/generator/register/register.go': 'generators.go',
+    },
   },
   // An object store and its client, for the tests with real programs.
   minio: { module: 'github.com/minio/minio', programs: ['minio'] },

@@ -3,6 +3,7 @@ import type { RenderContext } from '../../contract/context.ts';
 import { identityLabels } from '../../contract/platform.ts';
 import { restrictedPod } from '../../kit/security.ts';
 import { environmentOf } from '../environment.ts';
+import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
 import {
   classOf,
@@ -31,6 +32,7 @@ export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: S
         labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${accounts[role]}`) },
       },
       spec: {
+        ...onNodes(job),
         ...classOf(ctx, job, role),
         securityContext: restrictedPod(SPARK_USER),
         containers: [{ name: container, securityContext: SECURITY, ...environmentOf(ctx, job) }],

@@ -4,6 +4,7 @@ import { identityLabels } from '../../contract/platform.ts';
 import { restrictedPod } from '../../kit/security.ts';
 import { fromDag } from '../engine.ts';
 import { environmentOf } from '../environment.ts';
+import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
 import {
   classOf,
@@ -61,6 +62,7 @@ function applicationOf(ctx: RenderContext, job: SparkJob, accounts: SparkAccount
     ...memoryOf(resources, language),
     ...environmentOf(ctx, job),
     labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${serviceAccount}`) },
+    ...onNodes(job),
     podSecurityContext: restrictedPod(SPARK_USER),
     ...classOf(ctx, job, role),
     securityContext: SECURITY,

@@ -30,6 +30,9 @@ export const kubeflowPods: PodMaker = (object) => {
         ...ofTemplate,
         securityContext: fields.podSecurityContext ?? ofTemplate.securityContext,
         priorityClassName: textOf(fields.priorityClassName) ?? ofTemplate.priorityClassName,
+        // It puts these beside what the template and the application say (v2.5.2, internal/webhook/sparkpod_defaulter.go).
+        nodeSelector: chosen(ofTemplate.nodeSelector, application.nodeSelector, fields.nodeSelector),
+        tolerations: [...recordsOf(ofTemplate.tolerations), ...recordsOf(fields.tolerations)],
         hostNetwork: fields.hostNetwork ?? ofTemplate.hostNetwork,
         serviceAccountName: textOf(fields.serviceAccount) ?? accountOf(conf, role) ?? ofTemplate.serviceAccountName,
         initContainers: [...recordsOf(ofTemplate.initContainers), ...recordsOf(fields.initContainers)],
@@ -56,6 +59,9 @@ export const kubeflowPods: PodMaker = (object) => {
     };
   });
 };
+
+/** Labels of nodes, said in several places. */
+const chosen = (...said: readonly unknown[]): Json => Object.assign({}, ...said.map(recordOf));
 
 /** At most: without a most, dynamic allocation knows none. */
 function podsOf(application: Json, role: Role): number {

@@ -123,6 +123,10 @@ describe('a job at set times', () => {
     expect(refused(nightly({ runs: 'airflow' }))).toEqual([
       `config/schedule ${AT}/schedule: a DAG starts it, which has a schedule of its own`,
     ]);
+    const inside = planOf(platform({ spark: spark({ schedule: '@daily' }), reads: ['lake'] }));
+    expect(inside.findings.map(({ config, fix }) => [config, fix])).toEqual([
+      [`${AT}/spark/schedule`, 'write it beside spark'],
+    ]);
     const name = (length: number) => 'n'.repeat(length - 'fraud-'.length);
     expect(refused(nightly(), 'kubeflow', name(44))).toEqual([
       expect.stringContaining('and a Spark job that starts at set times has 43 at most'),

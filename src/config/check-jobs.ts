@@ -26,13 +26,9 @@ export function checkJobAtRunTime(
     checkSchedule(report, engines, at, engine, config);
     if (config.runs === 'airflow' && !engine.dags)
       report('job', [...at, 'runs'], `no DAG can start a ${engine.title} job`, 'remove `runs`, and Argo CD starts it');
-    if (engine.stateBucket)
-      checkEngineBucket(
-        report,
-        projects,
-        `${engine.title} keeps the state of the jobs of ${project}`,
-        engine.stateBucket(project),
-      );
+    const state = engine.stateBucket?.(project, options);
+    if (state !== undefined)
+      checkEngineBucket(report, projects, `${engine.title} keeps the state of the jobs of ${project}`, state);
     for (const { rule, path = [], message, fix, why } of engine.check?.({
       name: jobName(project, job),
       config,

@@ -20,8 +20,8 @@ export interface EngineSchema {
   readonly ownedSettings?: readonly OwnedSetting[];
   /** The least memory that its processes start with, by the option that says how much they have. */
   readonly leastMemory?: Readonly<Record<string, string>>;
-  /** Bucket that the engine keeps the state of a project's jobs in. */
-  readonly stateBucket?: (project: string) => string;
+  /** Bucket that the engine keeps the state of a project's jobs in, of those that keep any by their options. */
+  readonly stateBucket?: (project: string, options: unknown) => string | undefined;
   /** What it keeps of a project's jobs that ran: its part of `history` of a project, which has `image`, and the bucket. */
   readonly history?: { readonly schema: TObject; readonly bucket: (project: string) => string };
   /** How it starts jobs at set times: `only` such jobs are run; absent: it cannot. */

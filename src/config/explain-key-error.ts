@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import type { Finding } from '../finding/finding.ts';
 import { nearest } from '../finding/nearest.ts';
 import { suggestName } from './names.ts';
-import { dotted, toPointer } from './pointer.ts';
+import { dotted, parsePointer, toPointer } from './pointer.ts';
 import { type AnySchema, accepts } from './schema-words.ts';
 
 /** What an explanation says; position and severity are added in one place. */
@@ -16,8 +16,11 @@ export interface Explanation extends Pick<Finding, 'rule' | 'message' | 'fix' | 
 /** How many known keys a finding lists. */
 const LISTED = 14;
 
-/** Explains an error that is about a key of a map and not about a value; undefined for all others. */
-export function explainKeyError(error: ErrorObject): Explanation | undefined {
+/**
+ * Explains an error that is about a key of a map and not about a value; undefined for all others. `root` is the compiled schema, in
+ * which a key may have a place beside the map.
+ */
+export function explainKeyError(error: ErrorObject, root: AnySchema): Explanation | undefined {
   const parent = error.instancePath;
   const inside = dotted(parent) ? `in ${dotted(parent)}` : 'at the top level';
   const schema = error.parentSchema as AnySchema;
@@ -38,7 +41,14 @@ export function explainKeyError(error: ErrorObject): Explanation | undefined {
   switch (error.keyword) {
     case 'additionalProperties':
     case 'unevaluatedProperties':
-      return unknownKey(error.params.additionalProperty ?? error.params.unevaluatedProperty, schema, inside, key);
+      return unknownKey(
+        error.params.additionalProperty ?? error.params.unevaluatedProperty,
+        schema,
+        inside,
+        key,
+        parsePointer(parent),
+        root,
+      );
     case 'required': {
       const name = error.params.missingProperty as string;
       const wanted = schema.properties?.[name];
@@ -67,16 +77,34 @@ export function explainKeyError(error: ErrorObject): Explanation | undefined {
   }
 }
 
-function unknownKey(name: string, schema: AnySchema, inside: string, key: (name: string) => string): Explanation {
+function unknownKey(
+  name: string,
+  schema: AnySchema,
+  inside: string,
+  key: (name: string) => string,
+  at: readonly string[],
+  root: AnySchema,
+): Explanation {
   const known = Object.keys(schema.properties ?? {});
+  const beside = schemaAt(root, at.slice(0, -1))?.properties ?? {};
   return {
     rule: 'config/unknown-key',
     message: `unknown key ${JSON.stringify(name)} ${inside}`,
     why: knownKeys(known),
-    fix: renaming(name, known),
+    fix: at.length > 0 && Object.hasOwn(beside, name) ? `write it beside ${at.at(-1)}` : renaming(name, known),
     config: key(name),
     what: 'key',
   };
+}
+
+/** The schema of what is at a path, as far as maps lead there. */
+function schemaAt(root: AnySchema, path: readonly string[]): AnySchema | undefined {
+  return path.reduce<AnySchema | undefined>((schema, key) => {
+    const { properties = {}, patternProperties = {}, additionalProperties } = schema ?? {};
+    if (Object.hasOwn(properties, key)) return properties[key];
+    const named = Object.values(patternProperties)[0] ?? additionalProperties;
+    return typeof named === 'object' ? named : undefined;
+  }, root);
 }
 
 function renaming(name: string, known: readonly string[]): string {

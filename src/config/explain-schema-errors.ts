@@ -21,7 +21,7 @@ export type Locate = (pointer: string, what?: 'key' | 'value') => Position;
 export function explainSchemaErrors(errors: readonly ErrorObject[], schema: object, locate: Locate): Finding[] {
   const explained = new Map<string, Finding>();
   for (const error of foldBranches(foldMistypedKeys(errors, schema))) {
-    const explanation = explainKeyError(error) ?? explainValueError(error);
+    const explanation = explainKeyError(error, schema as AnySchema) ?? explainValueError(error);
     if (!explanation) continue;
     const { config, what, ...words } = explanation;
     // ajv reports the type before what depends on it: the first story of a value is the one to tell.

@@ -18,6 +18,41 @@ const Egress = Type.Object(
 
 export const egress = (description: string) => option.list(Egress, { description, default: [] });
 
+/** What values of labels and taints are, and their keys behind a slash (kubernetes/apimachinery, pkg/util/validation/validation.go). */
+const WORD = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+
+const Toleration = Type.Object(
+  {
+    key: option.string({
+      description: 'Key of the taint',
+      pattern: `^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?${WORD}$`,
+      expected: 'a key such as dedicated or example.com/dedicated',
+    }),
+    value: Type.Optional(
+      option.string({
+        description: 'Its value; default: any',
+        pattern: `^${WORD}$`,
+        expected: 'letters, digits, -, _ and ., 63 at most',
+      }),
+    ),
+    effect: Type.Optional(
+      option.choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute'], { description: 'Its effect; default: any' }),
+    ),
+  },
+  closed,
+);
+
+const Nodes = Type.Object(
+  {
+    selector: option.map(Type.String(), {
+      description: 'Labels that they have: `{ disk: ssd }`; those of the cluster are under `cluster.nodeLabels`',
+      default: {},
+    }),
+    tolerations: option.list(Toleration, { description: 'Taints of theirs that its pods bear', default: [] }),
+  },
+  { ...closed, description: 'Nodes that all its pods run on; default: any that has no taint' },
+);
+
 /** What anything of a project that runs says of its connections and its environment. */
 export const RUN = {
   reads: option.list(Type.String(), {
@@ -34,6 +69,7 @@ export const RUN = {
       'Variables of its own, before those of the project; addresses, names and credentials are there already',
     default: {},
   }),
+  nodes: Type.Optional(Nodes),
 };
 
 /** A job, without what its engine asks for. */

@@ -14,6 +14,7 @@ export interface AnySchema {
   readonly maxLength?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, AnySchema>>;
+  readonly patternProperties?: Readonly<Record<string, AnySchema>>;
   readonly items?: AnySchema;
   readonly additionalProperties?: AnySchema | boolean;
   readonly anyOf?: readonly AnySchema[];

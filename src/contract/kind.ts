@@ -20,6 +20,8 @@ export interface Kind {
     /** Its pods end by themselves. */
     readonly ends?: true;
   };
+  /** Of what an operator runs: its pods end by themselves, and only those after them are of what it says by then. */
+  readonly ends?: true;
   /** It says how many pods another object has, in place of that: which, by kind and name in its namespace, and how many at least. */
   readonly scales?: (object: KubeObject) => { readonly kind: string; readonly name: string; readonly least: number };
   /** What else comes into being because of it, as far as others refer to it. */

@@ -22,13 +22,13 @@ export interface Runner<Options = unknown> {
   readonly declare: (job: Job<Options>) => Declarations;
   readonly objects: (ctx: RenderContext, job: Job<Options>) => readonly RunObject[];
   /** Fields of these objects that hold the image beside those of containers, for the Image Updater. */
-  readonly imageFields: readonly { readonly kind: string; readonly path: string }[];
-  /** Bucket that it keeps the state of a project's jobs in. */
-  readonly stateBucket?: (project: string) => string;
+  readonly imageFields: (job: Job<Options>) => readonly { readonly kind: string; readonly path: string }[];
+  /** Bucket that it keeps the state of a project's jobs in, of those that keep any. */
+  readonly stateBucket?: (project: string, options: Options) => string | undefined;
 }
 
 /** How one engine runs jobs, and what is asked of them in the configuration. */
-export interface JobEngine<Options = unknown> extends EngineSchema, Runner<Options> {
+export interface JobEngine<Options = unknown> extends Omit<EngineSchema, 'stateBucket'>, Runner<Options> {
   /** The object that runs the job. */
   readonly object: (ctx: RenderContext, job: Job<Options>) => KubeObject;
   /** Kinds of the engine that a team sees in the namespace of its jobs, by API group. */

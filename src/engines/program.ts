@@ -4,6 +4,7 @@ import { containerResources, type Resources } from '../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../kit/security.ts';
 import { environmentOf } from './environment.ts';
 import type { Job } from './job.ts';
+import { onNodes } from './nodes.ts';
 
 /** Most that a program keeps in /tmp, the only folder of its image that it may write to. */
 const TMP = '1Gi';
@@ -32,6 +33,7 @@ export function programPod(
   const { command, arguments: args, user } = job.options;
   const environment = environmentOf(ctx, job);
   return {
+    ...onNodes(job),
     securityContext: restrictedPod(user),
     containers: [
       {

@@ -60,7 +60,7 @@ export const service: Runner<ServiceConfig> = {
       ...(scale ? [made(autoscalerOf(run, scale))] : []),
     ];
   },
-  imageFields: [],
+  imageFields: () => [],
 };
 
 const made = (object: object, data?: true): RunObject => ({ object: object as KubeObject, ...(data && { data }) });

@@ -61,7 +61,7 @@ const keyOf = ({ manifest, object }: PodTemplate) =>
 
 /** Whether its pods end by themselves, so that nothing of them is replaced. */
 export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): boolean {
-  return (kinds.get(kindOf(object)) ?? []).some(({ runs }) => runs?.ends);
+  return (kinds.get(kindOf(object)) ?? []).some(({ runs, ends }) => runs?.ends || ends);
 }
 
 /** How its controller replaces pods; undefined where nobody knows. */

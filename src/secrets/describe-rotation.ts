@@ -2,7 +2,7 @@ import { secretKey } from '../checks/secrets/inventory.ts';
 import type { Rotation } from './rotation.ts';
 
 /** Jobs take their environment when they start, and nobody restarts them for a Secret. */
-const RUNS = /^(SparkApplication|Job|CronJob)\b/;
+const RUNS = /^(SparkApplication|ScheduledSparkApplication|Job|CronJob)\b/;
 const STANDING = /^(Deployment|StatefulSet|DaemonSet|FlinkDeployment)\b/;
 
 /** What a rotation does, step by step, in words. */

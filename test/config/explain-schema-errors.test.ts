@@ -136,6 +136,14 @@ describe('keys', () => {
       'components: { kafak: { brokers: 3 } }',
       'config/unknown-key 1:15 unknown key "kafak" in components → rename it to kafka',
     ],
+    [
+      'components: { kafka: { components: {} } }',
+      'config/unknown-key 1:24 unknown key "components" in components.kafka → remove it',
+    ],
+    [
+      'components: { kafka: { kafka: {} } }',
+      'config/unknown-key 1:24 unknown key "kafka" in components.kafka → write it beside kafka',
+    ],
     ['components: { kafak: 3 }', 'config/unknown-key 1:15 unknown key "kafak" in components → rename it to kafka'],
     [
       'components: { minio2: { namespace: x, chart: {} } }',

@@ -40,12 +40,27 @@ const pipe =
     edits.reduce((before, one) => one(before), tree);
 const same: Edit = (tree) => tree;
 
+const APPLICATION = { type: 'Python', mode: 'cluster', sparkVersion: '4.0.0', driver: {}, executor: { instances: 2 } };
+const STREAM = {
+  image: 'example.org/t:1.0.0',
+  restartPolicy: { type: 'Always' },
+  sparkConf: { 'spark.sql.streaming.checkpointLocation': 's3a://fraud-spark-state/train' },
+};
+const scheduledSpark =
+  (schedule: string, template: object = {}) =>
+  (tree: Tree) =>
+    plus(tree, 'components/project-fraud/scheduledsparkapplication.sparkoperator.k8s.io/fraud-jobs.train.yaml', {
+      apiVersion: 'sparkoperator.k8s.io/v1beta2',
+      kind: 'ScheduledSparkApplication',
+      metadata: { name: 'train', namespace: 'fraud-jobs' },
+      spec: { schedule, concurrencyPolicy: 'Forbid', template: { ...APPLICATION, ...template } },
+    });
 const spark = (spec: object) => (tree: Tree) =>
   plus(tree, 'components/project-fraud/sparkapplication.sparkoperator.k8s.io/fraud-jobs.train.yaml', {
     apiVersion: 'sparkoperator.k8s.io/v1beta2',
     kind: 'SparkApplication',
     metadata: { name: 'train', namespace: 'fraud-jobs' },
-    spec: { type: 'Python', mode: 'cluster', sparkVersion: '4.0.0', driver: {}, executor: { instances: 2 }, ...spec },
+    spec: { ...APPLICATION, ...spec },
   });
 const moved = (path: string, from: string, to: string) => (tree: Tree) => {
   const whole = [...tree.keys()].find((one) => one.endsWith(path))!;
@@ -326,6 +341,24 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     /killed and run again from its beginning/,
   ],
   ['spark-job-suspended', spark({}), spark({ suspend: true }), /Restarts nothing/],
+  [
+    'spark-stream-changed',
+    spark(STREAM),
+    spark({ ...STREAM, image: 'example.org/t:1.1.0' }),
+    /each of its queries that has a name goes on from its last checkpoint/,
+  ],
+  [
+    'spark-job-at-other-times',
+    scheduledSpark('30 1 * * *'),
+    scheduledSpark('30 4 * * *'),
+    /starts once more at the time that it had/,
+  ],
+  [
+    'spark-job-at-set-times-changed',
+    scheduledSpark('30 1 * * *'),
+    scheduledSpark('30 1 * * *', { mainApplicationFile: 'local:///b.py' }),
+    /Restarts nothing/,
+  ],
   // Argo CD
   [
     'argocd-at-another-address',

@@ -26,6 +26,7 @@ export const NEAR_MISSES: Readonly<Record<string, string>> = {
   'change/reread': 'argocd-knows-another-host',
   'change/restart': 'kafka-with-more-threads',
   'change/rights': 'topic-added',
+  'change/spark-schedule': 'spark-job-at-set-times-changed',
   'change/tenant': 'minio-newer',
   'change/transition': 'database-with-another-owner',
   'change/volume': 'larger-volume-of-postgresql',

@@ -5,6 +5,7 @@ import { AMD64_ARM64 } from '../../contract/published.ts';
 import { apacheOperator } from './spark/apache/operator.ts';
 import { sparkKinds } from './spark/kinds.ts';
 import { kubeflowOperator } from './spark/kubeflow/operator.ts';
+import { sparkSchedule } from './spark/review/schedule.ts';
 
 const options = Type.Object(
   {
@@ -58,6 +59,7 @@ export const spark = defineComponent({
     })),
   },
   kinds: sparkKinds,
+  reviewRules: [sparkSchedule],
   published: [
     {
       image: 'docker.io/apache/spark-kubernetes-operator:1.0.0',

@@ -84,8 +84,8 @@ export function dataNeeds(
 /** Buckets that engines keep state in: one for all jobs of a kind, because of the first of them. */
 function stateBuckets(runs: readonly Run[]): BucketSpec[] {
   const from = new Map<string, string>();
-  for (const { runner, project, config } of runs) {
-    const name = runner.stateBucket?.(project);
+  for (const { runner, project, options, config } of runs) {
+    const name = runner.stateBucket?.(project, options);
     if (name !== undefined && !from.has(name)) from.set(name, config);
   }
   return [...from].map(([name, first]) => ({ name, from: first }));
@@ -93,10 +93,10 @@ function stateBuckets(runs: readonly Run[]): BucketSpec[] {
 
 /** What one job or service connects to: a user of its own in Kafka and S3, with exactly what it reads and writes. */
 export function connectionNeeds(run: Run): Need[] {
-  const { name, project, runner, settings, historyBucket } = run;
+  const { name, project, runner, settings, options, historyBucket } = run;
   const by = runner.workloads(name);
   const topics = accessOf(run, 'topic').map(({ name, access }) => ({ topic: name, access }));
-  const state = runner.stateBucket?.(project);
+  const state = runner.stateBucket?.(project, options);
   const buckets = [
     ...accessOf(run, 'bucket').map(({ name, access }) => ({ bucket: name, access })),
     ...(state === undefined ? [] : [{ bucket: state, access: 'readwrite' as const }]),

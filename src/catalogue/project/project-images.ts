@@ -22,7 +22,7 @@ export function followed(
     if (!follow) return [];
     const running = runs.filter((run) => run.image === reference);
     const fields = running.flatMap((run) =>
-      fromDag(run) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : run.runner.imageFields,
+      fromDag(run) ? [{ kind: 'ConfigMap', path: `data/${imageKey(project, name)}` }] : run.runner.imageFields(run),
     );
     // What nothing runs has nothing that a new version could be written to.
     if (running.length === 0 && !histories.some(({ shown }) => shown.image === reference)) return [];

@@ -53,7 +53,8 @@ export class Sources {
   beside({ manifest, object, namespace }: PodTemplate): readonly KubeObject[] {
     if (manifest.object !== object) return [];
     const all = this.#custom.get(`${manifest.component} ${namespace}`) ?? [];
-    const names = all.length === 0 ? '' : JSON.stringify(object.spec);
+    // A variable may hold the name of a bucket, which is another's in its own kind.
+    const names = all.length === 0 ? '' : JSON.stringify(object.spec, (_, one) => (isVariable(one) ? undefined : one));
     return all.filter((one) => one !== object && names.includes(JSON.stringify(one.metadata.name)));
   }
 
@@ -79,6 +80,9 @@ export class Sources {
     );
   }
 }
+
+const isVariable = (value: unknown): boolean =>
+  isRecord(value) && typeof value.name === 'string' && typeof value.value === 'string';
 
 const known = new WeakMap<Subject['manifests'], Sources>();
 

@@ -33,7 +33,7 @@ export const container = defineEngine({
       },
     },
   }),
-  imageFields: [],
+  imageFields: () => [],
   kinds: { batch: ['cronjobs', 'jobs'] },
   object: (ctx, job) =>
     cronJob(

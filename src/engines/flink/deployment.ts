@@ -7,6 +7,7 @@ import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
 import { environmentOf } from '../environment.ts';
 import type { Job } from '../job.ts';
+import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
 import { memoryShares } from './memory.ts';
 import { stateBucket, taskManager } from './names.ts';
@@ -65,6 +66,7 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
       },
       podTemplate: {
         spec: {
+          ...onNodes(job),
           securityContext: restrictedPod(FLINK_USER),
           containers: [
             {

@@ -109,7 +109,7 @@ export const flink = defineEngine({
       ],
     };
   },
-  imageFields: [{ kind: 'FlinkDeployment', path: 'spec/image' }],
+  imageFields: () => [{ kind: 'FlinkDeployment', path: 'spec/image' }],
   kinds: { 'flink.apache.org': ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'] },
   dags: { submission: 'flink', admission: flinkAdmission },
   object: (ctx, job) => flinkDeployment(ctx, job) as never,

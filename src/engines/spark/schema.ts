@@ -38,6 +38,10 @@ export const SparkOptions = Type.Object(
     sparkVersion: option.string({ description: 'Spark version in the image', default: '4.0.4' }),
     arguments: option.list(Type.String(), { description: 'Arguments', default: [] }),
     executors: Executors,
+    streaming: option.boolean({
+      description: 'It never ends: whenever it does it is started again, and goes on from its checkpoints',
+      default: false,
+    }),
     // Measured (Spark 4.0.4, images/trainer): 504 MiB of a driver's JVM and 166 MiB of its Python, 487 MiB of an executor's JVM.
     driver: processOptions('500m', '1Gi', '896Mi'),
     executor: processOptions('500m', '1Gi', '896Mi'),

@@ -1,16 +1,25 @@
 import type { CheckedJob, JobProblem } from '../../config/engine.ts';
+import type { AcceptedFinding } from '../../contract/chart.ts';
+import type { RequestOf } from '../../contract/connections/index.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
 import { defineEngine, imagesOf } from '../engine.ts';
+import type { Job } from '../job.ts';
 import { wholePod } from '../process.ts';
 import { sparkAdmission } from './admission.ts';
-import { apacheApplication, kubeflowApplication, sparkLabels } from './application.ts';
+import { apacheApplication } from './apache.ts';
+import { sparkLabels } from './application.ts';
 import { sparkHistory } from './history.ts';
+import { kubeflowApplication } from './kubeflow.ts';
 import { executorsOf, SparkOptions } from './schema.ts';
 import { SPARK_SETTINGS } from './settings.ts';
+import { stateBucket } from './state.ts';
 
 const driver = (name: string) => `${name}-driver`;
 const executor = (name: string) => `${name}-executor`;
+
+/** One that starts at set times has a minute of 20 characters behind its name, and that is a label (kubeflow/spark-operator v2.5.2, scheduledsparkapplication/controller.go `createSparkApplication`). */
+const LONGEST_AT_SET_TIMES = 43;
 
 /** Jobs that Spark runs, by Kubeflow's operator or Apache's. */
 export const spark = defineEngine({
@@ -24,28 +33,31 @@ export const spark = defineEngine({
   // A heap of 450 MiB (UnifiedMemoryManager) and 384 MiB beside it.
   leastMemory: { driver: '896Mi', executor: '896Mi' },
   check,
+  schedules: 'also',
+  stateBucket,
   workloads: (name) => [driver(name), executor(name)],
   declare: (job): Declarations => {
-    const { executors, driver: driverResources, executor: executorResources } = job.options;
+    const { driver: driverResources, executor: executorResources, streaming } = job.options;
     // Spark itself labels its pods with their role.
-    const pods = (role: string) => ({
+    const pods = (role: string, most: number) => ({
       namespace: job.namespace,
-      replicas: 0,
-      priority: 'batch' as const,
+      // Its operator ends all pods of a stream before it starts others; what is ending is charged beside them.
+      ...(streaming
+        ? { replicas: most, peak: 2 * most, disruptions: 'operator' as const }
+        : { replicas: 0, peak: most, priority: 'batch' as const }),
       labels: { ...sparkLabels(job), 'spark-role': role },
       images: imagesOf(job),
     });
     return {
+      accepts: streaming && executorsOf(job.options.executors).max > 1 ? [together(job)] : [],
       workloads: {
         [driver(job.name)]: {
-          ...pods('driver'),
-          peak: 1,
+          ...pods('driver', 1),
           resources: wholePod(driverResources),
           serviceAccount: { name: job.name },
         },
         [executor(job.name)]: {
-          ...pods('executor'),
-          peak: executorsOf(executors).max,
+          ...pods('executor', executorsOf(job.options.executors).max),
           awaitedBy: driver(job.name),
           resources: wholePod(executorResources),
           // Of its own, without rights: else it would be the namespace's `default`, with a token.
@@ -63,7 +75,7 @@ export const spark = defineEngine({
         },
       ],
       requires: [
-        need({ type: 'operator:spark', name: job.name }),
+        need({ type: 'operator:spark', name: job.name, request: startsOf(job) }),
         // The driver makes its executors (kubeflow/spark-operator v2.5.2, charts/spark-operator-chart/templates/spark/rbac.yaml).
         need({
           type: 'kubernetes-api',
@@ -82,10 +94,13 @@ export const spark = defineEngine({
       ],
     };
   },
-  imageFields: [
-    { kind: 'SparkApplication', path: 'spec/image' },
-    { kind: 'SparkApplication', path: 'spec/sparkConf/spark.kubernetes.container.image' },
-  ],
+  imageFields: ({ settings }) =>
+    settings.schedule === undefined
+      ? [
+          { kind: 'SparkApplication', path: 'spec/image' },
+          { kind: 'SparkApplication', path: 'spec/sparkConf/spark.kubernetes.container.image' },
+        ]
+      : [{ kind: 'ScheduledSparkApplication', path: 'spec/template/image' }],
   kinds: {
     'spark.apache.org': ['sparkapplications', 'sparkclusters'],
     'sparkoperator.k8s.io': ['scheduledsparkapplications', 'sparkapplications'],
@@ -101,8 +116,22 @@ export const spark = defineEngine({
   },
 });
 
+/** Spread executors would outlive no node more: what holds them together is the one driver. */
+const together = ({ name, namespace }: Job): AcceptedFinding => ({
+  rule: 'disruption/spread',
+  object: `SparkApplication.sparkoperator.k8s.io ${namespace}/${name}`,
+  reason: 'its driver is one pod: without that all of them start again, on whichever nodes they were',
+});
+
+/** What a job asks of the operator beside a run that ends. */
+function startsOf({ config, options, settings }: Job<SparkOptions>): RequestOf<'operator:spark'> {
+  if (options.streaming) return { starts: 'again', from: `${config}/spark/streaming` };
+  return settings.schedule === undefined ? {} : { starts: 'at set times', from: `${config}/schedule` };
+}
+
 function* check({ name, config, options }: CheckedJob): Iterable<JobProblem> {
-  const { min, max } = executorsOf((options as SparkOptions).executors);
+  const { executors, streaming } = options as SparkOptions;
+  const { min, max } = executorsOf(executors);
   if (min > max)
     yield {
       rule: 'range',
@@ -116,5 +145,19 @@ function* check({ name, config, options }: CheckedJob): Iterable<JobProblem> {
       message: `a job that Airflow starts cannot have -driver in its name, as ${name} has`,
       fix: 'rename the job or the project',
       why: 'SparkKubernetesOperator takes -driver out of the name wherever it stands, and then never deletes the job',
+    };
+  if (streaming && (config.runs === 'airflow' || config.schedule !== undefined))
+    yield {
+      rule: 'job',
+      path: ['spark', 'streaming'],
+      message: `the stream ${name} never ends, and ${config.runs === 'airflow' ? 'a DAG' : 'its schedule'} would start it over and over`,
+      fix: `keep \`streaming\` or \`${config.runs === 'airflow' ? 'runs' : 'schedule'}\``,
+    };
+  if (config.schedule !== undefined && name.length > LONGEST_AT_SET_TIMES)
+    yield {
+      rule: 'name',
+      message: `${name} has ${name.length} characters, and a Spark job that starts at set times has ${LONGEST_AT_SET_TIMES} at most`,
+      fix: 'give the job or the project a shorter name',
+      why: 'each run is called by it and its time, and its operator refuses more than 63',
     };
 }

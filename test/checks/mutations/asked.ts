@@ -50,6 +50,22 @@ const labels: readonly Omit<Mutation, 'expect'>[] = [
     mutate: pod((spec) => (spec.nodeSelector = { disk: 'ssd' })),
   },
   {
+    name: 'executors of a stream ask for nodes with a disk that none has',
+    everything: true,
+    mutate: change(
+      'SparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-archive',
+      ({ spec }) => (spec.executor.nodeSelector = { disk: 'hdd' }),
+    ),
+  },
+  {
+    name: 'runs of a Spark job ask for nodes with a disk that none has',
+    everything: true,
+    mutate: change(
+      'ScheduledSparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-digest',
+      ({ spec }) => (spec.template.nodeSelector = { disk: 'hdd' }),
+    ),
+  },
+  {
     name: 'a pod asks for nodes of another architecture',
     mutate: pod((spec) => (spec.nodeSelector = { 'kubernetes.io/arch': 'arm64' })),
   },

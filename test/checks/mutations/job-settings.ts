@@ -1,5 +1,5 @@
 import type { Loose } from '../../support/tree.ts';
-import { add, change, type Mutation, text, values } from './mutation.ts';
+import { add, change, changeSpec, type Mutation, text, values } from './mutation.ts';
 
 const FLINK = 'FlinkDeployment.flink.apache.org fraud-jobs/fraud-score';
 const JOBS = 'ConfigMap orchestration/fraud-jobs';
@@ -9,6 +9,9 @@ const flink = (how: (spec: Loose) => unknown) => change(FLINK, ({ spec }) => how
 const conf = (key: string, value: string) => flink(({ flinkConfiguration }) => (flinkConfiguration[key] = value));
 const train = (from: string | RegExp, to: string) => text(JOBS, 'train.yaml', from, to);
 const spark = (key: string, value: string) => train('  sparkConf:\n', `  sparkConf:\n    ${key}: "${value}"\n`);
+
+const archive = (how: (spec: Loose) => unknown) =>
+  changeSpec('SparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-archive', how);
 
 const jobs: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'checkpoints are made every 60 milliseconds', mutate: conf('execution.checkpointing.interval', '60') },
@@ -88,6 +91,19 @@ const jobs: readonly Omit<Mutation, 'expect'>[] = [
         template: { dynamicAllocation: { enabled: true, minExecutors: 4, maxExecutors: 2 } },
       },
     }),
+  },
+  {
+    name: 'a job that keeps no checkpoints is started again whenever it ended',
+    everything: true,
+    mutate: archive((spec) => delete spec.sparkConf['spark.sql.streaming.checkpointLocation']),
+  },
+  {
+    name: 'a run at a set time is started again whenever it ended',
+    everything: true,
+    mutate: changeSpec(
+      'ScheduledSparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-digest',
+      (spec) => (spec.template.restartPolicy.type = 'Always'),
+    ),
   },
   { name: 'the memory of a driver is a part of a gigabyte', mutate: spark('spark.driver.memory', '1.5g') },
   {

@@ -13,8 +13,11 @@ const BACKUP = 'ScheduledBackup.postgresql.cnpg.io data-plane/postgresql-backup'
 
 const scheduled = (name: string, spec: object) =>
   add('project-fraud', 'sparkoperator.k8s.io/v1beta2', 'ScheduledSparkApplication', `fraud-jobs/${name}`, {
-    spec: { schedule: '30 1 * * *', template: {}, ...spec },
+    spec: { schedule: '30 1 * * *', concurrencyPolicy: 'Forbid', template: {}, ...spec },
   });
+
+const digest = (how: (spec: Loose) => unknown) =>
+  changeSpec('ScheduledSparkApplication.sparkoperator.k8s.io fraud-jobs/fraud-digest', how);
 
 const operators: readonly Omit<Mutation, 'expect'>[] = [
   {
@@ -194,6 +197,25 @@ const operators: readonly Omit<Mutation, 'expect'>[] = [
   { name: 'an application starts on the seventh day', mutate: scheduled('seventh', { schedule: '0 1 * * 7' }) },
   { name: 'an application starts in a zone that is none', mutate: scheduled('zone', { timeZone: 'Europe/Bonn' }) },
   { name: 'an application starts never', mutate: scheduled('never', { suspend: true }) },
+  {
+    name: 'an application that starts at set times says nothing of runs that overlap',
+    everything: true,
+    mutate: digest((spec) => delete spec.concurrencyPolicy),
+  },
+  {
+    name: 'an application that starts at set times knows no such runs that overlap',
+    everything: true,
+    mutate: digest((spec) => (spec.concurrencyPolicy = 'forbid')),
+  },
+  {
+    name: 'an application that starts at set times has a name that is too long for those of its runs',
+    mutate: scheduled('s'.repeat(44), {}),
+  },
+  {
+    name: 'a run at a set time has a size of Kubernetes',
+    everything: true,
+    mutate: digest((spec) => (spec.template.driver.memory = '2Gi')),
+  },
 ];
 
 const parts: readonly Omit<Mutation, 'expect'>[] = [

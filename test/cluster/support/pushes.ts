@@ -76,7 +76,7 @@ export const pushes: Steps = (step) => {
     const had = Object.keys(world.synthesis.layout.index.objects);
     world.edit((platform) => platform.deleteIn(['projects', 'fraud', 'jobs', 'score']));
     // It was the only job that kept state there: the bucket stays, and nobody reads it any more.
-    await world.publish('Remove the job score', [], [`bucket/${flink.stateBucket!('fraud')}`]);
+    await world.publish('Remove the job score', [], [`bucket/${flink.stateBucket!('fraud', {})}`]);
     const has = world.synthesis.layout.index.objects;
     const lost = had.filter((identity) => !(identity in has));
     const gone = async () =>

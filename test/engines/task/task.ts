@@ -41,7 +41,7 @@ export const task = defineEngine({
       },
     },
   }),
-  imageFields: [],
+  imageFields: () => [],
   kinds: { batch: ['jobs'] },
   object: (ctx, job) => {
     const { command, pod, conf }: Static<typeof TaskOptions> = job.options;

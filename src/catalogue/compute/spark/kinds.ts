@@ -4,41 +4,59 @@ import { differingKeys } from '../../../kit/compare.ts';
 import { recordOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
+import { isStream } from './application.ts';
 import { limitFaults, openFaults, scheduleFaults } from './kubeflow-limits.ts';
 import { kubeflowFaults, kubeflowPods } from './kubeflow-pods.ts';
 import { ROLES } from './properties.ts';
-import { apacheSettings, kubeflowSettings, scheduledSettings } from './settings.ts';
+import { apacheSettings, kubeflowSettings } from './settings.ts';
 
-const accounts = ROLES.map((role) =>
-  row(`spec sparkConf spark.kubernetes.authenticate.${role}.serviceAccountName`, named('ServiceAccount')),
-);
-/** Nodes and the scheduler, by properties (Spark 4.0.4, docs/running-on-kubernetes.md). */
-const places = [
-  row('spec sparkConf spark.kubernetes.scheduler.name', global('Scheduler')),
-  row('spec sparkConf', (conf) =>
-    Object.entries(recordOf(conf)).flatMap(([key, value]) => {
-      const label = /^spark\.kubernetes\.(?:driver\.|executor\.)?node\.selector\.(.+)$/.exec(key)?.[1];
-      return label === undefined ? [] : nodeLabels({ [label]: value }, undefined);
-    }),
-  ),
-];
-const files = ROLES.flatMap((role) => [
-  row(`spec ${role} secrets * name`, named('Secret')),
-  row(`spec ${role} configMaps * name`, named('ConfigMap')),
-  row(`spec ${role} envSecretKeyRefs *`, named('Secret')),
-]);
+/** What an application names, by where it is said. */
+function namedAt(place: 'spec' | 'spec template') {
+  const accounts = ROLES.map((role) =>
+    row(`${place} sparkConf spark.kubernetes.authenticate.${role}.serviceAccountName`, named('ServiceAccount')),
+  );
+  // Nodes and the scheduler, by properties (Spark 4.0.4, docs/running-on-kubernetes.md).
+  const places = [
+    row(`${place} sparkConf spark.kubernetes.scheduler.name`, global('Scheduler')),
+    row(`${place} sparkConf`, (conf) =>
+      Object.entries(recordOf(conf)).flatMap(([key, value]) => {
+        const label = /^spark\.kubernetes\.(?:driver\.|executor\.)?node\.selector\.(.+)$/.exec(key)?.[1];
+        return label === undefined ? [] : nodeLabels({ [label]: value }, undefined);
+      }),
+    ),
+  ];
+  return [...accounts, ...places];
+}
+
+/** The same of Kubeflow's operator, which has fields of its own. */
+function namedByKubeflow(place: 'spec' | 'spec template') {
+  return [
+    ...namedAt(place),
+    row(`${place} batchScheduler`, global('Scheduler')),
+    ...ROLES.flatMap((role) => [
+      row(`${place} ${role} secrets * name`, named('Secret')),
+      row(`${place} ${role} configMaps * name`, named('ConfigMap')),
+      row(`${place} ${role} envSecretKeyRefs *`, named('Secret')),
+    ]),
+    row(`${place} sparkConfigMap`, named('ConfigMap')),
+    row(`${place} hadoopConfigMap`, named('ConfigMap')),
+  ];
+}
 
 /** What is known of applications, by whose operator runs them; field names as in their CRDs. */
 export const sparkKinds: Kinds = {
   'SparkApplication.spark.apache.org': {
     pods: apachePods,
     faults: { 'capacity/heap': apacheFaults, 'jobs/settings': apacheSettings },
-    refers: [...accounts, ...places],
+    refers: namedAt('spec'),
   },
   'SparkApplication.sparkoperator.k8s.io': {
     pods: kubeflowPods,
     rollout: () => 'all-at-once',
-    resumes: () => 'it is killed and run again from its beginning, even when it had come to its end',
+    resumes: ({ spec }) =>
+      isStream(recordOf(spec))
+        ? 'it is killed, and each of its queries that has a name goes on from its last checkpoint'
+        : 'it is killed and run again from its beginning, even when it had come to its end',
     restarts: reruns,
     faults: {
       'capacity/heap': kubeflowFaults,
@@ -46,17 +64,18 @@ export const sparkKinds: Kinds = {
       'network/exposed': openFaults,
       'operator/limits': limitFaults,
     },
-    refers: [
-      ...accounts,
-      ...places,
-      row('spec batchScheduler', global('Scheduler')),
-      ...files,
-      row('spec sparkConfigMap', named('ConfigMap')),
-      row('spec hadoopConfigMap', named('ConfigMap')),
-    ],
+    refers: namedByKubeflow('spec'),
   },
   'ScheduledSparkApplication.sparkoperator.k8s.io': {
-    faults: { 'jobs/settings': scheduledSettings, 'operator/limits': scheduleFaults },
+    pods: kubeflowPods,
+    ends: true,
+    faults: {
+      'capacity/heap': kubeflowFaults,
+      'jobs/settings': kubeflowSettings,
+      'network/exposed': openFaults,
+      'operator/limits': scheduleFaults,
+    },
+    refers: namedByKubeflow('spec template'),
   },
 };
 

@@ -1,19 +1,21 @@
 import type { Fault } from '../../../contract/problem.ts';
 import { cronProblem } from '../../../kit/cron.ts';
-import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { at, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { isOpen } from '../../../kit/open-services.ts';
+import { saidIn } from './application.ts';
 import { isSize, ROLES } from './properties.ts';
 
 /** Names that Services can have (kubeflow/spark-operator v2.5.2, internal/webhook/sparkapplication_validator.go `validateName`). */
 const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** UIs of a driver that are opened to outside (v2.5.2, api/v1beta2/sparkapplication_types.go `serviceType`). */
-export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
+export function* openFaults(object: KubeObject): Iterable<Fault> {
+  const { application, place } = saidIn(object);
   const options: readonly (readonly [unknown, string])[] = [
-    [at(spec, 'sparkUIOptions', 'serviceType'), 'spec.sparkUIOptions.serviceType'],
-    ...recordsOf(at(spec, 'driverIngressOptions')).map(
-      ({ serviceType }, i) => [serviceType, `spec.driverIngressOptions[${i}].serviceType`] as const,
+    [at(application, 'sparkUIOptions', 'serviceType'), `${place}.sparkUIOptions.serviceType`],
+    ...recordsOf(application.driverIngressOptions).map(
+      ({ serviceType }, i) => [serviceType, `${place}.driverIngressOptions[${i}].serviceType`] as const,
     ),
   ];
   for (const [type, path] of options)
@@ -22,15 +24,34 @@ export function* openFaults({ spec }: KubeObject): Iterable<Fault> {
 }
 
 /** What the operator's webhook, or Spark, refuses of an application. */
-export function* limitFaults({ metadata, spec }: KubeObject): Iterable<Fault> {
-  yield* nameFaults(metadata.name);
-  yield* applicationFaults(recordOf(spec), 'spec');
+export function* limitFaults(object: KubeObject): Iterable<Fault> {
+  yield* nameFaults(object.metadata.name);
+  yield* applicationFaults(object);
 }
 
+/** Each run has its name, a - and nanoseconds since 1970 (the default of `--scheduled-spark-application-timestamp-precision`). */
+const LONGEST_AT_SET_TIMES = 63 - '-1764556800000000000'.length;
+
+/** Of others it starts no run while there is an earlier one (v2.5.2, scheduledsparkapplication/controller.go `shouldStartNextRun`). */
+const CONCURRENCY = ['Allow', 'Forbid', 'Replace'];
+
 /** The same of one that starts at set times; in five fields, the days of the week 0 to 6 (v2.5.2, scheduledsparkapplication/controller.go `cron.ParseStandard`). */
-export function* scheduleFaults({ metadata, spec }: KubeObject): Iterable<Fault> {
-  yield* nameFaults(metadata.name);
-  const { schedule, timeZone, suspend, template } = recordOf(spec);
+export function* scheduleFaults(object: KubeObject): Iterable<Fault> {
+  const { name } = object.metadata;
+  yield* nameFaults(name);
+  if (NAME.test(name) && name.length > LONGEST_AT_SET_TIMES)
+    yield {
+      path: 'metadata.name',
+      message: `${name} has ${name.length} characters, and its runs, which have their time behind it, more than the 63 that they may`,
+      fix: `take ${LONGEST_AT_SET_TIMES} characters at most`,
+    };
+  const { schedule, timeZone, suspend, concurrencyPolicy } = recordOf(object.spec);
+  if (!CONCURRENCY.includes(String(concurrencyPolicy)))
+    yield {
+      path: 'spec.concurrencyPolicy',
+      message: 'it starts once, and never again while that run is kept',
+      fix: 'write Forbid, and the next run waits until the one before has ended',
+    };
   // A zone of its own before it is taken as such.
   const wrong = cronProblem(String(schedule).replace(/^(?:CRON_)?TZ=\S+\s+/, ''));
   if (wrong !== undefined)
@@ -43,7 +64,7 @@ export function* scheduleFaults({ metadata, spec }: KubeObject): Iterable<Fault>
       fix: 'write UTC, or one such as Europe/Berlin',
     };
   if (suspend === true) yield { path: 'spec.suspend', message: 'it never starts', fix: 'write `suspend: false`' };
-  yield* applicationFaults(recordOf(template), 'spec.template');
+  yield* applicationFaults(object);
 }
 
 function* nameFaults(name: string): Iterable<Fault> {
@@ -56,10 +77,11 @@ function* nameFaults(name: string): Iterable<Fault> {
     };
 }
 
-function* applicationFaults(spec: Json, path: string): Iterable<Fault> {
-  const { nodeSelector, driverIngressOptions } = spec;
+function* applicationFaults(object: KubeObject): Iterable<Fault> {
+  const { application, place: path } = saidIn(object);
+  const { nodeSelector, driverIngressOptions } = application;
   for (const role of ROLES) {
-    const { memory, memoryOverhead, nodeSelector: own } = recordOf(spec[role]);
+    const { memory, memoryOverhead, nodeSelector: own } = recordOf(application[role]);
     for (const [name, size] of Object.entries({ memory, memoryOverhead }))
       if (size !== undefined && !isSize(size))
         yield {

@@ -1,12 +1,13 @@
 import type { PodMaker } from '../../../contract/kind.ts';
-import { at, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
+import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
+import { saidIn } from './application.ts';
 import { overheadFaults, type SparkProcess, sparkResources } from './memory.ts';
 import { accountOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
 
-/** Pods of a SparkApplication of Kubeflow's operator: its webhook puts the fields into what Spark makes of the template. */
+/** Pods of an application of Kubeflow's operator: its webhook puts the fields into what Spark makes of the template. */
 export const kubeflowPods: PodMaker = (object) => {
-  const application = recordOf(object.spec);
+  const { application, place } = saidIn(object);
   const conf = recordOf(application.sparkConf);
   return ROLES.map((role) => {
     const fields = recordOf(application[role]);
@@ -16,7 +17,7 @@ export const kubeflowPods: PodMaker = (object) => {
     const mounted = new Set(recordsOf(fields.volumeMounts).map(({ name }) => name));
     const name = `spark-kubernetes-${role}`;
     return {
-      at: `spec.${role}`,
+      at: `${place}.${role}`,
       exact: false,
       labels: {
         ...recordOf(at(template, 'metadata', 'labels')),
@@ -29,6 +30,9 @@ export const kubeflowPods: PodMaker = (object) => {
         ...ofTemplate,
         securityContext: fields.podSecurityContext ?? ofTemplate.securityContext,
         priorityClassName: textOf(fields.priorityClassName) ?? ofTemplate.priorityClassName,
+        // It puts these beside what the template and the application say (v2.5.2, internal/webhook/sparkpod_defaulter.go).
+        nodeSelector: chosen(ofTemplate.nodeSelector, application.nodeSelector, fields.nodeSelector),
+        tolerations: [...recordsOf(ofTemplate.tolerations), ...recordsOf(fields.tolerations)],
         hostNetwork: fields.hostNetwork ?? ofTemplate.hostNetwork,
         serviceAccountName: textOf(fields.serviceAccount) ?? accountOf(conf, role) ?? ofTemplate.serviceAccountName,
         initContainers: [...recordsOf(ofTemplate.initContainers), ...recordsOf(fields.initContainers)],
@@ -38,7 +42,7 @@ export const kubeflowPods: PodMaker = (object) => {
             name,
             image: textOf(fields.image) ?? textOf(application.image) ?? imageOf(conf, role),
             env: [...recordsOf(first.env), ...recordsOf(fields.env)],
-            resources: sparkResources(processOf(object, role), fields.coreRequest ?? fields.cores),
+            resources: sparkResources(processOf(application, role), fields.coreRequest ?? fields.cores),
             securityContext: fields.securityContext ?? first.securityContext,
           },
           ...others,
@@ -50,25 +54,30 @@ export const kubeflowPods: PodMaker = (object) => {
           ...hostPaths(conf, role),
         ],
       },
-      replicas: podsOf(object, role),
-      resourcesAt: { [name]: `spec.${role}.memory` },
+      replicas: podsOf(application, role),
+      resourcesAt: { [name]: `${place}.${role}.memory` },
     };
   });
 };
 
+/** Labels of nodes, said in several places. */
+const chosen = (...said: readonly unknown[]): Json => Object.assign({}, ...said.map(recordOf));
+
 /** At most: without a most, dynamic allocation knows none. */
-function podsOf({ spec }: KubeObject, role: Role): number {
-  const { enabled, maxExecutors = Number.POSITIVE_INFINITY } = recordOf(at(spec, 'dynamicAllocation'));
-  return Number(role === 'executor' && enabled ? maxExecutors : (at(spec, role, 'instances') ?? 1));
+function podsOf(application: Json, role: Role): number {
+  const { enabled, maxExecutors = Number.POSITIVE_INFINITY } = recordOf(application.dynamicAllocation);
+  return Number(role === 'executor' && enabled ? maxExecutors : (at(application, role, 'instances') ?? 1));
 }
 
 /** Overheads that are less than Spark itself would keep. */
-export const kubeflowFaults = (object: KubeObject) =>
-  ROLES.flatMap((role) => [...overheadFaults(processOf(object, role), `spec.${role}.memoryOverhead`)]);
+export function kubeflowFaults(object: KubeObject) {
+  const { application, place } = saidIn(object);
+  return ROLES.flatMap((role) => [...overheadFaults(processOf(application, role), `${place}.${role}.memoryOverhead`)]);
+}
 
-function processOf({ spec }: KubeObject, role: Role): SparkProcess {
-  const { type, sparkConf } = recordOf(spec);
-  const { memory, memoryOverhead } = recordOf(at(spec, role));
+function processOf(application: Json, role: Role): SparkProcess {
+  const { type, sparkConf } = application;
+  const { memory, memoryOverhead } = recordOf(application[role]);
   return {
     role,
     memory: textOf(memory),

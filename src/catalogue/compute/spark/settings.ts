@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../kit/object.ts';
 import { formatPath } from '../../../kit/path.ts';
 import { minorOf, type SettingWords, withUnit, wrongWord } from '../../../kit/settings.ts';
 import { textsIn } from '../../../kit/texts.ts';
+import { isStream, saidIn } from './application.ts';
 import { isSize, SIZE_UNITS } from './properties.ts';
 
 /** Spark 4.0.4, common/utils/src/main/java/org/apache/spark/network/util/JavaUtils.java `timeStringAs`. */
@@ -31,13 +32,8 @@ const WORDS: readonly SettingWords[] = [
 const LIBRARY = /\bspark-[a-z0-9-]+_(2\.1[0-9])[:-](\d+\.\d+\.\d+)(?![\w-]*-SNAPSHOT)/g;
 
 /** Settings of an application of Kubeflow's operator that Spark or the operator does not take as they are meant. */
-export const kubeflowSettings = ({ spec }: KubeObject): Iterable<Fault> => ofKubeflow(recordOf(spec), 'spec');
-
-/** The same of one that starts at set times. */
-export const scheduledSettings = ({ spec }: KubeObject): Iterable<Fault> =>
-  ofKubeflow(recordOf(at(spec, 'template')), 'spec.template');
-
-function* ofKubeflow(spec: Json, place: string): Iterable<Fault> {
+export function* kubeflowSettings(object: KubeObject): Iterable<Fault> {
+  const { application: spec, place } = saidIn(object);
   const { mode, sparkConf, sparkVersion, mainApplicationFile: main, type, pythonVersion, dynamicAllocation } = spec;
   yield* ofSettings(recordOf(sparkConf), `${place}.sparkConf`);
   yield* ofLibraries(spec, textOf(sparkVersion), place);
@@ -54,7 +50,8 @@ function* ofKubeflow(spec: Json, place: string): Iterable<Fault> {
   );
   if (type === 'Python' && pythonVersion === '2')
     yield { path: `${place}.pythonVersion`, message: 'Spark knows no Python 2 since version 3.0', fix: 'write "3"' };
-  if (at(spec, 'restartPolicy', 'type') === 'Always') yield again(`${place}.restartPolicy.type`);
+  if (at(spec, 'restartPolicy', 'type') === 'Always' && (object.kind !== 'SparkApplication' || !isStream(spec)))
+    yield again(`${place}.restartPolicy.type`);
   const { enabled, minExecutors, initialExecutors, maxExecutors, shuffleTrackingEnabled } = recordOf(dynamicAllocation);
   // Without a word of it the operator turns it on (kubeflow/spark-operator v2.5.2, internal/controller/sparkapplication/submission.go).
   if (enabled === true)
@@ -98,7 +95,7 @@ export function* apacheSettings(object: KubeObject): Iterable<Fault> {
 const again = (path: string): Fault => ({
   path,
   message: 'the job is started again when it has succeeded, without end',
-  fix: 'write `OnFailure` or `Never`',
+  fix: 'write `OnFailure` or `Never`, or, of a stream, where its checkpoints are: `spark.sql.streaming.checkpointLocation`',
 });
 
 function* ofSettings(conf: Json, place: string): Iterable<Fault> {

@@ -2,7 +2,7 @@ import type { ConfigMap } from '../../../../../imports/types/kubernetes.ts';
 import type { RenderContext } from '../../../../contract/context.ts';
 import type { Declarations } from '../../../../contract/declarations.ts';
 import { need } from '../../../../contract/need.ts';
-import { offer } from '../../../../contract/offer.ts';
+import { type Client, offer, type Refusal } from '../../../../contract/offer.ts';
 import { jobNamespaces, type PlatformFacts } from '../../../../contract/platform.ts';
 import type { Resources } from '../../../../kit/resources.ts';
 import { deployment } from '../../../../kit/workloads.ts';
@@ -48,7 +48,7 @@ export const apacheOperator = {
         request: { rules: apacheRights(platform, replicas > 1) },
       }),
     ],
-    provides: [offer({ type: 'operator:spark', endpoint: () => ({ group: 'spark.apache.org' }) })],
+    provides: [offer({ type: 'operator:spark', refuses, endpoint: () => ({ group: 'spark.apache.org' }) })],
     crdGroups: ['spark.apache.org'],
     accepts: [runsInJobNamespaces(`${namespace}/spark-operator`)],
     images: { operator: 'docker.io/apache/spark-kubernetes-operator:1.0.0' },
@@ -81,3 +81,19 @@ export const apacheOperator = {
     );
   },
 };
+
+/**
+ * It has no kind for jobs at set times (1.0.0, spark-operator-api). What runs goes on as it was started, whatever its object says
+ * by then: of the steps of a reconciliation none compares the two (reconciler/SparkAppReconciler.java `getReconcileSteps`).
+ */
+function refuses({ id, request: { starts, from } }: Client<'operator:spark'>): Refusal | undefined {
+  if (starts === undefined) return undefined;
+  return {
+    message:
+      starts === 'again'
+        ? `${id} is a stream, and Apache's operator for Spark never gives a job that runs what changed of it: a new image would wait for its end, which does not come`
+        : `${id} starts at set times, and Apache's operator for Spark has no such jobs`,
+    fix: "take Kubeflow's: `spark: { operator: kubeflow }` under `components`",
+    ...(from !== undefined && { config: from }),
+  };
+}

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that put something else in the place of a module. */
-const MOCKING = ['test/engines/third-engine.test.ts', 'test/output/writer-faults.test.ts'];
+const MOCKING = ['test/output/writer-faults.test.ts'];
 
 export default defineConfig({
   test: {

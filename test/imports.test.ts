@@ -13,7 +13,6 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Kafka } from '../imports/types/kafka.strimzi.io.ts';
 import type { StatefulSet } from '../imports/types/kubernetes.ts';
-import { chartPins } from '../scripts/import/chart-pins.ts';
 import { crdTypes } from '../scripts/import/crd-types.ts';
 import { importCrds, ORIGIN } from '../scripts/import/crds.ts';
 import { download } from '../scripts/import/download.ts';
@@ -21,22 +20,15 @@ import { folder } from '../scripts/import/folder.ts';
 import { type GeneratedFiles, generate } from '../scripts/import/generate.ts';
 import { stableJson } from '../scripts/import/json.ts';
 import { importDefinitions } from '../scripts/import/kubernetes.ts';
-import { type FilePin, readPins } from '../scripts/import/pins.ts';
+import { readPins } from '../scripts/import/pins.ts';
 import type { Source } from '../scripts/import/source.ts';
 import { listImports, writeImports } from '../scripts/import/write.ts';
-import { registry } from '../src/catalogue/registry.ts';
 import { createSchemaChecker } from '../src/checks/schema/checker.ts';
 import { type Crd, compareVersions } from '../src/checks/schema/crd.ts';
 import type { KubeObject } from '../src/kit/object.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const imports = join(root, 'imports');
-const shared = resolve(root, '../shared');
-
-/** What that folder does not hold, and a download does. */
-const ELSEWHERE =
-  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|traefik|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
-
 const scratch = mkdtempSync(join(tmpdir(), 'imports-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -77,23 +69,6 @@ spec:
 `;
 
 describe('imports/', () => {
-  it.skipIf(!existsSync(shared))(
-    'is what the generator makes of the pins in cdk8s.yaml and the charts of the catalogue',
-    async () => {
-      const pins = readPins(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-      const isHere = ({ url }: FilePin) => !ELSEWHERE.test(url);
-      const generated = await generate(
-        { ...pins, crds: pins.crds.filter(isHere), definitions: pins.definitions.filter(isHere) },
-        chartPins(registry).filter(({ name }) => !ELSEWHERE.test(name)),
-        await folder(shared),
-      );
-      expect((await listImports(imports)).filter((path) => !ELSEWHERE.test(path))).toEqual([...generated.keys()]);
-      const changed = [...generated].filter(([path, content]) => readFileSync(join(imports, path), 'utf8') !== content);
-      expect(changed.map(([path]) => path)).toEqual([]);
-    },
-    60_000,
-  );
-
   const crdFiles = readdirSync(join(imports, 'crds'), { recursive: true, encoding: 'utf8' }).filter((f) =>
     f.endsWith('.json'),
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { registry } from '../src/catalogue/registry.ts';
 import { describeDefaults } from '../src/catalogue/select.ts';
+import { once } from '../src/checks/schema/once.ts';
 import { parseImage } from '../src/kit/image.ts';
 import { packageRoot } from '../src/workspace/workspace.ts';
 import { FACTS } from './support/components.ts';
@@ -126,9 +127,10 @@ const said = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .sort()
   .flatMap((file) => {
     const text = readFileSync(join(src, file), 'utf8');
+    const withoutComments = once(() => code(text));
     // Checks are of all trees: they do not even speak of a product.
     const says = ({ exact, anywhere }: Name) =>
-      file.startsWith('checks/') ? anywhere.test(text) : exact.test(code(text));
+      file.startsWith('checks/') ? anywhere.test(text) : exact.test(withoutComments());
     return [...names.values()].filter(says).map(({ word }) => ({ file, word }));
   });
 const isExcepted = ({ file, word }: (typeof said)[number]) =>

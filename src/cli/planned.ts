@@ -4,7 +4,7 @@ import type { Plan } from '../graph/plan.ts';
 import { load } from '../synth/load.ts';
 import { planPlatform } from '../synth/plan-platform.ts';
 import { located } from '../synth/synth.ts';
-import { type Synthesis, synthesize } from '../synth/synthesize.ts';
+import { type Synthesis, synthesize, type WholeTree, wholeTree } from '../synth/synthesize.ts';
 import { type ConfigFiles, cacheFolder, packageRoot, readConfigFiles } from '../workspace/workspace.ts';
 import { printFindings } from './print-findings.ts';
 import { EXIT, type Format, type Screen } from './screen.ts';
@@ -37,7 +37,19 @@ export async function withPlan(
     : refuse(located([...findings, ...planFindings], config), files, options, screen);
 }
 
-/** The same for the commands that look at the whole tree. */
+/** The same for the commands that look at the whole tree, and judge nothing: the checks take longer than all the rest. */
+export function withTree(
+  options: PlanOptions,
+  screen: Screen,
+  look: (tree: WholeTree, config: PlatformConfig, files: ConfigFiles) => number,
+): Promise<number> {
+  return withPlan(options, screen, async (plan, config, files) => {
+    const root = packageRoot();
+    return look(await wholeTree(config, plan, { root, cacheDir: cacheFolder(root) }), config, files);
+  });
+}
+
+/** The same for the command that judges it. */
 export function withSynthesis(
   options: PlanOptions,
   screen: Screen,

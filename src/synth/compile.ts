@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { TSchema } from 'typebox';
 import { readCode, writeCache } from '../checks/schema/code-cache.ts';
 import { once } from '../checks/schema/once.ts';
 import type { Compile, Validator } from '../config/load.ts';
@@ -15,7 +16,9 @@ const require = createRequire(import.meta.url);
 export function cachedCompile(cacheDir: string): Compile {
   const ajv = once(newAjv);
   const version = once((): string => require('ajv/package.json').version);
-  return (schema) => {
+  // A process that loads more than one configuration need not write a schema down again to know it.
+  const known = new WeakMap<TSchema, Validator>();
+  const make = (schema: TSchema): Validator => {
     const file = `config-${sha256(`${version()} ${JSON.stringify(schema)}`).slice(0, 16)}.cjs`;
     const cached = readCode(cacheDir, file);
     if (cached) return cached as Validator;
@@ -23,6 +26,11 @@ export function cachedCompile(cacheDir: string): Compile {
     const { default: standaloneCode } = require('ajv/dist/standalone') as typeof import('ajv/dist/standalone/index.js');
     writeCache(cacheDir, file, standaloneCode(ajv(), validator));
     return validator as Validator;
+  };
+  return (schema) => {
+    const validator = known.get(schema) ?? make(schema);
+    known.set(schema, validator);
+    return validator;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox';
+import { once } from '../checks/schema/once.ts';
 import { type Compile, type LoadResult, loadConfig } from '../config/load.ts';
 import { SHARED_JOBS } from '../config/references.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
@@ -10,12 +11,14 @@ import { type ConfigFiles, cacheFolder, packageRoot } from '../workspace/workspa
 import { catalogue } from './catalogue.ts';
 import { cachedCompile } from './compile.ts';
 
+const compileOnce = once(() => cachedCompile(cacheFolder(packageRoot())));
+
 /** Validates what was read against the catalogue. */
 export function load(
   files: ConfigFiles,
   environment: string,
   definitions: readonly ComponentDefinition[] = catalogue(),
-  compile: Compile = cachedCompile(cacheFolder(packageRoot())),
+  compile: Compile = compileOnce(),
 ): LoadResult {
   const components = new Map<string, TObject>(
     definitions.filter(({ external }) => !external).map(({ id, options }) => [id, options]),

@@ -23,16 +23,20 @@ import { chartValuesOf } from '../workspace/chart-values.ts';
 import { isAsImported } from '../workspace/imported-crds.ts';
 import { type Release, readReleases } from '../workspace/releases/read-releases.ts';
 
+/** A tree with what `releases/` says of it. */
+export interface WholeTree extends Tree {
+  /** What `releases/` says of the environment's images. */
+  readonly released: readonly Release[];
+}
+
 /** A tree that was checked and laid out. */
-export interface Synthesis extends Tree {
+export interface Synthesis extends WholeTree {
   /** Charts with an archive could not be rendered: what they would bring is not there. */
   readonly partial: boolean;
   readonly findings: readonly Finding[];
   readonly layout: Layout;
   /** What charts rendered to, to be kept in `vendor/rendered`. */
   readonly kept: readonly KeptFile[];
-  /** What `releases/` says of the environment's images. */
-  readonly released: readonly Release[];
 }
 
 interface SynthesisOptions {
@@ -53,6 +57,25 @@ interface SynthesisOptions {
 
 /** From Plan to everything that would be written, checked. Touches no file of the tree. */
 export async function synthesize(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<Synthesis> {
+  const { tree, charts } = await withCharts(config, plan, options);
+  return complete(config, tree, charts, options);
+}
+
+/** From Plan to the objects of the tree, those of charts among them, unchecked: for who looks at the tree and judges nothing. */
+export async function wholeTree(config: PlatformConfig, plan: Plan, options: SynthesisOptions): Promise<WholeTree> {
+  const { tree } = await withCharts(config, plan, options);
+  return { ...tree, released: releasedOf(config, plan, options) };
+}
+
+function releasedOf(config: PlatformConfig, plan: Plan, { top = config.root }: SynthesisOptions): readonly Release[] {
+  return readReleases(top, releasesPath(config.environment), releaseRequests(plan));
+}
+
+async function withCharts(
+  config: PlatformConfig,
+  plan: Plan,
+  options: SynthesisOptions,
+): Promise<{ readonly tree: Tree; readonly charts: RenderedCharts }> {
   const rendered = render(plan, options.root);
   const { chartsDir: cacheDir = join(options.cacheDir, 'charts') } = options;
   const charts = await renderCharts(plan, rendered.releases, {
@@ -64,7 +87,7 @@ export async function synthesize(config: PlatformConfig, plan: Plan, options: Sy
     helm: options.helm ?? (() => openHelm({ cacheDir })),
     objects: rendered.manifests.map(({ object }) => object),
   });
-  return complete(config, treeOf(plan, rendered.manifests, charts, config.headroom), charts, options);
+  return { tree: treeOf(plan, rendered.manifests, charts, config.headroom), charts };
 }
 
 /** The same without looking for archives: Argo CD renders every chart. */
@@ -92,13 +115,14 @@ function complete(
   config: PlatformConfig,
   tree: Tree,
   charts: Pick<RenderedCharts, 'findings' | 'kept'>,
-  { root, cacheDir, top = config.root, environments = [config] }: SynthesisOptions,
+  options: SynthesisOptions,
 ): Synthesis {
+  const { root, cacheDir, environments = [config] } = options;
   const { plan } = tree;
   // A definition as it was imported is the one that the checker knows already.
   const crds = tree.manifests.flatMap(({ object }) => (isDefinition(object) && !isAsImported(object) ? [object] : []));
   const schemas = schemaChecker({ root, cacheDir, kubernetes: config.cluster.kubernetes, crds });
-  const released = readReleases(top, releasesPath(config.environment), releaseRequests(plan));
+  const released = releasedOf(config, plan, options);
   const subject = { ...tree, schemas, released, charts: chartValuesOf(root), references, objects };
   const findings = [...charts.findings, ...runChecks(subject, rulesOf(plan.knowledge), config.checks.off)];
   const partial = charts.findings.some(({ severity }) => severity === 'error');

@@ -67,8 +67,16 @@ function digestOf(text: string): string {
   return known;
 }
 
+/** One tree is compared with many. */
+const inMemory = new WeakMap<ReadonlyMap<string, string>, TreeFiles>();
+
 function filesInMemory(texts: ReadonlyMap<string, string>): TreeFiles {
-  return { ids: new Map([...texts].map(([path, text]) => [path, digestOf(text)])), text: (path) => texts.get(path) };
+  const known = inMemory.get(texts);
+  if (known) return known;
+  const ids = new Map([...texts].map(([path, text]) => [path, digestOf(text)]));
+  const files: TreeFiles = { ids, text: (path) => texts.get(path) };
+  inMemory.set(texts, files);
+  return files;
 }
 
 /** Compares two trees that are in memory, or in part. */

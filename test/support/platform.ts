@@ -5,6 +5,7 @@ import type { ComponentDefinition } from '../../src/contract/component.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { formatFindings } from '../../src/finding/format.ts';
 import type { Plan } from '../../src/graph/plan.ts';
+import { deepFreeze } from '../../src/kit/freeze.ts';
 import { describeObject, type KubeObject } from '../../src/kit/object.ts';
 import { catalogue } from '../../src/synth/catalogue.ts';
 import { load } from '../../src/synth/load.ts';
@@ -55,13 +56,11 @@ interface Components {
   readonly components?: object;
 }
 
-/** Loads and plans; what is wrong is in `findings`. */
-export function planOf(platform: Written, options: PlatformOptions = {}): Attempt {
-  const { environment = 'local', override, own = [], root = '/nowhere' } = options;
-  const definitions = catalogue(own);
+/** What a command would have read. */
+function filesOf(platform: Written, { environment = 'local', override, root = '/nowhere' }: PlatformOptions) {
   const text = (written: Written, base: object) =>
     typeof written === 'string' ? written : stringify({ ...base, ...written });
-  const files = {
+  return {
     root,
     platform: {
       file: 'platform.yaml',
@@ -69,17 +68,44 @@ export function planOf(platform: Written, options: PlatformOptions = {}): Attemp
     },
     ...(override !== undefined && { override: { file: `environments/${environment}.yaml`, text: text(override, {}) } }),
   };
-  const { config, findings } = load(files, environment, definitions);
+}
+
+/** Loads and plans; what is wrong is in `findings`. */
+export function planOf(platform: Written, options: PlatformOptions = {}): Attempt {
+  const { environment = 'local', own = [] } = options;
+  const definitions = catalogue(own);
+  const { config, findings } = load(filesOf(platform, options), environment, definitions);
   if (!config) return { findings };
   const planned = planPlatform(config, definitions);
   return { config, plan: planned.plan, findings: [...findings, ...planned.findings] };
+}
+
+/** How many platforms are remembered: tests ask for the same ones near each other, and all of them would fill the memory. */
+const REMEMBERED = 32;
+
+const remembered = new Map<string, RenderedPlatform>();
+
+/**
+ * A platform as `renderAnew` makes it, by what is written: nearly a third of them was rendered before. Its objects are frozen,
+ * as other tests see the same ones. What is read from a folder, or comes as code, is made anew.
+ */
+export function renderPlatform(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
+  const { own, environments, root, environment } = options;
+  if (own || environments || root !== undefined) return renderAnew(platform, options);
+  const key = JSON.stringify([environment, filesOf(platform, options)]);
+  const rendered = remembered.get(key) ?? renderAnew(platform, options);
+  for (const { object } of rendered.manifests) deepFreeze(object);
+  remembered.delete(key);
+  remembered.set(key, rendered);
+  if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value!);
+  return rendered;
 }
 
 /**
  * Renders a platform in memory, through everything that `synth` does but the writing; it is laid out, and checked, when a test
  * asks for that. Throws when it cannot be planned.
  */
-export function renderPlatform(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
+function renderAnew(platform: Written, options: PlatformOptions = {}): RenderedPlatform {
   const { config, plan, findings } = planOf(platform, options);
   if (!config || !plan)
     throw new Error(`the platform cannot be planned:\n${formatFindings(findings, { color: false })}`);

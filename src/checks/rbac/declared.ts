@@ -77,7 +77,7 @@ export function rightsOf(rule: PolicyRule): readonly string[] {
 const URL_GROUP = 'url:';
 
 /** Whether one right is among others: that to all objects of a resource is that to each. */
-export function has(rights: ReadonlySet<string>, right: string): boolean {
+export function has(rights: Pick<ReadonlySet<string>, 'has'>, right: string): boolean {
   return rights.has(right) || rights.has(right.slice(0, right.lastIndexOf(' ') + 1));
 }
 

@@ -1,6 +1,6 @@
 import { imageInventory } from '../../checks/images/inventory.ts';
 import { copies, describeImages, plainImages, unknownLines } from '../describe-images.ts';
-import { type PlanOptions, withSynthesis } from '../planned.ts';
+import { type PlanOptions, withTree } from '../planned.ts';
 import { EXIT, type Screen } from '../screen.ts';
 
 export function run(
@@ -8,8 +8,8 @@ export function run(
   screen: Screen,
 ): Promise<number> {
   const { stdout, stderr } = screen;
-  return withSynthesis(options, screen, (synthesis) => {
-    const inventory = imageInventory(synthesis);
+  return withTree(options, screen, (tree) => {
+    const inventory = imageInventory(tree);
     if (options.json) stdout.write(`${JSON.stringify(inventory, undefined, 2)}\n`);
     else if (options.plain || options.copy) {
       stdout.write(options.copy ? copies(inventory) : plainImages(inventory));

@@ -74,8 +74,7 @@ function accounts(side: Side): ReadonlyMap<string, Account> {
 function covered(rights: ReadonlyMap<string, string> | undefined, right: string): boolean {
   if (!rights) return false;
   const bar = right.indexOf('| ');
-  const all = new Set(rights.keys());
-  return has(all, right) || has(all, `| ${right.slice(bar + 2)}`);
+  return has(rights, right) || has(rights, `| ${right.slice(bar + 2)}`);
 }
 
 /** `get secrets minio-root in data-plane`. */

@@ -7,7 +7,7 @@ import { planOf, renderPlatform } from '../support/platform.ts';
 vi.mock('../../src/engines/index.ts', async (original) => {
   const { ENGINES: known } = await original<typeof import('../../src/engines/index.ts')>();
   const { enginesOf } = await import('../../src/config/engine.ts');
-  const { task } = await import('./task/task.ts');
+  const { task } = await import('../engines/task/task.ts');
   const ENGINES = [...known, task];
   return { ENGINES, engineOf: (job: JobConfig) => enginesOf(ENGINES, job)[0]! };
 });

@@ -89,8 +89,3 @@ function portsOf({ spec }: PodTemplate): Pod['ports'] {
     })),
   );
 }
-
-/** Whether a folder of the tree holds objects by which a network is worked out. */
-export function isNetworkKind(folder: string): boolean {
-  return NETWORK_KINDS.some((kind) => kind.toLowerCase() === folder);
-}

@@ -57,7 +57,7 @@ export function indexLines(changes: readonly FileChange[]): string {
 export async function readBlobs(git: Git, names: readonly string[]): Promise<Blobs> {
   const found = new Map<string, string>();
   if (names.length > 0) {
-    const out = await git.output(['cat-file', '--batch'], { input: `${names.join('\n')}\n`, bytes: true });
+    const out = await git.output(['cat-file', '--batch', '--buffer'], { input: `${names.join('\n')}\n`, bytes: true });
     let at = 0;
     for (const name of names) {
       const end = out.indexOf('\n', at);

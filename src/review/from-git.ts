@@ -1,20 +1,20 @@
 import type { Knowledge } from '../contract/knowledge.ts';
-import { compareFiles, type FileChange, readBlobs, type TreeFile } from '../git/files.ts';
+import { type Blobs, compareFiles, type FileChange, readBlobs, type TreeFile } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import { MARK } from '../output/place.ts';
-import { definesGroup } from './definitions.ts';
-import { NETWORK_KINDS } from './network.ts';
+import { DEFINITIONS, definesGroup } from './definitions.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
-import { QUOTA_KINDS } from './rules/quota.ts';
 import { RIGHTS_KINDS } from './rules/rights.ts';
-import { podKinds } from './subject.ts';
-import { folderOf, holdsObjects, type TreeFiles } from './trees/tree-files.ts';
+import { readStanding } from './standing.ts';
+import { openSides, type Parsed, type Side, type Sides } from './trees/side.ts';
+import { folderOf, type TreeFiles } from './trees/tree-files.ts';
 
 /** What a review is made of. */
 export interface GitTrees {
   readonly before: TreeFiles;
   readonly after: TreeFiles;
+  readonly sides: Sides;
   /** Paths at which they differ, sorted. */
   readonly differing: readonly string[];
   readonly pins: readonly ImageMove[];
@@ -31,13 +31,12 @@ export interface Revisions {
 }
 
 /**
- * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
- * those that make pods, policies and quotas, of rights where some differ, and of definitions that nobody imported, which is parsed
- * only when a rule asks. No checkout, no cluster, no network. Of two environments, the one after is `against`.
+ * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest what those
+ * concern. No checkout, no cluster, no network. Of two environments, the one after is `against`.
  */
 export async function treesFromGit(
   { git, before, after, prefix = '' }: Revisions,
-  { environment, against = environment, changes }: WhatDiffers,
+  { environment, against = environment, changes, parsed }: WhatDiffers,
   knowledge: Pick<Knowledge, 'kinds'>,
   isImported: (group: string) => boolean = () => false,
 ): Promise<GitTrees> {
@@ -47,15 +46,29 @@ export async function treesFromGit(
   const was = changes ? withChanges(is, changes, dist) : await idsBelow(git, before, dist);
   const paths = changes ? pathsBelow(changes, dist) : [...new Set([...was.keys(), ...is.keys()])];
   const differing = paths.filter((path) => was.get(path) !== is.get(path)).sort();
-  const idsOf = (some: Iterable<string>) => [
-    ...new Set([...some].flatMap((path) => [was.get(path), is.get(path)].filter((id) => id !== undefined))),
-  ];
-  const differ = await readBlobs(git, differing.length > 0 ? idsOf([...differing, MARK]) : []);
-  const asked =
-    differing.length > 0 ? standingPaths([was, is], differing, knowledge, isImported, (id) => differ.get(id)) : [];
-  const standing = await readBlobs(git, idsOf(asked));
-  const text = (id: string | undefined) => (id === undefined ? undefined : (differ.get(id) ?? standing.get(id)));
+  const texts: Blobs[] = [];
+  const known = new Set<string | undefined>([undefined]);
+  const read = async (some: readonly string[]) => {
+    const fresh = some.flatMap((path) => [was.get(path), is.get(path)].filter((id) => !known.has(id)));
+    for (const id of fresh) known.add(id);
+    if (fresh.length > 0) texts.push(await readBlobs(git, [...new Set(fresh as string[])]));
+  };
+  const text = (id: string | undefined) => {
+    for (const blobs of id === undefined ? [] : texts) {
+      const found = blobs.get(id!);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
   const files = (ids: Ids): TreeFiles => ({ ids, text: (path) => text(ids.get(path)) });
+  if (differing.length > 0) await read([...differing, MARK]);
+  const sides = openSides(files(was), files(is), parsed);
+  // All of a first tree differs.
+  if (differing.length > 0 && before !== undefined) {
+    const both = [sides.before, sides.after] as const;
+    await read(definitionsAndRights(both, differing, isImported));
+    await readStanding({ sides: both, differing, knowledge, read, whole: changes === undefined });
+  }
   const pinned = async (): Promise<Moves> => {
     if (before === undefined) return [];
     if (!changes)
@@ -63,8 +76,9 @@ export async function treesFromGit(
     return sidesOf(changes, releases);
   };
   return {
-    before: files(was),
-    after: files(is),
+    before: sides.before.files,
+    after: sides.after.files,
+    sides,
     differing,
     pins: await pinsOf(git, folder('releases', against), await pinned()),
   };
@@ -75,36 +89,27 @@ interface WhatDiffers {
   readonly environment: string;
   readonly against?: string;
   readonly changes?: readonly FileChange[] | undefined;
+  /** What was parsed before. Of two environments nothing is shared: they name themselves. */
+  readonly parsed?: Parsed;
 }
 
 type Ids = ReadonlyMap<string, string>;
 
-/** Files that stay as they are, and that rules ask for. */
-function standingPaths(
-  sides: readonly Ids[],
+/** Of what stays as it is: what the definitions of kinds let nobody change, and rights, where some differ. */
+function definitionsAndRights(
+  sides: readonly Side[],
   differing: readonly string[],
-  knowledge: Pick<Knowledge, 'kinds'>,
   isImported: (group: string) => boolean,
-  textOf: (id: string) => string | undefined,
-): ReadonlySet<string> {
-  // What the definitions of their kinds let nobody change.
+): readonly string[] {
   const groups = [...new Set(differing.map((path) => folderOf(path).replace(/^[^.]*\.?/, '')))].filter(
     (group) => group !== '' && !isImported(group),
   );
-  // Most of a tree, and of use only beside others that differ; those may stand in files of any name.
-  const rights = differing.some((path) => sides.some((ids) => textOf(ids.get(path) ?? '')?.includes('Role')));
-  const kinds = new Set(
-    [...podKinds(knowledge), ...NETWORK_KINDS, ...QUOTA_KINDS, ...(rights ? RIGHTS_KINDS : [])].map((kind) =>
-      kind.toLowerCase(),
-    ),
-  );
-  const found = new Set<string>();
-  for (const ids of sides)
-    for (const path of ids.keys())
-      if ((kinds.has(folderOf(path)) && holdsObjects(path)) || groups.some((group) => definesGroup(path, group)))
-        found.add(path);
-  for (const path of differing) found.delete(path);
-  return found;
+  const definitions = sides
+    .flatMap(({ pathsOf }) => pathsOf(DEFINITIONS))
+    .filter((path) => groups.some((group) => definesGroup(path, group)));
+  // They are most of a tree; those that differ may stand in files of any name.
+  const rights = sides.some(({ files }) => differing.some((path) => files.text(path)?.includes('Role')));
+  return [...definitions, ...(rights ? sides.flatMap(({ pathsOf }) => RIGHTS_KINDS.flatMap(pathsOf)) : [])];
 }
 
 /** What git knows to differ between two revisions, of all environments; undefined where there is but one. */

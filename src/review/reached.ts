@@ -44,7 +44,8 @@ function concernsNetwork({ differences }: Pick<Compared, 'differences'>, pairs: 
   );
 }
 
-const looksOther = ({ before, after }: PodPair) => !before || !after || !same(before.labels, after.labels);
+/** Whether policies may select pods otherwise than before. */
+export const looksOther = ({ before, after }: PodPair) => !before || !after || !same(before.labels, after.labels);
 
 /** Pods whose connections may differ: what other policies select them, in either tree, or they look otherwise to policies. */
 function concernedPods(

@@ -48,7 +48,7 @@ export async function reviewRevisions(
         knowledge,
         ...schemas,
         parsed,
-        ...(await treesFromGit(revisions, { environment, changes }, knowledge, isImported)),
+        ...(await treesFromGit(revisions, { environment, changes, parsed }, knowledge, isImported)),
       }),
     );
   return reviews;

@@ -9,7 +9,7 @@ import { consequenceRulesOf } from './rules/index.ts';
 import { subjectOf } from './subject.ts';
 import { timelineOf } from './timeline.ts';
 import { compareSides } from './trees/compare.ts';
-import { openSides, type Parsed } from './trees/side.ts';
+import { openSides, type Parsed, type Sides } from './trees/side.ts';
 import type { TreeFiles } from './trees/tree-files.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -29,6 +29,8 @@ export interface Trees extends Schemas {
   readonly knowledge: Knowledge;
   /** Paths at which they differ, where that is known. */
   readonly differing?: readonly string[];
+  /** Both, where they were opened to read them. */
+  readonly sides?: Sides;
   readonly pins?: readonly ImageMove[];
   /** What was parsed before: environments have much in common. */
   readonly parsed?: Parsed;
@@ -37,7 +39,7 @@ export interface Trees extends Schemas {
 /** Compares two trees, and tells what becomes of a cluster when one takes the place of the other. Pure. */
 export function reviewTrees(trees: Trees): Review {
   const { environment, before, after, knowledge, shapesOf, rulesOf, pins = [], parsed = new Map() } = trees;
-  const sides = openSides(before, after, parsed);
+  const sides = trees.sides ?? openSides(before, after, parsed);
   const compared = compareSides(sides.before, sides.after, trees.differing);
   const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);
   const first = before.ids.size === 0 && after.ids.size > 0;

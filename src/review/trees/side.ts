@@ -15,6 +15,8 @@ export interface Side {
   readonly objectsIn: (path: string) => readonly Manifest[] | undefined;
   /** What `index.json` says of an object; undefined of all where that is of another version, or was spoilt. */
   readonly entry: (identity: string) => IndexEntry | undefined;
+  /** The identity of the object in a file, as `index.json` says it. */
+  readonly identityAt: (path: string) => string | undefined;
   /** The wave of a component's Application. */
   readonly waveOf: (component: string) => number | undefined;
   /** Files of a kind's folder. */
@@ -26,12 +28,13 @@ export interface Side {
 /** What was parsed, by the id of the contents: what both trees have is read once. */
 export type Parsed = Map<string, readonly KubeObject[] | undefined>;
 
+export interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+}
+
 /** Both trees, with what was parsed before; without that, nothing of one is taken for the other's. */
-export function openSides(
-  before: TreeFiles,
-  after: TreeFiles,
-  parsed?: Parsed,
-): { readonly before: Side; readonly after: Side } {
+export function openSides(before: TreeFiles, after: TreeFiles, parsed?: Parsed): Sides {
   const was = indexIn(before);
   const is = parsed && before.ids.get(MARK) === after.ids.get(MARK) ? was : indexIn(after);
   return { before: openSide(before, was, parsed ?? new Map()), after: openSide(after, is, parsed ?? new Map()) };
@@ -41,17 +44,19 @@ export function openSides(
 interface Index {
   readonly objects: Readonly<Record<string, IndexEntry>>;
   readonly waves: () => ReadonlyMap<string, number>;
+  readonly identities: () => ReadonlyMap<string, string>;
 }
 
 function indexIn(files: TreeFiles): Index {
   const objects = parseIndex(files.text(MARK) ?? '')?.objects ?? {};
   return {
     objects,
+    identities: once(() => new Map(Object.entries(objects).map(([identity, { file }]) => [file, identity]))),
     waves: once(() => new Map(Object.values(objects).map(({ component, wave }) => [component, wave]))),
   };
 }
 
-function openSide(files: TreeFiles, { objects: index, waves }: Index, parsed: Parsed): Side {
+function openSide(files: TreeFiles, { objects: index, waves, identities }: Index, parsed: Parsed): Side {
   const parse = (path: string): readonly KubeObject[] | undefined => {
     const id = files.ids.get(path);
     const text = files.text(path);
@@ -61,7 +66,8 @@ function openSide(files: TreeFiles, { objects: index, waves }: Index, parsed: Pa
   };
   const placed = new Map<string, readonly Manifest[] | undefined>();
   const objectsIn: Side['objectsIn'] = (path) => {
-    if (!placed.has(path))
+    // What was not read yet may be read later.
+    if (!placed.has(path) && files.text(path) !== undefined)
       placed.set(
         path,
         parse(path)?.map((object) => {
@@ -88,6 +94,7 @@ function openSide(files: TreeFiles, { objects: index, waves }: Index, parsed: Pa
     objectsIn,
     pathsOf,
     entry: (identity) => index[identity],
+    identityAt: (path) => identities().get(path),
     waveOf: (component) => waves().get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
     ofKinds: (kinds) => kinds.flatMap((kind) => pathsOf(kind).flatMap((path) => objectsIn(path) ?? [])),
   };

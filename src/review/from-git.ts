@@ -1,5 +1,5 @@
 import type { Knowledge } from '../contract/knowledge.ts';
-import { type Blobs, compareFiles, type FileChange, readBlobs, type TreeFile } from '../git/files.ts';
+import { type Blobs, compareFiles, type FileChange, readBlobs } from '../git/files.ts';
 import type { Git } from '../git/git.ts';
 import { MARK } from '../output/place.ts';
 import { DEFINITIONS, definesGroup } from './definitions.ts';
@@ -127,7 +127,7 @@ const pathsBelow = (changes: readonly FileChange[], folder: string): readonly st
   changes.filter(({ path }) => path.startsWith(folder)).map(({ path }) => path.slice(folder.length));
 
 /** A link is a blob as well, and holds nothing but where it leads; a repository within is none. */
-const isText = ({ mode }: TreeFile) => mode !== '120000' && mode !== '160000';
+const isText = (mode: string) => mode !== '120000' && mode !== '160000';
 
 type Moves = readonly [was: Ids, is: Ids] | readonly [];
 
@@ -135,8 +135,8 @@ function sidesOf(changes: readonly FileChange[], folder: string): readonly [was:
   const [was, is] = [new Map<string, string>(), new Map<string, string>()];
   for (const { path, before, after } of changes) {
     if (!path.startsWith(folder)) continue;
-    if (before && isText(before)) was.set(path.slice(folder.length), before.id);
-    if (after && isText(after)) is.set(path.slice(folder.length), after.id);
+    if (before && isText(before.mode)) was.set(path.slice(folder.length), before.id);
+    if (after && isText(after.mode)) is.set(path.slice(folder.length), after.id);
   }
   return [was, is];
 }
@@ -176,17 +176,17 @@ async function idsBelow(git: Git, revision: string | undefined, folder: string):
   const ids = new Map<string, string>();
   if (revision === undefined) return ids;
   const out = await git.output(['ls-tree', '-r', '-z', '--full-tree', revision, '--', folder]);
-  for (const [path, id] of listed(out, 'blob')) ids.set(path.slice(folder.length), id);
+  for (const [path, id] of listed(out, 'blob', folder.length)) ids.set(path, id);
   return ids;
 }
 
-/** Lines of `ls-tree -z`: `100644 blob <id>\t<path>`. */
-function* listed(out: string, type: string): Iterable<readonly [path: string, id: string]> {
+/** Lines of `ls-tree -z`: `100644 blob <id>\t<path>`; of the path what follows so many characters. */
+function* listed(out: string, type: string, from = 0): Iterable<readonly [path: string, id: string]> {
   for (let at = 0, end = 0; at < out.length; at = end + 1) {
     end = out.indexOf('\0', at);
-    if (!out.startsWith(type, at + 7) || !isText({ mode: out.slice(at, at + 6), id: '' })) continue;
+    if (!out.startsWith(type, at + 7) || !isText(out.slice(at, at + 6))) continue;
     const tab = out.indexOf('\t', at);
-    yield [out.slice(tab + 1, end), out.slice(at + 8 + type.length, tab)];
+    yield [out.slice(tab + 1 + from, end), out.slice(at + 8 + type.length, tab)];
   }
 }
 

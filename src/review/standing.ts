@@ -1,4 +1,5 @@
 import { podsOf } from '../checks/pods/pods-of.ts';
+import { append } from '../checks/reachability/label-index.ts';
 import { NAMESPACE_NAME } from '../checks/reachability/namespaces.ts';
 import { isNetworkPolicy, readPolicy } from '../checks/reachability/network-policy.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
@@ -11,7 +12,7 @@ import { looksOther } from './reached.ts';
 import { QUOTA_KINDS } from './rules/quota.ts';
 import { podKinds } from './subject.ts';
 import type { Side } from './trees/side.ts';
-import { folderOf, holdsObjects } from './trees/tree-files.ts';
+import { holdsObjects } from './trees/tree-files.ts';
 
 /** Two trees of which the files that differ were read, and how to read more. */
 interface Standing {
@@ -29,7 +30,7 @@ interface Standing {
 const STEPS = 2;
 
 /** They hold texts, in which others stand, of other namespaces: always read. */
-const HOLDERS: ReadonlySet<string> = new Set(['configmap', 'secret']);
+const HOLDERS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
 
 /**
  * Reads, of what stays as it is, the pods, policies and quotas of the namespaces in which something differs, and of those whose
@@ -64,26 +65,25 @@ export async function readStanding(standing: Standing): Promise<void> {
 
 /** Of the kinds that rules ask for: files that do not differ, by the namespace of their objects; undefined where nothing says it. */
 function filesByNamespace({ sides, differing, knowledge }: Standing): ReadonlyMap<string | undefined, string[]> {
-  const kinds = [
-    ...new Set([...podKinds(knowledge), ...NETWORK_KINDS, ...QUOTA_KINDS].map((kind) => kind.toLowerCase())),
-  ];
   const other = new Set(differing);
   const found = new Map<string | undefined, string[]>();
-  for (const path of new Set(sides.flatMap(({ pathsOf }) => kinds.flatMap(pathsOf)))) {
-    if (other.has(path)) continue;
-    const [place, ...more] = new Set(sides.map((side) => namespaceAt(side, path)));
-    const namespace = more.length > 0 || HOLDERS.has(folderOf(path)) ? undefined : place;
-    const files = found.get(namespace);
-    if (files) files.push(path);
-    else found.set(namespace, [path]);
+  for (const kind of new Set([...podKinds(knowledge), ...NETWORK_KINDS, ...QUOTA_KINDS])) {
+    const [before, after] = sides.map(({ pathsOf }) => pathsOf(kind));
+    for (const path of before === after ? before! : new Set([...before!, ...after!]))
+      if (!other.has(path)) append(found, HOLDERS.has(kind) ? undefined : namespaceOfFile(sides, kind, path), path);
   }
   return found;
 }
 
-/** The namespace of a file's object, or the one that it is, as the index says; undefined where that does not know the file. */
-function namespaceAt(side: Side, path: string): string | undefined {
-  const [group, kind, namespace, name] = side.identityAt(path)?.split('/') ?? [];
-  return (group === '' && kind === 'Namespace' ? name : namespace) || undefined;
+/** The namespace of a file's object, or the one that it is, as its name says, where the indexes of both trees say the same. */
+function namespaceOfFile(sides: Standing['sides'], kindAndGroup: string, path: string): string | undefined {
+  const [kind, ...group] = kindAndGroup.split('.');
+  const file = path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length);
+  const dot = file.indexOf('.');
+  const isIt = (namespace: string, name: string) =>
+    sides.every(({ entry }) => entry(`${group.join('.')}/${kind}/${namespace}/${name}`)?.file === path);
+  if (kindAndGroup === 'Namespace') return isIt('', file) ? file : undefined;
+  return dot > 0 && isIt(file.slice(0, dot), file.slice(dot + 1)) ? file.slice(0, dot) : undefined;
 }
 
 /** Where objects are, and the pods that they make. */

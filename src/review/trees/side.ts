@@ -15,8 +15,6 @@ export interface Side {
   readonly objectsIn: (path: string) => readonly Manifest[] | undefined;
   /** What `index.json` says of an object; undefined of all where that is of another version, or was spoilt. */
   readonly entry: (identity: string) => IndexEntry | undefined;
-  /** The identity of the object in a file, as `index.json` says it. */
-  readonly identityAt: (path: string) => string | undefined;
   /** The wave of a component's Application. */
   readonly waveOf: (component: string) => number | undefined;
   /** Files of a kind's folder. */
@@ -44,19 +42,17 @@ export function openSides(before: TreeFiles, after: TreeFiles, parsed?: Parsed):
 interface Index {
   readonly objects: Readonly<Record<string, IndexEntry>>;
   readonly waves: () => ReadonlyMap<string, number>;
-  readonly identities: () => ReadonlyMap<string, string>;
 }
 
 function indexIn(files: TreeFiles): Index {
   const objects = parseIndex(files.text(MARK) ?? '')?.objects ?? {};
   return {
     objects,
-    identities: once(() => new Map(Object.entries(objects).map(([identity, { file }]) => [file, identity]))),
     waves: once(() => new Map(Object.values(objects).map(({ component, wave }) => [component, wave]))),
   };
 }
 
-function openSide(files: TreeFiles, { objects: index, waves, identities }: Index, parsed: Parsed): Side {
+function openSide(files: TreeFiles, { objects: index, waves }: Index, parsed: Parsed): Side {
   const parse = (path: string): readonly KubeObject[] | undefined => {
     const id = files.ids.get(path);
     const text = files.text(path);
@@ -94,7 +90,6 @@ function openSide(files: TreeFiles, { objects: index, waves, identities }: Index
     objectsIn,
     pathsOf,
     entry: (identity) => index[identity],
-    identityAt: (path) => identities().get(path),
     waveOf: (component) => waves().get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
     ofKinds: (kinds) => kinds.flatMap((kind) => pathsOf(kind).flatMap((path) => objectsIn(path) ?? [])),
   };

@@ -56,6 +56,7 @@ export function indexLines(changes: readonly FileChange[]): string {
 /** Contents by name (`<commit>:<path>`, or an id); what is not there is left out. Each is decoded when it is asked for. */
 export async function readBlobs(git: Git, names: readonly string[]): Promise<Blobs> {
   const found = new Map<string, string>();
+  const decoded = new Map<string, string>();
   if (names.length > 0) {
     const out = await git.output(['cat-file', '--batch', '--buffer'], { input: `${names.join('\n')}\n`, bytes: true });
     let at = 0;
@@ -70,8 +71,11 @@ export async function readBlobs(git: Git, names: readonly string[]): Promise<Blo
   }
   return {
     get: (name) => {
-      const bytes = found.get(name);
-      return bytes === undefined || ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+      const [known, bytes] = [decoded.get(name), found.get(name)];
+      if (known !== undefined || bytes === undefined) return known;
+      const text = ASCII.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+      decoded.set(name, text);
+      return text;
     },
   };
 }

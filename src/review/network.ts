@@ -68,7 +68,9 @@ const NAMESPACE = /^ {2}namespace: ([\w.-]+)$/gm;
 function policiesOf(side: Side): PolicySource {
   const [places, whole] = [new Map<string, string[]>(), [] as string[]];
   for (const path of side.pathsOf(NETWORK_KINDS[0])) {
-    const said = new Set([...(side.files.text(path) ?? '').matchAll(NAMESPACE)].map(([, namespace]) => namespace!));
+    const text = side.files.text(path);
+    if (text === undefined) continue;
+    const said = new Set([...text.matchAll(NAMESPACE)].map(([, namespace]) => namespace!));
     for (const namespace of said) append(places, namespace, path);
     if (said.size === 0) whole.push(path);
   }

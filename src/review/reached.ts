@@ -71,8 +71,8 @@ function concernedPods(
 }
 
 function* combinations(pairs: readonly PodPair[], concerned: ReadonlySet<string>) {
-  for (const from of pairs)
-    for (const to of pairs) if (concerned.has(from.name) || concerned.has(to.name)) yield [from, to] as const;
+  const others = pairs.filter(({ name }) => concerned.has(name));
+  for (const from of pairs) for (const to of concerned.has(from.name) ? pairs : others) yield [from, to] as const;
 }
 
 /** Ports on which one reaches the other; none where one of them is not. */

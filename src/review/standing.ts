@@ -57,7 +57,8 @@ export async function readStanding(standing: Standing): Promise<void> {
   if (pairs.some(looksOther)) return void (await open(files.keys()));
   let places: readonly (string | undefined)[] = touchedNamespaces(pairs, changed[1]!, knowledge);
   for (let step = 0; step < STEPS; step++) {
-    const clients = clientNamespaces(sides[0], new Set(places));
+    const policies = [...new Set([undefined, ...places])].flatMap((place) => files.get(place) ?? []);
+    const clients = clientNamespaces(sides[0], new Set(places), policies);
     if (clients === undefined) return void (await open(files.keys()));
     places = await open(clients);
   }
@@ -116,12 +117,15 @@ function touchedNamespaces(
   ];
 }
 
-/** Namespaces from which policies let pods in; undefined where a policy does not name them. */
-function clientNamespaces(side: Side, places: ReadonlySet<string | undefined>): ReadonlySet<string> | undefined {
+/** Namespaces from which the policies of some let pods in; undefined where one does not name them. */
+function clientNamespaces(
+  side: Side,
+  places: ReadonlySet<string | undefined>,
+  files: readonly string[],
+): ReadonlySet<string> | undefined {
   const found = new Set<string>();
-  for (const manifest of side.ofKinds([NETWORK_KINDS[0]])) {
-    if (!isNetworkPolicy(manifest.object)) continue;
-    const { namespace, ingress = [] } = readPolicy(manifest);
+  const policies = files.flatMap((path) => side.objectsIn(path) ?? []).filter(({ object }) => isNetworkPolicy(object));
+  for (const { namespace, ingress = [] } of policies.map(readPolicy)) {
     if (!places.has(namespace)) continue;
     for (const { namespaceSelector } of ingress.flatMap(({ peers }) => peers)) {
       if (!namespaceSelector) continue;

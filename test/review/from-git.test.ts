@@ -3,6 +3,7 @@ import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
 import type { Git } from '../../src/git/git.ts';
 import { sha256 } from '../../src/kit/digest.ts';
+import { emit } from '../../src/kit/yaml/emit.ts';
 import { reviewRevisions } from '../../src/review/review-git.ts';
 import { folderOf } from '../../src/review/trees/tree-files.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
@@ -125,4 +126,62 @@ describe('a review of what git has', () => {
       all('role.rbac.authorization.k8s.io').length - 1,
     );
   });
+
+  it('reads the clients of what restarts, and theirs, and nobody else', async () => {
+    // Each lets the next one in, and the last is nobody's client.
+    const before = chain(['first', 'second', 'third', 'fourth', 'fifth']);
+    const after = edited(before, 'deployment.apps/first.app.yaml', (text) => text.replace('app:1', 'app:2'));
+    const { review, standing } = await reviewedFromGit(before, after);
+    expect(review).toEqual(reviewOf(before, after));
+    expect(review!.affected.pods.map(({ name, steps }) => [name, steps])).toEqual([
+      ['first/app', 0],
+      ['second/app', 1],
+      ['third/app', 2],
+    ]);
+    expect(ofKind(standing, 'deployment.apps').map((path) => path.split('/').at(-1))).toEqual([
+      'second.app.yaml',
+      'third.app.yaml',
+    ]);
+  });
 });
+
+/** Namespaces with one pod each, which the next one may reach. */
+function chain(namespaces: readonly string[]): Tree {
+  const files = new Map<string, string>();
+  const entries: Record<string, object> = {};
+  const put = (folder: string, identity: string, object: object) => {
+    const [, , namespace, name] = identity.split('/');
+    const path = `components/app/${folder}/${[namespace, name].filter(Boolean).join('.')}.yaml`;
+    files.set(path, emit(object));
+    entries[identity] = { component: 'app', file: path, wave: 0 };
+  };
+  namespaces.forEach((namespace, i) => {
+    const next = namespaces[i + 1];
+    const labels = { app: 'app' };
+    const own = { name: 'app', namespace };
+    put('namespace', `/Namespace//${namespace}`, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace },
+    });
+    put('deployment.apps', `apps/Deployment/${namespace}/app`, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: own,
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'example.org/app:1' }] } },
+      },
+    });
+    const from = next && [
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': next } }, podSelector: {} },
+    ];
+    put('networkpolicy.networking.k8s.io', `networking.k8s.io/NetworkPolicy/${namespace}/app`, {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: own,
+      spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: from ? [{ from }] : [] },
+    });
+  });
+  return files.set('index.json', JSON.stringify({ version: 1, objects: entries }));
+}

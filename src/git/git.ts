@@ -5,6 +5,8 @@ import { type CommandResult, MissingProgramError, type Runner } from '../workspa
 interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** What it prints, one character a byte: for contents of files, of which git says how many bytes they have. */
+  readonly bytes?: true;
 }
 
 /** git in one folder. */
@@ -19,9 +21,9 @@ export interface Git {
 const ALWAYS = { LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 
 export function gitIn(run: Runner, folder: string, secrets: KnownSecrets): Git {
-  const attempt: Git['attempt'] = async (args, { env, input } = {}) => {
+  const attempt: Git['attempt'] = async (args, { env, input, bytes } = {}) => {
     try {
-      const more = { ...(input !== undefined && { input }) };
+      const more = { ...(input !== undefined && { input }), ...(bytes && { bytes }) };
       const result = await run({ program: 'git', args, cwd: folder, env: { ...ALWAYS, ...env }, ...more });
       return { ...result, stderr: secrets.mask(result.stderr) };
     } catch (error) {

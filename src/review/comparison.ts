@@ -8,7 +8,7 @@ import { capacity } from './rules/capacity.ts';
 import type { Said } from './said.ts';
 import { subjectOf } from './subject.ts';
 import { compareSides } from './trees/compare.ts';
-import { openSide } from './trees/side.ts';
+import { openSides } from './trees/side.ts';
 import type { TreeFiles } from './trees/tree-files.ts';
 import { listed } from './words.ts';
 
@@ -42,7 +42,7 @@ export function compareEnvironments(trees: Compared): Comparison {
   const { environment, against, after, pins, said, profiles, knowledge, shapesOf, rulesOf } = trees;
   const before = called(trees.before, environment, against);
   // What was parsed of one is not the other's, though they may have one id: it is read by another name.
-  const sides = { before: openSide(before, new Map()), after: openSide(after, new Map()) };
+  const sides = openSides(before, after);
   const compared = compareSides(sides.before, sides.after);
   const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);
   const subject = subjectOf(compared, objects, sides, { knowledge, rulesOf });

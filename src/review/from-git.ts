@@ -1,20 +1,22 @@
 import type { Knowledge } from '../contract/knowledge.ts';
-import { readBlobs } from '../git/files.ts';
-import { type Git, parts } from '../git/git.ts';
+import { type Blobs, compareFiles, type FileChange, readBlobs } from '../git/files.ts';
+import type { Git } from '../git/git.ts';
 import { MARK } from '../output/place.ts';
-import { definesGroup } from './definitions.ts';
-import { isNetworkKind } from './network.ts';
+import { DEFINITIONS, definesGroup } from './definitions.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
-import { QUOTA_KINDS } from './rules/quota.ts';
 import { RIGHTS_KINDS } from './rules/rights.ts';
-import { podKinds } from './subject.ts';
-import { folderOf, holdsObjects, type TreeFiles } from './trees/tree-files.ts';
+import { readStanding } from './standing.ts';
+import { openSides, type Parsed, type Side, type Sides } from './trees/side.ts';
+import { folderOf, type TreeFiles } from './trees/tree-files.ts';
 
 /** What a review is made of. */
 export interface GitTrees {
   readonly before: TreeFiles;
   readonly after: TreeFiles;
+  readonly sides: Sides;
+  /** Paths at which they differ, sorted. */
+  readonly differing: readonly string[];
   readonly pins: readonly ImageMove[];
 }
 
@@ -29,99 +31,167 @@ export interface Revisions {
 }
 
 /**
- * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest the text of
- * those that make pods, policies, quotas and rights, and of definitions that nobody imported, which is parsed only when a rule asks. No checkout, no cluster, no network.
- * Of two environments, the one after is `against`.
+ * Reads what a review of one environment needs, from git's objects: of files that differ both sides, and of the rest what those
+ * concern. No checkout, no cluster, no network. Of two environments, the one after is `against`.
  */
 export async function treesFromGit(
   { git, before, after, prefix = '' }: Revisions,
-  environment: string,
+  { environment, against = environment, changes, parsed }: WhatDiffers,
   knowledge: Pick<Knowledge, 'kinds'>,
   isImported: (group: string) => boolean = () => false,
-  against = environment,
 ): Promise<GitTrees> {
   const folder = (top: string, name: string) => `${prefix}${top}/${name}/`;
-  const [was, is] = [
-    await idsBelow(git, before, folder('dist', environment)),
-    await idsBelow(git, after, folder('dist', against)),
-  ];
-  const kinds = new Set([...podKinds(knowledge), ...RIGHTS_KINDS, ...QUOTA_KINDS].map((kind) => kind.toLowerCase()));
-  const differs = (path: string) => was.get(path) !== is.get(path);
-  const paths = [...new Set([...was.keys(), ...is.keys()])];
-  const changed = paths.some(differs);
-  // What the definitions of their kinds let nobody change.
-  const groups = [...new Set(paths.filter(differs).map((path) => folderOf(path).replace(/^[^.]*\.?/, '')))].filter(
-    (group) => group !== '' && !isImported(group),
-  );
-  const wanted = (path: string) =>
-    differs(path) ||
-    path === MARK ||
-    groups.some((group) => definesGroup(path, group)) ||
-    (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
-  const ids = changed
-    ? [was, is].flatMap((files) => [...files].filter(([path]) => wanted(path)).map(([, id]) => id))
-    : [];
-  const texts = await readBlobs(git, [...new Set(ids)]);
-  const files = (of: ReadonlyMap<string, string>): TreeFiles => ({
-    ids: of,
-    text: (path) => texts.get(of.get(path) ?? ''),
-  });
-  const pins =
-    before === undefined
-      ? []
-      : await pinsOf(git, [before, folder('releases', environment)], [after, folder('releases', against)]);
-  return { before: files(was), after: files(is), pins };
+  const [dist, releases] = [folder('dist', environment), folder('releases', environment)];
+  const is = await idsBelow(git, after, folder('dist', against));
+  const was = changes ? withChanges(is, changes, dist) : await idsBelow(git, before, dist);
+  const paths = changes ? pathsBelow(changes, dist) : [...new Set([...was.keys(), ...is.keys()])];
+  const differing = paths.filter((path) => was.get(path) !== is.get(path)).sort();
+  const texts: Blobs[] = [];
+  const known = new Set<string | undefined>([undefined]);
+  const read = async (some: readonly string[]) => {
+    const fresh = some.flatMap((path) => [was.get(path), is.get(path)].filter((id) => !known.has(id)));
+    for (const id of fresh) known.add(id);
+    if (fresh.length > 0) texts.push(await readBlobs(git, [...new Set(fresh as string[])]));
+  };
+  const text = (id: string | undefined) => {
+    for (const blobs of id === undefined ? [] : texts) {
+      const found = blobs.get(id!);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const files = (ids: Ids): TreeFiles => ({ ids, text: (path) => text(ids.get(path)) });
+  if (differing.length > 0) await read([...differing, MARK]);
+  const sides = openSides(files(was), files(is), parsed);
+  // All of a first tree differs.
+  if (differing.length > 0 && before !== undefined) {
+    const both = [sides.before, sides.after] as const;
+    await read(definitionsAndRights(both, differing, isImported));
+    await readStanding({ sides: both, differing, knowledge, read, whole: changes === undefined });
+  }
+  const pinned = async (): Promise<Moves> => {
+    if (before === undefined) return [];
+    if (!changes)
+      return [await idsBelow(git, before, releases), await idsBelow(git, after, folder('releases', against))];
+    return sidesOf(changes, releases);
+  };
+  return {
+    before: sides.before.files,
+    after: sides.after.files,
+    sides,
+    differing,
+    pins: await pinsOf(git, folder('releases', against), await pinned()),
+  };
 }
 
-/** Environments that either side has a tree of, and whose trees or pins differ. */
-export async function differingEnvironments({
+/** Which environments are compared, and, of one with itself, what git knows to differ below `dist/` and `releases/`. */
+interface WhatDiffers {
+  readonly environment: string;
+  readonly against?: string;
+  readonly changes?: readonly FileChange[] | undefined;
+  /** What was parsed before. Of two environments nothing is shared: they name themselves. */
+  readonly parsed?: Parsed;
+}
+
+type Ids = ReadonlyMap<string, string>;
+
+/** Of what stays as it is: what the definitions of kinds let nobody change, and rights, where some differ. */
+function definitionsAndRights(
+  sides: readonly Side[],
+  differing: readonly string[],
+  isImported: (group: string) => boolean,
+): readonly string[] {
+  const groups = [...new Set(differing.map((path) => folderOf(path).replace(/^[^.]*\.?/, '')))].filter(
+    (group) => group !== '' && !isImported(group),
+  );
+  const definitions = sides
+    .flatMap(({ pathsOf }) => pathsOf(DEFINITIONS))
+    .filter((path) => groups.some((group) => definesGroup(path, group)));
+  // They are most of a tree; those that differ may stand in files of any name.
+  const rights = sides.some(({ files }) => differing.some((path) => files.text(path)?.includes('Role')));
+  return [...definitions, ...(rights ? sides.flatMap(({ pathsOf }) => RIGHTS_KINDS.flatMap(pathsOf)) : [])];
+}
+
+/** What git knows to differ between two revisions, of all environments; undefined where there is but one. */
+export async function changesBetween({
   git,
   before,
   after,
   prefix = '',
-}: Revisions): Promise<readonly string[]> {
-  const [was, is] = [await idsOfFolders(git, before, prefix), await idsOfFolders(git, after, prefix)];
-  const names = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
-  return [...new Set(names.map((path) => path.split('/').at(-1)!))].sort();
+}: Revisions): Promise<readonly FileChange[] | undefined> {
+  if (before === undefined) return undefined;
+  return compareFiles(git, before, after, [`${prefix}dist/`, `${prefix}releases/`]);
 }
 
-/** Folders below `dist/` and `releases/`, by path. */
-async function idsOfFolders(
-  git: Git,
-  revision: string | undefined,
-  prefix: string,
-): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  if (revision === undefined) return found;
-  for (const top of ['dist', 'releases'])
-    for (const [path, id] of await listed(
-      git,
-      ['ls-tree', '-z', '--full-tree', revision, '--', `${prefix}${top}/`],
-      'tree',
-    ))
-      found.set(path, id);
-  return found;
+const pathsBelow = (changes: readonly FileChange[], folder: string): readonly string[] =>
+  changes.filter(({ path }) => path.startsWith(folder)).map(({ path }) => path.slice(folder.length));
+
+/** A link is a blob as well, and holds nothing but where it leads; a repository within is none. */
+const isText = (mode: string) => mode !== '120000' && mode !== '160000';
+
+type Moves = readonly [was: Ids, is: Ids] | readonly [];
+
+function sidesOf(changes: readonly FileChange[], folder: string): readonly [was: Ids, is: Ids] {
+  const [was, is] = [new Map<string, string>(), new Map<string, string>()];
+  for (const { path, before, after } of changes) {
+    if (!path.startsWith(folder)) continue;
+    if (before && isText(before.mode)) was.set(path.slice(folder.length), before.id);
+    if (after && isText(after.mode)) is.set(path.slice(folder.length), after.id);
+  }
+  return [was, is];
+}
+
+/** The files before, of which all but some are those after. */
+function withChanges(is: Ids, changes: readonly FileChange[], folder: string): Ids {
+  const ids = new Map(is);
+  const [was] = sidesOf(changes, folder);
+  for (const path of pathsBelow(changes, folder)) {
+    const id = was.get(path);
+    if (id === undefined) ids.delete(path);
+    else ids.set(path, id);
+  }
+  return ids;
+}
+
+/** Environments that either side has a tree of, and whose trees or pins differ. */
+export async function differingEnvironments(
+  { git, after, prefix = '' }: Revisions,
+  changes: readonly FileChange[] | undefined,
+): Promise<readonly string[]> {
+  const tops = ['dist', 'releases'].map((top) => `${prefix}${top}/`);
+  const paths = changes
+    ? tops.flatMap((top) => pathsBelow(changes, top)).filter((path) => path.includes('/'))
+    : await foldersIn(git, after, tops);
+  return [...new Set(paths.map((path) => path.split('/')[0]!))].sort();
+}
+
+/** Names of the folders that some folders hold. */
+async function foldersIn(git: Git, revision: string, folders: readonly string[]): Promise<readonly string[]> {
+  const out = await git.output(['ls-tree', '-z', '--full-tree', revision, '--', ...folders]);
+  return [...listed(out, 'tree')].map(([path]) => path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Files below a folder by their path from there. */
-async function idsBelow(git: Git, revision: string | undefined, folder: string): Promise<ReadonlyMap<string, string>> {
-  if (revision === undefined) return new Map();
-  const files = await listed(git, ['ls-tree', '-r', '-z', '--full-tree', revision, '--', folder], 'blob');
-  return new Map(files.map(([path, id]) => [path.slice(folder.length), id]));
+async function idsBelow(git: Git, revision: string | undefined, folder: string): Promise<Ids> {
+  const ids = new Map<string, string>();
+  if (revision === undefined) return ids;
+  const out = await git.output(['ls-tree', '-r', '-z', '--full-tree', revision, '--', folder]);
+  for (const [path, id] of listed(out, 'blob', folder.length)) ids.set(path, id);
+  return ids;
 }
 
-async function listed(git: Git, args: readonly string[], type: string): Promise<[path: string, id: string][]> {
-  return parts(await git.output(args)).flatMap((line): [string, string][] => {
-    const [, kind, id] = line.slice(0, line.indexOf('\t')).split(' ');
-    // A link is a blob as well, and holds nothing but where it leads.
-    return kind === type && !line.startsWith('120000') ? [[line.slice(line.indexOf('\t') + 1), id!]] : [];
-  });
+/** Lines of `ls-tree -z`: `100644 blob <id>\t<path>`; of the path what follows so many characters. */
+function* listed(out: string, type: string, from = 0): Iterable<readonly [path: string, id: string]> {
+  for (let at = 0, end = 0; at < out.length; at = end + 1) {
+    end = out.indexOf('\0', at);
+    if (!out.startsWith(type, at + 7) || !isText(out.slice(at, at + 6))) continue;
+    const tab = out.indexOf('\t', at);
+    yield [out.slice(tab + 1 + from, end), out.slice(at + 8 + type.length, tab)];
+  }
 }
 
-type Folder = readonly [revision: string, path: string];
-
-async function pinsOf(git: Git, before: Folder, after: Folder): Promise<readonly ImageMove[]> {
-  const [was, is] = [await idsBelow(git, ...before), await idsBelow(git, ...after)];
+async function pinsOf(git: Git, folder: string, [was, is]: Moves): Promise<readonly ImageMove[]> {
+  if (!was || !is) return [];
   const paths = [...new Set([...was.keys(), ...is.keys()])]
     .filter((path) => path.endsWith('/kustomization.yaml') && was.get(path) !== is.get(path))
     .sort();
@@ -132,7 +202,7 @@ async function pinsOf(git: Git, before: Folder, after: Folder): Promise<readonly
   const textOf = (id: string | undefined) => (id === undefined ? undefined : texts.get(id));
   return paths.flatMap((path) =>
     movedPins({
-      path: after[1] + path,
+      path: folder + path,
       component: path.split('/')[0]!,
       before: textOf(was.get(path)),
       after: textOf(is.get(path)),

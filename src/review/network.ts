@@ -68,7 +68,9 @@ const NAMESPACE = /^ {2}namespace: ([\w.-]+)$/gm;
 function policiesOf(side: Side): PolicySource {
   const [places, whole] = [new Map<string, string[]>(), [] as string[]];
   for (const path of side.pathsOf(NETWORK_KINDS[0])) {
-    const said = new Set([...(side.files.text(path) ?? '').matchAll(NAMESPACE)].map(([, namespace]) => namespace!));
+    const text = side.files.text(path);
+    if (text === undefined) continue;
+    const said = new Set([...text.matchAll(NAMESPACE)].map(([, namespace]) => namespace!));
     for (const namespace of said) append(places, namespace, path);
     if (said.size === 0) whole.push(path);
   }
@@ -88,9 +90,4 @@ function portsOf({ spec }: PodTemplate): Pod['ports'] {
       protocol: PROTOCOLS.find((one) => one === protocol) ?? 'TCP',
     })),
   );
-}
-
-/** Whether a folder of the tree holds objects by which a network is worked out. */
-export function isNetworkKind(folder: string): boolean {
-  return NETWORK_KINDS.some((kind) => kind.toLowerCase() === folder);
 }

@@ -44,7 +44,8 @@ function concernsNetwork({ differences }: Pick<Compared, 'differences'>, pairs: 
   );
 }
 
-const looksOther = ({ before, after }: PodPair) => !before || !after || !same(before.labels, after.labels);
+/** Whether policies may select pods otherwise than before. */
+export const looksOther = ({ before, after }: PodPair) => !before || !after || !same(before.labels, after.labels);
 
 /** Pods whose connections may differ: what other policies select them, in either tree, or they look otherwise to policies. */
 function concernedPods(
@@ -70,8 +71,8 @@ function concernedPods(
 }
 
 function* combinations(pairs: readonly PodPair[], concerned: ReadonlySet<string>) {
-  for (const from of pairs)
-    for (const to of pairs) if (concerned.has(from.name) || concerned.has(to.name)) yield [from, to] as const;
+  const others = pairs.filter(({ name }) => concerned.has(name));
+  for (const from of pairs) for (const to of concerned.has(from.name) ? pairs : others) yield [from, to] as const;
 }
 
 /** Ports on which one reaches the other; none where one of them is not. */

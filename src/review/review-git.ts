@@ -6,7 +6,7 @@ import { isImportedGroup } from '../workspace/imported-crds.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import { shapesOf } from './compare/shapes.ts';
 import { type Comparison, compareEnvironments } from './comparison.ts';
-import { differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
+import { changesBetween, differingEnvironments, type Revisions, treesFromGit } from './from-git.ts';
 import type { Review } from './review.ts';
 import { reviewTrees, type Schemas } from './review-trees.ts';
 import type { Parsed } from './trees/side.ts';
@@ -40,14 +40,15 @@ export async function reviewRevisions(
   const isImported = (group: string) => isImportedGroup(root, group);
   const reviews: Review[] = [];
   const parsed: Parsed = new Map();
-  for (const environment of environments ?? (await differingEnvironments(revisions)))
+  const changes = await changesBetween(revisions);
+  for (const environment of environments ?? (await differingEnvironments(revisions, changes)))
     reviews.push(
       reviewTrees({
         environment,
         knowledge,
         ...schemas,
         parsed,
-        ...(await treesFromGit(revisions, environment, knowledge, isImported)),
+        ...(await treesFromGit(revisions, { environment, changes, parsed }, knowledge, isImported)),
       }),
     );
   return reviews;
@@ -63,7 +64,7 @@ export async function compareAtHead(
   const { environment, against } = environments;
   const isImported = (group: string) => isImportedGroup(root, group);
   const head = { ...revisions, before: revisions.after };
-  const trees = await treesFromGit(head, environment, knowledge, isImported, against);
+  const trees = await treesFromGit(head, environments, knowledge, isImported);
   for (const [name, { ids }] of [[environment, trees.before] as const, [against, trees.after] as const])
     if (ids.size === 0)
       throw new UsageError(`there is no tree of ${name}`, `render it: \`npm run synth -- --env ${name}\``);

@@ -9,7 +9,7 @@ import { consequenceRulesOf } from './rules/index.ts';
 import { subjectOf } from './subject.ts';
 import { timelineOf } from './timeline.ts';
 import { compareSides } from './trees/compare.ts';
-import { openSide, type Parsed } from './trees/side.ts';
+import { openSides, type Parsed, type Sides } from './trees/side.ts';
 import type { TreeFiles } from './trees/tree-files.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -27,6 +27,10 @@ export interface Trees extends Schemas {
   readonly before: TreeFiles;
   readonly after: TreeFiles;
   readonly knowledge: Knowledge;
+  /** Paths at which they differ, where that is known. */
+  readonly differing?: readonly string[];
+  /** Both, where they were opened to read them. */
+  readonly sides?: Sides;
   readonly pins?: readonly ImageMove[];
   /** What was parsed before: environments have much in common. */
   readonly parsed?: Parsed;
@@ -35,8 +39,8 @@ export interface Trees extends Schemas {
 /** Compares two trees, and tells what becomes of a cluster when one takes the place of the other. Pure. */
 export function reviewTrees(trees: Trees): Review {
   const { environment, before, after, knowledge, shapesOf, rulesOf, pins = [], parsed = new Map() } = trees;
-  const sides = { before: openSide(before, parsed), after: openSide(after, parsed) };
-  const compared = compareSides(sides.before, sides.after);
+  const sides = trees.sides ?? openSides(before, after, parsed);
+  const compared = compareSides(sides.before, sides.after, trees.differing);
   const objects = objectChanges(compared.differences, sides, knowledge, shapesOf);
   const first = before.ids.size === 0 && after.ids.size > 0;
   // All of a first tree is new: what that leads to is what the platform is.
@@ -75,6 +79,13 @@ export function componentChanges(
   });
 }
 
+const COMPONENTS = 'components/';
+
 function foldersOf({ ids }: TreeFiles): ReadonlySet<string> {
-  return new Set([...ids.keys()].flatMap((path) => /^components\/([^/]+)\//.exec(path)?.[1] ?? []));
+  const found = new Set<string>();
+  for (const path of ids.keys()) {
+    const end = path.startsWith(COMPONENTS) ? path.indexOf('/', COMPONENTS.length) : -1;
+    if (end > 0) found.add(path.slice(COMPONENTS.length, end));
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { resolveNames } from '../git/files.ts';
 import { type Git, lastWords, parts } from '../git/git.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import { UsageError } from '../workspace/usage-error.ts';
@@ -30,29 +31,26 @@ export async function findRevisions(git: Git, { base, head, scratch }: Asked): P
       `there is no git repository here: ${lastWords(where.stderr)}`,
       'clone the repository of the platform, and work there',
     );
-  const prefix = where.stdout.split('\n')[1] ?? '';
-  const commit = await commitOf(git, head === WORKTREE ? 'HEAD' : head);
+  const [top = '', prefix = ''] = where.stdout.split('\n');
+  const [commit, ...bases] = await commitsOf(git, [head === WORKTREE ? 'HEAD' : head, base, `origin/${base}`]);
   if (commit === undefined && head !== WORKTREE) throw unknown('--head', head);
-  const before = commit === undefined ? undefined : await baseOf(git, base, commit);
-  if (head !== WORKTREE) return { git, before, after: commit!, prefix };
-  const beside = await objectsBeside(git, scratch);
+  const before = commit === undefined ? undefined : await baseOf(git, base, bases.find(Boolean), commit);
+  if (head !== WORKTREE) return { git: within(git, top), before, after: commit!, prefix };
+  const beside = await objectsBeside(git, top, scratch);
   return { git: beside, before, after: await treeOfFiles(beside, commit, scratch), prefix };
 }
 
-async function commitOf(git: Git, name: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await git.attempt([
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${name}^{commit}`,
-  ]);
-  return exitCode === 0 ? stdout.trim() : undefined;
+async function commitsOf(git: Git, names: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const found = await resolveNames(
+    git,
+    // A name with a line break is none, and would be two here.
+    names.map((name) => (name.includes('\n') ? '' : `${name}^{commit}`)),
+  );
+  return found.map((one) => one?.split(' ')[1]);
 }
 
 /** Where the head left the base: what came to the base since then is none of the change. */
-async function baseOf(git: Git, base: string, head: string): Promise<string> {
-  const commit = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
+async function baseOf(git: Git, base: string, commit: string | undefined, head: string): Promise<string> {
   if (commit === undefined) throw unknown('--base', base);
   const { stdout } = await git.attempt(['merge-base', commit, head]);
   if (stdout.trim() !== '') return stdout.trim();
@@ -73,14 +71,17 @@ function unknown(flag: string, name: string): UsageError {
 }
 
 /** git that writes new objects beside the repository (git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES). */
-async function objectsBeside(git: Git, scratch: string): Promise<Git> {
-  const [top = ''] = (await git.output(['rev-parse', '--show-toplevel'])).split('\n');
+async function objectsBeside(git: Git, top: string, scratch: string): Promise<Git> {
   const objects = (await git.output(['rev-parse', '--path-format=absolute', '--git-path', 'objects'])).trim();
   await git.output(['init', '--quiet', '--bare', resolve(scratch, 'beside')]);
-  const env = {
+  return within(git, top, {
     GIT_OBJECT_DIRECTORY: resolve(scratch, 'beside', 'objects'),
     GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
-  };
+  });
+}
+
+/** git at the top of the repository, where a path is the whole path. */
+function within(git: Git, top: string, env: Readonly<Record<string, string>> = {}): Git {
   const atTop = (args: readonly string[]) => ['-C', top, ...args];
   return {
     attempt: (args, call) => git.attempt(atTop(args), { ...call, env: { ...env, ...call?.env } }),

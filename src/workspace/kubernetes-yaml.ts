@@ -1,4 +1,5 @@
 import { parseAllDocuments, type Tags } from 'yaml';
+import { readEmitted } from '../kit/yaml/read.ts';
 
 /** YAML 1.1 has these too; the readers of Kubernetes and Helm (sigs.k8s.io/yaml) leave such texts as they are. */
 const UNKNOWN_TO_KUBERNETES = /timestamp|TIME/;
@@ -23,6 +24,8 @@ interface YamlDocument {
  * the last one counts.
  */
 export function parseKubernetesYaml(text: string): readonly YamlDocument[] {
+  const own = readEmitted(text);
+  if (own) return [{ value: own, comment: '' }];
   return parseAllDocuments(text, { version: '1.1', merge: true, uniqueKeys: false, customTags: kept }).map(
     (document) => {
       const comment = [document.commentBefore, document.contents?.commentBefore].filter(Boolean).join('\n');

@@ -12,6 +12,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** What it reads from its standard input; default: nothing. */
   readonly input?: string;
+  /** What it prints, one character a byte; default: as UTF-8. */
+  readonly bytes?: true;
   /** Milliseconds after which it is stopped; default: never. */
   readonly timeout?: number;
 }
@@ -44,11 +46,12 @@ const TIMED_OUT = 124;
  *
  * @throws MissingProgramError when the program is not found.
  */
-export const runProgram: Runner = async ({ program, args, cwd, env, input, timeout }) => {
+export const runProgram: Runner = async ({ program, args, cwd, env, input, bytes, timeout }) => {
   const result = await execa(program, [...args], {
     ...(cwd !== undefined && { cwd }),
     ...(env !== undefined && { env: { ...env } }),
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...(bytes && { encoding: 'latin1' as const }),
     ...(timeout !== undefined && { timeout }),
     reject: false,
     stripFinalNewline: false,

@@ -2,7 +2,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { type LabelSelector, type Labels, labelsFor, matches } from './selector.ts';
 
 /** The label that every namespace has with its own name (docs/reference/labels-annotations-taints). */
-const NAME = 'kubernetes.io/metadata.name';
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** Stands for all namespaces that the tree knows nothing of; not a name that one can have. */
 export const ELSEWHERE = '(another)';
@@ -24,8 +24,9 @@ export class Namespaces {
   }
 
   select(selector: LabelSelector): readonly string[] {
-    const name = selector.matchLabels?.[NAME];
-    if (name !== undefined) return matches(selector, this.#labels.get(name) ?? { [NAME]: name }) ? [name] : [];
+    const name = selector.matchLabels?.[NAMESPACE_NAME];
+    if (name !== undefined)
+      return matches(selector, this.#labels.get(name) ?? { [NAMESPACE_NAME]: name }) ? [name] : [];
     const key = JSON.stringify(selector);
     const known = this.#selected.get(key);
     if (known) return known;
@@ -39,7 +40,7 @@ export class Namespaces {
     const labels = labelsFor(selector);
     if (!labels) return undefined;
     const name =
-      labels[NAME] ??
+      labels[NAMESPACE_NAME] ??
       `(${Object.entries(labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(',')})`;
@@ -49,6 +50,6 @@ export class Namespaces {
   }
 
   #add(name: string, labels: Labels = {}): void {
-    this.#labels.set(name, { [NAME]: name, ...labels });
+    this.#labels.set(name, { [NAMESPACE_NAME]: name, ...labels });
   }
 }

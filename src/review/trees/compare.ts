@@ -24,11 +24,15 @@ export interface Compared extends Change {
 }
 
 /** Matches the objects of the files that differ, by identity, wherever those files are. */
-export function compareSides(before: Side, after: Side): Compared {
+export function compareSides(
+  before: Side,
+  after: Side,
+  differing: readonly string[] = differingPaths(before.files, after.files),
+): Compared {
   const unread: string[] = [];
   const [was, is] = [new Map<string, Manifest>(), new Map<string, Manifest>()];
   const places = new Map<string, string>();
-  for (const path of differingPaths(before.files, after.files)) {
+  for (const path of differing) {
     for (const [side, found] of [
       [before, was],
       [after, is],

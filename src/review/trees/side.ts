@@ -1,4 +1,5 @@
 import { append } from '../../checks/reachability/label-index.ts';
+import { once } from '../../checks/schema/once.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { identityOf, type KubeObject } from '../../kit/object.ts';
 import { SYNC_WAVE } from '../../kit/sync-annotations.ts';
@@ -25,9 +26,33 @@ export interface Side {
 /** What was parsed, by the id of the contents: what both trees have is read once. */
 export type Parsed = Map<string, readonly KubeObject[] | undefined>;
 
-export function openSide(files: TreeFiles, parsed: Parsed): Side {
-  const index = parseIndex(files.text(MARK) ?? '')?.objects ?? {};
-  const waves = new Map(Object.values(index).map(({ component, wave }) => [component, wave]));
+export interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+}
+
+/** Both trees, with what was parsed before; without that, nothing of one is taken for the other's. */
+export function openSides(before: TreeFiles, after: TreeFiles, parsed?: Parsed): Sides {
+  const was = indexIn(before);
+  const is = parsed && before.ids.get(MARK) === after.ids.get(MARK) ? was : indexIn(after);
+  return { before: openSide(before, was, parsed ?? new Map()), after: openSide(after, is, parsed ?? new Map()) };
+}
+
+/** What `index.json` says, and the waves in it. */
+interface Index {
+  readonly objects: Readonly<Record<string, IndexEntry>>;
+  readonly waves: () => ReadonlyMap<string, number>;
+}
+
+function indexIn(files: TreeFiles): Index {
+  const objects = parseIndex(files.text(MARK) ?? '')?.objects ?? {};
+  return {
+    objects,
+    waves: once(() => new Map(Object.values(objects).map(({ component, wave }) => [component, wave]))),
+  };
+}
+
+function openSide(files: TreeFiles, { objects: index, waves }: Index, parsed: Parsed): Side {
   const parse = (path: string): readonly KubeObject[] | undefined => {
     const id = files.ids.get(path);
     const text = files.text(path);
@@ -37,7 +62,8 @@ export function openSide(files: TreeFiles, parsed: Parsed): Side {
   };
   const placed = new Map<string, readonly Manifest[] | undefined>();
   const objectsIn: Side['objectsIn'] = (path) => {
-    if (!placed.has(path))
+    // What was not read yet may be read later.
+    if (!placed.has(path) && files.text(path) !== undefined)
       placed.set(
         path,
         parse(path)?.map((object) => {
@@ -47,18 +73,24 @@ export function openSide(files: TreeFiles, parsed: Parsed): Side {
       );
     return placed.get(path);
   };
-  const byFolder = new Map<string, string[]>();
-  for (const path of files.ids.keys()) {
-    if (!holdsObjects(path)) continue;
-    append(byFolder, folderOf(path), path);
-  }
-  const pathsOf = (kind: string) => byFolder.get(kind.toLowerCase()) ?? [];
+  const folders = once(() => {
+    const found = new Map<string, string[]>();
+    for (const path of files.ids.keys()) append(found, folderOf(path), path);
+    return found;
+  });
+  const paths = new Map<string, readonly string[]>();
+  const pathsOf = (kind: string) => {
+    const folder = kind.toLowerCase();
+    const found = paths.get(folder) ?? (folders().get(folder) ?? []).filter(holdsObjects).sort();
+    paths.set(folder, found);
+    return found;
+  };
   return {
     files,
     objectsIn,
     pathsOf,
     entry: (identity) => index[identity],
-    waveOf: (component) => waves.get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
+    waveOf: (component) => waves().get(component) ?? waveSaid(parse(`apps/${component}.yaml`)?.[0]),
     ofKinds: (kinds) => kinds.flatMap((kind) => pathsOf(kind).flatMap((path) => objectsIn(path) ?? [])),
   };
 }

@@ -6,6 +6,7 @@ import { definesGroup } from './definitions.ts';
 import { isNetworkKind } from './network.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
+import { isProject, readForProjects } from './rules/permitted.ts';
 import { QUOTA_KINDS } from './rules/quota.ts';
 import { RIGHTS_KINDS } from './rules/rights.ts';
 import { podKinds } from './subject.ts';
@@ -53,9 +54,11 @@ export async function treesFromGit(
   const groups = [...new Set(paths.filter(differs).map((path) => folderOf(path).replace(/^[^.]*\.?/, '')))].filter(
     (group) => group !== '' && !isImported(group),
   );
+  const projects = paths.some((path) => isProject(path) && differs(path));
   const wanted = (path: string) =>
     differs(path) ||
     path === MARK ||
+    (projects && readForProjects(path)) ||
     groups.some((group) => definesGroup(path, group)) ||
     (holdsObjects(path) && (kinds.has(folderOf(path)) || isNetworkKind(folderOf(path))));
   const ids = changed

@@ -63,6 +63,13 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
   ['job-by-a-major-step', {}, flinkImage('example.org/s:2.0.0'), /a major step/],
   ['job-that-writes-too', {}, { fraud: { jobs: { score: { ...SCORE, writes: ['labels'] } } } }, /restart/],
   ['job-switched-off', {}, { fraud: { jobs: {} } }, /job fraud-score goes with what it remembers/],
+  [
+    'flink-without-its-webhook',
+    { components: { flink: { webhook: true } } },
+    {},
+    /flink-operator[^:]* leave the tree and may stay in the cluster: the AppProject compute no longer allows MutatingWebhookConfiguration/,
+  ],
+  ['project-renamed', {}, { fraud: false, others: { scoring: FRAUD } }, /the bucket fraud-lake would be nobody's/],
   ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
   ['valkey-switched-off', {}, { components: { valkey: false } }, /its volumes stay/],
   ['valkey-switched-on', { components: { valkey: false } }, {}, /created/],

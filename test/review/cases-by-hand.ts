@@ -466,6 +466,22 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     /may now go to kube-system/,
   ],
   [
+    'project-of-argocd-without-a-namespace',
+    same,
+    edit('appproject.ml.yaml', ({ spec }) => {
+      spec.destinations = spec.destinations.filter(
+        ({ namespace }: { namespace: string }) => namespace !== 'ml-lifecycle',
+      );
+    }),
+    /the AppProject ml no longer allows the namespace ml-lifecycle, which mlflow needs for [^:]*: nothing of mlflow is synced any more/,
+  ],
+  [
+    'project-of-argocd-gone',
+    same,
+    (tree) => without(tree, 'appproject.ml.yaml'),
+    /the AppProject ml goes, and mlflow is still of it/,
+  ],
+  [
     'policy-that-opens-a-store',
     same,
     (tree) =>

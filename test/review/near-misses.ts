@@ -19,6 +19,7 @@ export const NEAR_MISSES: Readonly<Record<string, string>> = {
   'change/kafka-topic': 'topic-kept-longer',
   'change/moved': 'topic-removed',
   'change/order': 'topic-added',
+  'change/permitted': 'project-of-argocd-goes-further',
   'change/pod-security': 'pod-with-a-gpu',
   'change/postgres-instances': 'more-connections-to-postgresql',
   'change/quota': 'quota-lowered-with-room',

@@ -10,6 +10,7 @@ import { image } from './image.ts';
 import { immutable } from './immutable.ts';
 import { moved } from './moved.ts';
 import { order } from './order.ts';
+import { permitted } from './permitted.ts';
 import { podLevel } from './pod-level.ts';
 import { quota } from './quota.ts';
 import { reach } from './reach.ts';
@@ -38,6 +39,7 @@ const WHOLE: readonly ConsequenceRule[] = [
   podLevel,
   exposed,
   appProject,
+  permitted,
   restart,
   reread,
   affected,

@@ -9,6 +9,7 @@ export const NEAR_MISSES: Readonly<Record<string, string>> = {
   'change/data-goes': 'store-with-another-label',
   'change/exposed': 'service-with-a-fixed-address',
   'change/flink-state': 'job-by-savepoint',
+  'change/goes-on': 'spark-job-of-apache-with-more-attempts',
   'change/image': 'job-that-writes-too',
   'change/immutable': 'service-opened-to-outside',
   'change/kafka-brokers': 'more-brokers',

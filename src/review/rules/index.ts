@@ -6,6 +6,7 @@ import { appProject } from './app-project.ts';
 import { capacity } from './capacity.ts';
 import { dataGoes } from './data.ts';
 import { exposed } from './exposed.ts';
+import { goesOn } from './goes-on.ts';
 import { image } from './image.ts';
 import { immutable } from './immutable.ts';
 import { moved } from './moved.ts';
@@ -41,6 +42,7 @@ const WHOLE: readonly ConsequenceRule[] = [
   appProject,
   permitted,
   restart,
+  goesOn,
   reread,
   affected,
   order,

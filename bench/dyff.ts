@@ -30,18 +30,26 @@ function versionOf(program: string): string {
   return /github\.com\/homeport\/dyff\t(v[\w.+-]+)/.exec(built)?.[1] ?? 'of a version that it does not say';
 }
 
-/** The objects of a tree in one file, as `kubectl kustomize` or `helm template` would print them. */
-const documents = (tree: Tree) =>
-  [...tree]
-    .filter(([path]) => /^(?:apps|components)\//.test(path) && !path.endsWith('kustomization.yaml'))
-    .map(([, text]) => `---\n${text.replace(/^---\n/, '')}`)
+/**
+ * The objects of a tree in one file, as `kubectl kustomize` or `helm template` would print them. Of those that are alike in the other
+ * tree one is left: dyff takes seconds to find that there is nothing to say of them, and names no object where there is but one.
+ */
+function documents(tree: Tree, other: Tree): string {
+  const objects = [...tree].filter(
+    ([path]) => /^(?:apps|components)\//.test(path) && !path.endsWith('kustomization.yaml'),
+  );
+  const alike = objects.find(([path, text]) => other.get(path) === text);
+  return objects
+    .filter((one) => one === alike || other.get(one[0]) !== one[1])
+    .map(([, text]) => `---\n${text.replace(/^---\n/, '').trimEnd()}\n`)
     .join('');
+}
 
 /** What dyff prints of two trees, with its own settings: objects of Kubernetes are matched by what they are called. */
 function printed(folder: string, trees: readonly [Tree, Tree]): string {
   const files = trees.map((tree, i) => {
     const file = join(folder, ['base.yaml', 'head.yaml'][i]!);
-    writeFileSync(file, documents(tree));
+    writeFileSync(file, documents(tree, trees[1 - i]!));
     return file;
   });
   const args = ['between', '--color', 'off', '--omit-header', '--fixed-width', '120', ...files];

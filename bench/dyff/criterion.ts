@@ -35,8 +35,12 @@ export function says(text: string, effect: (typeof ASKED)[number], quoted: Reado
 /** Characters that are read: all but blanks and ends of lines. */
 export const readable = (text: string): number => text.replaceAll(/\s/g, '').length;
 
-/** A line without what a comparison puts before it. */
-const plain = (line: string) => line.replace(/^[\s+±|⏎-]*/, '').trim();
+/** A line without what a comparison puts before it, and without quotes, which it may put otherwise. */
+const plain = (line: string) =>
+  line
+    .replace(/^[\s+±|⏎-]*/, '')
+    .replaceAll(/["']/g, '')
+    .trim();
 
 /** dyff's heading of a change: `spec.hard.pods  (v1/ResourceQuota/data-plane/quota)`. */
 const isPlace = (line: string) => /^\S.* {2}\([\w.-]+(?:\/[\w.-]+)+\)$/.test(line);

@@ -25,9 +25,9 @@ export function pageOf(rows: readonly Row[], version: string): string {
   return `${[
     '# The review beside dyff',
     `Written by \`npm run bench:dyff\` with [dyff](https://github.com/homeport/dyff) ${version}: do not edit. It is what somebody reads of the ${rows.length} cases of
-\`test/review/\`, in each of which a person did one thing to a platform of some hundred objects. dyff is given both trees as they are, all
-objects in one file, and matches them as objects of Kubernetes, which it does by itself. It compares any YAML, knows no operator and
-no cluster, and does not mean to: its columns show what is left to the reader.`,
+\`test/review/\`, in each of which a person did one thing to a platform of some hundred objects. dyff is given the objects of
+each tree in one file, those that differ and one more, so that it says nothing of the order of others; it matches them as objects of Kubernetes
+by itself. It compares any YAML, knows no operator and no cluster, and does not mean to: its columns show what is left to the reader.`,
     table(
       ['characters that are read', 'all cases', 'the middle one', 'the longest'],
       characters.map(([who, of]) => [who, grouped(sum(of)), grouped(middle(of)), grouped(most(of))]),
@@ -45,7 +45,7 @@ no cluster, and does not mean to: its columns show what is left to the reader.`,
 eyes; so the last column shows that the note says what the review knows, and not that the review knows all. A text names what follows when one
 of its lines has a word for it (\`bench/dyff/criterion.ts\`: of a restart *restarts*, *replaced*, *rolling*, …), the same words for both. A
 line that only quotes the trees does not count, nor does a heading of dyff that is the path of a field; *restarts nothing* and *nothing is lost* name
-nothing.`,
+nothing. A value or a name that has such a word counts for dyff all the same: *privileged*, of a namespace, and *open*, of a policy.`,
     '## Case by case',
     table(
       ['what a person did', 'follows', 'dyff', 'names', 'note', 'opened', 'names'],

@@ -9,6 +9,7 @@ const SCORE = FRAUD.jobs.score;
 const flinkImage = (image: string): Said => ({
   fraud: { jobs: { score: { ...SCORE, flink: { ...SCORE.flink, image } } } },
 });
+const DATABASES = { databases: { features: {} } };
 const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
 const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
 
@@ -69,7 +70,12 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     {},
     /flink-operator[^:]* leave the tree and may stay in the cluster: the AppProject compute no longer allows MutatingWebhookConfiguration/,
   ],
-  ['project-renamed', {}, { fraud: false, others: { scoring: FRAUD } }, /the bucket fraud-lake would be nobody's/],
+  [
+    'project-renamed',
+    { fraud: DATABASES },
+    { fraud: false, others: { scoring: { ...FRAUD, ...DATABASES } } },
+    /bucket fraud-lake would be nobody's[\s\S]*KafkaTopic[^:]*fraud\.scores goes with its data[\s\S]*job fraud-score goes with what it remembers[\s\S]*changes: `Database.postgresql.cnpg.io data-plane\/features`/,
+  ],
   ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
   ['valkey-switched-off', {}, { components: { valkey: false } }, /its volumes stay/],
   ['valkey-switched-on', { components: { valkey: false } }, {}, /created/],

@@ -55,6 +55,11 @@ export interface Kind {
   readonly rollout?: (object: KubeObject, before: KubeObject) => Rollout;
   /** What replacing them comes to beside that, in words that go on after a semicolon: what a job goes on from, which pod is the last. */
   readonly resumes?: (object: KubeObject, before: KubeObject) => string | undefined;
+  /**
+   * Its controller leaves what runs as it is when the object changes, and starts nothing anew: what becomes of the change, in
+   * words that go on after its name and a colon; undefined where nothing changes but what it looks at all the time.
+   */
+  readonly goesOn?: (object: KubeObject, before: KubeObject) => string | undefined;
   /** What its controller starts anew because of a change that no pod's template shows. */
   readonly restarts?: (before: KubeObject, after: KubeObject) => readonly Restart[];
   /** Paths that the API server lets nobody change. */

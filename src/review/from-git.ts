@@ -5,6 +5,7 @@ import { MARK } from '../output/place.ts';
 import { DEFINITIONS, definesGroup } from './definitions.ts';
 import { movedPins } from './pins.ts';
 import type { ImageMove } from './review.ts';
+import { isProject, readForProjects } from './rules/permitted.ts';
 import { RIGHTS_KINDS } from './rules/rights.ts';
 import { readStanding } from './standing.ts';
 import { openSides, type Parsed, type Side, type Sides } from './trees/side.ts';
@@ -66,7 +67,7 @@ export async function treesFromGit(
   // All of a first tree differs.
   if (differing.length > 0 && before !== undefined) {
     const both = [sides.before, sides.after] as const;
-    await read(definitionsAndRights(both, differing, isImported));
+    await read(askedFor(both, differing, isImported));
     await readStanding({ sides: both, differing, knowledge, read, whole: changes === undefined });
   }
   const pinned = async (): Promise<Moves> => {
@@ -95,8 +96,11 @@ interface WhatDiffers {
 
 type Ids = ReadonlyMap<string, string>;
 
-/** Of what stays as it is: what the definitions of kinds let nobody change, and rights, where some differ. */
-function definitionsAndRights(
+/**
+ * Of what stays as it is: what the definitions of kinds let nobody change, and, where some differ, rights, and whom AppProjects are
+ * for.
+ */
+function askedFor(
   sides: readonly Side[],
   differing: readonly string[],
   isImported: (group: string) => boolean,
@@ -109,7 +113,12 @@ function definitionsAndRights(
     .filter((path) => groups.some((group) => definesGroup(path, group)));
   // They are most of a tree; those that differ may stand in files of any name.
   const rights = sides.some(({ files }) => differing.some((path) => files.text(path)?.includes('Role')));
-  return [...definitions, ...(rights ? sides.flatMap(({ pathsOf }) => RIGHTS_KINDS.flatMap(pathsOf)) : [])];
+  const projects = differing.some(isProject);
+  return [
+    ...definitions,
+    ...(rights ? sides.flatMap(({ pathsOf }) => RIGHTS_KINDS.flatMap(pathsOf)) : []),
+    ...(projects ? sides.flatMap(({ files }) => [...files.ids.keys()].filter(readForProjects)) : []),
+  ];
 }
 
 /** What git knows to differ between two revisions, of all environments; undefined where there is but one. */

@@ -64,6 +64,11 @@ export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: Po
   return (kinds.get(kindOf(object)) ?? []).some(({ runs, ends }) => runs?.ends || ends);
 }
 
+/** Whether its controller leaves pods as they are, whatever becomes of the object. */
+export function goesOn({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): boolean {
+  return (kinds.get(kindOf(object)) ?? []).some((kind) => kind.goesOn);
+}
+
 /** How its controller replaces pods; undefined where nobody knows. */
 export function rolloutOf(
   { kinds }: Pick<Knowledge, 'kinds'>,

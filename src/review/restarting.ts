@@ -5,7 +5,7 @@ import type { Restart, Rollout } from '../contract/kind.ts';
 import { same } from '../kit/compare.ts';
 import { kindOf } from '../kit/object.ts';
 import { fieldsOfApi } from './compare/api-fields.ts';
-import { endsByItself, type PodPair, resumesOf, rolloutOf } from './pods.ts';
+import { endsByItself, goesOn, type PodPair, resumesOf, rolloutOf } from './pods.ts';
 import type { ReviewSubject } from './subject.ts';
 
 /** Pods that are replaced, for one reason. */
@@ -40,7 +40,7 @@ function restartsIn(subject: ReviewSubject): readonly Restarting[] {
   const running = subject
     .pods()
     .filter((pair): pair is Running => pair.before !== undefined && pair.after !== undefined)
-    .filter(({ after }) => !endsByItself(knowledge, after));
+    .filter(({ after }) => !endsByItself(knowledge, after) && !goesOn(knowledge, after));
   const found: Restarting[] = [];
   const told = new Set<string>();
   for (const pair of running) {

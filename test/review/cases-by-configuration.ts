@@ -9,6 +9,7 @@ const SCORE = FRAUD.jobs.score;
 const flinkImage = (image: string): Said => ({
   fraud: { jobs: { score: { ...SCORE, flink: { ...SCORE.flink, image } } } },
 });
+const DATABASES = { databases: { features: {} } };
 const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
 const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
 
@@ -63,6 +64,18 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
   ['job-by-a-major-step', {}, flinkImage('example.org/s:2.0.0'), /a major step/],
   ['job-that-writes-too', {}, { fraud: { jobs: { score: { ...SCORE, writes: ['labels'] } } } }, /restart/],
   ['job-switched-off', {}, { fraud: { jobs: {} } }, /job fraud-score goes with what it remembers/],
+  [
+    'flink-without-its-webhook',
+    { components: { flink: { webhook: true } } },
+    {},
+    /flink-operator[^:]* leave the tree and may stay in the cluster: the AppProject compute no longer allows MutatingWebhookConfiguration/,
+  ],
+  [
+    'project-renamed',
+    { fraud: DATABASES },
+    { fraud: false, others: { scoring: { ...FRAUD, ...DATABASES } } },
+    /bucket fraud-lake would be nobody's[\s\S]*KafkaTopic[^:]*fraud\.scores goes with its data[\s\S]*job fraud-score goes with what it remembers[\s\S]*changes: `Database.postgresql.cnpg.io data-plane\/features`/,
+  ],
   ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
   ['valkey-switched-off', {}, { components: { valkey: false } }, /its volumes stay/],
   ['valkey-switched-on', { components: { valkey: false } }, {}, /created/],

@@ -62,6 +62,21 @@ const spark = (spec: object) => (tree: Tree) =>
     metadata: { name: 'train', namespace: 'fraud-jobs' },
     spec: { ...APPLICATION, ...spec },
   });
+const sparkOfApache = (spec: object) => (tree: Tree) =>
+  plus(tree, 'components/project-fraud/sparkapplication.spark.apache.org/fraud-jobs.train.yaml', {
+    apiVersion: 'spark.apache.org/v1',
+    kind: 'SparkApplication',
+    metadata: { name: 'train', namespace: 'fraud-jobs' },
+    spec: {
+      pyFiles: 'local:///a.py',
+      runtimeVersions: { sparkVersion: '4.0.0' },
+      sparkConf: { 'spark.kubernetes.container.image': 'example.org/train:1.2.0' },
+      ...spec,
+    },
+  });
+const retried = (restartPolicy: string, maxRestartAttempts = 3) => ({
+  applicationTolerations: { restartConfig: { restartPolicy, maxRestartAttempts } },
+});
 const moved = (path: string, from: string, to: string) => (tree: Tree) => {
   const whole = [...tree.keys()].find((one) => one.endsWith(path))!;
   return new Map(without(tree, path)).set(whole.replace(`components/${from}/`, `components/${to}/`), tree.get(whole)!);
@@ -357,6 +372,26 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     'spark-job-at-set-times-changed',
     scheduledSpark('30 1 * * *'),
     scheduledSpark('30 1 * * *', { mainApplicationFile: 'local:///b.py' }),
+  ],
+  [
+    'spark-job-of-apache-changed',
+    sparkOfApache(retried('OnFailure')),
+    sparkOfApache({
+      ...retried('OnFailure'),
+      sparkConf: { 'spark.kubernetes.container.image': 'example.org/train:1.3.0' },
+    }),
+    /Restarts nothing[\s\S]*nothing restarts: a run that goes on is left as it was submitted, and one that came to its end is not run again/,
+  ],
+  [
+    'spark-job-of-apache-always-restarted-changed',
+    sparkOfApache(retried('Always')),
+    sparkOfApache({ ...retried('Always'), pyFiles: 'local:///b.py' }),
+    /nothing restarts: a run that goes on is left as it was submitted, and only the next one has the change/,
+  ],
+  [
+    'spark-job-of-apache-with-more-attempts',
+    sparkOfApache(retried('OnFailure')),
+    sparkOfApache(retried('OnFailure', 5)),
     /Restarts nothing/,
   ],
   // Argo CD
@@ -497,6 +532,22 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
       spec.destinations.push({ namespace: 'kube-system', server: 'https://kubernetes.default.svc' }),
     ),
     /may now go to kube-system/,
+  ],
+  [
+    'project-of-argocd-without-a-namespace',
+    same,
+    edit('appproject.ml.yaml', ({ spec }) => {
+      spec.destinations = spec.destinations.filter(
+        ({ namespace }: { namespace: string }) => namespace !== 'ml-lifecycle',
+      );
+    }),
+    /the AppProject ml no longer allows the namespace ml-lifecycle, which mlflow needs for [^:]*: nothing of mlflow is synced any more/,
+  ],
+  [
+    'project-of-argocd-gone',
+    same,
+    (tree) => without(tree, 'appproject.ml.yaml'),
+    /the AppProject ml goes, and mlflow is still of it/,
   ],
   [
     'policy-that-opens-a-store',

@@ -14,6 +14,8 @@ import { type RenderedPlatform, renderPlatform } from '../support/platform.ts';
 export interface Said {
   readonly components?: object;
   readonly fraud?: object | false;
+  /** Projects beside that. */
+  readonly others?: object;
   readonly cluster?: object;
 }
 
@@ -39,13 +41,13 @@ export function platformOf(said: Said): RenderedPlatform {
   const key = JSON.stringify(said);
   const known = platforms.get(key);
   if (known) return known;
-  const { components = {}, fraud = {}, cluster = {} } = said;
+  const { components = {}, fraud = {}, others = {}, cluster = {} } = said;
   const platform = renderPlatform({
     profile: 'local',
     cluster: { ...CLUSTER, ...cluster },
     registry: { host: 'registry.example.com/mlops' },
     components: { ...COMPONENTS, ...components },
-    projects: fraud === false ? {} : { fraud: { ...FRAUD, ...fraud } },
+    projects: { ...(fraud !== false && { fraud: { ...FRAUD, ...fraud } }), ...others },
   });
   platforms.set(key, platform);
   return platform;

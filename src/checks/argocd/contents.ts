@@ -35,7 +35,7 @@ export function contentsOf({ apps, manifests, releases }: Subject): readonly Con
       ? [component.namespace, ...component.namespaces, ...component.workloads.map(({ namespace }) => namespace)]
       : [];
     return {
-      ...read(application, pin?.namespaces),
+      ...saidBy(application, pin?.namespaces),
       declared,
       clusterKinds: (pin?.clusterKinds ?? []).map((kind) => (kind.includes('/') ? kind : `/${kind}`)),
       objects: objects.get(application.component) ?? [],
@@ -43,7 +43,7 @@ export function contentsOf({ apps, manifests, releases }: Subject): readonly Con
   });
   const held = [...apps.applications, ...apps.projects];
   const root = rootManifests(apps.root, 'Application').map((application) => ({
-    ...read(application),
+    ...saidBy(application),
     declared: [],
     clusterKinds: [],
     objects: held,
@@ -51,7 +51,8 @@ export function contentsOf({ apps, manifests, releases }: Subject): readonly Con
   return [...children, ...root];
 }
 
-function read(application: Manifest, more: readonly string[] = []) {
+/** What an Application says of itself. */
+export function saidBy(application: Manifest, more: readonly string[] = []) {
   const { project, source, sources, destination } = recordOf(application.object.spec);
   const all = source === undefined ? recordsOf(sources) : [recordOf(source)];
   const namespace = textOf(recordOf(destination).namespace);

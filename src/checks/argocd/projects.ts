@@ -19,7 +19,7 @@ export function projectsOf({ projects, root }: AppOfApps): ReadonlyMap<string, P
   return new Map(
     [...projects, ...rootManifests(root, 'AppProject')].map((manifest) => [
       manifest.object.metadata.name,
-      read(manifest),
+      projectIn(manifest),
     ]),
   );
 }
@@ -31,7 +31,8 @@ export function rootManifests(root: readonly KubeObject[], kind: string): readon
     .map((object) => ({ component: object.metadata.name, object, config: '', data: false }));
 }
 
-function read(manifest: Manifest): Project {
+/** What one of them allows. */
+export function projectIn(manifest: Manifest): Project {
   const spec = recordOf(manifest.object.spec);
   return {
     manifest,

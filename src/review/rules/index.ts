@@ -6,10 +6,12 @@ import { appProject } from './app-project.ts';
 import { capacity } from './capacity.ts';
 import { dataGoes } from './data.ts';
 import { exposed } from './exposed.ts';
+import { goesOn } from './goes-on.ts';
 import { image } from './image.ts';
 import { immutable } from './immutable.ts';
 import { moved } from './moved.ts';
 import { order } from './order.ts';
+import { permitted } from './permitted.ts';
 import { podLevel } from './pod-level.ts';
 import { quota } from './quota.ts';
 import { reach } from './reach.ts';
@@ -38,7 +40,9 @@ const WHOLE: readonly ConsequenceRule[] = [
   podLevel,
   exposed,
   appProject,
+  permitted,
   restart,
+  goesOn,
   reread,
   affected,
   order,

@@ -1,7 +1,7 @@
 import type { Kinds, Restart } from '../../../contract/kind.ts';
 import { global, named, nodeLabels, row } from '../../../contract/refer.ts';
 import { differingKeys } from '../../../kit/compare.ts';
-import { recordOf } from '../../../kit/json.ts';
+import { at, recordOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { apacheFaults, apachePods } from './apache-pods.ts';
 import { isStream } from './application.ts';
@@ -47,6 +47,7 @@ function namedByKubeflow(place: 'spec' | 'spec template') {
 export const sparkKinds: Kinds = {
   'SparkApplication.spark.apache.org': {
     pods: apachePods,
+    goesOn: goesOnAsSubmitted,
     faults: { 'capacity/heap': apacheFaults, 'jobs/settings': apacheSettings },
     refers: namedAt('spec'),
   },
@@ -83,4 +84,18 @@ export const sparkKinds: Kinds = {
 function reruns({ spec: before }: KubeObject, { spec: after }: KubeObject): readonly Restart[] {
   const differing = differingKeys(before, after).find((key) => key !== 'suspend' && key !== 'timeToLiveSeconds');
   return differing === undefined ? [] : [{ pods: 'application', path: `spec.${differing}`, rollout: 'all-at-once' }];
+}
+
+/**
+ * A driver is made of the object when an attempt begins, and never compared with it afterwards; one that was released is left
+ * alone (apache/spark-kubernetes-operator@1.0.0, spark-operator/src/main/java/org/apache/spark/k8s/operator/reconciler/
+ * SparkAppReconciler.java `getReconcileSteps`; reconcilesteps/AppInitStep.java, AppCleanUpStep.java `checkEarlyExitForTerminatedApp`).
+ * What it tolerates is read at each look.
+ */
+function goesOnAsSubmitted({ spec }: KubeObject, { spec: before }: KubeObject): string | undefined {
+  if (!differingKeys(before, spec).some((key) => key !== 'applicationTolerations')) return undefined;
+  const { restartPolicy = 'Never' } = recordOf(at(spec, 'applicationTolerations', 'restartConfig'));
+  return restartPolicy === 'Always'
+    ? 'a run that goes on is left as it was submitted, and only the next one has the change'
+    : 'a run that goes on is left as it was submitted, and one that came to its end is not run again';
 }

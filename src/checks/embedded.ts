@@ -4,6 +4,7 @@ import type { Fault, Problem } from '../contract/problem.ts';
 import { at, recordOf } from '../kit/json.ts';
 import { type KubeObject, kindOf } from '../kit/object.ts';
 import { formatPath } from '../kit/path.ts';
+import { remembered } from '../kit/remembered.ts';
 import { EXTERNAL_SECRET } from '../policy/external-secrets.ts';
 import { embeddedObjects } from '../workspace/embedded-objects.ts';
 
@@ -38,32 +39,21 @@ export interface Embedded {
   readonly path: string;
 }
 
-/** Nearly every rule asks for those of each object. */
-const read = new WeakMap<KubeObject, readonly Embedded[]>();
+const inTexts = remembered((object: KubeObject): readonly Embedded[] =>
+  filesOf(object).flatMap(({ text, path }) => embeddedObjects(text).map((one) => ({ object: one, path }))),
+);
 
 const NONE: readonly Embedded[] = [];
 
 /** The objects in the texts of another. */
 export function embedded({ object }: Pick<Manifest, 'object'>): readonly Embedded[] {
-  if (!FILES[kindOf(object)]) return NONE;
-  const found = read.get(object);
-  if (found) return found;
-  const inner = filesOf(object).flatMap(({ text, path }) =>
-    embeddedObjects(text).map((one) => ({ object: one, path })),
-  );
-  read.set(object, inner);
-  return inner;
+  return FILES[kindOf(object)] ? inTexts(object) : NONE;
 }
 
-const expanded = new WeakMap<readonly Manifest[], readonly Manifest[]>();
-
-/** Objects, and behind each those in its texts. */
-export function withEmbedded(manifests: readonly Manifest[]): readonly Manifest[] {
-  const found =
-    expanded.get(manifests) ?? manifests.flatMap((manifest) => [manifest, ...within(manifest, '', manifest)]);
-  expanded.set(manifests, found);
-  return found;
-}
+/** Objects, and behind each those in its texts: found once, however many rules ask. */
+export const withEmbedded = remembered((manifests: readonly Manifest[]): readonly Manifest[] =>
+  manifests.flatMap((manifest) => [manifest, ...within(manifest, '', manifest)]),
+);
 
 /** A text in the text of another is read too. */
 function within(one: Pick<Manifest, 'object'>, before: string, holder: Manifest): readonly Manifest[] {

@@ -1,5 +1,6 @@
 import { groupOf, type KubeObject } from '../kit/object.ts';
 import { HOOK, SYNC_WAVE } from '../kit/sync-annotations.ts';
+import { hookOf, weightOf } from '../render/charts/hooks.ts';
 import type { Subject } from './rule.ts';
 
 /** When Argo CD applies something inside its Application: first by phase, then by wave. */
@@ -14,8 +15,12 @@ export const CHART_TURN: Turn = { phase: 1, wave: 0 };
 /** Phases of a sync, in their order (Argo CD v3.4.4, docs/user-guide/sync-waves.md). */
 const PHASES: Readonly<Record<string, number>> = { PreSync: 0, Sync: 1, PostSync: 2 };
 
-export function turnOf({ metadata: { annotations = {} } }: KubeObject): Turn {
-  return { phase: PHASES[annotations[HOOK] ?? 'Sync'] ?? CHART_TURN.phase, wave: waveOf(annotations) };
+/** Of several phases the first; an object without a hook of Argo CD's may be one of Helm's, which Argo CD takes for its own. */
+export function turnOf(object: KubeObject): Turn {
+  const { annotations = {} } = object.metadata;
+  const said = annotations[HOOK]?.split(',').map((word) => word.trim()) ?? hookOf(object)?.phases ?? [];
+  const phases = said.flatMap((name) => PHASES[name] ?? []);
+  return { phase: phases.length > 0 ? Math.min(...phases) : CHART_TURN.phase, wave: waveOf(annotations) };
 }
 
 /** Whether `a` is applied, and waited for, before `b` is applied. A wave that is none is told as that, and nothing of it here. */
@@ -37,11 +42,12 @@ export function applicationWaves({ apps }: Pick<Subject, 'apps'>): ReadonlyMap<s
   );
 }
 
-/** Whether Argo CD reads it as a wave (gitops-engine, pkg/sync/syncwaves/waves.go: strconv.Atoi; any other is 0). */
+/** Whether Argo CD reads it as a wave (v3.4.4, gitops-engine/pkg/sync/syncwaves/waves.go: strconv.Atoi; any other is as none at all). */
 export const isWave = (text: string): boolean => /^[+-]?\d+$/.test(text);
 
 function waveOf(annotations: Readonly<Record<string, string>>): number {
-  const said = annotations[SYNC_WAVE] ?? '0';
+  const said = annotations[SYNC_WAVE];
+  if (said === undefined) return weightOf(annotations);
   return isWave(said) ? Number(said) : Number.NaN;
 }
 

@@ -3,6 +3,7 @@ import type { ChartPin } from '../contract/chart.ts';
 import type { Manifest } from '../contract/manifest.ts';
 import type { References } from '../contract/reference.ts';
 import type { Rule as RuleOf } from '../contract/rule.ts';
+import { remembered } from '../kit/remembered.ts';
 import type { ChartValues } from '../workspace/chart-values.ts';
 import type { Release } from '../workspace/releases/read-releases.ts';
 import type { SchemaChecker } from './schema/checker.ts';
@@ -23,8 +24,16 @@ export interface Subject extends Tree {
 /** One check of all trees. */
 export type Rule = RuleOf<Subject>;
 
-/** All objects of the tree, those of the app-of-apps and its root included. */
+const joined = remembered(({ applications, projects, root }: Tree['apps']) =>
+  remembered((manifests: readonly Manifest[]): readonly Manifest[] => [
+    ...manifests,
+    ...applications,
+    ...projects,
+    ...root.map((object) => ({ component: 'root', object, config: '', data: false })),
+  ]),
+);
+
+/** All objects of the tree, those of the app-of-apps and its root included: the same list however many ask, for what is found once by it. */
 export function allManifests({ manifests, apps }: Pick<Tree, 'manifests' | 'apps'>): readonly Manifest[] {
-  const root = apps.root.map((object) => ({ component: 'root', object, config: '', data: false }));
-  return [...manifests, ...apps.applications, ...apps.projects, ...root];
+  return joined(apps)(manifests);
 }

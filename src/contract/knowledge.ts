@@ -1,9 +1,10 @@
 import { type KubeObject, kindOf } from '../kit/object.ts';
+import { remembered } from '../kit/remembered.ts';
 import type { Analyzer } from './analyzer.ts';
 import type { ReviewRule } from './change.ts';
 import type { ComponentDefinition } from './component.ts';
 import type { Kind } from './kind.ts';
-import type { Find, Made } from './made.ts';
+import type { Find, Made, Makes } from './made.ts';
 import type { Published, Retired } from './published.ts';
 import type { Rule } from './rule.ts';
 
@@ -67,14 +68,28 @@ export function quotesImages({ kinds }: Pick<Knowledge, 'kinds'>, object: KubeOb
   return (kinds.get(kindOf(object)) ?? []).some((kind) => kind.quotesImages);
 }
 
+type Maker = { readonly id: string; readonly definition?: Pick<ComponentDefinition, 'kinds'> };
+
+/** By kind, the components that make something of its objects: a tree may have a component for each of its projects. */
+const makersOf = remembered((components: readonly Maker[]) => {
+  const makers = new Map<string, { readonly id: string; readonly makes: Makes }[]>();
+  for (const { id, definition } of components)
+    for (const [kind, { makes }] of Object.entries(definition?.kinds ?? {})) {
+      if (!makes) continue;
+      const known = makers.get(kind);
+      if (known) known.push({ id, makes });
+      else makers.set(kind, [{ id, makes }]);
+    }
+  return makers;
+});
+
 /** What comes into being because of an object, and the component that makes it. */
 export function madeOf(
-  components: readonly { readonly id: string; readonly definition?: Pick<ComponentDefinition, 'kinds'> }[],
+  components: readonly Maker[],
   object: KubeObject,
   find: Find,
 ): readonly { readonly made: Made; readonly component: string }[] {
-  const kind = kindOf(object);
-  return components.flatMap(({ id, definition }) =>
-    (definition?.kinds?.[kind]?.makes?.(object, find) ?? []).map((made) => ({ made, component: id })),
+  return (makersOf(components).get(kindOf(object)) ?? []).flatMap(({ id, makes }) =>
+    makes(object, find).map((made) => ({ made, component: id })),
   );
 }

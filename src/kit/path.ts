@@ -21,13 +21,14 @@ export function valueAt(object: unknown, path: Path): unknown {
 
 /** `spec.listeners[0].tls`, `metadata.labels["app.kubernetes.io/name"]`. */
 export function formatPath(path: Path): string {
-  return path
-    .map((step, at) => {
-      if (typeof step === 'number') return `[${step}]`;
-      if (!/^[A-Za-z_$][\w$-]*$/.test(step)) return `[${JSON.stringify(step)}]`;
-      return at === 0 ? step : `.${step}`;
-    })
-    .join('');
+  return path.reduce<string>(below, '');
+}
+
+/** The path of what stands one step below a path, which is empty at the top. */
+export function below(path: string, step: string | number): string {
+  if (typeof step === 'number') return `${path}[${step}]`;
+  if (!/^[A-Za-z_$][\w$-]*$/.test(step)) return `${path}[${JSON.stringify(step)}]`;
+  return path === '' ? step : `${path}.${step}`;
 }
 
 /** Reads what `formatPath` has written, and paths of the review, which name items of lists: `containers[kafka]`. */

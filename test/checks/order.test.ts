@@ -19,12 +19,25 @@ it('knows every group of Kubernetes from those of custom resources', () => {
   expect(isCustomResource(object('sparkoperator.k8s.io/v1', 'SparkApplication', 'x'))).toBe(true);
 });
 
+const at = (annotations: Record<string, string>) => {
+  const one = object('v1', 'ConfigMap', 'x');
+  one.metadata.annotations = annotations;
+  return turnOf(one);
+};
+
+it('takes hooks and weights of Helm where Argo CD finds none of its own, and of several phases the first', () => {
+  expect(at({ 'helm.sh/hook': 'pre-install,post-upgrade', 'helm.sh/hook-weight': '-5' })).toEqual({
+    phase: 0,
+    wave: -5,
+  });
+  expect(at({ 'helm.sh/hook-weight': '3' })).toEqual({ phase: 1, wave: 3 });
+  expect(at({ 'helm.sh/hook-weight': '3x' })).toEqual({ phase: 1, wave: 0 });
+  expect(at({ 'helm.sh/hook-weight': '3', 'argocd.argoproj.io/sync-wave': '1' })).toEqual({ phase: 1, wave: 1 });
+  expect(at({ 'helm.sh/hook': 'pre-install', 'argocd.argoproj.io/hook': 'PostSync' })).toEqual({ phase: 2, wave: 0 });
+  expect(at({ 'argocd.argoproj.io/hook': 'PostSync, PreSync' })).toEqual({ phase: 0, wave: 0 });
+});
+
 it('orders by phase, then by wave', () => {
-  const at = (annotations: Record<string, string>) => {
-    const one = object('v1', 'ConfigMap', 'x');
-    one.metadata.annotations = annotations;
-    return turnOf(one);
-  };
   const turns = [
     at({ 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/sync-wave': '5' }),
     at({ 'argocd.argoproj.io/sync-wave': '-1' }),

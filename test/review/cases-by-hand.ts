@@ -372,6 +372,7 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     'spark-job-at-set-times-changed',
     scheduledSpark('30 1 * * *'),
     scheduledSpark('30 1 * * *', { mainApplicationFile: 'local:///b.py' }),
+    /Restarts nothing/,
   ],
   [
     'spark-job-of-apache-changed',

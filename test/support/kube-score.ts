@@ -1,20 +1,7 @@
-/** What kube-score says of objects: one line for each check that an object does not pass. */
-export interface Score {
-  readonly check: string;
-  /** `Deployment argocd/argocd-redis`. */
-  readonly object: string;
-}
-
-/** What is accepted of its checks, in the guide's platform on one machine and in everything for production. */
-export interface AcceptedScore {
-  readonly check: string;
-  /** Of these objects; of all where none is named. */
-  readonly objects?: readonly string[];
-  readonly why: string;
-}
+import type { Accepted } from './opinions.ts';
 
 /** Checks of kube-score v1.20.0 (README_CHECKS.md). An entry that nothing needs fails. */
-export const ACCEPTED: readonly AcceptedScore[] = [
+export const ACCEPTED: readonly Accepted[] = [
   {
     check: 'container-image-pull-policy',
     why: 'every image has a version that is never pushed again, which a node may keep; who may pull is asked by the registry',
@@ -58,20 +45,24 @@ export const ACCEPTED: readonly AcceptedScore[] = [
     objects: ['argocd/argocd-dex-server', 'fraud-jobs/fraud-spark-history', 'localstack/localstack'].map(
       (name) => `Deployment ${name}`,
     ),
-    why: 'each keeps what it knows in its memory, or reads all of it anew: a second one would answer otherwise, or cost as much again',
+    why: 'each keeps what it knows in its memory (Dex: argo-cd v3.4.4, util/dex/config.go), or reads all of it anew: a second one would answer otherwise, or cost as much again',
   },
   {
     check: 'deployment-replicas',
     objects: ['Deployment platform-operators/plugin-barman-cloud'],
-    why: 'while it is away, the log of changes waits in the volumes of the databases',
+    why: 'it serves where it leads (v0.13.0, internal/cnpgi/operator/start.go says no NeedLeaderElection), and a second one answers nobody; beside the databases, their logs are archived without it (internal/cnpgi/instance/start.go)',
   },
   {
     check: 'deployment-strategy',
-    objects: [
-      ...['argocd/argocd-dex-server', 'localstack/localstack', 'ml-lifecycle/mlflow'],
-      'platform-operators/plugin-barman-cloud',
-    ].map((name) => `Deployment ${name}`),
+    objects: [...['argocd/argocd-dex-server', 'localstack/localstack', 'ml-lifecycle/mlflow']].map(
+      (name) => `Deployment ${name}`,
+    ),
     why: 'of one pod the old goes first: two would answer otherwise, each from its own memory, or ask for twice as much of it',
+  },
+  {
+    check: 'deployment-strategy',
+    objects: ['Deployment platform-operators/plugin-barman-cloud'],
+    why: 'a new pod serves when it leads, and would wait for ever for the old one, which goes when the new one is ready; upstream’s is Recreate too (v0.13.0, kubernetes/deployment.yaml)',
   },
   {
     check: 'ingress-targets-service',
@@ -93,7 +84,3 @@ export const ACCEPTED: readonly AcceptedScore[] = [
     why: 'nobody asks for one of their pods by its name; the rule reference/pod-names tells of those where somebody does',
   },
 ];
-
-/** The entry that accepts what was said. */
-export const acceptedBy = ({ check, object }: Score): AcceptedScore | undefined =>
-  ACCEPTED.find((one) => one.check === check && (one.objects?.includes(object) ?? true));

@@ -50,8 +50,9 @@ function probeFields(probe: string): FieldChecks {
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
-/** Resources that a container may ask for less of than it may use: Kubernetes' own, but for huge pages. */
-const isShared = (resource: string) => !resource.includes('/') && !resource.startsWith('hugepages-');
+/** Resources that a container may ask for less of than it may use: Kubernetes' own, but for huge pages (k8s.io/kubernetes@v1.35.4 pkg/apis/core/helper/helpers.go, IsOvercommitAllowed). */
+const isShared = (resource: string) =>
+  (!resource.includes('/') || resource.includes('kubernetes.io/')) && !resource.startsWith('hugepages-');
 
 /**
  * What does not fit together in a container at a place in its pod.

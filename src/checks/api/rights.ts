@@ -35,7 +35,7 @@ export const BINDING_FIELDS: FieldChecks = {
 
 export function* binding({ kind, roleRef, subjects }: KubeObject): Iterable<Fault> {
   const { apiGroup, kind: of } = recordOf(roleRef);
-  // The API server fills in that of its own.
+  // The API server fills in that of its own (k8s.io/kubernetes@v1.35.4 pkg/apis/rbac/v1/defaults.go).
   if (textOf(apiGroup) && apiGroup !== GROUP)
     yield wrong('roleRef.apiGroup', `${apiGroup} has no roles`, `write ${GROUP}`);
   const roles = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];

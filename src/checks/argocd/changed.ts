@@ -1,4 +1,5 @@
 import { type AppOfApps, deriveArgoCd } from '../../argocd/derive.ts';
+import { remembered } from '../../kit/remembered.ts';
 import type { Subject } from '../rule.ts';
 import { applicationFacts } from './facts.ts';
 
@@ -9,20 +10,18 @@ export interface ChangedFact {
   readonly meant: unknown;
 }
 
-const derived = new WeakMap<Subject, AppOfApps>();
-
 /** Applications and AppProjects as they follow from the components: worked out once, however many rules ask. */
-export function derivedApps(subject: Subject): AppOfApps {
-  const known = derived.get(subject) ?? deriveArgoCd(subject.plan, subject.manifests, subject.releases);
-  derived.set(subject, known);
-  return known;
-}
+export const derivedApps = remembered(
+  ({ plan, manifests, releases }: Subject): AppOfApps => deriveArgoCd(plan, manifests, releases),
+);
 
 /** What an Application says otherwise than it follows. */
 export function changedFacts(
   written: Parameters<typeof applicationFacts>[0],
   meant: Parameters<typeof applicationFacts>[0],
 ): readonly ChangedFact[] {
+  // Nearly all are written as they follow: that is seen without reading them.
+  if (JSON.stringify(written) === JSON.stringify(meant)) return [];
   const said = applicationFacts(written);
   return [...applicationFacts(meant)].flatMap(([path, value]) => {
     const other = said.get(path);

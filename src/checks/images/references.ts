@@ -5,6 +5,7 @@ import { composedImage, IMAGE_FIELD } from '../../kit/image-fields.ts';
 import { type Json, textOf } from '../../kit/json.ts';
 import type { KubeObject } from '../../kit/object.ts';
 import { formatPath, type Path } from '../../kit/path.ts';
+import { remembered } from '../../kit/remembered.ts';
 import { withEmbedded } from '../embedded.ts';
 import type { Subject } from '../rule.ts';
 
@@ -18,16 +19,8 @@ export interface NamedImage {
 
 type Tree = Pick<Subject, 'plan' | 'manifests' | 'releases'>;
 
-const known = new WeakMap<Tree, readonly NamedImage[]>();
-
 /** Every image that components declare, that objects name, and that is in the values of charts: found once for a tree. */
-export function namedImages(tree: Tree): readonly NamedImage[] {
-  const found = known.get(tree) ?? findImages(tree);
-  known.set(tree, found);
-  return found;
-}
-
-function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] {
+export const namedImages = remembered(({ plan, manifests, releases }: Tree): readonly NamedImage[] => {
   const found: NamedImage[] = [];
   const configOf = new Map(plan.components.map(({ id, config }) => [id, config]));
   for (const { id: component, images, config } of plan.components)
@@ -45,7 +38,7 @@ function findImages({ plan, manifests, releases }: Tree): readonly NamedImage[] 
     );
   }
   return found;
-}
+});
 
 /** The images that one object names, as they are written and in the order in which it does. */
 export function imagesOf(object: KubeObject, knowledge: Pick<Knowledge, 'kinds'>): readonly string[] {

@@ -1,6 +1,7 @@
 import { type Manifest, namespaceOf } from '../../contract/manifest.ts';
 import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
 import { groupOf } from '../../kit/object.ts';
+import { remembered } from '../../kit/remembered.ts';
 
 export const RBAC = 'rbac.authorization.k8s.io';
 
@@ -20,17 +21,18 @@ export interface Binding {
   readonly subjects: readonly Json[];
 }
 
-export function rolesOf(manifests: readonly Manifest[]): readonly RoleObject[] {
-  return manifests.flatMap((manifest) => {
+/** The roles among objects. */
+export const rolesOf = remembered((manifests: readonly Manifest[]): readonly RoleObject[] =>
+  manifests.flatMap((manifest) => {
     const { kind, rules } = manifest.object;
-    return isRbac(manifest) && (kind === 'Role' || kind === 'ClusterRole')
+    return (kind === 'Role' || kind === 'ClusterRole') && isRbac(manifest)
       ? [{ manifest, rules: recordsOf(rules) }]
       : [];
-  });
-}
+  }),
+);
 
 /** The bindings among objects; one whose role is there twice, since a text has another, with each of the two. */
-export function bindingsOf(manifests: readonly Manifest[]): readonly Binding[] {
+export const bindingsOf = remembered((manifests: readonly Manifest[]): readonly Binding[] => {
   const roles = new Map<string, RoleObject[]>();
   for (const role of rolesOf(manifests)) {
     const { kind, metadata } = role.manifest.object;
@@ -39,14 +41,14 @@ export function bindingsOf(manifests: readonly Manifest[]): readonly Binding[] {
   }
   return manifests.flatMap((manifest) => {
     const { kind, subjects } = manifest.object;
-    if (!isRbac(manifest) || (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding')) return [];
+    if ((kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') || !isRbac(manifest)) return [];
     const namespace = kind === 'RoleBinding' ? namespaceOf(manifest) : undefined;
     const ref = recordOf(manifest.object.roleRef);
     const roleRef = { kind: String(ref.kind), name: String(ref.name) };
     const found = roles.get(keyOf(roleRef.kind, roleRef.name, namespace)) ?? [undefined];
     return found.map((role) => ({ manifest, namespace, roleRef, role, subjects: recordsOf(subjects) }));
   });
-}
+});
 
 const isRbac = ({ object }: Manifest) => groupOf(object.apiVersion) === RBAC;
 

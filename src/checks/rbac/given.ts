@@ -1,6 +1,7 @@
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Plan } from '../../graph/plan.ts';
 import { type Json, textsOf } from '../../kit/json.ts';
+import { remembered } from '../../kit/remembered.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { type Account, declaredAccounts, rightsOf } from './declared.ts';
 
@@ -33,12 +34,13 @@ export function boundAccounts(plan: Plan, manifests: readonly Manifest[]): reado
 }
 
 /** The rights that one rule of a role gives. */
-export function rightsOfRule({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: Json): readonly string[] {
-  return rightsOf({
-    apiGroups: textsOf(apiGroups),
-    resources: textsOf(resources),
-    verbs: textsOf(verbs),
-    resourceNames: textsOf(resourceNames),
-    nonResourceURLs: textsOf(nonResourceURLs),
-  });
-}
+export const rightsOfRule = remembered(
+  ({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: Json): readonly string[] =>
+    rightsOf({
+      apiGroups: textsOf(apiGroups),
+      resources: textsOf(resources),
+      verbs: textsOf(verbs),
+      resourceNames: textsOf(resourceNames),
+      nonResourceURLs: textsOf(nonResourceURLs),
+    }),
+);

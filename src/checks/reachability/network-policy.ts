@@ -46,7 +46,7 @@ export function isNetworkPolicy({ apiVersion, kind }: KubeObject): boolean {
   return kind === 'NetworkPolicy' && apiVersion.startsWith('networking.k8s.io/');
 }
 
-/** Reads a NetworkPolicy as Kubernetes does: without `policyTypes` it is of ingress, and of egress when it has such rules. */
+/** Reads a NetworkPolicy as Kubernetes does: without `policyTypes` it is of ingress, and of egress when it has such rules (v1.35.4, pkg/apis/networking/v1/defaults.go). */
 export function readPolicy(manifest: Manifest): PolicySpec {
   const spec = (manifest.object.spec ?? {}) as Written;
   const { podSelector = {}, ingress = [], egress = [] } = spec;

@@ -69,9 +69,17 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   topologyKey: apart,
 };
 
+/** Names come again and again. */
+const known = new Map<string, Shape | undefined>();
+
 /** The shape of a field by its name; `passwordSecretRef` and its like are Secrets with a key. */
 export function shapeOf(field: string, inChart: boolean): Shape | undefined {
   if (inChart && field === 'serviceAccount') return chartAccount;
+  if (!known.has(field)) known.set(field, shapeByName(field));
+  return known.get(field);
+}
+
+function shapeByName(field: string): Shape | undefined {
   if (Object.hasOwn(SHAPES, field)) return SHAPES[field];
   return /[sS]ecret(?:Key)?Ref$/.test(field) ? SHAPES.secretRef : undefined;
 }

@@ -5,7 +5,7 @@ import { formatPath, type Path } from '../../kit/path.ts';
 import { isDefinition } from '../../render/definitions.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { allManifests, type Rule } from '../rule.ts';
-import { calledByFlags, secretsIn } from '../secrets/scan.ts';
+import { calledByFlags, secretFinder } from '../secrets/scan.ts';
 
 export const secretScan: Rule = {
   id: 'secret-scan',
@@ -13,12 +13,13 @@ export const secretScan: Rule = {
   what: 'No text of the tree, values of charts included, is or holds a private key, a token, a password or what looks like one.',
   why: 'Whoever can read the repository, now or ever, can use it.',
   *check(subject): Iterable<Problem> {
+    const secretsIn = secretFinder();
     const root = subject.apps.root.map((object) => ({ component: object.metadata.name, object, config: '' }));
     for (const { component, object, config } of [...allManifests(subject), ...root]) {
       // A definition holds types and their documentation, in the tree by the megabyte when charts are vendored.
       if (isDefinition(object)) continue;
       const told = new Set<string>();
-      for (const { path, what } of secretsOf(object)) {
+      for (const { path, what } of secretsOf(object, secretsIn)) {
         const place = formatPath(path);
         if (told.has(place + what)) continue;
         told.add(place + what);
@@ -43,7 +44,7 @@ interface Found {
 const isFlag = (word: unknown) => typeof word === 'string' && word.startsWith('-');
 
 /** What is secret in the texts of an object. The path is shared on the way down, and copied for what is found. */
-function secretsOf(object: KubeObject): readonly Found[] {
+function secretsOf(object: KubeObject, secretsIn: ReturnType<typeof secretFinder>): readonly Found[] {
   const found: Found[] = [];
   const path: (string | number)[] = [];
   const visit = (value: unknown, name: string): void => {

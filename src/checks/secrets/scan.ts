@@ -46,13 +46,27 @@ export function secretsIn(text: string, name = ''): readonly string[] {
   if (rest.includes('://'))
     for (const [, password] of rest.matchAll(IN_ADDRESS))
       if (!EXAMPLES.test(password!)) found.push('an address with a password in it');
-  for (const [, value] of rest.matchAll(ASSIGNED))
-    if (isMixed(value!) && !EXAMPLES.test(value!)) found.push('a password');
+  if (rest.includes(':') || rest.includes('='))
+    for (const [, value] of rest.matchAll(ASSIGNED))
+      if (isMixed(value!) && !EXAMPLES.test(value!)) found.push('a password');
   if (hasRandomWord(rest.includes('-----BEGIN') ? rest.replace(PUBLIC_PEM, '') : rest))
     found.push('a text that looks like a key');
   if (calledSecret === 'password' && isLiteral(text)) found.push('a password');
   if (calledSecret === 'key' && isLiteral(text) && text.length >= 8 && isMixed(text)) found.push('a key');
   return found;
+}
+
+/** Looks for secrets in the many texts of a tree, of which most come again and again: what one holds is looked at once. */
+export function secretFinder(): typeof secretsIn {
+  const known = new Map<ReturnType<typeof callOf>, Map<string, readonly string[]>>();
+  return (text, name = '') => {
+    const called = callOf(name);
+    const texts = known.get(called) ?? new Map<string, readonly string[]>();
+    known.set(called, texts);
+    const found = texts.get(text) ?? secretsIn(text, name);
+    texts.set(text, found);
+    return found;
+  };
 }
 
 function callOf(name: string): 'password' | 'key' | undefined {

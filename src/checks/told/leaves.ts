@@ -1,6 +1,7 @@
 import { isRecord, type Json, recordOf, recordsOf, textOf } from '../../kit/json.ts';
 import { isCustom, type KubeObject, kindOf } from '../../kit/object.ts';
-import { formatPath } from '../../kit/path.ts';
+import { below, formatPath } from '../../kit/path.ts';
+import { remembered } from '../../kit/remembered.ts';
 import { EXTERNAL_SECRET } from '../../policy/external-secrets.ts';
 import { embeddedObjects } from '../../workspace/embedded-objects.ts';
 import { sourcesOfPod } from '../pods/sources.ts';
@@ -30,7 +31,8 @@ export interface ToldPod {
 
 /** Texts of ConfigMaps, and of the Secrets that the tree says how to make, by namespace and name. */
 export class Sources {
-  readonly #told = new WeakMap<PodTemplate, ToldPod>();
+  /** By pod, and by what of its object is left out. */
+  readonly #told = remembered((_: PodTemplate) => new Map<string, ToldPod>());
   readonly #objects = new Map<string, KubeObject>();
   /** Custom resources by component and namespace. */
   readonly #custom = new Map<string, KubeObject[]>();
@@ -53,16 +55,16 @@ export class Sources {
   beside({ manifest, object, namespace }: PodTemplate): readonly KubeObject[] {
     if (manifest.object !== object) return [];
     const all = this.#custom.get(`${manifest.component} ${namespace}`) ?? [];
-    // A variable may hold the name of a bucket, which is another's in its own kind.
-    const names = all.length === 0 ? '' : JSON.stringify(object.spec, (_, one) => (isVariable(one) ? undefined : one));
+    const names = all.length === 0 ? '' : specText(object);
     return all.filter((one) => one !== object && names.includes(JSON.stringify(one.metadata.name)));
   }
 
   /** Everything that a pod is told, but for what is about `others` of its object alone: parts of that. */
   told(pod: PodTemplate, others: readonly string[] = []): ToldPod {
-    if (others.length > 0) return toldPod(pod, this, others);
-    const told = this.#told.get(pod) ?? toldPod(pod, this, []);
-    this.#told.set(pod, told);
+    const known = this.#told(pod);
+    const key = others.join(' ');
+    const told = known.get(key) ?? toldPod(pod, this, others);
+    known.set(key, told);
     return told;
   }
 
@@ -81,17 +83,18 @@ export class Sources {
   }
 }
 
-const isVariable = (value: unknown): boolean =>
-  isRecord(value) && typeof value.name === 'string' && typeof value.value === 'string';
-
-const known = new WeakMap<Subject['manifests'], Sources>();
+const ofManifests = remembered((manifests: Subject['manifests']) => new Sources({ manifests }));
 
 /** The texts of a tree: found once, however many rules ask. */
-export function sourcesOf(subject: Pick<Subject, 'manifests'>): Sources {
-  const found = known.get(subject.manifests) ?? new Sources(subject);
-  known.set(subject.manifests, found);
-  return found;
-}
+export const sourcesOf = ({ manifests }: Pick<Subject, 'manifests'>): Sources => ofManifests(manifests);
+
+/** What an object says, less its variables: one may hold the name of a bucket, which is another's in its own kind. Several pods may ask. */
+const specText = remembered(
+  ({ spec }: KubeObject) => JSON.stringify(spec, (_, one) => (isVariable(one) ? undefined : one)) ?? '',
+);
+
+const isVariable = (value: unknown): boolean =>
+  isRecord(value) && typeof value.name === 'string' && typeof value.value === 'string';
 
 /** What a pod is told: its variables, arguments and files, and the fields of the custom resource that makes it. */
 function toldPod(pod: PodTemplate, sources: Sources, others: readonly string[]): ToldPod {
@@ -128,24 +131,24 @@ function fieldsIn(
   leaves: Leaf[],
   secrets: Set<string>,
 ): void {
-  const walk = (value: unknown, path: (string | number)[], name?: string): void => {
-    if (skipped.has(formatPath(path))) return;
+  const walk = (value: unknown, path: string, name?: string): void => {
+    if (skipped.size > 0 && skipped.has(path)) return;
     if (typeof value === 'string')
       leaves.push({
         ...(name !== undefined && { name }),
         text: value,
         object: holder,
-        path: prefix + formatPath(path),
+        path: prefix + path,
         own: false,
       });
-    else if (Array.isArray(value)) for (const [i, one] of value.entries()) walk(one, [...path, i]);
+    else if (Array.isArray(value)) for (const [i, one] of value.entries()) walk(one, below(path, i));
     else if (isRecord(value)) {
       for (const [key, one] of Object.entries(value)) {
         const called = key === 'value' ? textOf(value.name) : key;
-        walk(one, [...path, key], called);
+        walk(one, below(path, key), called);
       }
     }
   };
   for (const name of secretNames(spec)) secrets.add(name);
-  walk(spec, ['spec']);
+  walk(spec, 'spec');
 }

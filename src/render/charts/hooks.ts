@@ -44,8 +44,14 @@ export function hookOf({ metadata: { annotations = {} } }: KubeObject): Hook | u
     phases: [...new Set(names.flatMap((name) => PHASES[name] ?? []))],
     // Helm's default as well as Argo CD's.
     deletePolicy: policies.length > 0 ? policies : [POLICIES['before-hook-creation']!],
-    weight: Number.parseInt(annotations[WEIGHT] ?? '0', 10) || 0,
+    weight: weightOf(annotations),
   };
+}
+
+/** Orders what says no wave of Argo CD's, hook or not; what is no whole number is 0 (argo-cd v3.4.4, gitops-engine/pkg/sync: syncwaves/waves.go, hook/helm/weight.go). */
+export function weightOf(annotations: Readonly<Record<string, string>>): number {
+  const said = annotations[WEIGHT] ?? '';
+  return /^[+-]?\d+$/.test(said) ? Number(said) : 0;
 }
 
 /** The annotations that make an object a hook of Argo CD. */

@@ -250,7 +250,11 @@ const CONTAINERS = rows('Deployment', container, [
     (c) => (c.resources.requests.memory = '134217728'),
   ],
   ['a request is negative', (c) => (c.resources.requests.cpu = '-1'), (c) => (c.resources.requests.cpu = '0')],
-  ['a device is asked for without a limit', (c) => (c.resources.requests['nvidia.com/gpu'] = 1)],
+  [
+    'a device is asked for without a limit',
+    (c) => (c.resources.requests['nvidia.com/gpu'] = 1),
+    (c) => (c.resources.requests['a.kubernetes.io/gpu'] = 1),
+  ],
   ['a device is asked for less than its limit', (c) => devices(c, 1, 2), (c) => devices(c, 2, 2)],
   ['a user has a negative number', (c) => (c.securityContext.runAsUser = -1), (c) => (c.securityContext.runAsUser = 0)],
   [

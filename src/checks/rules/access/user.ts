@@ -5,6 +5,7 @@ import type { Problem } from '../../../contract/problem.ts';
 import type { SecretRef } from '../../../contract/secret-ref.ts';
 import type { Plan } from '../../../graph/plan.ts';
 import { kindOf } from '../../../kit/object.ts';
+import { groupBy } from '../../capacity/capacity.ts';
 import type { Rule } from '../../rule.ts';
 
 export const userAccess: Rule = {
@@ -14,14 +15,16 @@ export const userAccess: Rule = {
   why: 'The client is refused as soon as it connects, or comes in as somebody else.',
   *check({ plan, manifests }): Iterable<Problem> {
     const admitted = admittedBy(plan, manifests);
+    const users = usersOf(plan);
+    const configs = new Map(plan.components.map((one) => [one.id, one.config]));
     for (const { type, provider, client, seed, id } of plan.connections) {
       const there = admitted.get(`${provider} ${type}`);
       if (!there || !seed) continue;
-      const user = userOf(plan, seed);
+      const user = users.get(`${seed.namespace}/${seed.name}`);
       if (user === undefined) continue;
-      const place = { component: provider, config: plan.components.find((one) => one.id === provider)?.config };
-      const ours = there.filter((one) => one.user === user);
-      const others = there.filter((one) => one.secret === seed.name && one.user !== user);
+      const place = { component: provider, config: configs.get(provider) };
+      const ours = there.byUser.get(user) ?? [];
+      const others = (there.bySecret.get(seed.name) ?? []).filter((one) => one.user !== user);
       if (ours.length === 0)
         yield {
           ...(others[0] ? { ...placeOf(others[0].manifest), path: others[0].at } : place),
@@ -48,8 +51,14 @@ interface Placed extends Admitted {
   readonly manifest: Manifest;
 }
 
+/** The users of one provider. */
+interface Users {
+  readonly byUser: ReadonlyMap<unknown, readonly Placed[]>;
+  readonly bySecret: ReadonlyMap<unknown, readonly Placed[]>;
+}
+
 /** Users by provider and type of connection; of those alone of whom the tree says who is let in. */
-function admittedBy({ knowledge }: Plan, manifests: readonly Manifest[]): ReadonlyMap<string, readonly Placed[]> {
+function admittedBy({ knowledge }: Plan, manifests: readonly Manifest[]): ReadonlyMap<string, Users> {
   const found = new Map<string, Placed[]>();
   for (const manifest of manifests)
     for (const { admits, serves } of knowledge.kinds.get(kindOf(manifest.object)) ?? []) {
@@ -58,7 +67,12 @@ function admittedBy({ knowledge }: Plan, manifests: readonly Manifest[]): Readon
       for (const one of admits?.(manifest.object) ?? [])
         listOf(found, `${manifest.component} ${one.type}`).push({ ...one, manifest });
     }
-  return found;
+  return new Map(
+    [...found].map(([key, all]) => [
+      key,
+      { byUser: groupBy(all, ({ user }) => user), bySecret: groupBy(all, ({ secret }) => secret) },
+    ]),
+  );
 }
 
 function listOf(found: Map<string, Placed[]>, key: string): Placed[] {
@@ -67,10 +81,14 @@ function listOf(found: Map<string, Placed[]>, key: string): Placed[] {
   return known;
 }
 
-/** The name that is in a credential: the fixed text beside what is random. */
-function userOf({ seeds }: Plan, { namespace, name }: SecretRef): string | undefined {
-  const keys = seeds.find((seed) => seed.namespace === namespace && seed.name === name)?.keys ?? {};
-  return Object.values(keys).find((made): made is string => typeof made === 'string');
+/** By seed, the name that is in a credential: the fixed text beside what is random. */
+function usersOf({ seeds }: Plan): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    seeds.map(({ namespace, name, keys }) => [
+      `${namespace}/${name}`,
+      Object.values(keys).find((made): made is string => typeof made === 'string'),
+    ]),
+  );
 }
 
 function faultOf({ secret, key, wrong }: Placed, seed: SecretRef): string | undefined {

@@ -6,7 +6,7 @@ import { emit } from '../../../kit/yaml/emit.ts';
 import { withEmbedded } from '../../embedded.ts';
 import { allManifests, type Rule, type Subject } from '../../rule.ts';
 
-/** All annotations of an object together (apimachinery, pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB). */
+/** All annotations of an object together (apimachinery v0.35.4, pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB). */
 const ANNOTATIONS = 262_144;
 /** Files of a plain directory together (Argo CD v3.4.4, docs/operator-manual: reposerver.max.combined.directory.manifests.size). */
 const DIRECTORY = 10 * 1024 * 1024;

@@ -119,7 +119,8 @@ function* refused(
 
 /**
  * What no Application uses. Namespaced kinds are not asked about: a project must allow those that are no more, or Argo CD
- * would leave the last object of a kind behind.
+ * would leave the last object of a kind behind: it overlooks live objects that are not allowed (v3.4.4, controller/state.go
+ * `IsLiveResourcePermitted`).
  */
 function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Problem> {
   const { name } = project.manifest.object.metadata;

@@ -33,7 +33,7 @@ const SYNC_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   Validate: BOOLEAN,
 };
 
-/** controller/state.go: one that is alone, and those that say yes or no. */
+/** v3.4.4, controller/state.go: one that is alone, and those that say yes or no. */
 const COMPARE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   IgnoreExtraneous: [''],
   IncludeMutationWebhook: BOOLEAN,
@@ -50,7 +50,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'compare-options': COMPARE_OPTIONS,
 };
 
-/** Further annotations (common/common.go, controller/cache/cache.go, gitops-engine/pkg/sync/common/types.go). */
+/** Further annotations (v3.4.4, common/common.go, controller/cache/cache.go, gitops-engine/pkg/sync/common/types.go). */
 const OTHERS = [
   'application-set-refresh',
   'client-side-apply-migration-manager',

@@ -4,9 +4,9 @@ import { openedBy } from '../../../kit/open-services.ts';
 import { pluralOf } from '../../../kit/plural.ts';
 import { formatBytes, formatCpu } from '../../../kit/quantity.ts';
 import { demandOf } from '../../../policy/quota.ts';
-import { countedComponents, type Quota, quotasOf } from '../../capacity/capacity.ts';
+import { countedComponents, groupBy, type Quota, quotasOf } from '../../capacity/capacity.ts';
 import { COUNTED } from '../../capacity/counted.ts';
-import { admittedPods, ofPod, units } from '../../capacity/effective.ts';
+import { type AdmittedPod, admittedPods, ofPod, units } from '../../capacity/effective.ts';
 import { isAbout } from '../../capacity/scopes.ts';
 import type { Rule, Subject } from '../../rule.ts';
 
@@ -17,10 +17,11 @@ export const capacityQuotaCounts: Rule = {
   why: 'The API server refuses the object that does not fit, and its Application never gets through a sync.',
   *check(subject): Iterable<Problem> {
     const objects = objectCounts(subject);
+    const pods = groupBy(admittedPods(subject), ({ pod }) => pod.namespace);
     for (const quota of quotasOf(subject.objects()))
       for (const [limit, hard] of Object.entries(quota.hard)) {
         if (Object.hasOwn(COUNTED, limit)) continue;
-        const found = usedOf(subject, quota, limit, objects);
+        const found = usedOf(subject, quota, limit, objects, pods.get(quota.namespace) ?? []);
         if (found === undefined || found.used <= units(limit, hard)) continue;
         yield {
           ...quota.at,
@@ -39,7 +40,13 @@ interface Used {
 }
 
 /** What is needed of one thing; undefined of what the tree does not tell. */
-function usedOf(subject: Subject, quota: Quota, limit: string, objects: ReadonlyMap<string, number>): Used | undefined {
+function usedOf(
+  subject: Subject,
+  quota: Quota,
+  limit: string,
+  objects: ReadonlyMap<string, number>,
+  pods: readonly AdmittedPod[],
+): Used | undefined {
   const { namespace } = quota;
   const counted = objects.get(`${namespace} ${limit.replace(/^count\//, '')}`);
   if (limit.startsWith('count/') || COUNTS.has(limit)) return { used: counted ?? 0, show: String };
@@ -54,8 +61,8 @@ function usedOf(subject: Subject, quota: Quota, limit: string, objects: Readonly
   }
   if (!OF_PODS.test(limit)) return undefined;
   const [, kind = 'requests', resource] = /^(?:(requests|limits)\.)?(.+)$/.exec(limit)!;
-  const used = admittedPods(subject)
-    .filter((one) => one.pod.namespace === namespace && isAbout(quota, one))
+  const used = pods
+    .filter((one) => isAbout(quota, one))
     .reduce((sum, one) => sum + one.count * (ofPod(one, kind as 'requests' | 'limits', resource!) ?? 0), 0);
   return { used, show: resource === 'cpu' ? formatCpu : resource!.includes('/') ? String : formatBytes };
 }
@@ -99,8 +106,8 @@ function objectCounts(subject: Subject): ReadonlyMap<string, number> {
     add(namespace, pluralOf(kind!));
   }
   const all = countedComponents(subject.plan).flatMap(({ workloads }) => workloads);
-  for (const namespace of new Set(all.map((one) => one.namespace))) {
-    const { pods, claims } = demandOf(all.filter((one) => one.namespace === namespace));
+  for (const [namespace, own] of groupBy(all, (one) => one.namespace)) {
+    const { pods, claims } = demandOf(own);
     add(namespace, 'pods', pods);
     add(namespace, 'persistentvolumeclaims', claims);
   }

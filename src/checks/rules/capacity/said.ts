@@ -20,8 +20,17 @@ const SETTINGS: readonly { readonly setting: RegExp; readonly bytes: (said: stri
   // Go's runtime, Node.js in MiB, and servers that speak Redis.
   { setting: /GOMEMLIMIT=(\d+(?:[KMGT]i)?)B?/g, bytes: (said) => amount(parseBytes, said) },
   { setting: /max[-_]old[-_]space[-_]size=(\d+)/g, bytes: (said) => Number(said) * 2 ** 20 },
-  { setting: /(?:^|[\s-])maxmemory[ =]+"?(\d+(?:[kmg]b?)?)/gim, bytes: jvmBytes },
+  { setting: /(?:^|[\s-])maxmemory[ =]+"?(\d+(?:[kmg]b?)?)/gim, bytes: redisBytes },
 ];
+
+/** `1gb` is 1024 × 1024 × 1024 bytes, and `1g` a thousand million (redis.conf, units; src/util.c, memtoull). */
+function redisBytes(said: string): number {
+  const [, digits, unit = ''] = /^(\d+)([kmg]?b?)$/i.exec(said)!;
+  return (
+    Number(digits) *
+    (unit.length === 2 ? 1024 : 1000) ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase().replace('b', ''))
+  );
+}
 
 /** What no program does without, beside what it is told. */
 const BESIDE = 0.08;

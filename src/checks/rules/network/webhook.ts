@@ -9,7 +9,7 @@ import { type Proof, proofOf } from '../../reachability/proof.ts';
 import { subtract } from '../../reachability/ranges.ts';
 import type { Rule } from '../../rule.ts';
 
-/** Where the API server calls a Service (Kubernetes, ServiceReference of admission webhooks, CRD conversion and APIServices). */
+/** Where the API server calls a Service (k8s.io/api v0.35.4, admissionregistration/v1/types.go `ServiceReference`; CRD conversion and APIServices have one as well). */
 interface ServiceReference {
   readonly name: string;
   readonly namespace: string;

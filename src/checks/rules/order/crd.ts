@@ -76,7 +76,7 @@ function findBringers({ manifests, releases }: Subject): (object: KubeObject) =>
   };
 }
 
-/** Inside one wave Argo CD applies definitions first (gitops-engine, pkg/sync/sync_tasks.go). */
+/** Inside one wave Argo CD applies definitions first (v3.4.4, gitops-engine/pkg/sync/sync_tasks.go). */
 function inTime(bringer: Bringer, component: string, object: KubeObject, waves: ReadonlyMap<string, number>): boolean {
   if (bringer.component === component) return !comesBefore(turnOf(object), bringer.turn);
   // A wave that is no number is told as that.

@@ -12,7 +12,7 @@ const BOUNDS: Readonly<Record<string, readonly string[]>> = {
   'rbac.authorization.k8s.io': ['rolebindings', 'roles'],
 };
 
-/** Roles of Kubernetes' own that write some of these, and whatever a chart adds to them. */
+/** Roles of Kubernetes' own that write some of these (v1.35.4, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go), and whatever a chart adds to them. */
 const WIDE = ['admin', 'edit'];
 
 const READ = ['get', 'list', 'watch'];

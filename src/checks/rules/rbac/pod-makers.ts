@@ -4,6 +4,7 @@ import { sharedJobs } from '../../../contract/platform.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import { textsOf } from '../../../kit/json.ts';
 import { EXTERNAL_SECRETS } from '../../../policy/external-secrets.ts';
+import { groupBy } from '../../capacity/capacity.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
 import type { Account } from '../../rbac/declared.ts';
 import { boundAccounts } from '../../rbac/given.ts';
@@ -25,7 +26,10 @@ export const podMakers: Rule = {
     const { plan } = subject;
     const objects = subject.objects();
     const shared = sharedJobs(plan.platform);
-    const usable = objects.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE);
+    const usable = groupBy(
+      objects.filter(({ object }) => `${object.apiVersion} ${object.kind}` in USABLE),
+      ({ object }) => object.metadata.namespace,
+    );
     const asked = new Set(
       plan.connections
         .filter(({ type }) => type.startsWith('operator:'))
@@ -37,9 +41,9 @@ export const podMakers: Rule = {
       const { namespace, role, manifest } = binding;
       if (!account || account.foreign || !role || namespace === undefined || namespace === shared) continue;
       if (!makesPods(role)) continue;
-      for (const { component, object } of usable) {
+      for (const { component, object } of usable.get(namespace) ?? []) {
         const key = `${account.key} ${namespace} ${component}`;
-        if (object.metadata.namespace !== namespace || component === account.component || told.has(key)) continue;
+        if (component === account.component || told.has(key)) continue;
         if (asked.has(`${component} ${account.component}`)) continue;
         told.add(key);
         yield problemOf(manifest, account, object, component);

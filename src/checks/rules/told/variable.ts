@@ -88,9 +88,18 @@ function takenWhole({ spec, namespace }: PodTemplate, container: Json, known: Kn
     if (!parts) return () => true;
     for (const part of parts) taken.add(`${textOf(source.prefix) ?? ''}${part}`);
   }
+  const links =
+    spec.enableServiceLinks === false
+      ? []
+      : known.names('Service', namespace).map((name) => `${name.toUpperCase().replaceAll('-', '_')}_PORT`);
   return (name) =>
     taken.has(name) ||
-    // Those of the API server are always there, those of other Services unless links to them are left out.
+    // Those of the API server are always there, those of other Services unless links to them are left out (kubernetes v1.35.4,
+    // pkg/kubelet/kubelet_pods.go `getServiceEnvVarMap`, envvars/envvars.go): `DB_SERVICE_HOST`, `DB_PORT_5432_TCP_ADDR`.
     /^KUBERNETES_(SERVICE|PORT)/.test(name) ||
-    (spec.enableServiceLinks !== false && /_SERVICE_(HOST|PORT)/.test(name));
+    (spec.enableServiceLinks !== false && /_SERVICE_(HOST|PORT)/.test(name)) ||
+    links.some((link) => name === link || (name.startsWith(`${link}_`) && LINK.test(name.slice(link.length))));
 }
+
+/** What is behind `DB_PORT` in the names of the variables of a Service's port. */
+const LINK = /^_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/;

@@ -36,6 +36,12 @@ describe('more than the container has', () => {
   });
 });
 
+it('reads sizes of servers that speak Redis as these do: a unit without b is of thousands', () => {
+  expect(check(pod({ args: ['--maxmemory 980m'] }))).toEqual([]);
+  expect(check(pod({ args: ['--maxmemory 980mb'] }))).toHaveLength(1);
+  expect(check(pod({ args: ['--maxmemory 1g'] }))).toHaveLength(1);
+});
+
 it('takes what leaves room, containers without a limit, and other words', () => {
   expect(variable('JAVA_OPTS', '-Xmx768m -XX:MaxRAMPercentage=50')).toEqual([]);
   expect(variable('GOMEMLIMIT', '900MiB')).toEqual([]);

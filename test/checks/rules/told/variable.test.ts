@@ -2,16 +2,14 @@ import { expect, it } from 'vitest';
 import { toldVariable } from '../../../../src/checks/rules/told/variable.ts';
 import { object, of, subject } from '../../../support/subject.ts';
 
-function check(container: object, spec: object = {}) {
+function check(container: object, spec: object = {}, beside: Parameters<typeof subject>[0] = []) {
   const deployment = object('apps/v1', 'Deployment', 'one', 'a', {
     spec: { template: { spec: { containers: [{ name: 'one', ...container }], ...spec } } },
   });
   const config = object('v1', 'ConfigMap', 'config', 'a', { data: { HOST: 'x' } });
-  return [...toldVariable.check(subject([of('x', deployment), of('x', config)]))].map(({ path, message, fix }) => [
-    path,
-    message,
-    fix,
-  ]);
+  return [...toldVariable.check(subject([of('x', deployment), of('x', config), ...beside]))].map(
+    ({ path, message, fix }) => [path, message, fix],
+  );
 }
 const at = (path: string) => `spec.template.spec.containers[0].${path}`;
 const variable = (name: string, value = 'x') => ({ name, value });
@@ -32,6 +30,15 @@ it('leaves to a shell what it runs, and to a Secret that nobody knows its keys',
   expect(check({ command: ['sh', '-c', 'echo $(hostname) $(date +%s)'] })).toEqual([]);
   expect(check({ args: ['$(ANY)'], envFrom: [{ secretRef: { name: 'unknown' } }] })).toEqual([]);
   expect(check({ args: ['$(DB_SERVICE_HOST)'] })).toEqual([]);
+});
+
+it('takes the variables of the ports of a Service beside it, and of no other', () => {
+  const service = of('x', object('v1', 'Service', 'my-db', 'a', { spec: { ports: [{ port: 5432 }] } }));
+  const said = (text: string, spec: object = {}) => check({ args: [text] }, spec, [service]);
+  expect(said('$(MY_DB_PORT) $(MY_DB_PORT_5432_TCP) $(MY_DB_PORT_5432_TCP_ADDR)')).toEqual([]);
+  expect(said('$(MY_DB_PORT_HTTP)')).toHaveLength(1);
+  expect(said('$(DB_PORT)')).toHaveLength(1);
+  expect(said('$(MY_DB_PORT)', { enableServiceLinks: false })).toHaveLength(1);
 });
 
 it('finds one that is not there, with the nearest name, and one in a shell that is named like a variable', () => {

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readable } from '../../bench/dyff/criterion.ts';
 import { registry } from '../../src/catalogue/registry.ts';
 import { secretsIn } from '../../src/checks/secrets/scan.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
@@ -8,6 +9,7 @@ import { markdownOf } from '../../src/review/format/markdown.ts';
 import { textOf } from '../../src/review/format/text.ts';
 import type { Review } from '../../src/review/review.ts';
 import { consequenceRulesOf } from '../../src/review/rules/index.ts';
+import { packageRoot } from '../../src/workspace/workspace.ts';
 import { BY_CONFIGURATION, type Tree } from './cases-by-configuration.ts';
 import { BY_HAND } from './cases-by-hand.ts';
 import { NEAR_MISSES } from './near-misses.ts';
@@ -53,6 +55,13 @@ describe('a person', () => {
 it('has no file of a case that is no more', () => {
   const known = new Set(CASES.map(([name]) => `${name}.md`));
   expect(readdirSync(folder).filter((file) => !known.has(file))).toEqual([]);
+});
+
+it('stands beside dyff in docs/review-beside-dyff.md as it is: else run `npm run bench:dyff`', () => {
+  const page = readFileSync(join(packageRoot(), 'docs', 'review-beside-dyff.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| \[.*\/(.*)\.md\) \|.*\| ([\d,]+) \|[^|]*\|$/gm)];
+  const written = rows.map(([, name, characters]) => [name, Number(characters!.replaceAll(',', ''))]);
+  expect(written).toEqual(CASES.map(([name]) => [name, readable(markdownOf([reviewed(name).review]))]));
 });
 
 describe('every rule', () => {

@@ -1,5 +1,5 @@
 // Measures a review as people run it, as whole processes and as ratios within one run, beside `git diff` of the same trees
-// (docs/review.md has what was seen; 100,000 objects take some minutes):
+// (docs/review.md has what was seen):
 // `npm run bench:review [-- objects changed rounds]`, for example `npm run bench:review -- 1000,10000,100000 1,20,500 5`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

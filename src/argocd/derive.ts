@@ -46,7 +46,7 @@ export function deriveArgoCd(plan: Plan, manifests: readonly Manifest[], release
     config: component.config,
     data: false,
   }));
-  const projects = appProjects(components, manifests, releases, settings).map((object) => ({
+  const projects = appProjects(components, manifests, releases, settings, plan.knowledge).map((object) => ({
     component: object.metadata.name,
     object,
     config: '',

@@ -1,4 +1,5 @@
 import type { ChartPin } from '../contract/chart.ts';
+import type { Knowledge } from '../contract/knowledge.ts';
 import type { ChartRelease, Manifest } from '../contract/manifest.ts';
 import type { PlannedComponent } from '../graph/plan.ts';
 import { groupOf, type KubeObject } from '../kit/object.ts';
@@ -74,13 +75,15 @@ interface Draft {
  * They do not list namespaced kinds or names: Argo CD neither prunes nor shows a live object that its AppProject does not
  * permit (v3.4.4 controller/state.go, CompareAppState), so a list of what is there now would leave the last object of a
  * kind, or a renamed ClusterRole, in the cluster for ever. For the same reason a namespace counts that a component
- * declares, though nothing of it is there at the moment.
+ * declares, though nothing of it is there at the moment, and so does a cluster-scoped kind, also of a component of the area that
+ * is off: a webhook that stays, with nobody behind it, has whatever it is asked about refused.
  */
 export function appProjects(
   components: readonly PlannedComponent[],
   manifests: readonly Manifest[],
   releases: readonly ChartRelease[],
   settings: ArgoSettings,
+  knowledge: Pick<Knowledge, 'clusterScoped'>,
 ): readonly KubeObject[] {
   const drafts = new Map<string, Draft>();
   const draftOf = new Map<string, Draft>();
@@ -117,7 +120,20 @@ export function appProjects(
     for (const namespace of pin.namespaces ?? []) draft.namespaces.add(namespace);
     for (const kind of pin.clusterKinds) draft.clusterKinds.add(kind.includes('/') ? kind : `/${kind}`);
   }
+  for (const [name, draft] of drafts)
+    for (const kind of clusterKindsOf(name, components, knowledge)) draft.clusterKinds.add(kind);
   return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, draft]) => appProject(name, draft, settings));
+}
+
+/** Cluster-scoped kinds that the components of a project may have, and those of its area that are off. */
+export function clusterKindsOf(
+  project: string,
+  components: readonly PlannedComponent[],
+  { clusterScoped }: Pick<Knowledge, 'clusterScoped'>,
+): readonly string[] {
+  const own = components.filter((one) => projectOf(one) === project).map(({ definition }) => definition.clusterKinds);
+  const known = clusterScoped.filter((one) => projectOf(one) === project).map(({ clusterKinds }) => clusterKinds);
+  return [...own, ...known].flatMap((kinds = []) => kinds);
 }
 
 function appProject(

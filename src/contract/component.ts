@@ -42,6 +42,11 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly values?: (context: RenderContext<Static<O>>) => Record<string, unknown>;
   readonly render?: (context: RenderContext<Static<O>>) => void;
   readonly argocd?: ArgoSettings;
+  /**
+   * Cluster-scoped kinds that objects of its own may be of, by any of its options: `group/Kind`. Its AppProject allows them though
+   * none is there at the moment, or it is off: else the last one that goes stays in the cluster.
+   */
+  readonly clusterKinds?: readonly string[];
   /** What it knows of kinds of objects (`Kafka.kafka.strimzi.io`), whichever component holds them: most of all those that it operates. */
   readonly kinds?: Kinds;
   /** What is known of the images that it declares. */

@@ -19,6 +19,8 @@ export interface Knowledge {
   readonly rules: readonly Rule[];
   readonly reviewRules: readonly ReviewRule[];
   readonly analyzers: readonly Analyzer[];
+  /** Components that may have objects that belong to no namespace. */
+  readonly clusterScoped: readonly Required<Pick<ComponentDefinition, 'id' | 'area' | 'namespace' | 'clusterKinds'>>[];
 }
 
 /** Gathers what components know. */
@@ -37,6 +39,9 @@ export function knowledgeOf(definitions: readonly ComponentDefinition[]): Knowle
     rules: definitions.flatMap(({ rules = [] }) => rules),
     reviewRules: definitions.flatMap(({ reviewRules = [] }) => reviewRules),
     analyzers: definitions.flatMap(({ analyzers = [] }) => analyzers),
+    clusterScoped: definitions.flatMap(({ id, area, namespace, clusterKinds }) =>
+      clusterKinds ? [{ id, area, namespace, clusterKinds }] : [],
+    ),
   };
 }
 

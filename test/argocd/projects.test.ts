@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { registry } from '../../src/catalogue/registry.ts';
 import type { ChartPin } from '../../src/contract/chart.ts';
+import { describeObject, groupOf } from '../../src/kit/object.ts';
+import { renderScenario, scenarios } from '../golden/scenario.ts';
 import { component, workload } from '../support/components.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { applicationOf, appProjectOf, appsOf } from './tree.ts';
@@ -94,11 +97,39 @@ it('permits what may have been there: the policies of any namespace, and jobs of
   ).spec;
   expect(team).toMatchObject({
     destinations: at('fraud', 'fraud-jobs'),
-    clusterResourceWhitelist: [],
+    clusterResourceWhitelist: [
+      { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' },
+      { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicyBinding' },
+    ],
     namespaceResourceBlacklist: RESERVED,
   });
   expect(team.namespaceResourceWhitelist).toBeUndefined();
 });
+
+it('permits cluster-scoped kinds of what is off, whose last objects would stay in the cluster else', () => {
+  const kinds = (components: object, project: string) =>
+    appProjectOf(renderPlatform({ components }), project).spec.clusterResourceWhitelist?.map(({ kind }) => kind);
+  const all = kinds({ spark: {}, flink: {} }, 'compute');
+  expect(all).toContain('MutatingWebhookConfiguration');
+  expect(kinds({ flink: { webhook: false } }, 'compute')).toEqual(all);
+  expect(kinds({ valkey: {} }, 'data')).toEqual(kinds({ postgresql: {}, kafka: {}, minio: {} }, 'data'));
+});
+
+it.each(scenarios().map((one) => [`${one.name} ${one.environment}`, one] as const))(
+  'knows of each component all cluster-scoped kinds that it has: %s',
+  (_, scenario) => {
+    const { plan, manifests } = renderScenario(scenario);
+    const known = new Set(registry.map(({ id }) => id));
+    for (const { component: id, object } of manifests) {
+      const owner = plan.components.find((one) => one.id === id.replace(/-crds$/, ''));
+      if (object.metadata.namespace !== undefined || !owner || !(known.has(owner.id) || owner.area === 'project'))
+        continue;
+      expect(owner.definition.clusterKinds, `${id}: ${describeObject(object)}`).toContain(
+        `${groupOf(object.apiVersion)}/${object.kind}`,
+      );
+    }
+  },
+);
 
 it("is the only one that reaches Argo CD's namespace for Applications that live there", () => {
   const platform = renderPlatform({ components: { kafka: {} } });

@@ -68,7 +68,7 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     'flink-without-its-webhook',
     { components: { flink: { webhook: true } } },
     {},
-    /flink-operator[^:]* leave the tree and may stay in the cluster: the AppProject compute no longer allows MutatingWebhookConfiguration/,
+    /goes: .*MutatingWebhookConfiguration/,
   ],
   [
     'project-renamed',

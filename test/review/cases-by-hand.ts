@@ -545,6 +545,16 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     /the AppProject ml no longer allows the namespace ml-lifecycle, which mlflow needs for [^:]*: nothing of mlflow is synced any more/,
   ],
   [
+    'project-of-argocd-without-a-kind',
+    same,
+    (tree) =>
+      without(
+        edit('appproject.platform.yaml', ({ spec }) => (spec.clusterResourceWhitelist = []))(tree),
+        'clusterrole.rbac.authorization.k8s.io/platform-operators-external-secrets.yaml',
+      ),
+    /platform-operators-external-secrets leaves the tree and may stay in the cluster: the AppProject platform no longer allows ClusterRole/,
+  ],
+  [
     'project-of-argocd-gone',
     same,
     (tree) => without(tree, 'appproject.ml.yaml'),

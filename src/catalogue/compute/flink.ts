@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { DEFINITIONS, WEBHOOKS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeService } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
@@ -50,6 +51,7 @@ export const flink = defineComponent({
   id: 'flink',
   title: 'Flink operator',
   area: 'compute',
+  clusterKinds: [...DEFINITIONS, ...WEBHOOKS],
   summary:
     'Turns FlinkDeployment objects into running stream jobs, upgrades them from their last state and heals them.',
   links: {

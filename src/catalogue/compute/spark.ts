@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS, WEBHOOKS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
 import { apacheOperator } from './spark/apache/operator.ts';
@@ -38,6 +39,7 @@ export const spark = defineComponent({
   id: 'spark',
   title: 'Spark operator',
   area: 'compute',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS, ...WEBHOOKS],
   summary: 'Turns SparkApplication objects into drivers and executors, whoever made them: Argo CD or a DAG.',
   links: {
     docs: 'https://www.kubeflow.org/docs/components/spark-operator/',

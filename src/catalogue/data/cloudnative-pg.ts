@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Service } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS, WEBHOOKS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
@@ -54,6 +55,7 @@ export const cloudnativePg = defineComponent({
   id: 'cloudnative-pg',
   title: 'CloudNativePG',
   area: 'data',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS, ...WEBHOOKS],
   summary:
     'Operator that turns Cluster and Database objects into running PostgreSQL, with failover, roles and databases.',
   links: { docs: 'https://cloudnative-pg.io/docs/1.30/', source: 'https://github.com/cloudnative-pg/cloudnative-pg' },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -26,6 +27,7 @@ export const minioOperator = defineComponent({
   id: 'minio-operator',
   title: 'MinIO operator',
   area: 'data',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS],
   summary: 'Operator that turns a Tenant into running object storage. 7.1.1 is its last release.',
   links: { docs: 'https://github.com/minio/operator/tree/v7.1.1/docs', source: 'https://github.com/minio/operator' },
   namespace: 'platform-operators',

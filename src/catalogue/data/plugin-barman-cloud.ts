@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Service } from '../../../imports/types/kubernetes.ts';
 import { resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -27,6 +28,7 @@ export const pluginBarmanCloud = defineComponent({
   id: 'plugin-barman-cloud',
   title: 'Barman Cloud plugin',
   area: 'data',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS],
   summary:
     'Gives CloudNativePG backups in object storage: base backups, the write-ahead log as it is written, and recovery to a point in time. It is there when PostgreSQL has a `backup`.',
   links: {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { ClusterRole } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -19,6 +20,7 @@ export const strimzi = defineComponent({
   id: 'strimzi',
   title: 'Strimzi',
   area: 'data',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS],
   summary:
     'Operator that turns Kafka, KafkaNodePool, KafkaTopic and KafkaUser objects into running brokers, topics and users.',
   links: {

@@ -1,3 +1,4 @@
+import { CLUSTER_RIGHTS, DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { madeSecret } from '../../contract/made.ts';
 import { need } from '../../contract/need.ts';
@@ -26,6 +27,7 @@ export const argocd = defineComponent({
   id: 'argocd',
   title: 'Argo CD',
   area: 'platform',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS],
   summary:
     'Applies the tree to the cluster, in waves, puts back what drifts, and manages its own installation too. Its pages show the cluster, Secrets aside, and change nothing in it but Applications. It makes the first password of its user admin itself, in the Secret argocd-initial-admin-secret.',
   links: { docs: 'https://argo-cd.readthedocs.io/en/release-3.4/', source: 'https://github.com/argoproj/argo-cd' },

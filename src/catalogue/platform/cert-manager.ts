@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS, WEBHOOKS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -44,6 +45,7 @@ export const certManager = defineComponent({
   id: 'cert-manager',
   title: 'cert-manager',
   area: 'platform',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS, ...WEBHOOKS],
   summary: 'Issues and renews certificates inside the cluster. It is there only when something needs it.',
   links: { docs: 'https://cert-manager.io/docs/', source: 'https://github.com/cert-manager/cert-manager' },
   namespace: 'cert-manager',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { option, resources } from '../../config/options.ts';
+import { CLUSTER_RIGHTS, DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -54,6 +55,7 @@ export const externalSecrets = defineComponent({
   id: 'external-secrets',
   title: 'External Secrets',
   area: 'platform',
+  clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS],
   summary:
     'Generates every secret of the platform inside the cluster and keeps the forms of it that programs read. Nothing secret is ever in Git.',
   links: { docs: 'https://external-secrets.io', source: 'https://github.com/external-secrets/external-secrets' },

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { ImageUpdater } from '../../../imports/types/argocd-image-updater.argoproj.io.ts';
 import type { ConfigMap } from '../../../imports/types/kubernetes.ts';
 import { option, resources } from '../../config/options.ts';
+import { DEFINITIONS } from '../../contract/cluster-kinds.ts';
 import { defineComponent } from '../../contract/component.ts';
 import { type Need, need } from '../../contract/need.ts';
 import { offer } from '../../contract/offer.ts';
@@ -25,6 +26,7 @@ export const imageUpdater = defineComponent({
   id: 'image-updater',
   title: 'Argo CD Image Updater',
   area: 'platform',
+  clusterKinds: DEFINITIONS,
   summary:
     'Looks for new versions of followed images and commits them to `releases/`, from where Argo CD rolls them out.',
   links: {

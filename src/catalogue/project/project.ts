@@ -4,6 +4,7 @@ import type { RunConfig } from '../../config/job-schema.ts';
 import { toPointer } from '../../config/pointer.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
 import { jobName, jobsNamespace, resolveReference } from '../../config/references.ts';
+import { ADMISSION_POLICIES } from '../../contract/cluster-kinds.ts';
 import { type ComponentDefinition, defineComponent } from '../../contract/component.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
@@ -33,6 +34,7 @@ export function projectComponent(project: string, config: ProjectConfig, project
     id: `project-${project}`,
     title: `Project ${project}`,
     area: 'project',
+    clusterKinds: ADMISSION_POLICIES,
     summary: `What the team of ${project} has on the platform.`,
     namespace: project,
     options: Type.Object({}),

@@ -81,5 +81,8 @@ function covered(rights: ReadonlyMap<string, string> | undefined, right: string)
 function describe(right: string): string {
   const bar = right.indexOf('| ');
   const [namespace, what] = [right.slice(0, bar), right.slice(bar + 2)];
-  return `${describeRight(what)}${namespace === '' ? ' everywhere' : ` in ${namespace}`}`;
+  // A role that is not of the tree: the cluster's own, or one that went.
+  const [, kind, name] = /^as (.+)\/(.+) $/.exec(what) ?? [];
+  const may = kind === undefined ? describeRight(what) : `do what ${kind} ${name} allows`;
+  return `${may}${namespace === '' ? ' everywhere' : ` in ${namespace}`}`;
 }

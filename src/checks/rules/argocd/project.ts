@@ -1,4 +1,5 @@
 import { ARGO_GROUP } from '../../../argocd/kinds.ts';
+import { clusterKindsOf } from '../../../argocd/projects.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { KubeObject } from '../../../kit/object.ts';
@@ -51,7 +52,7 @@ export const argocdProject: Rule = {
             ...first!,
             message: `${first!.message}, nor for ${more.length} more that need${more.length === 1 ? 's' : ''} it`,
           };
-    for (const [project, contents] of used) yield* tooMuch(project, contents);
+    for (const [project, contents] of used) yield* tooMuch(project, contents, subject);
   },
 };
 
@@ -122,7 +123,7 @@ function* refused(
  * would leave the last object of a kind behind: it overlooks live objects that are not allowed (v3.4.4, controller/state.go
  * `IsLiveResourcePermitted`).
  */
-function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Problem> {
+function* tooMuch(project: Project, contents: readonly Content[], { plan, apps }: Subject): Iterable<Problem> {
   const { name } = project.manifest.object.metadata;
   const at = placeOf(project.manifest);
   const fix = 'remove it from the AppProject';
@@ -146,7 +147,10 @@ function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Prob
       };
   }
 
-  const kinds = new Set(contents.flatMap((content) => [...content.clusterKinds]));
+  const kinds = new Set([
+    ...contents.flatMap((content) => content.clusterKinds),
+    ...clusterKindsOf(name, apps.components, plan.knowledge),
+  ]);
   for (const { object } of contents.flatMap((content) => content.objects))
     if (object.metadata.namespace === undefined) kinds.add(kindOf(object));
   for (const [i, kind] of project.clusterKinds.entries())
@@ -154,7 +158,7 @@ function* tooMuch(project: Project, contents: readonly Content[]): Iterable<Prob
       yield {
         ...at,
         path: `spec.clusterResourceWhitelist[${i}]`,
-        message: `no Application of it holds the cluster-scoped ${describeKind(kind)}`,
+        message: `no Application of it holds the cluster-scoped ${describeKind(kind)}, and none may`,
         fix,
       };
 

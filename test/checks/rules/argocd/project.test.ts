@@ -65,7 +65,7 @@ describe('a project', () => {
       [DATA, 'spec.destinations[0]', 'no Application of it uses the namespace *'],
     ]);
     expect(project(({ spec }) => spec.clusterResourceWhitelist.unshift({ group: '*', kind: '*' }))).toEqual([
-      [DATA, 'spec.clusterResourceWhitelist[0]', 'no Application of it holds the cluster-scoped *.*'],
+      [DATA, 'spec.clusterResourceWhitelist[0]', 'no Application of it holds the cluster-scoped *.*, and none may'],
     ]);
   });
 

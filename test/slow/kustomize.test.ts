@@ -66,7 +66,7 @@ describe.skipIf(leftOut(kustomize))('a commit of the Image Updater', () => {
   it('is tried with every kind of object that holds a followed image', () => {
     const fields = following.flatMap(({ follows }) => follows.flatMap((image) => image.fields));
     expect([...new Set(fields.map(({ kind }) => kind))].sort()).toEqual([
-      ...['ConfigMap', 'FlinkDeployment', 'SparkApplication'],
+      ...['ConfigMap', 'FlinkDeployment', 'ScheduledSparkApplication', 'SparkApplication'],
     ]);
   });
 

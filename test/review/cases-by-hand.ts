@@ -444,12 +444,17 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     }),
     /Restarts nothing/,
   ],
-  ['store-moved-to-another-component', same, moved(VALKEY, 'valkey', 'mlflow'), /goes from valkey to mlflow/],
+  [
+    'store-moved-to-another-component',
+    same,
+    moved(VALKEY, 'valkey', 'mlflow'),
+    /until valkey has let it go nothing of mlflow is synced/,
+  ],
   [
     'topic-moved-without-a-guard',
     unguarded(TOPIC),
     pipe(unguarded(TOPIC), moved(TOPIC, 'kafka', 'mlflow')),
-    /goes from kafka to mlflow: if kafka syncs first, it is deleted with the data that it holds/,
+    /goes from kafka to mlflow: kafka deletes it with the data that it holds, to be made anew, empty, and until then nothing of mlflow is synced/,
   ],
   ['guard-taken-away', same, unguarded(VALKEY), /loses its Prune=confirm/],
   [

@@ -3,7 +3,7 @@ import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../cl
 import { DEFAULT_KUBERNETES, KUBERNETES_VERSIONS } from '../clusters/kubernetes.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
-import { cidr, closed, option } from './options.ts';
+import { cidr, closed, labelOrKey, labelValue, option } from './options.ts';
 
 /** What the nodes of a cluster may be. */
 export const ARCHITECTURES = ['amd64', 'arm64'] as const;
@@ -65,7 +65,7 @@ export const Cluster = Type.Object(
         'Classes of priority, of runtimes and of ingress, and schedulers, that it has beside those of the tree',
       default: [],
     }),
-    nodeLabels: option.list(Type.String(), {
+    nodeLabels: option.list(Type.String(labelOrKey), {
       description:
         'Labels of its nodes that pods may ask for, `key` or `key=value`, beside those that every node of its kind has',
       default: [],
@@ -93,7 +93,7 @@ export const Cluster = Type.Object(
       {
         namespace: option.string({ description: 'Namespace of its pods', default: 'kube-system' }),
         // Labels of CoreDNS as k3s and kubeadm install it, and of kube-dns.
-        labels: option.map(Type.String(), {
+        labels: option.map(Type.String(labelValue), {
           description: 'Labels that select its pods',
           default: { 'k8s-app': 'kube-dns' },
         }),
@@ -103,7 +103,7 @@ export const Cluster = Type.Object(
           default: [],
         }),
         cacheLabels: Type.Optional(
-          option.map(Type.String(), {
+          option.map(Type.String(labelValue), {
             description:
               'Labels of the pods of a cache on each node that answer in its place, at the address of the Service kube-dns too; default: those of node-local-dns on gke',
           }),

@@ -1,5 +1,5 @@
 import { type Static, type TObject, Type } from 'typebox';
-import { closed, option } from './options.ts';
+import { closed, labelKey, labelValue, option } from './options.ts';
 
 export const EgressHost = option.string({
   description: 'A host name such as api.example.com, or addresses such as 203.0.113.0/24',
@@ -18,23 +18,10 @@ const Egress = Type.Object(
 
 export const egress = (description: string) => option.list(Egress, { description, default: [] });
 
-/** What values of labels and taints are, and their keys behind a slash (kubernetes/apimachinery, pkg/util/validation/validation.go). */
-const WORD = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
-
 const Toleration = Type.Object(
   {
-    key: option.string({
-      description: 'Key of the taint',
-      pattern: `^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?${WORD}$`,
-      expected: 'a key such as dedicated or example.com/dedicated',
-    }),
-    value: Type.Optional(
-      option.string({
-        description: 'Its value; default: any',
-        pattern: `^${WORD}$`,
-        expected: 'letters, digits, -, _ and ., 63 at most',
-      }),
-    ),
+    key: option.string({ description: 'Key of the taint', ...labelKey }),
+    value: Type.Optional(option.string({ description: 'Its value; default: any', ...labelValue })),
     effect: Type.Optional(
       option.choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute'], { description: 'Its effect; default: any' }),
     ),
@@ -44,7 +31,7 @@ const Toleration = Type.Object(
 
 const Nodes = Type.Object(
   {
-    selector: option.map(Type.String(), {
+    selector: option.map(Type.String(labelValue), {
       description: 'Labels that they have: `{ disk: ssd }`; those of the cluster are under `cluster.nodeLabels`',
       default: {},
     }),

@@ -82,6 +82,20 @@ export const label = (description: string) =>
     expected: 'lower-case letters, digits and hyphens, starting with a letter',
   });
 
+/** What values of labels are, and their keys behind a slash (k8s.io/apimachinery v0.35.4, pkg/api/validate/content/kube.go). */
+const WORD = '[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+const KEY = `([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?${WORD}`;
+
+/** Key of a label or a taint. */
+export const labelKey = { pattern: `^${KEY}$`, expected: 'a key such as dedicated or example.com/dedicated' };
+/** Value of one. */
+export const labelValue = { pattern: `^(${WORD})?$`, expected: 'the value of a label, such as ssd' };
+/** A key, or a key with its value. */
+export const labelOrKey = {
+  pattern: `^${KEY}(=(${WORD})?)?$`,
+  expected: 'a label such as disk or example.com/disk=ssd',
+};
+
 /** Why a rule does not hold somewhere; long enough to be one. */
 export const reason = (description: string) =>
   option.string({ description, minLength: 10, expected: 'a reason of ten characters or more' });

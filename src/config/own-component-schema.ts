@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, label, option, reason, resources } from './options.ts';
+import { closed, label, labelValue, option, reason, resources } from './options.ts';
 
 /** A component that is not in the catalogue: a folder of plain YAML, or a chart of one's own. */
 export const OwnComponent = Type.Object(
@@ -75,7 +75,7 @@ export const OwnComponent = Type.Object(
     workloads: option.map(
       Type.Object(
         {
-          labels: option.map(Type.String(), { description: 'Labels that select exactly its pods' }),
+          labels: option.map(Type.String(labelValue), { description: 'Labels that select exactly its pods' }),
           replicas: option.integer({ description: 'Pods', default: 1 }),
           peak: Type.Optional(
             option.integer({

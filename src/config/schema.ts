@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Cluster, defaultsOf } from './cluster-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
-import { closed, label, option, reason, serverAddresses } from './options.ts';
+import { closed, label, labelValue, option, reason, serverAddresses } from './options.ts';
 import { OwnComponent } from './own-component-schema.ts';
 import { projectSchema } from './project-schema.ts';
 import { Registry } from './registry-schema.ts';
@@ -74,7 +74,7 @@ const Ingress = Type.Object(
         }),
         // k3s installs Traefik's chart as the release traefik in kube-system (k3s v1.35, manifests/traefik.yaml;
         // traefik-helm-chart, traefik/templates/_helpers.tpl `traefik.labelselector`).
-        labels: option.map(Type.String(), {
+        labels: option.map(Type.String(labelValue), {
           description:
             'Labels that select its pods; default: those of Traefik, as K3s brings it or as its chart makes it',
           default: { 'app.kubernetes.io/instance': 'traefik-kube-system', 'app.kubernetes.io/name': 'traefik' },

@@ -88,3 +88,21 @@ it('is refused with what can be no taint', () => {
   expect(bear({ key: 'a', effect: 'NoRun' })).toEqual(['effect']);
   expect(bear({ value: 'b' })).toEqual(['key']);
 });
+
+it('is refused with what can be no label, where it is asked for and where nodes have it', () => {
+  const told = (selector: object, nodeLabels: readonly string[]) =>
+    planOf({
+      cluster: { kind: 'k3d', nodeLabels },
+      projects: { fraud: { services: { learner: { image, nodes: { selector } } } } },
+    }).findings.map(({ config, message }) => `${config}: ${message}`);
+  expect(told({ disk: 'ssd', 'example.com/zone': '' }, ['disk', 'example.com/zone=', 'a.b_c=1'])).toEqual([]);
+  expect(told({ disk: 's d' }, ['disk'])).toEqual([
+    expect.stringMatching(
+      /^\/projects\/fraud\/services\/learner\/nodes\/selector\/disk: .*the value of a label, such as ssd/,
+    ),
+  ]);
+  expect(told({}, ['disk!', 'a=b=c'])).toEqual([
+    expect.stringMatching(/^\/cluster\/nodeLabels\/0: .*a label such as disk or example\.com\/disk=ssd/),
+    expect.stringMatching(/^\/cluster\/nodeLabels\/1: /),
+  ]);
+});

@@ -75,8 +75,8 @@ interface Draft {
  * They do not list namespaced kinds or names: Argo CD neither prunes nor shows a live object that its AppProject does not
  * permit (v3.4.4 controller/state.go, CompareAppState), so a list of what is there now would leave the last object of a
  * kind, or a renamed ClusterRole, in the cluster for ever. For the same reason a namespace counts that a component
- * declares, though nothing of it is there at the moment, and so does a cluster-scoped kind, also of a component of the area that
- * is off: a webhook that stays, with nobody behind it, has whatever it is asked about refused.
+ * declares, or that it and projects share, though nothing of it is there at the moment; and so does a cluster-scoped kind, also of
+ * a component of the area that is off: a webhook that stays, with nobody behind it, has whatever it is asked about refused.
  */
 export function appProjects(
   components: readonly PlannedComponent[],
@@ -120,8 +120,10 @@ export function appProjects(
     for (const namespace of pin.namespaces ?? []) draft.namespaces.add(namespace);
     for (const kind of pin.clusterKinds) draft.clusterKinds.add(kind.includes('/') ? kind : `/${kind}`);
   }
-  for (const [name, draft] of drafts)
+  for (const [name, draft] of drafts) {
     for (const kind of clusterKindsOf(name, components, knowledge)) draft.clusterKinds.add(kind);
+    for (const namespace of sharedNamespaces(name, components)) draft.namespaces.add(namespace);
+  }
   return [...drafts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, draft]) => appProject(name, draft, settings));
 }
 
@@ -134,6 +136,18 @@ export function clusterKindsOf(
   const own = components.filter((one) => projectOf(one) === project).map(({ definition }) => definition.clusterKinds);
   const known = clusterScoped.filter((one) => projectOf(one) === project).map(({ clusterKinds }) => clusterKinds);
   return [...own, ...known].flatMap((kinds = []) => kinds);
+}
+
+/** Namespaces of teams' jobs in which the components of a project have objects, or, of a team's, of those that have some of its. */
+export function sharedNamespaces(project: string, components: readonly PlannedComponent[]): readonly string[] {
+  const own = components.filter((one) => projectOf(one) === project);
+  const teams = components.filter(({ area }) => area === 'project');
+  return [
+    ...(own.some(({ definition }) => definition.teams?.visits) ? teams.flatMap(({ namespaces }) => namespaces) : []),
+    ...(own.some(({ area }) => area === 'project')
+      ? components.filter(({ definition }) => definition.teams?.hosts).map(({ namespace }) => namespace)
+      : []),
+  ];
 }
 
 function appProject(

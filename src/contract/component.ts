@@ -47,6 +47,11 @@ export interface ComponentDefinition<O extends TObject = TObject> {
    * none is there at the moment, or it is off: else the last one that goes stays in the cluster.
    */
   readonly clusterKinds?: readonly string[];
+  /**
+   * Objects that come and go with what projects have: its own where their jobs are (`visits`), and theirs in its own (`hosts`).
+   * AppProjects allow the namespaces though nothing is there at the moment, for the same reason.
+   */
+  readonly teams?: { readonly visits?: true; readonly hosts?: true };
   /** What it knows of kinds of objects (`Kafka.kafka.strimzi.io`), whichever component holds them: most of all those that it operates. */
   readonly kinds?: Kinds;
   /** What is known of the images that it declares. */

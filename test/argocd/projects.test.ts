@@ -115,6 +115,28 @@ it('permits cluster-scoped kinds of what is off, whose last objects would stay i
   expect(kinds({ valkey: {} }, 'data')).toEqual(kinds({ postgresql: {}, kafka: {}, minio: {} }, 'data'));
 });
 
+it('permits the namespaces that a scheduler of DAGs, operators of jobs and projects share, though nothing is there', () => {
+  const platform = (job: object) =>
+    renderPlatform({
+      cluster: { kind: 'k3d', memory: '64Gi' },
+      components: { airflow: {}, postgresql: {}, spark: {}, minio: {} },
+      projects: {
+        fraud: {
+          images: { trainer: { build: 'images/trainer', tag: '1.0.0' } },
+          buckets: { lake: {} },
+          jobs: { train: { spark: { image: 'trainer', main: 'local:///train.py' }, reads: ['lake'], ...job } },
+        },
+      },
+    });
+  const to = (job: object, project: string) =>
+    appProjectOf(platform(job), project).spec.destinations?.map(({ namespace }) => namespace);
+  for (const project of ['ml', 'compute', 'project-fraud'])
+    expect(to({ runs: 'argocd' }, project)).toEqual(to({ runs: 'airflow' }, project));
+  expect(to({ runs: 'argocd' }, 'ml')).toContain('fraud-jobs');
+  expect(to({ runs: 'argocd' }, 'project-fraud')).toContain('orchestration');
+  expect(to({ runs: 'argocd' }, 'data')).not.toContain('fraud-jobs');
+});
+
 it.each(scenarios().map((one) => [`${one.name} ${one.environment}`, one] as const))(
   'knows of each component all cluster-scoped kinds that it has: %s',
   (_, scenario) => {

@@ -52,6 +52,7 @@ export const flink = defineComponent({
   title: 'Flink operator',
   area: 'compute',
   clusterKinds: [...DEFINITIONS, ...WEBHOOKS],
+  teams: { visits: true },
   summary:
     'Turns FlinkDeployment objects into running stream jobs, upgrades them from their last state and heals them.',
   links: {

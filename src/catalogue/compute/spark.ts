@@ -40,6 +40,7 @@ export const spark = defineComponent({
   title: 'Spark operator',
   area: 'compute',
   clusterKinds: [...DEFINITIONS, ...CLUSTER_RIGHTS, ...WEBHOOKS],
+  teams: { visits: true },
   summary: 'Turns SparkApplication objects into drivers and executors, whoever made them: Argo CD or a DAG.',
   links: {
     docs: 'https://www.kubeflow.org/docs/components/spark-operator/',

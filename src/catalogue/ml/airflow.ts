@@ -39,6 +39,7 @@ export const airflow = defineComponent({
   id: 'airflow',
   title: 'Airflow',
   area: 'ml',
+  teams: { visits: true, hosts: true },
   summary: `Runs the DAGs in the projects' folders of the repository: on a schedule, by hand, or when data arrives. Starts ${titlesOf(ENGINES.filter(({ dags }) => dags))} jobs.`,
   links: {
     docs: 'https://airflow.apache.org/docs/apache-airflow/stable/',

@@ -1,5 +1,5 @@
 import { ARGO_GROUP } from '../../../argocd/kinds.ts';
-import { clusterKindsOf } from '../../../argocd/projects.ts';
+import { clusterKindsOf, sharedNamespaces } from '../../../argocd/projects.ts';
 import { placeOf } from '../../../contract/manifest.ts';
 import type { Problem } from '../../../contract/problem.ts';
 import type { KubeObject } from '../../../kit/object.ts';
@@ -132,7 +132,10 @@ function* tooMuch(project: Project, contents: readonly Content[], { plan, apps }
     if (!sources.has(source))
       yield { ...at, path: `spec.sourceRepos[${i}]`, message: `no Application of it uses the source ${source}`, fix };
 
-  const namespaces = new Set(contents.flatMap((content) => [...content.namespaces, ...content.declared]));
+  const namespaces = new Set([
+    ...contents.flatMap((content) => [...content.namespaces, ...content.declared]),
+    ...sharedNamespaces(name, apps.components),
+  ]);
   for (const { object } of contents.flatMap((content) => content.objects))
     if (object.metadata.namespace) namespaces.add(object.metadata.namespace);
   for (const [i, namespace] of project.namespaces.entries()) {

@@ -59,9 +59,9 @@ function named(
 const keyOf = ({ manifest, object }: PodTemplate) =>
   object === manifest.object ? identityOf(object) : `${identityOf(manifest.object)} ${identityOf(object)}`;
 
-/** Whether its pods end by themselves, so that nothing of them is replaced. */
-export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { object }: PodTemplate): boolean {
-  return (kinds.get(kindOf(object)) ?? []).some(({ runs, ends }) => runs?.ends || ends);
+/** Whether nothing of its pods is replaced: they end by themselves, or a program makes them when it wants of what stands in a text. */
+export function endsByItself({ kinds }: Pick<Knowledge, 'kinds'>, { manifest, object }: PodTemplate): boolean {
+  return object !== manifest.object || (kinds.get(kindOf(object)) ?? []).some(({ runs, ends }) => runs?.ends || ends);
 }
 
 /** Whether its controller leaves pods as they are, whatever becomes of the object. */

@@ -25,6 +25,9 @@ export interface Restarting {
 /** A pair of pods that are in both trees, and do not end by themselves. */
 type Running = PodPair & Required<Pick<PodPair, 'before' | 'after'>>;
 
+/** Whether some were and will be: of none, as of a pool without brokers, nothing restarts. */
+const stands = ({ before, after }: Running) => before.replicas !== 0 && after.replicas !== 0;
+
 /** Several rules ask. */
 const known = new WeakMap<ReviewSubject, readonly Restarting[]>();
 
@@ -45,7 +48,7 @@ function restartsIn(subject: ReviewSubject): readonly Restarting[] {
   const told = new Set<string>();
   for (const pair of running) {
     const because = differs(pair.before, pair.after);
-    if (because.length === 0) continue;
+    if (because.length === 0 || !stands(pair)) continue;
     told.add(pair.name);
     const [rollout, resumes] = [rolloutOf(knowledge, pair), resumesOf(knowledge, pair)];
     const alike = found.findIndex(({ identity, because: why }) => identity === pair.identity && same(why, because));
@@ -56,8 +59,8 @@ function restartsIn(subject: ReviewSubject): readonly Restarting[] {
   for (const difference of changed(subject))
     for (const one of restartsOf(subject, difference)) {
       const meant = running.filter((pair) => isMeant(one, difference, pair));
-      const pods = meant.filter(({ name }) => !told.has(name));
-      // All of them restart for something else.
+      const pods = meant.filter((pair) => stands(pair) && !told.has(pair.name));
+      // All of them restart for something else, or there is none.
       if (meant.length > 0 && pods.length === 0) continue;
       for (const { name } of pods) told.add(name);
       const { namespace, name } = difference.after.metadata;

@@ -16,6 +16,12 @@ const postgresql = (more: object): Said => ({ components: { postgresql: { ...COM
 /** What somebody wrote into `platform.yaml`. */
 const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
   ['more-memory-for-kafka', {}, kafka({ resources: { memory: '3Gi', memoryLimit: '4Gi' } }), /one after another/],
+  [
+    'more-memory-for-the-only-broker',
+    kafka({ brokers: 1, replication: 1 }),
+    kafka({ brokers: 1, replication: 1, resources: { memory: '3Gi', memoryLimit: '4Gi' } }),
+    /^\*\*Restarts dual-role; nothing is lost/,
+  ],
   ['more-brokers', kafka({ brokers: 3 }), kafka({ brokers: 5 }), /pods \+2/],
   ['brokers-taken-away', kafka({ brokers: 5 }), kafka({ brokers: 3 }), /4 brokers would be 2/],
   ['more-controllers', {}, kafka({ controllers: { replicas: 3 } }), /has 1 controller, and would have 3/],

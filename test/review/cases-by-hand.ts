@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { definitionOf } from '../support/definition.ts';
 import type { Case, Tree } from './cases-by-configuration.ts';
 import { edited, plus, treeOf, withObject, without } from './platforms.ts';
@@ -61,6 +62,21 @@ const spark = (spec: object) => (tree: Tree) =>
     kind: 'SparkApplication',
     metadata: { name: 'train', namespace: 'fraud-jobs' },
     spec: { ...APPLICATION, ...spec },
+  });
+/** Where a DAG finds it. */
+const jobOfDag = (spec: object) => (tree: Tree) =>
+  plus(tree, 'components/project-fraud/configmap/orchestration.fraud-jobs.yaml', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'fraud-jobs', namespace: 'orchestration' },
+    data: {
+      'train.yaml': stringify({
+        apiVersion: 'sparkoperator.k8s.io/v1beta2',
+        kind: 'SparkApplication',
+        metadata: { name: 'train', namespace: 'fraud-jobs' },
+        spec: { ...APPLICATION, ...spec },
+      }),
+    },
   });
 const sparkOfApache = (spec: object) => (tree: Tree) =>
   plus(tree, 'components/project-fraud/sparkapplication.spark.apache.org/fraud-jobs.train.yaml', {
@@ -356,6 +372,7 @@ const EDITS: readonly [name: string, before: Edit, after: Edit, says: RegExp][] 
     /killed and run again from its beginning/,
   ],
   ['spark-job-suspended', spark({}), spark({ suspend: true }), /Restarts nothing/],
+  ['spark-job-of-a-dag-changed', jobOfDag({}), jobOfDag({ mainApplicationFile: 'local:///b.py' }), /Restarts nothing/],
   [
     'spark-stream-changed',
     spark(STREAM),

@@ -28,6 +28,10 @@ export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster
   const size = { cpu: formatCpu(cpu), memory: formatBytes(memory), pods: PODS, [SCRATCH]: DISK };
   const k3d = cluster.kind === 'k3d';
   const prefix = k3d ? `k3d-${name}-` : '';
+  // What a person says that they have: `disk=ssd`, or `disk`, of whatever value.
+  const labels = Object.fromEntries(
+    cluster.nodeLabels.map((label) => label.split('=')).map(([key, value = '']) => [key, value]),
+  );
   const node = (role: string, index: number, server: boolean): KubeObject => ({
     apiVersion: 'v1',
     kind: 'Node',
@@ -41,6 +45,7 @@ export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster
           ? { 'node.kubernetes.io/instance-type': 'k3s' }
           : { 'topology.kubernetes.io/zone': `zone-${'abc'[index % 3]}` }),
         ...(server && { [MASTER]: 'true' }),
+        ...labels,
       },
       annotations: { 'kwok.x-k8s.io/node': 'fake' },
     },

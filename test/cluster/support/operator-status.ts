@@ -65,6 +65,7 @@ const STATUS: Readonly<Record<string, Writer>> = {
   'postgresql.cnpg.io/v1 DatabaseRole': applied,
   'postgresql.cnpg.io/v1 ScheduledBackup': () => ({ lastScheduleTime: NOW }),
   'spark.apache.org/v1 SparkApplication': () => ({ currentState: { currentStateSummary: 'RunningHealthy' } }),
+  'sparkoperator.k8s.io/v1beta2 ScheduledSparkApplication': () => ({ scheduleState: 'Scheduled' }),
   'sparkoperator.k8s.io/v1beta2 SparkApplication': () => ({
     applicationState: { state: 'COMPLETED' },
     driverInfo: {},

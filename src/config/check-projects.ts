@@ -4,6 +4,7 @@ import { checkHistory } from './check-history.ts';
 import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import { afterPrefix, checkName } from './check-name.ts';
+import { checkOffers } from './check-offers.ts';
 import { checkEnv } from './check-run.ts';
 import { checkService } from './check-service.ts';
 import type { PlatformConfig } from './config.ts';
@@ -95,6 +96,7 @@ export function checkProjects(
     }
     checkEnv(report, [...at, 'env'], project.env);
     checkHistory(report, engines, projects, name);
+    checkOffers(report, projects, name);
     checkDags(report, projects, name);
   }
   return findings;

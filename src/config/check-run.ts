@@ -1,11 +1,19 @@
 import { nearest } from '../finding/nearest.ts';
 import { checkName } from './check-name.ts';
+import { missingOffer, type OfferedKind } from './check-offers.ts';
 import type { RunConfig } from './job-schema.ts';
 import { imageReference } from './names.ts';
 import { WHY } from './owned-settings.ts';
 import { OWNED_VARIABLES } from './owned-variables.ts';
 import type { ProjectConfig } from './project-schema.ts';
-import { referencesOf, resolveReference, serviceVariable, variableName } from './references.ts';
+import {
+  type DataSet,
+  referencesOf,
+  resolveDatabase,
+  resolveReference,
+  serviceVariable,
+  variableName,
+} from './references.ts';
 import type { Report } from './report.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
@@ -26,8 +34,12 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
   const own = projects[project]!;
   for (const side of ['reads', 'writes'] as const)
     config[side].forEach((reference, i) => {
-      if (resolveReference(projects, project, reference)) return;
-      const close = nearest(reference, referencesOf(projects, project));
+      const set = resolveReference(projects, project, reference);
+      if (set) {
+        checkOffered(report, projects, run, side, i, set);
+        return;
+      }
+      const close = nearest(reference, referencesOf(projects, project, 'data sets'));
       report(
         'reference',
         [...at, side, String(i)],
@@ -35,19 +47,30 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
         close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``,
       );
     });
-  const known = (side: 'uses' | 'calls', what: string, all: Readonly<Record<string, unknown>>, under: string) =>
-    config[side].forEach((name, i) => {
-      if (Object.hasOwn(all, name)) return;
-      const close = nearest(name, Object.keys(all));
-      report(
-        'reference',
-        [...at, side, String(i)],
-        `${who} ${side} the ${what} ${name}, which the project does not have`,
-        close ? `write ${close}` : `add ${name} under \`${under}\``,
-      );
-    });
-  known('uses', 'database', own.databases, 'databases');
-  known('calls', 'service', own.services, 'services');
+  config.uses.forEach((reference, i) => {
+    const database = resolveDatabase(projects, project, reference);
+    if (database) {
+      checkOffered(report, projects, run, 'uses', i, database);
+      return;
+    }
+    const close = nearest(reference, referencesOf(projects, project, 'databases'));
+    report(
+      'reference',
+      [...at, 'uses', String(i)],
+      `${who} uses the database ${reference}, which no project has`,
+      close ? `write ${close}` : `add ${reference} under \`databases\``,
+    );
+  });
+  config.calls.forEach((name, i) => {
+    if (Object.hasOwn(own.services, name)) return;
+    const close = nearest(name, Object.keys(own.services));
+    report(
+      'reference',
+      [...at, 'calls', String(i)],
+      `${who} calls the service ${name}, which the project does not have`,
+      close ? `write ${close}` : `add ${name} under \`services\``,
+    );
+  });
   config.calls.forEach((name, i) => {
     if (!Object.hasOwn(own.services, name) || own.services[name]!.port !== undefined) return;
     report(
@@ -61,6 +84,25 @@ export function checkRun(report: Report, projects: Projects, run: Run): void {
   for (const callee of config.calls) named.add(serviceVariable(callee));
   checkEnv(report, [...at, 'env'], config.env, named);
   checkTaken(report, ['projects', project, 'env'], own.env, named);
+}
+
+/** What is another project's is had only where that one says so. */
+function checkOffered(
+  report: Report,
+  projects: Projects,
+  { project, who, at }: Run,
+  side: 'reads' | 'writes' | 'uses',
+  i: number,
+  thing: Pick<DataSet, 'project' | 'name'> & { readonly kind: OfferedKind },
+): void {
+  const missing = missingOffer(projects, project, thing, side === 'writes');
+  if (missing === undefined) return;
+  report(
+    'offer',
+    [...at, side, String(i)],
+    `${who} ${side} the ${thing.kind} ${thing.name} of ${thing.project}, which does not offer that to ${project}`,
+    `let the owners of ${thing.project} ${missing} under \`projects.${thing.project}.offers\``,
+  );
 }
 
 /** Names of variables that people set, of a project or of what runs; `named` are those of what it connects to. */

@@ -3,6 +3,7 @@ import { Dags, Tasks } from './dags-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
+import { Offers } from './offers-schema.ts';
 import { closed, option } from './options.ts';
 import { Service } from './service-schema.ts';
 
@@ -134,6 +135,7 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       topics: option.map(Topic, { description: 'Kafka topics', default: {} }),
       buckets: option.map(Bucket, { description: 'S3 buckets', default: {} }),
       databases: option.map(Database, { description: 'PostgreSQL databases', default: {} }),
+      offers: Offers,
       dags: Type.Optional(Dags),
       tasks: Type.Optional(Tasks),
       images: option.map(Image, { description: 'Container images', default: {} }),

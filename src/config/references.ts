@@ -11,7 +11,15 @@ export interface DataSet {
   readonly fullName: string;
 }
 
-type Projects = Readonly<Record<string, Pick<ProjectConfig, 'topics' | 'buckets'>>>;
+type Projects = Readonly<Record<string, Pick<ProjectConfig, 'topics' | 'buckets' | 'databases'>>>;
+
+/** The project that `lake` or `payments/lake` belongs to, and its name there. */
+export function ownerOf(project: string, reference: string): { readonly owner: string; readonly name: string } {
+  const slash = reference.indexOf('/');
+  return slash < 0
+    ? { owner: project, name: reference }
+    : { owner: reference.slice(0, slash), name: reference.slice(slash + 1) };
+}
 
 /** A project's topic in Kafka. Project names hold no dot, so no two projects' topics can be the same. */
 export const topicName = (project: string, topic: string): string => `${project}.${topic}`;
@@ -48,8 +56,7 @@ export const serviceVariable = (service: string): string =>
 
 /** What `lake` or `payments/transactions` means in a project; undefined when nobody has it. */
 export function resolveReference(projects: Projects, project: string, reference: string): DataSet | undefined {
-  const slash = reference.indexOf('/');
-  const [owner, name] = slash < 0 ? [project, reference] : [reference.slice(0, slash), reference.slice(slash + 1)];
+  const { owner, name } = ownerOf(project, reference);
   const config = Object.hasOwn(projects, owner) ? projects[owner]! : undefined;
   if (config && Object.hasOwn(config.topics, name))
     return { kind: 'topic', project: owner, name, fullName: topicName(owner, name) };
@@ -58,9 +65,22 @@ export function resolveReference(projects: Projects, project: string, reference:
   return undefined;
 }
 
-/** Every reference that would be right in a project, for "did you mean". */
-export function referencesOf(projects: Projects, project: string): string[] {
-  return Object.entries(projects).flatMap(([owner, { topics, buckets }]) =>
-    [...Object.keys(topics), ...Object.keys(buckets)].map((name) => (owner === project ? name : `${owner}/${name}`)),
+/** The database that `features` or `payments/features` means in a project; undefined when nobody has it. */
+export function resolveDatabase(
+  projects: Projects,
+  project: string,
+  reference: string,
+): { readonly kind: 'database'; readonly project: string; readonly name: string } | undefined {
+  const { owner, name } = ownerOf(project, reference);
+  if (!Object.hasOwn(projects, owner) || !Object.hasOwn(projects[owner]!.databases, name)) return undefined;
+  return { kind: 'database', project: owner, name };
+}
+
+/** Every reference of a kind that would be right in a project, for "did you mean". */
+export function referencesOf(projects: Projects, project: string, what: 'data sets' | 'databases'): string[] {
+  return Object.entries(projects).flatMap(([owner, { topics, buckets, databases }]) =>
+    (what === 'databases' ? Object.keys(databases) : [...Object.keys(topics), ...Object.keys(buckets)]).map((name) =>
+      owner === project ? name : `${owner}/${name}`,
+    ),
   );
 }

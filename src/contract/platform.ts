@@ -19,7 +19,7 @@ export interface PlatformFacts {
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
   readonly projects: Readonly<
-    Record<string, Pick<ProjectConfig, 'buckets' | 'dags' | 'jobs' | 'owners' | 'tasks' | 'topics'>>
+    Record<string, Pick<ProjectConfig, 'buckets' | 'databases' | 'dags' | 'jobs' | 'owners' | 'tasks' | 'topics'>>
   >;
 }
 

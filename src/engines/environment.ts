@@ -1,4 +1,4 @@
-import { serviceVariable, variableName } from '../config/references.ts';
+import { ownerOf, serviceVariable, variableName } from '../config/references.ts';
 import type { RenderContext } from '../contract/context.ts';
 import type { SecretShape } from '../contract/need.ts';
 import { asText } from '../contract/secret-text.ts';
@@ -23,7 +23,7 @@ export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOf
   const kafka = ctx.maybe('kafka', job.name);
   const s3 = ctx.maybe('s3', job.name);
   const tracking = ctx.maybe('tracking', job.name);
-  const databases = job.settings.uses;
+  const databases = job.settings.uses.map((reference) => ownerOf(job.project, reference).name);
   const postgres = databases.length > 0 ? ctx.maybe('postgres', job.project) : undefined;
 
   const values: Record<string, string | undefined> = {

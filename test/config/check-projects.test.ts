@@ -31,7 +31,7 @@ fraud:
   images: { trainer: { build: images/trainer }, other: { image: ghcr.io/team/other } }
   jobs:
     train: { spark: { image: trainer, main: local:///opt/train.py }, reads: [ transactions, payments/settled ], writes: [ lake ], uses: [ features ] }
-payments: { topics: { settled: {} } }
+payments: { topics: { settled: {} }, offers: [ { topic: settled, to: [ fraud ] } ] }
 `;
   expect(told(project)).toEqual([]);
 });
@@ -168,6 +168,61 @@ describe('references', () => {
 
   it('do not reach what every object inherits', () => {
     expect(told(job('reads: [ constructor, constructor/constructor ], uses: [ toString ]'))).toHaveLength(3);
+  });
+});
+
+describe('what a project offers', () => {
+  const job = (rest: string, offers = '[]') =>
+    `{ fraud: { jobs: { train: { ${SPARK}, ${rest} } } }, shop: {}, payments: { topics: { settled: {} }, buckets: { lake: {} }, databases: { ledger: {} }, offers: ${offers} } }`;
+
+  it.each([
+    ['reads: [ payments/settled ]', '[]', 'add { topic: settled, to: [ fraud ] }'],
+    ['writes: [ payments/lake ]', '[]', 'add { bucket: lake, to: [ fraud ], writes: true }'],
+    ['uses: [ payments/ledger ]', '[]', 'add { database: ledger, to: [ fraud ] }'],
+    ['reads: [ payments/lake ]', '[ { bucket: lake, to: [ shop ] } ]', 'add fraud to `to` of the bucket lake'],
+    ['reads: [ payments/lake ]', '[ { bucket: lake, to: [] } ]', 'add fraud to `to` of the bucket lake'],
+    ['writes: [ payments/lake ]', '[ { bucket: lake } ]', 'add `writes: true` to the bucket lake'],
+  ])('and what it does not: %s of %s', (rest, offers, fix) => {
+    expect(told(job(rest, offers))).toEqual([
+      expect.stringMatching(
+        /^config\/offer \/projects\/fraud\/jobs\/train\/\w+\/0 job train .* of payments, which does not offer that to fraud$/,
+      ),
+    ]);
+    expect(fixes(job(rest, offers))).toEqual([`let the owners of payments ${fix} under \`projects.payments.offers\``]);
+  });
+
+  it.each([
+    ['reads: [ payments/settled ]', '[ { topic: settled } ]'],
+    ['reads: [ payments/lake ], writes: [ payments/lake ]', '[ { bucket: lake, to: [ shop, fraud ], writes: true } ]'],
+    ['uses: [ payments/ledger ]', '[ { database: ledger, to: [ fraud ] } ]'],
+  ])('is had by those that it is offered to: %s of %s', (rest, offers) => {
+    expect(told(job(rest, offers))).toEqual([]);
+  });
+
+  it.each([
+    ['{}', 'offer', '', 'this entry offers nothing'],
+    ['{ topic: settled, bucket: lake }', 'offer', '', 'this entry offers topic and bucket at once'],
+    ['{ topic: setled }', 'reference', '/topic', 'payments offers the topic setled, which it does not have'],
+    [
+      '{ database: toString }',
+      'reference',
+      '/database',
+      'payments offers the database toString, which it does not have',
+    ],
+    ['{ topic: settled }, { topic: settled, to: [ shop ] }', 'offer', '', 'the topic settled is offered twice'],
+    [
+      '{ database: ledger, writes: true }',
+      'offer',
+      '/writes',
+      'the database ledger has one owner, and others only read it',
+    ],
+    ['{ topic: settled, to: [ payments ] }', 'offer', '/to/0', 'payments has it already'],
+    ['{ topic: settled, to: [ shops ] }', 'reference', '/to/0', 'there is no project shops'],
+  ])('is refused where it makes no sense: %s', (offers, rule, at, message) => {
+    const entry = offers.split('{').length - 2;
+    expect(told(job('', `[ ${offers} ]`))).toEqual([
+      `config/${rule} /projects/payments/offers/${entry}${at} ${message}`,
+    ]);
   });
 });
 

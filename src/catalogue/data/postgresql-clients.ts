@@ -12,10 +12,25 @@ export function roleOf({ id }: Pick<Client, 'id'>): string {
   return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, 'role_');
 }
 
-/** The databases of a client: those that it asks for, else one of its own name. */
+/** The databases that a client owns: those that it asks for, else one of its own name, unless it only reads others'. */
 export function databasesOf(client: PostgresClient): PostgresClient['request']['databases'] {
-  return client.request.databases?.length ? client.request.databases : [{ name: roleOf(client) }];
+  const { databases, reads } = client.request;
+  if (databases?.length) return databases;
+  return reads?.length ? [] : [{ name: roleOf(client) }];
 }
+
+/** Names of the databases of others that a client reads. */
+export const readBy = ({ request }: Pick<PostgresClient, 'request'>): readonly string[] =>
+  (request.reads ?? []).map(({ name }) => name);
+
+/** The database that a client finds in its endpoint. */
+export const firstOf = (client: PostgresClient): string => (databasesOf(client)[0]?.name ?? readBy(client)[0])!;
+
+/**
+ * What a client that reads databases of others is a member of: it selects from all tables of each database that it is let
+ * into, which are its own and these alone, whoever makes a table there and whenever (docs/18/predefined-roles.html).
+ */
+export const READER = 'pg_read_all_data';
 
 /** Name of a database's object: no two are the same, since names of databases hold no `-`. */
 export function objectOf({ name }: { readonly name: string }): string {
@@ -44,12 +59,13 @@ export function refuseDatabases(client: PostgresClient): Refusal | undefined {
 }
 
 /**
- * Lines of pg_hba.conf: each role reaches its own databases, where by default it could connect to all, and only by TLS, for
+ * Lines of pg_hba.conf: each role reaches its own databases and those that it reads, where by default it could connect to all, and only by TLS, for
  * which CloudNativePG has a certificate of its own. Drivers ask for it unasked: `prefer` is the default of libpq, asyncpg and
  * pgjdbc alike. The quotes keep names such as `all` from being keywords.
  */
 export function accessOf(clients: readonly PostgresClient[]): string[] {
-  const quoted = (client: PostgresClient) => databasesOf(client).map(({ name }) => `"${name}"`);
+  const quoted = (client: PostgresClient) =>
+    [...databasesOf(client).map(({ name }) => name), ...readBy(client)].map((name) => `"${name}"`);
   return [
     ...clients.map((client) => `hostssl ${quoted(client).join(',')} "${roleOf(client)}" all scram-sha-256`),
     'host all all all reject',

@@ -27,7 +27,17 @@ import {
   renderBackup,
   restoreOption,
 } from './postgresql-backup.ts';
-import { accessOf, claimsOf, databasesOf, objectOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
+import {
+  accessOf,
+  claimsOf,
+  databasesOf,
+  firstOf,
+  objectOf,
+  READER,
+  readBy,
+  refuseDatabases,
+  roleOf,
+} from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -114,7 +124,7 @@ export const postgresql = defineComponent({
         endpoint: (client) => ({
           host: `${NAME}-rw.${namespace}.svc`,
           port: PORT,
-          database: databasesOf(client)[0]!.name,
+          database: firstOf(client),
           username: roleOf(client),
           sslmode: 'require',
         }),
@@ -206,6 +216,7 @@ function renderCluster(ctx: RenderContext<Static<typeof options>>, clients: read
             login: true,
             connectionLimit: Math.floor(connections / 2),
             passwordSecret: { name: client.seed.name },
+            ...(readBy(client).length > 0 && { inRoles: [READER] }),
           })),
         },
         ...backupOfCluster(ctx.options),

@@ -1,6 +1,6 @@
 import { toPointer } from '../../config/pointer.ts';
 import type { ProjectConfig } from '../../config/project-schema.ts';
-import { bucketName, jobsNamespace, topicName } from '../../config/references.ts';
+import { bucketName, jobsNamespace, ownerOf, topicName } from '../../config/references.ts';
 import type { BucketSpec } from '../../contract/connections/s3.ts';
 import type { InternalFlow } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
@@ -54,7 +54,8 @@ export function dataNeeds(
     })),
   ];
   if (create.length > 0) needs.push(need({ type: 's3', name: project, request: { create } }));
-  if (Object.keys(databases).length > 0) {
+  const reads = readDatabases(project, runs);
+  if (Object.keys(databases).length > 0 || reads.length > 0) {
     needs.push(
       need({
         type: 'postgres',
@@ -69,6 +70,7 @@ export function dataNeeds(
             extensions,
             from: at('databases', name),
           })),
+          ...(reads.length > 0 && { reads }),
         },
         secret: {
           namespace: jobsNamespace(platform.jobs, project),
@@ -79,6 +81,17 @@ export function dataNeeds(
     );
   }
   return needs;
+}
+
+/** Databases of other projects that are used: each once, because of the first who does. */
+function readDatabases(project: string, runs: readonly Run[]): { name: string; from: string }[] {
+  const from = new Map<string, string>();
+  for (const { settings, config } of runs)
+    settings.uses.forEach((reference, i) => {
+      const { owner, name } = ownerOf(project, reference);
+      if (owner !== project && !from.has(name)) from.set(name, `${config}/uses/${i}`);
+    });
+  return [...from].map(([name, first]) => ({ name, from: first }));
 }
 
 /** Buckets that engines keep state in: one for all jobs of a kind, because of the first of them. */

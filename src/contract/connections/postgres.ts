@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, option } from '../../config/options.ts';
 import { addressFact, named } from '../fact.ts';
-import { connectionType, from, type Said, things } from './connection-type.ts';
+import { connectionType, from, internal, type Said, things } from './connection-type.ts';
 
 const Database = Type.Object(
   {
@@ -20,6 +20,11 @@ export const postgres = connectionType({
         minItems: 1,
         description: 'Databases that the client owns; the first is the one in the endpoint',
       }),
+      reads: internal(
+        Type.Array(Type.Object({ name: option.string({ description: 'Its full name' }), from }, closed), {
+          description: 'Databases of others that it reads; the first is in the endpoint of a client that owns none',
+        }),
+      ),
     },
     closed,
   ),
@@ -34,17 +39,17 @@ export const postgres = connectionType({
   }),
   credentials: [['username', 'password']],
   asks: ({ request }) => things('Database', request.databases),
-  tells: ({ request: { databases }, endpoint: { host, port, database, username, sslmode } }) => [
+  tells: ({ request: { databases, reads = [] }, endpoint: { host, port, database, username, sslmode } }) => [
     addressFact('the address', `${host}:${port}`, named(/^PGHOST$/)),
     { what: 'the port', value: String(port), named: named(/^PGPORT$/), together: true },
     {
       what: 'the database',
       value: database,
       named: named(/^PGDATABASE$/),
-      fits: (text) => databases.some(({ name }) => name === text),
+      fits: (text) => [...databases, ...reads].some(({ name }) => name === text),
       together: true,
     },
-    ...databases.map(({ name }) => ({
+    ...[...databases, ...reads].map(({ name }) => ({
       what: 'the database',
       value: name,
       named: () => false,

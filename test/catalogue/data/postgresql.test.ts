@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
+import type { Deployment } from '../../../imports/types/kubernetes.ts';
 import type { Cluster, Database } from '../../../imports/types/postgresql.cnpg.io.ts';
 import { type ComponentDefinition, defineComponent } from '../../../src/contract/component.ts';
 import type { PostgresRequest } from '../../../src/contract/connections/postgres.ts';
@@ -57,6 +58,60 @@ describe('a project with databases', () => {
       'host all all all reject',
     ]);
   });
+});
+
+describe('a database that is offered to another project', () => {
+  const image = 'ghcr.io/team/app:1.0.0';
+  const platform = renderPlatform({
+    components: { postgresql: {} },
+    projects: {
+      bank: { databases: { ledger: {}, vault: {} }, offers: [{ database: 'ledger', to: ['shop'] }] },
+      shop: {
+        databases: { carts: {} },
+        services: { report: { image, uses: ['bank/ledger', 'carts'] }, till: { image, uses: ['carts'] } },
+      },
+      lab: { services: { look: { image } } },
+    },
+  });
+
+  it('passes the checks', () => expect(platform.findings).toEqual([]));
+
+  it('lets that one in, to read', () => {
+    expect(clusterOf(platform).postgresql?.pg_hba).toEqual([
+      'hostssl "ledger","vault" "bank" all scram-sha-256',
+      'hostssl "carts","ledger" "shop" all scram-sha-256',
+      'host all all all reject',
+    ]);
+    expect(clusterOf(platform).managed?.roles?.map(({ name, inRoles }) => [name, inRoles])).toEqual([
+      ['bank', undefined],
+      ['shop', ['pg_read_all_data']],
+    ]);
+    const owners = platform.all<Database>('Database').map(({ spec }) => [spec.name, spec.owner]);
+    expect(owners).toEqual([
+      ['ledger', 'bank'],
+      ['vault', 'bank'],
+      ['carts', 'shop'],
+    ]);
+  });
+
+  it('is in the environment by its own name, with the credential of the project that reads', () => {
+    const [container] = platform.get<Deployment>('Deployment', 'shop-report').spec!.template.spec!.containers;
+    expect(container!.env).toContainEqual({ name: 'PGDATABASE', value: 'ledger' });
+    expect(container!.envFrom).toEqual([{ secretRef: { name: 'shop-postgres' } }]);
+  });
+});
+
+it('makes no database for a project that only reads one', () => {
+  const platform = renderPlatform({
+    components: { postgresql: {} },
+    projects: {
+      bank: { databases: { ledger: {} }, offers: [{ database: 'ledger' }] },
+      lab: { services: { look: { image: 'ghcr.io/team/app:1.0.0', uses: ['bank/ledger'] } } },
+    },
+  });
+  expect(platform.findings).toEqual([]);
+  expect(platform.all<Database>('Database').map(({ spec }) => spec.name)).toEqual(['ledger']);
+  expect(clusterOf(platform).postgresql?.pg_hba).toContain('hostssl "ledger" "lab" all scram-sha-256');
 });
 
 it('refuses two owners of one database, and says whose it is', () => {

@@ -69,7 +69,7 @@ describe('the account of a task', () => {
 });
 
 it('follows from the bundle of the DAG, of which a DAG can say nothing', () => {
-  const rest = { buckets: {}, jobs: {}, owners: [], topics: {} };
+  const rest = { buckets: {}, databases: {}, jobs: {}, owners: [], topics: {} };
   const settings = localSettings({
     projects: { fraud: { dags: 'dags/fraud', ...rest }, none: { dags: undefined, ...rest } },
   });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { databaseAccess } from '../../../../../src/catalogue/data/postgresql/rules/access-database.ts';
 import { found } from '../../../../support/clients.ts';
+import { renderPlatform } from '../../../../support/platform.ts';
+import { subject } from '../../../../support/subject.ts';
+import type { Loose } from '../../../../support/tree.ts';
 
 /** Changes the list of who is let in: Airflow, MLflow, and the rest rejected. */
 const entries = (how: (lines: string[]) => void) =>
@@ -54,4 +57,53 @@ it('finds a database that belongs to another role than the one that asked for it
       spec.owner = 'airflow';
     }),
   ).toEqual(['spec.owner: the database mlflow belongs to airflow, and mlflow asked for it']);
+});
+
+describe('a database that another project reads', () => {
+  const platform = renderPlatform({
+    components: { postgresql: {} },
+    projects: {
+      bank: { databases: { ledger: {}, vault: {} }, offers: [{ database: 'ledger' }] },
+      shop: { services: { report: { image: 'ghcr.io/team/app:1.0.0', uses: ['bank/ledger'] } } },
+    },
+  });
+  const changed = (how: (spec: Loose) => void) => {
+    const manifests = platform.manifests.map((manifest) => {
+      if (manifest.object.kind !== 'Cluster') return manifest;
+      const object = structuredClone(manifest.object) as Loose;
+      how(object.spec);
+      return { ...manifest, object };
+    });
+    return [...databaseAccess.check(subject(manifests, { plan: platform.plan }))].map(
+      ({ path, message }) => `${path}: ${message}`,
+    );
+  };
+
+  it('is let in, and reads', () => expect(changed(() => {})).toEqual([]));
+
+  it('is cut off, at the door or inside', () => {
+    expect(changed((spec) => spec.postgresql.pg_hba.splice(1, 1))).toEqual([
+      `${HBA}: the role shop is not let into the database ledger`,
+    ]);
+    expect(changed((spec) => delete spec.managed.roles[1].inRoles)).toEqual([
+      'spec.managed.roles[1].inRoles: the role shop reads databases of others, and may read no table there',
+    ]);
+  });
+
+  it('has more than was offered', () => {
+    expect(changed((spec) => spec.postgresql.pg_hba.unshift('hostssl "vault" "shop" all scram-sha-256'))).toEqual([
+      `${HBA}[0]: the role "shop" is let into the database "vault", and no connection says so`,
+    ]);
+    expect(changed((spec) => spec.managed.roles[1].inRoles.push('bank', 'pg_write_all_data'))).toEqual([
+      'spec.managed.roles[1].inRoles: the role shop is a member of bank, and no connection says so',
+      'spec.managed.roles[1].inRoles: the role shop is a member of pg_write_all_data, and no connection says so',
+    ]);
+    expect(
+      changed((spec) => {
+        spec.managed.roles[0].inRoles = ['pg_read_all_data'];
+      }),
+    ).toEqual([
+      'spec.managed.roles[0].inRoles: the role bank is a member of pg_read_all_data, and no connection says so',
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Profile } from '../config/options.ts';
 import type { Knowledge } from '../contract/knowledge.ts';
 import { counted } from '../kit/compare.ts';
+import { listed } from '../kit/listed.ts';
 import { objectChanges } from './objects.ts';
 import type { Review } from './review.ts';
 import { componentChanges, type Schemas } from './review-trees.ts';
@@ -10,7 +11,6 @@ import { subjectOf } from './subject.ts';
 import { compareSides } from './trees/compare.ts';
 import { openSides } from './trees/side.ts';
 import type { TreeFiles } from './trees/tree-files.ts';
-import { listed } from './words.ts';
 
 /** What one environment has otherwise than another, of one commit: pure, printable as JSON, without a value of a Secret. */
 export interface Comparison

@@ -1,7 +1,7 @@
 import type { Effect } from '../contract/effect.ts';
 import { counted } from '../kit/compare.ts';
+import { listed } from '../kit/listed.ts';
 import type { Consequence, ImageMove, ObjectChange } from './review.ts';
-import { listed } from './words.ts';
 
 /** Names that are said one by one. */
 const NAMED = 3;

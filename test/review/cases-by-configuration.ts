@@ -126,7 +126,49 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
   ],
 ];
 
-export const BY_CONFIGURATION: readonly Case[] = SAID.map(([name, before, after, says]) => [
+/** What somebody is offered, and takes. */
+const BANK = {
+  topics: { moves: {} },
+  buckets: { vault: {} },
+  databases: { ledger: {} },
+  offers: [{ topic: 'moves' }, { bucket: 'vault', writes: true }, { database: 'ledger' }],
+};
+const shop = (takes: object): Said => ({
+  others: {
+    bank: BANK,
+    shop: {
+      topics: { orders: {} },
+      buckets: { bills: {} },
+      databases: { carts: {} },
+      services: {
+        report: { image: 'example.org/r:1.0.0', reads: ['orders', 'bills'], uses: ['carts'], ...takes },
+      },
+    },
+  },
+});
+const TAKEN: typeof SAID = [
+  ['topic-of-another-read', shop({}), shop({ reads: ['orders', 'bills', 'bank/moves'] }), /1 new access[^e]/],
+  [
+    'bucket-of-another-written',
+    shop({}),
+    shop({ writes: ['bank/vault'] }),
+    /the user shop-report may now read the bucket bank-vault and write the bucket bank-vault/,
+  ],
+  [
+    'database-of-another-read',
+    shop({}),
+    shop({ uses: ['carts', 'bank/ledger'] }),
+    /the user shop may now enter the database ledger and read all tables there/,
+  ],
+  [
+    'database-of-another-given-back',
+    shop({ uses: ['carts', 'bank/ledger'] }),
+    shop({}),
+    /may no longer enter the database ledger/,
+  ],
+];
+
+export const BY_CONFIGURATION: readonly Case[] = [...SAID, ...TAKEN].map(([name, before, after, says]) => [
   name,
   () => [treeOf(before), treeOf(after)],
   says,

@@ -7,6 +7,7 @@ import { WITH_IBM } from '../../contract/published.ts';
 import { fromSecret } from '../../contract/secret-ref.ts';
 import { inQuotes, secretKeys } from '../../contract/secret-text.ts';
 import { timesResources } from '../../kit/resources.ts';
+import { kafkaAccess } from './kafka/review/access.ts';
 import { kafkaBrokers } from './kafka/review/brokers.ts';
 import { kafkaGroups } from './kafka/review/groups.ts';
 import { kafkaInSync } from './kafka/review/in-sync.ts';
@@ -164,7 +165,7 @@ export const kafka = defineComponent({
     }
   },
   rules: kafkaRules,
-  reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic, kafkaRetention, kafkaInSync, kafkaGroups],
+  reviewRules: [kafkaQuorum, kafkaBrokers, kafkaTopic, kafkaRetention, kafkaInSync, kafkaGroups, kafkaAccess],
   published: [
     {
       image: 'quay.io/strimzi/kafka:1.2.0-kafka-4.3.1',

@@ -7,6 +7,7 @@ import { offer } from '../../contract/offer.ts';
 import { AMD64_ARM64 } from '../../contract/published.ts';
 import { sumResources } from '../../kit/resources.ts';
 import { erasureProblem } from './erasure-set.ts';
+import { bucketRights } from './minio/review/access.ts';
 import { bucket } from './minio/review/bucket.ts';
 import { bucketSettings } from './minio/review/bucket-settings.ts';
 import { tenantPools } from './minio/review/tenant.ts';
@@ -175,7 +176,7 @@ export const minio = defineComponent({
   },
   kinds: { ConfigMap: { makes: madeBySetup }, 'Job.batch': { admits: admittedBySetup } },
   rules: [bucketReferences, bucketAccess, drives],
-  reviewRules: [tenantPools, bucket, bucketSettings],
+  reviewRules: [tenantPools, bucket, bucketSettings, bucketRights],
   published: [
     {
       image: 'docker.io/pgsty/mc:RELEASE.2026-09-16T00-00-00Z',

@@ -12,6 +12,7 @@ import { containerResources, sumResources } from '../../kit/resources.ts';
 import { spread } from '../../kit/spread.ts';
 import { OPERATOR_IMAGE } from './cloudnative-pg.ts';
 import { BACKUP_SIDECAR_IMAGE } from './plugin-barman-cloud.ts';
+import { postgresAccess } from './postgresql/review/access.ts';
 import { postgresInstances } from './postgresql/review/instances.ts';
 import { databaseAccess } from './postgresql/rules/access-database.ts';
 import { backup } from './postgresql/rules/backup.ts';
@@ -172,7 +173,7 @@ export const postgresql = defineComponent({
     }
   },
   rules: [databaseReferences, databaseAccess, backup],
-  reviewRules: [postgresInstances],
+  reviewRules: [postgresInstances, postgresAccess],
   published: [
     {
       image: 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie',

@@ -1,8 +1,8 @@
 import type { Effect } from '../../contract/effect.ts';
 import { counted } from '../../kit/compare.ts';
+import { listed } from '../../kit/listed.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import type { Consequence, FieldChange, ObjectChange, Wave } from '../review.ts';
-import { listed } from '../words.ts';
 
 /** What an effect is called where it is listed. */
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {

@@ -1,9 +1,9 @@
 import type { Concern } from '../../contract/change.ts';
+import { listed } from '../../kit/listed.ts';
 import { clientsIn } from '../network.ts';
 import { endsByItself } from '../pods.ts';
 import { restartingIn } from '../restarting.ts';
 import type { ConsequenceRule } from '../subject.ts';
-import { listed } from '../words.ts';
 
 export const affected: ConsequenceRule = {
   id: 'change/affected',

@@ -1,8 +1,8 @@
 import { APP_PROJECT } from '../../argocd/kinds.ts';
 import { entriesOf } from '../../checks/argocd/facts.ts';
 import { type Concern, changedOf } from '../../contract/change.ts';
+import { listed } from '../../kit/listed.ts';
 import type { ConsequenceRule } from '../subject.ts';
-import { listed } from '../words.ts';
 
 export const appProject: ConsequenceRule = {
   id: 'change/app-project',

@@ -1,10 +1,10 @@
 import type { Concern } from '../../contract/change.ts';
 import { outlivedOf } from '../../contract/knowledge.ts';
+import { listed } from '../../kit/listed.ts';
 import { describeIdentity } from '../../kit/object.ts';
 import { isDefinition } from '../../render/definitions.ts';
 import type { ObjectChange } from '../review.ts';
 import type { ConsequenceRule } from '../subject.ts';
-import { listed } from '../words.ts';
 import { guardOf } from './data.ts';
 
 export const moved: ConsequenceRule = {

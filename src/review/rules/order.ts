@@ -1,8 +1,8 @@
 import type { Concern } from '../../contract/change.ts';
 import { at, textOf } from '../../kit/json.ts';
+import { listed } from '../../kit/listed.ts';
 import { type KubeObject, kindKey, kindOf } from '../../kit/object.ts';
 import type { ConsequenceRule } from '../subject.ts';
-import { listed } from '../words.ts';
 
 export const order: ConsequenceRule = {
   id: 'change/order',

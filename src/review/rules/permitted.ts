@@ -4,12 +4,12 @@ import { type Project, permitsKind, permitsNamespace, permitsSource, projectIn }
 import { append } from '../../checks/reachability/label-index.ts';
 import type { Concern, Difference } from '../../contract/change.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { listed } from '../../kit/listed.ts';
 import { describeIdentity, type KubeObject, kindKey, kindOf } from '../../kit/object.ts';
 import { parseIndex } from '../../output/index-file.ts';
 import { MARK } from '../../output/place.ts';
 import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
 import type { Side } from '../trees/side.ts';
-import { listed } from '../words.ts';
 
 /** Also read of a tree, where an AppProject differs: which Applications are of it. */
 export const readForProjects = (path: string): boolean => path.startsWith('apps/');

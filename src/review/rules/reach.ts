@@ -1,10 +1,10 @@
 import { append } from '../../checks/reachability/label-index.ts';
 import { formatPorts } from '../../checks/reachability/ports.ts';
 import type { Concern } from '../../contract/change.ts';
+import { listed } from '../../kit/listed.ts';
 import type { PodPair } from '../pods.ts';
 import type { Reached } from '../reached.ts';
 import type { ConsequenceRule } from '../subject.ts';
-import { listed } from '../words.ts';
 
 export const reach: ConsequenceRule = {
   id: 'change/reach',

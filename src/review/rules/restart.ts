@@ -1,10 +1,10 @@
 import type { Concern } from '../../contract/change.ts';
 import type { Rollout } from '../../contract/kind.ts';
 import { counted } from '../../kit/compare.ts';
+import { listed } from '../../kit/listed.ts';
 import { isCustom } from '../../kit/object.ts';
 import { type Restarting, restartingIn } from '../restarting.ts';
 import type { ConsequenceRule, ReviewSubject } from '../subject.ts';
-import { listed } from '../words.ts';
 
 export const restart: ConsequenceRule = {
   id: 'change/restart',

@@ -2,10 +2,10 @@ import { bindingsOf } from '../../checks/rbac/bindings.ts';
 import { describeRight, has } from '../../checks/rbac/declared.ts';
 import { rightsOfRule } from '../../checks/rbac/given.ts';
 import type { Concern } from '../../contract/change.ts';
+import { listed } from '../../kit/listed.ts';
 import { identityOf, kindOf } from '../../kit/object.ts';
 import type { ConsequenceRule } from '../subject.ts';
 import type { Side } from '../trees/side.ts';
-import { listed } from '../words.ts';
 
 /** The kinds by which rights are worked out. */
 export const RIGHTS_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map(

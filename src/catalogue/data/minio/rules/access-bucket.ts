@@ -1,10 +1,11 @@
 import type { S3Request } from '../../../../contract/connections/index.ts';
 import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule } from '../../../../contract/rule.ts';
-import { at, recordOf, recordsOf, textOf, textsOf } from '../../../../kit/json.ts';
+import { at, textOf } from '../../../../kit/json.ts';
 import { describeObject, type KubeObject } from '../../../../kit/object.ts';
 import { userSecret } from '../../minio-setup.ts';
 import { policyFor } from '../../s3-policy.ts';
+import { rightsOf } from '../policy-rights.ts';
 
 export const bucketAccess: Rule = {
   id: 'access/bucket',
@@ -63,20 +64,3 @@ function* differences(text: string, access: NonNullable<S3Request['access']>): I
       };
   }
 }
-
-/** Actions by resource. What a statement denies is another action than what it allows. */
-function rightsOf(policy: unknown): ReadonlyMap<string, ReadonlySet<string>> {
-  const rights = new Map<string, Set<string>>();
-  for (const { Effect, Action, Resource, ...more } of recordsOf(recordOf(policy).Statement)) {
-    const conditions = Object.keys(more).filter((key) => key !== 'Sid');
-    for (const resource of listOf(Resource)) {
-      const actions = rights.get(resource) ?? new Set();
-      rights.set(resource, actions);
-      for (const action of listOf(Action))
-        actions.add([...(Effect === 'Allow' ? [] : [`${Effect}:`]), action, ...conditions].join(' '));
-    }
-  }
-  return rights;
-}
-
-const listOf = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : textsOf(value));

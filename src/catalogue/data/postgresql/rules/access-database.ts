@@ -6,6 +6,7 @@ import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, textsOf } from '../../../../kit/json.ts';
 import { groupOf } from '../../../../kit/object.ts';
 import { databasesOf, READER, readBy } from '../../postgresql-clients.ts';
+import { parseHba, unquote } from '../pg-hba.ts';
 
 const HBA = 'spec.postgresql.pg_hba';
 /** Methods that prove who somebody is without sending the password. */
@@ -57,7 +58,7 @@ function serversOf({ connections }: RuleSubject['plan']): ReadonlyMap<string, Se
 /** Reads pg_hba.conf as PostgreSQL does (docs/18/auth-pg-hba-conf.html): the first line that fits decides. */
 function* entries(manifest: Manifest, { owners, readers }: Server): Iterable<Problem> {
   const written = textsOf(at(manifest.object.spec, 'postgresql', 'pg_hba'));
-  const lines = written.map(parse);
+  const lines = written.map(parseHba);
   const last = lines.findIndex(
     ({ databases, roles, method }) => isAll(databases) && isAll(roles) && method === 'reject',
   );
@@ -141,19 +142,4 @@ function* owner(manifest: Manifest, { owners }: Server): Iterable<Problem> {
     };
 }
 
-interface Line {
-  readonly databases: readonly string[];
-  readonly roles: readonly string[];
-  readonly method: string;
-}
-
-/** `host "a","b" "role" all scram-sha-256`; lines of sockets have no address. Names in quotes stay so: without, `all` is a keyword. */
-function parse(line: string): Line {
-  const [type, databases = '', roles = '', ...rest] = line.trim().split(/\s+/);
-  const list = (names: string) =>
-    names.split(',').map((name) => (/^"|^(all|same|replication|[+@/])/.test(name) ? name : `"${name}"`));
-  return { databases: list(databases), roles: list(roles), method: rest[type === 'local' ? 0 : 1] ?? '' };
-}
-
 const isAll = (names: readonly string[]) => names.includes('all');
-const unquote = (name: string) => /^"(.*)"$/.exec(name)?.[1];

@@ -52,11 +52,13 @@ export function environmentSchema(platform: Json): Json {
   };
 }
 
-/** Turns `expected` and `production`, which JSON Schema does not know, into words of the description. */
+/** Turns what JSON Schema does not know into what it does: `expected` and `production` into words of the description, `off` into a further value. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  const { expected, production, description, ...rest } = value as Json;
+  const { expected, production, description, off, ...rest } = value as Json;
+  if (off === true)
+    rest.patternProperties = mapOf(rest.patternProperties, (entry) => ({ anyOf: [{ const: false }, entry] }));
   const words = [
     [description, expected].filter(Boolean).join(': '),
     production !== undefined && production !== rest.default ? `(production: ${defaultWords(production)})` : '',

@@ -18,6 +18,7 @@ import { parsePointer, toPointer } from './pointer.ts';
 import type { Reserved } from './reserved.ts';
 import { platformSchema, relaxed } from './schema.ts';
 import { parseSource } from './source.ts';
+import { offButNowhereOn, tellOff, withoutOff } from './switched-off.ts';
 
 /** A file as it was read. */
 interface TextFile {
@@ -69,7 +70,10 @@ export function loadConfig(input: LoadInput): LoadResult {
   const findings: Finding[] = [...base.findings, ...(override?.findings ?? [])];
   if (!base.source || (override && !override.source && hasErrors(override.findings))) return { findings };
 
-  const { value, locate } = mergeSources(base.source, override?.source);
+  const { value: said, locate } = mergeSources(base.source, override?.source);
+  const { value: on, off } = withoutOff(openSchema(input.engines), said);
+  const value = on as Json;
+  findings.push(...offButNowhereOn(base.source.value, off, locate));
   // A value that could not be read has its story; what the schema says of the hole it leaves is no second one.
   const told = new Set(findings.map(({ at }) => describePlace(at)));
   findings.push(...validateAll(value, input, locate).filter(({ at }) => !told.has(describePlace(at))));
@@ -86,7 +90,7 @@ export function loadConfig(input: LoadInput): LoadResult {
     ...Object.entries(config.own).flatMap(([id, options]) => checkAmounts(OwnComponent, options, ['components', id])),
     ...unsaid(value, config),
     ...checkPlatform(config, input.reserved, input.components.keys()),
-    ...checkProjects(input.engines, config, input.reserved),
+    ...tellOff(checkProjects(input.engines, config, input.reserved), value, off, locate),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };

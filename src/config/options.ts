@@ -54,6 +54,8 @@ export const option = {
   list: <T extends TSchema>(items: T, o: Describe & { minItems?: number }) => Type.Array(items, { ...o }),
   map: <T extends TSchema>(values: T, o: Describe & { minProperties?: number }) =>
     Type.Record(Type.String(), values, { ...o }),
+  /** A map of things by name, of which an environment switches one off by `false`. */
+  named: <T extends TSchema>(values: T, o: Describe) => Type.Record(Type.String(), values, { ...o, off: true }),
 } as const;
 
 /** A range of IP addresses. */
@@ -119,7 +121,8 @@ interface ResourceDefaults {
   readonly memoryLimit?: string;
 }
 
-interface Annotated {
+/** What is read of a schema beside its types. */
+export interface Annotated {
   readonly type?: string;
   readonly default?: unknown;
   readonly production?: unknown;
@@ -127,7 +130,13 @@ interface Annotated {
   readonly patternProperties?: Readonly<Record<string, TSchema>>;
   readonly items?: TSchema;
   readonly anyOf?: readonly TSchema[];
+  /** Its entries may be `false`: switched off. */
+  readonly off?: true;
 }
+
+/** What the entries of a map have to be, of one with any names. */
+export const valuesOf = (schema: TSchema): TSchema | undefined =>
+  Object.values((schema as Annotated).patternProperties ?? {})[0];
 
 /** Fills in the defaults of `schema` for `profile`, deeply; what the team said stays. Pure: returns a new value. */
 export function withDefaults(schema: TSchema, value: unknown, profile: Profile): unknown {
@@ -146,7 +155,7 @@ export function withDefaults(schema: TSchema, value: unknown, profile: Profile):
     const filled = withDefaults(inner, (given as Record<string, unknown>)[key], profile);
     if (filled !== undefined) result[key] = filled;
   }
-  const values = Object.values(s.patternProperties ?? {})[0];
+  const values = valuesOf(schema);
   // Names that a team chose come in one order, so that no list in the tree depends on the order in which they were written.
   for (const [key, inner] of Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (s.properties && key in s.properties) continue;

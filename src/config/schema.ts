@@ -159,10 +159,7 @@ export function platformSchema(
         },
       ),
       jobs: jobsSchema(engines),
-      projects: Type.Record(Type.String(), projectSchema(engines), {
-        description: 'The teams and what they have',
-        default: {},
-      }),
+      projects: option.named(projectSchema(engines), { description: 'The teams and what they have', default: {} }),
       checks: Type.Object(
         { off: option.list(Switch, { description: 'Rules that do not apply, each with its reason', default: [] }) },
         { ...closed, default: {}, description: 'Checks' },

@@ -45,6 +45,61 @@ const told = (text: string, override?: string) =>
     ({ rule, at, message }) => `${rule} ${at?.file}:${at?.line}:${at?.column} ${message}`,
   );
 
+describe('what a project has', () => {
+  const base = `${HEAD}projects:
+  bank:
+    topics: { moves: {}, fees: {} }
+    services: { api: { image: ghcr.io/a/b:1.0.0, reads: [ moves ] } }
+    offers: [ { topic: moves } ]
+  shop: { services: { report: { image: ghcr.io/a/b:1.0.0, reads: [ bank/moves ] } } }
+`;
+
+  it('is switched off by `false` in an environment: one thing, or a whole project', () => {
+    const { config, findings } = load(
+      base,
+      'projects: { bank: { services: { api: false }, topics: { fees: false } } }\n',
+    );
+    expect(findings).toEqual([]);
+    expect(config!.projects.bank).toMatchObject({ topics: { moves: {} }, services: {} });
+    expect(Object.keys(config!.projects.bank!.topics)).toEqual(['moves']);
+    expect(Object.keys(load(base, 'projects: { shop: false }\n').config!.projects)).toEqual(['bank']);
+  });
+
+  it('is off in platform.yaml and on where an environment says it whole', () => {
+    const off = `${HEAD}projects: { shop: { buckets: { lake: false } } }\n`;
+    expect(load(off).config!.projects.shop!.buckets).toEqual({});
+    expect(
+      load(off, 'projects: { shop: { buckets: { lake: { versioning: true } } } }\n').config!.projects.shop,
+    ).toMatchObject({
+      buckets: { lake: { versioning: true } },
+    });
+  });
+
+  it.each(['bank: { topics: { moves: false } }', 'bank: false'])(
+    'is missed by those that need it, who are told: %s',
+    (said) => {
+      const { findings } = load(base, `projects: { ${said} }\n`);
+      const report = findings.find(({ config }) => config === '/projects/shop/services/report/reads/0');
+      const what = said === 'bank: false' ? 'bank' : 'moves';
+      expect(report).toMatchObject({
+        rule: 'config/reference',
+        why: `${what} is switched off in environments/local.yaml:1.`,
+        fix: `leave ${what} on here, or switch off what needs it, too`,
+      });
+    },
+  );
+
+  it('cannot be switched off where there is none of that name', () => {
+    expect(told(base, 'projects: { bank: { topics: { feees: false } }, shops: false }\n')).toEqual([
+      'config/off environments/local.yaml:1:31 feees is switched off, and platform.yaml has no feees under projects.bank.topics',
+      expect.stringContaining('shops is switched off, and platform.yaml has no shops under projects'),
+    ]);
+    expect(load(base, 'projects: { bank: { topics: { feees: false } } }\n').findings).toMatchObject([
+      { fix: 'rename it to fees' },
+    ]);
+  });
+});
+
 describe('an environment’s file', () => {
   it.each(['', '# nothing yet\n', '---\n# nothing\n', '\n\n'])('may say nothing: %j', (override) => {
     const { config, findings } = load(`${HEAD}components: { kafka: { brokers: 2 } }\n`, override);

@@ -33,7 +33,7 @@ export function describeCapacity({ platform, environment, cluster, namespaces, s
       .join('  ')
       .trimEnd();
   const steadyWidth = widths.slice(1, 6).reduce((sum, width) => sum + width + 2, 0);
-  const { nodes, shared, total, available, node } = cluster;
+  const { nodes, shared, total, available, node, gpus } = cluster;
   return `${[
     `${platform}, ${environment}`,
     `${nodes} ${nodes === 1 ? 'node' : 'nodes'}${shared ? ' on one machine' : ''} with ${mebibytes(total.memory)} and ${formatCpu(total.cpu)} CPU; for pods ${mebibytes(available.memory)} and ${formatCpu(available.cpu)} CPU, for one pod ${mebibytes(node.memory)} and ${formatCpu(node.cpu)} CPU`,
@@ -42,8 +42,30 @@ export function describeCapacity({ platform, environment, cluster, namespaces, s
     line(HEADINGS),
     ...rows.map(line),
     '',
+    ...(gpus ? gpuLines({ gpus, namespaces, steady, peak }) : []),
     'cpu and memory are requests, limit is that of memory. At most: tasks and jobs at their parallelism, and every workload while it is rolled over.',
   ].join('\n')}\n`;
+}
+
+/** GPUs by namespace, where the cluster has some. */
+function gpuLines({
+  gpus,
+  namespaces,
+  ...all
+}: Pick<Capacity, 'namespaces' | 'steady' | 'peak'> & {
+  readonly gpus: NonNullable<Capacity['cluster']['gpus']>;
+}): readonly string[] {
+  const { resource, count, perNode } = gpus;
+  const of = ({ steady, peak }: Use, quota?: string) => {
+    const [now, most] = [steady, peak].map(({ devices }) => devices[resource] ?? 0);
+    return `${now} all the time, ${most} at most${quota === undefined ? '' : `, quota ${quota}`}`;
+  };
+  const asking = namespaces.filter(({ peak }) => (peak.devices[resource] ?? 0) > 0);
+  return [
+    `${resource}: the cluster has ${count}, a node ${perNode}; ${of(all)}`,
+    ...asking.map(({ name, quota, ...use }) => `  ${name}: ${of(use, quota?.[`requests.${resource}`])}`),
+    '',
+  ];
 }
 
 function cells({ steady, peak }: Use): string[] {

@@ -33,7 +33,10 @@ export const aks: ClusterProfile = {
     'kubernetes.azure.com/agentpool',
     'kubernetes.azure.com/mode',
     'kubernetes.azure.com/scalesetpriority',
+    'kubernetes.azure.com/accelerator',
   ],
+  // The taint of its guide (MicrosoftDocs/azure-aks-docs@04921f5, articles/aks/use-nvidia-gpu.md).
+  gpus: { tolerations: [{ key: 'sku', value: 'gpu', effect: 'NoSchedule' }] },
   sizing: {
     shared: false,
     // Since 1.29 20 MB for each pod and 50 MB, or a quarter of the memory when that is less (…/aks/node-resource-reservations).

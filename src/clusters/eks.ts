@@ -21,6 +21,8 @@ export const eks: ClusterProfile = {
   accessModes: OF_ONE_NODE,
   // awsdocs/amazon-eks-user-guide, latest/ug/nodes/managed-node-groups.adoc; kubernetes/autoscaler, cloudprovider/aws/aws_wrapper.go.
   nodeLabels: [...OF_A_CLOUD, 'eks.amazonaws.com/nodegroup', 'eks.amazonaws.com/capacityType'],
+  // The taint of its guide, whatever the value (awsdocs/amazon-eks-user-guide@43d79bd, latest/ug/ml/device-management-nvidia-dra-device-plugin.adoc).
+  gpus: { tolerations: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }] },
   sizing: {
     shared: false,
     // awslabs/amazon-eks-ami, nodeadm/internal/kubelet/config.go `getMemoryMebibytesToReserve`, `defaultKubeletSubConfig`.

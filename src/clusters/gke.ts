@@ -25,8 +25,16 @@ export const gke: ClusterProfile = {
   asks: { podCidr: 'pods have addresses of a secondary range of the subnet' },
   ingress: TRAEFIK,
   accessModes: OF_ONE_NODE,
-  // cloud.google.com/kubernetes-engine/docs/concepts/node-pools; kubernetes/autoscaler, cloudprovider/gce/gce_price_model.go `spotLabel`.
-  nodeLabels: [...OF_A_CLOUD, 'cloud.google.com/gke-nodepool', 'cloud.google.com/gke-spot'],
+  // cloud.google.com/kubernetes-engine/docs/concepts/node-pools; kubernetes/autoscaler, cloudprovider/gce/gce_price_model.go `spotLabel`;
+  // of nodes with GPUs, gce_cloud_provider.go `GPULabel`.
+  nodeLabels: [
+    ...OF_A_CLOUD,
+    'cloud.google.com/gke-nodepool',
+    'cloud.google.com/gke-spot',
+    'cloud.google.com/gke-accelerator',
+  ],
+  // `nvidia.com/gpu=present:NoSchedule`, in a cluster that has other nodes too (cloud.google.com/kubernetes-engine/docs/how-to/gpus).
+  gpus: { tolerations: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }] },
   sizing: { shared: false, reserved: reservedByParts },
   identity: {
     // cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, "Link Kubernetes ServiceAccounts to IAM".

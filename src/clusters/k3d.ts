@@ -12,6 +12,8 @@ export const k3d: ClusterProfile = {
   accessModes: LOCAL_PATH,
   // k3s-io/k3s@93565e9, pkg/cloudprovider/instances.go `InstanceMetadata`; both on the Node of v1.35.4+k3s1 in k3s-io/k3s#14028.
   nodeLabels: ['node.kubernetes.io/instance-type=k3s', CONTROL_PLANE],
+  // K3s has the class, and its usual runtime hands out no device (k3s-io/docs@05051a0, docs/advanced.md, "Alternative Container Runtime Support").
+  gpus: { runtimeClass: 'nvidia' },
   sizing: {
     shared: true,
     // K3s with its packaged components, and what each further node adds (docs.k3s.io/reference/resource-profiling).

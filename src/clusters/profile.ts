@@ -1,3 +1,4 @@
+import type { GpuNodes } from './gpus.ts';
 import type { NetworkPlugin } from './network-plugins.ts';
 
 /** CPU in millicores, memory in bytes. */
@@ -24,6 +25,8 @@ export interface ClusterProfile {
   readonly accessModes?: readonly string[];
   /** Labels that its nodes have beside those of every node, `key` or `key=value`. */
   readonly nodeLabels?: readonly string[];
+  /** Its nodes with GPUs, where it has some: defaults of `cluster.gpus`. */
+  readonly gpus?: GpuNodes;
   readonly sizing: Sizing;
   /** Whether its name server takes further zones from the ConfigMap coredns-custom. */
   readonly takesNames?: boolean;

@@ -3,6 +3,7 @@ import { CLUSTER_KINDS, CLUSTER_PROFILES, DEFAULT_KIND, LOCAL_KIND } from '../cl
 import { DEFAULT_KUBERNETES, KUBERNETES_VERSIONS } from '../clusters/kubernetes.ts';
 import { NETWORK_PLUGINS, type NetworkPlugin } from '../clusters/network-plugins.ts';
 import type { ClusterProfile } from '../clusters/profile.ts';
+import { Gpus } from './gpus-schema.ts';
 import { cidr, closed, labelOrKey, labelValue, option } from './options.ts';
 
 /** What the nodes of a cluster may be. */
@@ -70,6 +71,7 @@ export const Cluster = Type.Object(
         'Labels of its nodes that pods may ask for, `key` or `key=value`, beside those that every node of its kind has',
       default: [],
     }),
+    gpus: Type.Optional(Gpus),
     podCidr: option.string({
       ...cidr,
       description: `Addresses of pods; default: ${defaultsOf(({ cluster }) => cluster.podCidr)}, none on ${CLUSTER_PROFILES.filter(

@@ -54,6 +54,8 @@ export interface JobProblem {
 interface EngineOptions {
   readonly image: string;
   readonly conf?: Readonly<Record<string, string>>;
+  /** Of each pod that does its work. */
+  readonly gpus?: number;
 }
 
 /** What a job says to an engine; undefined when it is not that engine's. */

@@ -18,7 +18,8 @@ const Egress = Type.Object(
 
 export const egress = (description: string) => option.list(Egress, { description, default: [] });
 
-const Toleration = Type.Object(
+/** A taint of nodes that pods bear. */
+export const Toleration = Type.Object(
   {
     key: option.string({ description: 'Key of the taint', ...labelKey }),
     value: Type.Optional(option.string({ description: 'Its value; default: any', ...labelValue })),

@@ -5,6 +5,7 @@ import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { isRecord } from '../kit/json.ts';
 import { checkAmounts } from './check-amounts.ts';
+import { checkGpus } from './check-gpus.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
 import { notOptional, notOptions, unknownComponent } from './component-findings.ts';
@@ -91,6 +92,7 @@ export function loadConfig(input: LoadInput): LoadResult {
     ...unsaid(value, config),
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...tellOff(checkProjects(input.engines, config, input.reserved), value, off, locate),
+    ...checkGpus(input.engines, config),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };
@@ -191,7 +193,7 @@ function fillIn(
   const profile = (value.profile as Profile | undefined) ?? of.profile;
   const known = {
     ...value,
-    cluster: withProfile({ ...given, kind }, of.cluster),
+    cluster: withProfile({ ...given, kind }, { ...of.cluster, ...(isRecord(given.gpus) && { gpus: of.gpus ?? {} }) }),
     ingress: withProfile(value.ingress, of.ingress),
   };
   const {

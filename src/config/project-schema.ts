@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Dags, Tasks } from './dags-schema.ts';
 import { type EngineSchema, titlesOf } from './engine.ts';
+import { gpus } from './gpus-schema.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
 import { Offers } from './offers-schema.ts';
@@ -114,6 +115,7 @@ const Quota = Type.Object(
     cpu: option.cpu({ description: 'CPU requests', default: 1 }),
     memory: option.size({ description: 'Memory requests and limits', default: '2Gi' }),
     storage: option.size({ description: 'Volumes', default: '10Gi' }),
+    gpus: gpus('GPUs'),
   },
   { ...closed, description: 'What the team may run in its own namespace beside what is rendered; default: nothing' },
 );

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { gpus } from './gpus-schema.ts';
 import { RUN } from './job-schema.ts';
 import { closed, option, resources } from './options.ts';
 
@@ -80,6 +81,7 @@ export const Service = Type.Object(
       default: 1000,
     }),
     resources: resources({ cpu: '100m', memory: '256Mi' }),
+    gpus: gpus('GPUs of each pod, as `cluster.gpus` says what they are'),
   },
   closed,
 );

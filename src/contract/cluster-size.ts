@@ -18,6 +18,8 @@ export interface ClusterSize {
   readonly available: Room;
   /** What one pod may ask for. */
   readonly node: Room;
+  /** GPUs of all nodes, and of one. */
+  readonly gpus: { readonly resource: string; readonly count: number; readonly perNode: number } | undefined;
 }
 
 /**
@@ -26,7 +28,20 @@ export interface ClusterSize {
  * Where nodes are containers on one machine, what all of them run shares it, servers included, and a single pod may be as large
  * as what is left of it. Else the agents run the pods (the servers, when there are no agents) and are alike: each has its share.
  */
-export function clusterSize({ kind, servers, agents, memory, cpu, podsPerNode }: ClusterConfig): ClusterSize {
+export function clusterSize({
+  kind,
+  servers,
+  agents,
+  memory,
+  cpu,
+  podsPerNode,
+  gpus: has,
+}: ClusterConfig): ClusterSize {
+  const gpus = has && {
+    resource: has.resource,
+    count: has.count,
+    perNode: Math.min(has.count, has.perNode ?? has.count),
+  };
   const total = { cpu: parseCpu(cpu), memory: parseBytes(memory) };
   const { sizing } = profileOf({ kind });
   if (sizing.shared) {
@@ -35,13 +50,21 @@ export function clusterSize({ kind, servers, agents, memory, cpu, podsPerNode }:
       memory: servers * sizing.server.memory + agents * sizing.agent.memory,
     };
     const available = minus(total, kubernetes);
-    return { nodes: nodesOf({ kind, servers, agents }), shared: true, total, kubernetes, available, node: available };
+    return {
+      nodes: nodesOf({ kind, servers, agents }),
+      shared: true,
+      total,
+      kubernetes,
+      available,
+      node: available,
+      gpus,
+    };
   }
   const nodes = nodesOf({ kind, servers, agents });
   const each = { cpu: Math.floor(total.cpu / nodes), memory: Math.floor(total.memory / nodes) };
   const node = minus(each, sizing.reserved(each, podsPerNode));
   const available = { cpu: nodes * node.cpu, memory: nodes * node.memory };
-  return { nodes, shared: false, total, kubernetes: minus(total, available), available, node };
+  return { nodes, shared: false, total, kubernetes: minus(total, available), available, node, gpus };
 }
 
 const minus = (a: Room, b: Room): Room => ({

@@ -57,6 +57,7 @@ export interface Allowance {
   /** Requests and limits alike. */
   readonly memory: string;
   readonly storage: string;
+  readonly gpus?: number;
 }
 
 export interface InternalFlow {

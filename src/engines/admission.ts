@@ -1,5 +1,6 @@
 import { toPointer } from '../config/pointer.ts';
 import type { RenderContext } from '../contract/context.ts';
+import { isRecord, recordOf, recordsOf } from '../kit/json.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { all, type Expression, each, fieldsOf, list, mapOf, text } from './cel.ts';
 import { environmentOf } from './environment.ts';
@@ -155,6 +156,21 @@ export function sameSettings(
     .filter((setting) => setting.startsWith(prefix))
     .sort();
   return each(settings, 'k', `!k.startsWith(${text(prefix)}) || (k + "=" + ${settings}[k]) in ${list(known)}`);
+}
+
+/** Templates of pods that say of nodes and labels alone: fields that no job of the tree has there are refused. */
+export function sameTemplates(template: Expression, templates: readonly unknown[]): readonly Expression[] {
+  const given = templates.flatMap((one) => (isRecord(one) ? [one] : []));
+  if (given.length === 0) return [];
+  const specs = given.map(({ spec }) => spec);
+  const containers = specs.flatMap((spec) => recordsOf(recordOf(spec).containers));
+  return [
+    sameFields(`${template}.orValue({})`, given),
+    sameFields(`${template}.?spec.orValue({})`, specs),
+    ...(containers.length > 0
+      ? [each(`${template}.?spec.?containers.orValue([])`, 'c', sameFields('c', containers))]
+      : []),
+  ];
 }
 
 /** No field but those that the tree's objects have there, and the ones that do no harm. */

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../config/job-schema.ts';
 import type { DataSet } from '../config/references.ts';
+import type { JobGpus } from './gpus.ts';
 
 /** A service that somebody calls. */
 export interface Callee {
@@ -28,6 +29,8 @@ export interface Job<Options = unknown> {
   readonly image: string;
   /** Its name under `images:` of the project, when it is the project's. */
   readonly ownImage?: string;
+  /** Of each pod that does its work. */
+  readonly gpus?: JobGpus;
   readonly reads: readonly DataSet[];
   readonly writes: readonly DataSet[];
   /** Services of the project that it calls. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { closed, option } from '../config/options.ts';
-import type { Resources } from '../kit/resources.ts';
+import type { Devices, Resources } from '../kit/resources.ts';
 
 /** What one process of a job asks for, with less memory on one machine. Engines set the memory limit to the request. */
 export function processOptions(cpu: string, memory: string, local = memory) {
@@ -17,6 +17,6 @@ export function processOptions(cpu: string, memory: string, local = memory) {
 export type ProcessResources = Pick<Resources, 'cpu' | 'memory'>;
 
 /** Its memory limit is the request. */
-export function wholePod({ cpu, memory }: ProcessResources): Resources {
-  return { cpu, memory, memoryLimit: memory };
+export function wholePod({ cpu, memory }: ProcessResources, devices: { readonly devices?: Devices } = {}): Resources {
+  return { cpu, memory, memoryLimit: memory, ...devices };
 }

@@ -3,6 +3,7 @@ import type { RenderContext } from '../contract/context.ts';
 import { containerResources, type Resources } from '../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../kit/security.ts';
 import { environmentOf } from './environment.ts';
+import { runtimeOf } from './gpus.ts';
 import type { Job } from './job.ts';
 import { onNodes } from './nodes.ts';
 
@@ -33,7 +34,8 @@ export function programPod(
   const { command, arguments: args, user } = job.options;
   const environment = environmentOf(ctx, job);
   return {
-    ...onNodes(job),
+    ...onNodes(job, job.gpus),
+    ...runtimeOf(job.gpus),
     securityContext: restrictedPod(user),
     containers: [
       {

@@ -1,5 +1,6 @@
 import type {
   Container,
+  DeploymentSpec,
   HorizontalPodAutoscaler,
   Service as KubeService,
   PodSpec,
@@ -13,6 +14,7 @@ import type { SeedSpec } from '../contract/seed.ts';
 import type { KubeObject } from '../kit/object.ts';
 import { type Claim, deployment, statefulSet } from '../kit/workloads.ts';
 import { imagesOf, type Runner, type RunObject } from './engine.ts';
+import { devicesOf } from './gpus.ts';
 import type { Job } from './job.ts';
 import { programLabels, programPod } from './program.ts';
 
@@ -30,8 +32,8 @@ export const service: Runner<ServiceConfig> = {
           namespace,
           labels: programLabels(name, 'service'),
           replicas: scale?.min ?? replicas,
-          peak: (scale?.max ?? replicas) + (volume ? 0 : 1),
-          resources,
+          peak: (scale?.max ?? replicas) + (volume || run.gpus ? 0 : 1),
+          resources: { ...resources, ...devicesOf(run) },
           serviceAccount: { name },
           images: imagesOf(run),
           ...(volume && { volumes: [volume] }),
@@ -55,13 +57,17 @@ export const service: Runner<ServiceConfig> = {
     // As many as there may be spread.
     const runs = scale ? { ...workload, replicas: scale.max } : workload;
     return [
-      made(deployment(runs, { name, zones, scaled: scale !== undefined }, pod)),
+      made(deployment(runs, { name, zones, scaled: scale !== undefined, ...turnOf(run) }, pod)),
       ...(port === undefined ? [] : [made(serviceOf(run))]),
       ...(scale ? [made(autoscalerOf(run, scale))] : []),
     ];
   },
   imageFields: () => [],
 };
+
+/** A pod with GPUs goes before the next one comes, which would wait for the same ones. */
+const turnOf = ({ gpus }: ServiceRun): Partial<DeploymentSpec> =>
+  gpus ? { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } } : {};
 
 const made = (object: object, data?: true): RunObject => ({ object: object as KubeObject, ...(data && { data }) });
 
@@ -75,7 +81,7 @@ function podOf(ctx: RenderContext, run: ServiceRun): PodSpec {
     ...((port !== undefined || health !== undefined) && probesOf(health)),
     ...(volume && { volumeMounts: [{ name: 'data', mountPath: volume.at }] }),
   };
-  return programPod(ctx, run, options.resources, more);
+  return programPod(ctx, run, { ...options.resources, ...devicesOf(run) }, more);
 }
 
 /** Nobody sends anything to it, and there is nothing to ask: a program that hangs is told by what it no longer does. */

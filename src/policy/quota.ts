@@ -4,6 +4,7 @@ import type { PlannedWorkload } from '../contract/workload.ts';
 import type { Plan } from '../graph/plan.ts';
 import type { Opened } from '../kit/open-services.ts';
 import { formatBytes, formatCpu, parseBytes, parseCpu } from '../kit/quantity.ts';
+import { type Devices, sumDevices } from '../kit/resources.ts';
 import { SCRATCH, SCRATCH_OF_POD, SCRATCH_REQUEST } from '../kit/scratch.ts';
 import { manifest } from '../render/manifest.ts';
 import { exposedIn } from './exposed.ts';
@@ -17,6 +18,7 @@ export interface Demand {
   readonly memoryLimit: number;
   readonly storage: number;
   readonly claims: number;
+  readonly devices: Devices;
 }
 
 const MEBI = 2 ** 20;
@@ -36,6 +38,9 @@ export function demandOf(
   podsOf: (workload: PlannedWorkload) => number = ({ peak }) => peak,
 ): Demand {
   const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0, storage: 0, claims: 0 };
+  const devices = sumDevices(
+    workloads.map((workload) => ({ devices: workload.resources.devices ?? {}, times: podsOf(workload) })),
+  );
   for (const workload of workloads) {
     const { replicas, resources, volumes = [] } = workload;
     const pods = podsOf(workload);
@@ -48,7 +53,7 @@ export function demandOf(
       total.storage += replicas * count * parseBytes(size);
     }
   }
-  return total;
+  return { ...total, devices };
 }
 
 /**
@@ -65,7 +70,7 @@ export function quotaManifests(
   releases: readonly ChartRelease[] = [],
 ): readonly Manifest[] {
   const exposed = exposedIn(brought, releases, plan.components);
-  const { scratch } = plan.platform.cluster;
+  const { scratch, gpus } = plan.platform.cluster;
   const byNamespace = new Map<string, PlannedWorkload[]>();
   for (const { external, workloads } of plan.components) {
     if (external) continue;
@@ -85,7 +90,7 @@ export function quotaManifests(
         apiVersion: 'v1',
         kind: 'ResourceQuota',
         metadata: { name: 'quota', namespace, annotations },
-        spec: { hard: hard(demand, headroom, exposed(namespace), allowance) },
+        spec: { hard: hard(demand, headroom, exposed(namespace), allowance, gpus?.resource) },
       },
       origin,
     );
@@ -125,6 +130,7 @@ function hard(
   headroom: number,
   exposed: Partial<Opened>,
   allowance?: Allowance,
+  gpu?: string,
 ): Record<string, string> {
   // Whole percents and whole amounts: 10 × 1.1 is more than 11 in floating point, and would round up to 12.
   const percent = 100 + Math.round(headroom * 100);
@@ -141,6 +147,8 @@ function hard(
     [`requests.${SCRATCH}`]: formatBytes(pods * parseBytes(SCRATCH_OF_POD)),
     'requests.memory': formatBytes(room(demand.memory, 64 * MEBI) + memory),
     'requests.storage': formatBytes(room(demand.storage) + storage),
+    // What a quota does not name has no bound.
+    ...(gpu && { [`requests.${gpu}`]: String(room(demand.devices[gpu] ?? 0) + (allowance?.gpus ?? 0)) }),
     ...Object.fromEntries(Object.entries(exposed).map(([key, count]) => [key, String(count)])),
   };
 }

@@ -45,11 +45,20 @@ describe('demand', () => {
       memoryLimit: 16 * GI,
       claims: 6,
       storage: 24 * GI,
+      devices: {},
     });
   });
 
   it('is nothing where nothing runs', () => {
-    expect(demandOf([])).toEqual({ pods: 0, cpu: 0, memory: 0, memoryLimit: 0, storage: 0, claims: 0 });
+    expect(demandOf([])).toEqual({
+      pods: 0,
+      cpu: 0,
+      memory: 0,
+      memoryLimit: 0,
+      storage: 0,
+      claims: 0,
+      devices: {},
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import type { Declarations } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { type EngineJob, fromDag, type Run, type Runner } from '../../engines/engine.ts';
+import { gpusOf } from '../../engines/gpus.ts';
 import { engineOf } from '../../engines/index.ts';
 import { service } from '../../engines/service.ts';
 import { mirrorOf } from '../../kit/mirror.ts';
@@ -124,13 +125,23 @@ function runsOf(
   const namespace = jobsNamespace(platform.jobs, project);
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
-  const run = (kind: 'jobs' | 'services', short: string, settings: RunConfig, image: string) => ({
+  const asked = (count: number | undefined) => {
+    const gpus = gpusOf(count, platform.cluster);
+    return gpus && { gpus };
+  };
+  const run = (
+    kind: 'jobs' | 'services',
+    short: string,
+    settings: RunConfig,
+    { image, gpus: count }: { readonly image: string; readonly gpus?: number },
+  ) => ({
     project,
     short,
     name: jobName(project, short),
     namespace,
     settings: { ...settings, env: { ...config.env, ...settings.env } },
     ...imageOf(project, image, config, platform),
+    ...asked(count),
     reads: resolve(settings.reads),
     writes: resolve(settings.writes),
     calls: settings.calls.map((callee) => ({
@@ -146,10 +157,10 @@ function runsOf(
       const runner = engineOf(job);
       const options = optionsFor(runner, job)!;
       const historyBucket = config.history?.[runner.id] && runner.history?.bucket(project);
-      return { ...run('jobs', short, job, options.image), runner, options, ...(historyBucket && { historyBucket }) };
+      return { ...run('jobs', short, job, options), runner, options, ...(historyBucket && { historyBucket }) };
     }),
     services: Object.entries(config.services).map(([short, options]) => ({
-      ...run('services', short, options, options.image),
+      ...run('services', short, options, options),
       runner: service as Runner,
       options,
     })),

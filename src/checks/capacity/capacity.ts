@@ -3,6 +3,7 @@ import { type Manifest, namespaceOf, placeOf } from '../../contract/manifest.ts'
 import type { Problem } from '../../contract/problem.ts';
 import type { PlannedWorkload } from '../../contract/workload.ts';
 import type { Plan, PlannedComponent } from '../../graph/plan.ts';
+import { sumDevices } from '../../kit/resources.ts';
 import { type Demand, demandOf } from '../../policy/quota.ts';
 import { type Scope, scopesOf } from './scopes.ts';
 
@@ -88,8 +89,8 @@ function useOf(workloads: readonly PlannedWorkload[]): Use {
 function sum(all: readonly Use[]): Use {
   const of = (read: (use: Use) => Demand): Demand => {
     const total = { pods: 0, cpu: 0, memory: 0, memoryLimit: 0, storage: 0, claims: 0 };
-    for (const use of all) for (const key of Object.keys(total) as (keyof Demand)[]) total[key] += read(use)[key];
-    return total;
+    for (const use of all) for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += read(use)[key];
+    return { ...total, devices: sumDevices(all.map(read)) };
   };
   return { steady: of(({ steady }) => steady), peak: of(({ peak }) => peak) };
 }

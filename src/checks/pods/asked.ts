@@ -1,5 +1,6 @@
 import { type Asked, askedOf, type WrittenResources } from '../../kit/asked.ts';
 import { type Json, recordOf, recordsOf } from '../../kit/json.ts';
+import { sumDevices } from '../../kit/resources.ts';
 import type { PodTemplate } from './template.ts';
 
 export interface AskedContainer extends Asked {
@@ -37,9 +38,11 @@ export function askedOfPod({ containers, before }: AskedPod): Asked {
       containers.reduce((sum, container) => sum + read(container), 0),
       ...before.map(read),
     );
+  const devices = sumDevices(containers);
   return {
     cpu: most(({ cpu }) => cpu),
     memory: most(({ memory }) => memory),
     memoryLimit: most(({ memoryLimit }) => memoryLimit),
+    ...(Object.keys(devices).length > 0 && { devices }),
   };
 }

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../kit/duration.ts';
 import { cronJob } from '../../kit/workloads.ts';
 import { defineEngine, imagesOf } from '../engine.ts';
+import { devicesOf } from '../gpus.ts';
 import { wholePod } from '../process.ts';
 import { programLabels, programPod } from '../program.ts';
 import { ContainerOptions } from './schema.ts';
@@ -27,7 +28,7 @@ export const container = defineEngine({
         replicas: 0,
         peak: 1,
         priority: 'batch',
-        resources: wholePod(options.pod),
+        resources: wholePod(options.pod, devicesOf(job)),
         serviceAccount: { name },
         images: imagesOf(job),
       },
@@ -51,6 +52,6 @@ export const container = defineEngine({
           backoffLimit: job.options.retries,
         },
       },
-      programPod(ctx, job, wholePod(job.options.pod)),
+      programPod(ctx, job, wholePod(job.options.pod, devicesOf(job))),
     ) as never,
 });

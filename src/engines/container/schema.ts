@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { gpus } from '../../config/gpus-schema.ts';
 import { closed, option } from '../../config/options.ts';
 import { processOptions } from '../process.ts';
 
@@ -8,6 +9,7 @@ export const ContainerOptions = Type.Object(
     command: option.list(Type.String(), { description: "What runs in it; default: the image's own", default: [] }),
     arguments: option.list(Type.String(), { description: 'Its arguments', default: [] }),
     pod: processOptions('250m', '512Mi'),
+    gpus: gpus('GPUs of its pod'),
     deadline: option.duration({ description: 'It is ended when it runs for longer', default: '6h' }),
     retries: option.integer({ description: 'How often it starts again after it failed', maximum: 10, default: 2 }),
     user: option.integer({

@@ -1,5 +1,13 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
-import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from '../admission.ts';
+import {
+  type Admission,
+  emptyVolumes,
+  ownSecrets,
+  type Submitted,
+  sameFields,
+  sameSettings,
+  sameTemplates,
+} from '../admission.ts';
 import { all, each } from '../cel.ts';
 
 const CONF = 'object.spec.?flinkConfiguration.orValue({})';
@@ -30,6 +38,12 @@ export function flinkAdmission(jobs: readonly Submitted[]): Admission {
             specs.map(({ podTemplate }) => podTemplate),
           ),
           sameFields(`${TEMPLATE}.?spec.orValue({})`, pods),
+          ...(['jobManager', 'taskManager'] as const).flatMap((role) =>
+            sameTemplates(
+              `object.spec.?${role}.?podTemplate`,
+              specs.map((spec) => spec[role]?.podTemplate),
+            ),
+          ),
           each(CONTAINERS, 'c', sameFields('c', containers)),
           emptyVolumes(`${TEMPLATE}.?spec.?volumes`),
         ),

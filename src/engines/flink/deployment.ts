@@ -6,9 +6,11 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
 import { environmentOf } from '../environment.ts';
+import { runtimeOf } from '../gpus.ts';
 import type { Job } from '../job.ts';
 import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
+import { gpuConfiguration } from './gpus.ts';
 import { memoryShares } from './memory.ts';
 import { stateBucket, taskManager } from './names.ts';
 import type { FlinkOptions } from './schema.ts';
@@ -33,7 +35,11 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
     return Object.keys(labels).length > 0 && { metadata: { labels } };
   };
   const workers = labelled(taskManager(job.name));
-  const apart = spread({ ...ctx.workload(taskManager(job.name)), zones: ctx.platform.cluster.zones });
+  const ofWorkers = {
+    ...spread({ ...ctx.workload(taskManager(job.name)), zones: ctx.platform.cluster.zones }),
+    // Over what is said of all pods: lists are merged by position, and the first entries of this one are those.
+    ...(job.gpus && { ...onNodes(job, job.gpus), ...runtimeOf(job.gpus) }),
+  };
   const state = `s3://${stateBucket(job.project)}/${job.short}`;
   return {
     apiVersion: 'flink.apache.org/v1beta1',
@@ -50,6 +56,7 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
         'execution.checkpointing.incremental': 'true',
         'execution.checkpointing.interval': `${parseDuration(flink.checkpoints) / 1000} s`,
         'execution.checkpointing.savepoint-dir': `${state}/savepoints`,
+        ...gpuConfiguration(job.gpus),
         // Without the type, a storage directory alone leaves high availability off.
         'high-availability.storageDir': `${state}/ha`,
         'high-availability.type': 'kubernetes',
@@ -87,7 +94,7 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
       },
       taskManager: {
         resource: resourceOf(flink.taskManager),
-        ...wrapped({ ...workers, ...(apart.topologySpreadConstraints && { spec: apart }) }),
+        ...wrapped({ ...workers, ...(Object.keys(ofWorkers).length > 0 && { spec: ofWorkers }) }),
       },
       job: {
         jarURI: flink.jar,

@@ -1,6 +1,7 @@
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
 import { defineEngine, fromDag, imagesOf } from '../engine.ts';
+import { devicesOf } from '../gpus.ts';
 import { wholePod } from '../process.ts';
 import { flinkAdmission } from './admission.ts';
 import { flinkDeployment } from './deployment.ts';
@@ -46,7 +47,7 @@ export const flink = defineEngine({
         },
         [taskManager(job.name)]: {
           ...pods('taskmanager', taskManagers),
-          resources: wholePod(tm),
+          resources: wholePod(tm, devicesOf(job)),
           // Of its own: user code runs here, and the other account may create pods.
           serviceAccount: { name: taskManager(job.name) },
         },

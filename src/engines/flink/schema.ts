@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { gpus } from '../../config/gpus-schema.ts';
 import { closed, option } from '../../config/options.ts';
 import { processOptions } from '../process.ts';
 
@@ -35,6 +36,7 @@ export const FlinkOptions = Type.Object(
     // TaskManager, 93 MiB of metaspace in either. These sizes leave them heaps of 160 and 243 MiB (memory.ts).
     jobManager: processOptions('250m', '1Gi', '640Mi'),
     taskManager: processOptions('500m', '1728Mi', '896Mi'),
+    gpus: gpus('GPUs of each TaskManager; the JobManager has none'),
     conf: option.map(Type.String(), { description: 'Further Flink configuration', default: {} }),
   },
   { ...closed, description: 'A Flink job: `image` and `jar`' },

@@ -1,5 +1,13 @@
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
-import { type Admission, emptyVolumes, ownSecrets, type Submitted, sameFields, sameSettings } from '../admission.ts';
+import {
+  type Admission,
+  emptyVolumes,
+  ownSecrets,
+  type Submitted,
+  sameFields,
+  sameSettings,
+  sameTemplates,
+} from '../admission.ts';
 import { all, list, mapOf, text } from '../cel.ts';
 
 /** What SparkKubernetesOperator adds (apache-airflow-providers-cncf-kubernetes 10.25.0, operators/spark_kubernetes.py). */
@@ -38,6 +46,10 @@ export function sparkAdmission(jobs: readonly Submitted[], executorOf: (name: st
               specs.map((spec) => spec[role]),
               HARMLESS,
             ),
+          ),
+          ...sameTemplates(
+            `${pod('executor')}.?template`,
+            specs.map(({ executor }) => executor.template),
           ),
           emptyVolumes('object.spec.?volumes'),
         ),

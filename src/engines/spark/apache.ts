@@ -3,6 +3,7 @@ import type { RenderContext } from '../../contract/context.ts';
 import { identityLabels } from '../../contract/platform.ts';
 import { restrictedPod } from '../../kit/security.ts';
 import { environmentOf } from '../environment.ts';
+import { runtimeOf } from '../gpus.ts';
 import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
 import {
@@ -32,7 +33,7 @@ export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: S
         labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${accounts[role]}`) },
       },
       spec: {
-        ...onNodes(job),
+        ...(role === 'executor' ? { ...onNodes(job, job.gpus), ...runtimeOf(job.gpus) } : onNodes(job)),
         ...classOf(ctx, job, role),
         securityContext: restrictedPod(SPARK_USER),
         containers: [{ name: container, securityContext: SECURITY, ...environmentOf(ctx, job) }],

@@ -3,6 +3,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER } from '../../kit/security.ts';
 import type { Job } from '../job.ts';
 import type { ProcessResources } from '../process.ts';
+import { gpuConf } from './gpus.ts';
 import { eventLog } from './history.ts';
 import { SPARK_USER } from './pods.ts';
 import { s3a } from './s3a.ts';
@@ -51,6 +52,7 @@ export function sparkConf(ctx: RenderContext, job: SparkJob): Record<string, str
     ...(s3 && s3a(s3)),
     ...eventLog(job.historyBucket),
     ...checkpoints(job),
+    ...gpuConf(job.gpus),
     // The password of a Kafka source or sink is an option of it, which plans and logs would show.
     ...(ctx.maybe('kafka', job.name) && { 'spark.sql.redaction.options.regex': '(?i)url|jaas' }),
     ...job.options.conf,

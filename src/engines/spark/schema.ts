@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { gpus } from '../../config/gpus-schema.ts';
 import { closed, option } from '../../config/options.ts';
 import { processOptions } from '../process.ts';
 
@@ -45,6 +46,7 @@ export const SparkOptions = Type.Object(
     // Measured (Spark 4.0.4, images/trainer): 504 MiB of a driver's JVM and 166 MiB of its Python, 487 MiB of an executor's JVM.
     driver: processOptions('500m', '1Gi', '896Mi'),
     executor: processOptions('500m', '1Gi', '896Mi'),
+    gpus: gpus('GPUs of each executor; the driver has none'),
     conf: option.map(Type.String(), { description: 'Further Spark properties', default: {} }),
   },
   { ...closed, description: 'A Spark job: `image` and `main`' },

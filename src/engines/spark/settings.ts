@@ -5,7 +5,7 @@ const role = (name: 'driver' | 'executor'): OwnedSetting[] => [
   { key: `spark.${name}.memory`, option: `${name}.memory`, why: WHY.counted },
   { key: `spark.${name}.memoryOverhead*`, option: `${name}.memory`, why: WHY.counted },
   { key: `spark.${name}.minMemoryOverhead`, option: `${name}.memory`, why: WHY.counted },
-  { key: `spark.${name}.resource.*`, why: WHY.counted },
+  { key: `spark.${name}.resource.*`, ...(name === 'executor' && { option: 'gpus' }), why: WHY.counted },
   { key: `spark.kubernetes.${name}.request.cores`, option: `${name}.cpu`, why: WHY.counted },
   { key: `spark.kubernetes.${name}.container.image`, option: 'image', why: 'the Image Updater moves that one' },
   { key: `spark.kubernetes.${name}.label.*`, why: 'policies know the pods by their labels' },
@@ -23,6 +23,7 @@ const role = (name: 'driver' | 'executor'): OwnedSetting[] => [
 export const SPARK_SETTINGS: readonly OwnedSetting[] = [
   ...role('driver'),
   ...role('executor'),
+  { key: 'spark.executor.resource.gpu.discoveryScript', why: FREE },
   { key: 'spark.executor.instances', option: 'executors', why: WHY.counted },
   { key: 'spark.dynamicAllocation.minExecutors', option: 'executors.min', why: WHY.counted },
   { key: 'spark.dynamicAllocation.maxExecutors', option: 'executors.max', why: WHY.counted },

@@ -4,11 +4,13 @@ import type { RequestOf } from '../../contract/connections/index.ts';
 import type { Declarations } from '../../contract/declarations.ts';
 import { need } from '../../contract/need.ts';
 import { defineEngine, imagesOf } from '../engine.ts';
+import { devicesOf } from '../gpus.ts';
 import type { Job } from '../job.ts';
 import { wholePod } from '../process.ts';
 import { sparkAdmission } from './admission.ts';
 import { apacheApplication } from './apache.ts';
 import { sparkLabels } from './application.ts';
+import { gpuProblems } from './gpus.ts';
 import { sparkHistory } from './history.ts';
 import { kubeflowApplication } from './kubeflow.ts';
 import { executorsOf, SparkOptions } from './schema.ts';
@@ -49,6 +51,7 @@ export const spark = defineEngine({
       images: imagesOf(job),
     });
     return {
+      problems: gpuProblems(job),
       accepts: streaming && executorsOf(job.options.executors).max > 1 ? [together(job)] : [],
       workloads: {
         [driver(job.name)]: {
@@ -59,7 +62,7 @@ export const spark = defineEngine({
         [executor(job.name)]: {
           ...pods('executor', executorsOf(job.options.executors).max),
           awaitedBy: driver(job.name),
-          resources: wholePod(executorResources),
+          resources: wholePod(executorResources, devicesOf(job)),
           // Of its own, without rights: else it would be the namespace's `default`, with a token.
           serviceAccount: { name: executor(job.name) },
         },

@@ -65,7 +65,7 @@ export function k3dConfig(platform: PlatformFacts): string {
     metadata: { name },
     servers,
     agents,
-    image: mirrored(`docker.io/rancher/k3s:${K3S[cluster.kubernetes]}`, platform.registry),
+    image: mirrored(cluster.gpus?.image ?? `docker.io/rancher/k3s:${K3S[cluster.kubernetes]}`, platform.registry),
     // Its port is one that is free.
     kubeAPI: { hostIP: LOOPBACK },
     ports: [`${ingress.ports.http}:80`, `${ingress.ports.https}:443`].map((port) => ({
@@ -81,6 +81,8 @@ export function k3dConfig(platform: PlatformFacts): string {
       // Nobody's kubectl is pointed elsewhere behind their back.
       kubeconfig: { updateDefaultKubeconfig: true, switchCurrentContext: false },
       runtime: {
+        // As `docker run --gpus` (k3d v5.9.0, pkg/config/v1alpha5/schema.json).
+        ...(cluster.gpus && { gpuRequest: 'all' }),
         labels: [{ label: `${PLATFORM_LABEL}=${name}`, nodeFilters: ['all'] }],
       },
     },

@@ -1,8 +1,8 @@
 import { askedContainers, askedOfPod } from '../../checks/pods/asked.ts';
 import type { PodTemplate } from '../../checks/pods/template.ts';
 import type { Concern } from '../../contract/change.ts';
-import { at, recordOf, recordsOf } from '../../kit/json.ts';
 import { formatBytes, formatCpu } from '../../kit/quantity.ts';
+import { sumDevices } from '../../kit/resources.ts';
 import type { ConsequenceRule } from '../subject.ts';
 
 export const capacity: ConsequenceRule = {
@@ -71,15 +71,11 @@ function asked(pod: PodTemplate | undefined): { cpu: number; memory: number; pod
   return { cpu: cpu * pod.replicas, memory: memory * pod.replicas, pods: pod.replicas };
 }
 
-/** GPUs and the like, which whoever wants some says as a limit: all that a name with a slash is. */
+/** GPUs and the like, of all of them. */
 function devicesOf(pod: PodTemplate | undefined): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  if (pod?.replicas === undefined || !Number.isFinite(pod.replicas)) return found;
-  for (const { resources } of recordsOf(pod.spec.containers))
-    for (const [name, said] of Object.entries(recordOf(at(resources, 'limits'))))
-      if (name.includes('/') && Number.isFinite(Number(said)))
-        found.set(name, (found.get(name) ?? 0) + Number(said) * pod.replicas);
-  return found;
+  if (pod?.replicas === undefined || !Number.isFinite(pod.replicas)) return new Map();
+  const { devices = {} } = askedOfPod(askedContainers(pod));
+  return new Map(Object.entries(sumDevices([{ devices, times: pod.replicas }])));
 }
 
 function differenceOf(was: ReadonlyMap<string, number>, is: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -24,7 +24,7 @@ export const flinkPods: PodMaker = ({ metadata, spec }) => {
       image,
       ...named[meant],
       name: MAIN,
-      resources: resourcesOf(at(spec, role, 'resource')),
+      resources: resourcesOf(at(spec, role, 'resource'), role === 'taskManager' ? devicesOf(conf) : {}),
     };
     return {
       at: `spec.${ofRole === undefined ? '' : `${role}.`}podTemplate`,
@@ -75,10 +75,23 @@ export function* mainFaults({ spec }: KubeObject): Iterable<Fault> {
 }
 
 /** What a process asks for: its memory is its limit too. */
-function resourcesOf(resource: unknown) {
+function resourcesOf(resource: unknown, devices: Json) {
   const { cpu, memory } = recordOf(resource);
   const bytes = memory === undefined ? undefined : jvmBytes(String(memory));
-  return { requests: { cpu, memory: bytes }, limits: { memory: bytes } };
+  return { requests: { cpu, memory: bytes }, limits: { memory: bytes, ...devices } };
+}
+
+/** GPUs and the like of a TaskManager, by the key that Kubernetes has for them (Flink 2.2.0, docs/deployment/advanced/external_resources.md). */
+function devicesOf(conf: Json): Json {
+  const names = String(conf['external-resources'] ?? '').split(';');
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [key, amount] = ['kubernetes.config-key', 'amount'].map(
+        (of) => conf[`external-resource.${name.trim()}.${of}`],
+      );
+      return typeof key === 'string' ? [[key, Number(amount)]] : [];
+    }),
+  );
 }
 
 /** JobManagers as it says; TaskManagers as many as it takes for the slots (`taskmanager.numberOfTaskSlots`). */

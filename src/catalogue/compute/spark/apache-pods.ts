@@ -2,7 +2,7 @@ import type { PodMaker } from '../../../contract/kind.ts';
 import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts';
 import type { KubeObject } from '../../../kit/object.ts';
 import { overheadFaults, type SparkProcess, sparkResources } from './memory.ts';
-import { accountOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
+import { accountOf, devicesOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
 
 /** Pods of a SparkApplication of Apache's operator: templates, and Spark's own properties. */
 export const apachePods: PodMaker = (object) => {
@@ -36,6 +36,7 @@ export const apachePods: PodMaker = (object) => {
                 resources: sparkResources(
                   processOf(object, role),
                   conf[`spark.kubernetes.${role}.request.cores`] ?? conf[`spark.${role}.cores`],
+                  devicesOf(conf, role),
                 ),
               }
             : container,

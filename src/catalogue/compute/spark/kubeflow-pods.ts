@@ -3,7 +3,7 @@ import { at, type Json, recordOf, recordsOf, textOf } from '../../../kit/json.ts
 import type { KubeObject } from '../../../kit/object.ts';
 import { saidIn } from './application.ts';
 import { overheadFaults, type SparkProcess, sparkResources } from './memory.ts';
-import { accountOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
+import { accountOf, devicesOf, hostPaths, imageOf, ROLES, type Role } from './properties.ts';
 
 /** Pods of an application of Kubeflow's operator: its webhook puts the fields into what Spark makes of the template. */
 export const kubeflowPods: PodMaker = (object) => {
@@ -42,7 +42,11 @@ export const kubeflowPods: PodMaker = (object) => {
             name,
             image: textOf(fields.image) ?? textOf(application.image) ?? imageOf(conf, role),
             env: [...recordsOf(first.env), ...recordsOf(fields.env)],
-            resources: sparkResources(processOf(application, role), fields.coreRequest ?? fields.cores),
+            resources: sparkResources(processOf(application, role), fields.coreRequest ?? fields.cores, {
+              ...devicesOf(conf, role),
+              // Its webhook's own way (v2.5.2, internal/webhook/sparkpod_defaulter.go `addGPU`).
+              ...gpuOf(fields),
+            }),
             securityContext: fields.securityContext ?? first.securityContext,
           },
           ...others,
@@ -59,6 +63,11 @@ export const kubeflowPods: PodMaker = (object) => {
     };
   });
 };
+
+function gpuOf(fields: Json): Json {
+  const { name, quantity } = recordOf(fields.gpu);
+  return typeof name === 'string' && Number(quantity) > 0 ? { [name]: quantity } : {};
+}
 
 /** Labels of nodes, said in several places. */
 const chosen = (...said: readonly unknown[]): Json => Object.assign({}, ...said.map(recordOf));

@@ -22,10 +22,10 @@ function usualOverhead({ role, memory = DEFAULT_HEAP, jvm, conf }: SparkProcess)
   return Math.max(LEAST_OVERHEAD, Math.floor(jvmBytes(memory) * factor));
 }
 
-/** What a Spark container asks for, its limit of memory being the request. */
-export function sparkResources(process: SparkProcess, cores: unknown = 1) {
+/** What a Spark container asks for, its limit of memory being the request; devices as limits alone. */
+export function sparkResources(process: SparkProcess, cores: unknown = 1, devices: object = {}) {
   const memory = sparkMemory(process);
-  return { requests: { cpu: cores, memory }, limits: { memory } };
+  return { requests: { cpu: cores, memory }, limits: { memory, ...devices } };
 }
 
 /** Heap, overhead, and what properties put beside them. */

@@ -19,6 +19,17 @@ export const accountOf = (conf: Json, role: Role) =>
 export const imageOf = (conf: Json, role: Role) =>
   textOf(conf[`spark.kubernetes.${role}.container.image`]) ?? textOf(conf['spark.kubernetes.container.image']);
 
+/** GPUs and the like of a role: `spark.executor.resource.gpu.amount` of a `vendor` (docs/running-on-kubernetes.md, "Resource Allocation and Configuration Overview"). */
+export function devicesOf(conf: Json, role: Role): Readonly<Record<string, number>> {
+  const prefix = `spark.${role}.resource.`;
+  return Object.fromEntries(
+    Object.entries(conf).flatMap(([key, amount]) => {
+      const name = key.startsWith(prefix) ? /^([^.]+)\.amount$/.exec(key.slice(prefix.length))?.[1] : undefined;
+      return name === undefined ? [] : [[`${conf[`${prefix}${name}.vendor`]}/${name}`, Number(amount)]];
+    }),
+  );
+}
+
 export function hostPaths(conf: Json, role: Role): Json[] {
   const prefix = `spark.kubernetes.${role}.volumes.hostPath.`;
   const names = Object.keys(conf).flatMap((key) =>

@@ -25,6 +25,9 @@ export function askedOfCluster({ cluster, ingress }: Pick<PlatformFacts, 'cluste
     // k8s.io/api v0.35.4, core/v1/types.go `DefaultSchedulerName`.
     { kind: 'Scheduler', name: 'default-scheduler' },
     ...cluster.classes.flatMap((name) => CLASSES.map((kind) => ({ kind, name }))),
+    ...(cluster.gpus?.runtimeClass === undefined
+      ? []
+      : [{ kind: 'RuntimeClass.node.k8s.io', name: cluster.gpus.runtimeClass }]),
     ...(cluster.storageClass === undefined
       ? []
       : [{ kind: 'StorageClass.storage.k8s.io', name: cluster.storageClass }]),
@@ -35,6 +38,7 @@ export function askedOfCluster({ cluster, ingress }: Pick<PlatformFacts, 'cluste
       ...ofEveryNode(cluster.architecture),
       ...(profile.nodeLabels ?? []),
       ...(cluster.zones > 1 ? ['topology.kubernetes.io/zone'] : []),
+      ...Object.entries(cluster.gpus?.selector ?? {}).map((label) => label.join('=')),
       ...cluster.nodeLabels,
     ]),
   ];

@@ -75,6 +75,17 @@ function* differences(pods: MatchedPods, workload: PlannedWorkload): Iterable<Pr
       fix: 'render the resources that the workload declares, or declare those of all containers together',
     };
   }
+  const devices = workload.resources.devices ?? {};
+  for (const device of new Set([...Object.keys(devices), ...Object.keys(asked.devices ?? {})])) {
+    const [said, declared] = [asked.devices?.[device] ?? 0, devices[device] ?? 0];
+    if (said === declared) continue;
+    yield {
+      ...where(pods),
+      path: pods.containers.length === 1 ? pods.containers[0]!.path : where(pods).path,
+      message: `${said} of ${device}, and the workload ${workload.name} of ${workload.component} declares ${declared}`,
+      fix: 'render the devices that the workload declares, or declare those of all containers together',
+    };
+  }
 }
 
 /** Values of charts stand in no object: what is wrong there is told by their path. */

@@ -4,6 +4,7 @@ import { gitIn } from '../git/git.ts';
 import { uncommitted } from '../publish/checkout.ts';
 import type { MadeTree } from '../publish/selection.ts';
 import { foreignFiles } from '../synth/foreign.ts';
+import { namedFolders } from '../synth/read-project-files.ts';
 import type { SynthResult } from '../synth/synth.ts';
 import { OutsideError } from '../workspace/outside-error.ts';
 import type { Runner } from '../workspace/run.ts';
@@ -28,7 +29,10 @@ export function treesOf(
     releases: planned[i]!.releases ?? [],
     removed: planned[i]!.repository?.removed ?? [],
   }));
-  const folders = results.flatMap(({ config }) => Object.values(config!.own).map(({ folder }) => folder));
+  const folders = results.flatMap(({ config }) => [
+    ...Object.values(config!.own).map(({ folder }) => folder),
+    ...namedFolders(config!),
+  ]);
   const inputs = new Set([basename(file), ...INPUTS, ...folders.filter((folder) => folder !== undefined)]);
   const { git } = results[0]!.config!;
   const other = results.find(({ config }) => JSON.stringify(config!.git) !== JSON.stringify(git))?.config;

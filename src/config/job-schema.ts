@@ -1,4 +1,5 @@
 import { type Static, type TObject, Type } from 'typebox';
+import { Files } from './files-schema.ts';
 import { closed, labelKey, labelValue, option } from './options.ts';
 
 export const EgressHost = option.string({
@@ -58,6 +59,7 @@ export const RUN = {
     default: {},
   }),
   nodes: Type.Optional(Nodes),
+  files: Type.Optional(Files),
 };
 
 /** A job, without what its engine asks for. */

@@ -5,6 +5,7 @@ import type { Finding } from '../finding/finding.ts';
 import { deepFreeze } from '../kit/freeze.ts';
 import { isRecord } from '../kit/json.ts';
 import { checkAmounts } from './check-amounts.ts';
+import { checkFiles } from './check-files.ts';
 import { checkGpus } from './check-gpus.ts';
 import { checkPlatform } from './check-platform.ts';
 import { checkProjects } from './check-projects.ts';
@@ -93,6 +94,7 @@ export function loadConfig(input: LoadInput): LoadResult {
     ...checkPlatform(config, input.reserved, input.components.keys()),
     ...tellOff(checkProjects(input.engines, config, input.reserved), value, off, locate),
     ...checkGpus(input.engines, config),
+    ...checkFiles(config),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };

@@ -84,6 +84,14 @@ export function renderAdmission(
             name: 'secrets',
             expression: `${mapOf(jobs, byName, ({ job }) => list(environmentOf(ctx, job).envFrom.map(({ secretRef }) => secretRef.name)))}[?variables.account].orValue([])`,
           },
+          ...(haveFiles(jobs)
+            ? [
+                {
+                  name: 'files',
+                  expression: `${mapOf(jobs, byName, ({ job }) => list(job.files ? [job.files.configMap] : []))}[?variables.account].orValue([])`,
+                },
+              ]
+            : []),
         ],
         validations: [
           {
@@ -142,9 +150,17 @@ export function ownSecrets(container: Expression): Expression {
   );
 }
 
-/** Volumes hold nothing but what the pod itself writes. */
-export const emptyVolumes = (volumes: Expression): Expression =>
-  each(`${volumes}.orValue([])`, 'v', 'v.all(k, k in ["name", "emptyDir"])');
+/** Volumes hold nothing but what the pod itself writes, and the job's own files where jobs have some. */
+export const ownVolumes = (volumes: Expression, jobs: readonly Submitted[]): Expression =>
+  each(
+    `${volumes}.orValue([])`,
+    'v',
+    haveFiles(jobs)
+      ? 'v.all(k, k in ["name", "emptyDir"] || k == "configMap" && v.configMap.name in variables.files)'
+      : 'v.all(k, k in ["name", "emptyDir"])',
+  );
+
+const haveFiles = (jobs: readonly Submitted[]): boolean => jobs.some(({ job }) => job.files !== undefined);
 
 /** Settings that begin so are those of the job in the tree, to the letter: with them an engine would be told to make other pods. */
 export function sameSettings(

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../config/job-schema.ts';
 import type { DataSet } from '../config/references.ts';
+import type { JobFiles } from './files.ts';
 import type { JobGpus } from './gpus.ts';
 
 /** A service that somebody calls. */
@@ -29,6 +30,8 @@ export interface Job<Options = unknown> {
   readonly image: string;
   /** Its name under `images:` of the project, when it is the project's. */
   readonly ownImage?: string;
+  /** Of the repository. */
+  readonly files?: JobFiles;
   /** Of each pod that does its work. */
   readonly gpus?: JobGpus;
   readonly reads: readonly DataSet[];

@@ -3,6 +3,7 @@ import type { RenderContext } from '../contract/context.ts';
 import { containerResources, type Resources } from '../kit/resources.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../kit/security.ts';
 import { environmentOf } from './environment.ts';
+import { fileAnnotations, fileMounts, fileVolumes } from './files.ts';
 import { runtimeOf } from './gpus.ts';
 import type { Job } from './job.ts';
 import { onNodes } from './nodes.ts';
@@ -48,9 +49,14 @@ export function programPod(
         ...more,
         resources: containerResources(resources),
         securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
-        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...volumeMounts],
+        volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...fileMounts(job), ...volumeMounts],
       },
     ],
-    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: TMP } }],
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: TMP } }, ...fileVolumes(job)],
   };
+}
+
+/** Annotations of its pods, where they have some. */
+export function programAnnotations(job: Pick<Job, 'files'>): { readonly podAnnotations?: Record<string, string> } {
+  return job.files ? { podAnnotations: fileAnnotations(job) } : {};
 }

@@ -16,7 +16,7 @@ import { type Claim, deployment, statefulSet } from '../kit/workloads.ts';
 import { imagesOf, type Runner, type RunObject } from './engine.ts';
 import { devicesOf } from './gpus.ts';
 import type { Job } from './job.ts';
-import { programLabels, programPod } from './program.ts';
+import { programAnnotations, programLabels, programPod } from './program.ts';
 
 type ServiceRun = Job<ServiceConfig>;
 
@@ -49,15 +49,16 @@ export const service: Runner<ServiceConfig> = {
     const { name, options } = run;
     const { volume, scale, port } = options;
     const workload = ctx.workload(name);
+    const annotations = programAnnotations(run);
     const { zones, storageClass } = ctx.platform.cluster;
     if (volume) {
       const claims: Claim[] = [{ name: 'data', size: volume.size, ...(storageClass && { storageClass }) }];
-      return [made(statefulSet(workload, { name, zones, claims }, pod), true), made(serviceOf(run))];
+      return [made(statefulSet(workload, { name, zones, claims, ...annotations }, pod), true), made(serviceOf(run))];
     }
     // As many as there may be spread.
     const runs = scale ? { ...workload, replicas: scale.max } : workload;
     return [
-      made(deployment(runs, { name, zones, scaled: scale !== undefined, ...turnOf(run) }, pod)),
+      made(deployment(runs, { name, zones, scaled: scale !== undefined, ...annotations, ...turnOf(run) }, pod)),
       ...(port === undefined ? [] : [made(serviceOf(run))]),
       ...(scale ? [made(autoscalerOf(run, scale))] : []),
     ];

@@ -8,21 +8,23 @@ import type { Finding } from '../finding/finding.ts';
 import { buildPlan, type PlanResult } from '../graph/build.ts';
 import { catalogue } from './catalogue.ts';
 import { ownObjects } from './own-objects.ts';
+import { readProjectFiles } from './read-project-files.ts';
 
 /** From configuration to Plan. */
 export function planPlatform(
   config: PlatformConfig,
   definitions: readonly ComponentDefinition[] = catalogue(),
 ): PlanResult {
+  const read = readProjectFiles(config);
   const projects = Object.entries(config.projects).map(([name, project]) =>
-    projectComponent(name, project, config.projects),
+    projectComponent(name, project, config.projects, read.folders),
   );
   const own: ComponentDefinition[] = [];
-  const unreadable: Finding[] = [];
+  const unreadable: Finding[] = [...read.findings];
   for (const [id, component] of Object.entries(config.own)) {
-    const read = ownObjects(config, id, component);
-    if ('findings' in read) unreadable.push(...read.findings);
-    else own.push(ownComponent(id, component, read.objects));
+    const found = ownObjects(config, id, component);
+    if ('findings' in found) unreadable.push(...found.findings);
+    else own.push(ownComponent(id, component, found.objects));
   }
   if (unreadable.length > 0) return { findings: unreadable };
   const facts = platformFacts(config);

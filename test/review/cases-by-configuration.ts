@@ -13,6 +13,16 @@ const DATABASES = { databases: { features: {} } };
 const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
 const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
 
+const chat = (more: object, rest: Omit<Said, 'fraud'> = {}): Said => ({
+  ...rest,
+  fraud: { services: { chat: { image: 'example.org/chat:1.0.0', port: 8080, ...more } } },
+});
+const GPUS = { cluster: { gpus: { count: 2 } } };
+/** `\xff` is no text. */
+const files = (limit: number, size: number) => ({
+  files: { 'files/rules.yaml': `limit: ${limit}\n`, 'files/weights.bin': '\xff'.repeat(size) },
+});
+
 /** What somebody wrote into `platform.yaml`. */
 const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
   ['more-memory-for-kafka', {}, kafka({ resources: { memory: '3Gi', memoryLimit: '4Gi' } }), /one after another/],
@@ -21,6 +31,13 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     kafka({ brokers: 1, replication: 1 }),
     kafka({ brokers: 1, replication: 1, resources: { memory: '3Gi', memoryLimit: '4Gi' } }),
     /^\*\*Restarts dual-role; nothing is lost/,
+  ],
+  ['a-service-gets-a-gpu', chat({}, GPUS), chat({ gpus: 1 }, GPUS), /nvidia\.com\/gpu \+1/],
+  [
+    'files-of-a-service-change',
+    chat({ files: 'files' }, files(5, 3000)),
+    chat({ files: 'files' }, files(6, 3001)),
+    /restart/,
   ],
   ['more-brokers', kafka({ brokers: 3 }), kafka({ brokers: 5 }), /pods \+2/],
   ['brokers-taken-away', kafka({ brokers: 5 }), kafka({ brokers: 3 }), /4 brokers would be 2/],

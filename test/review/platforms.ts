@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { registry } from '../../src/catalogue/registry.ts';
 import { knowledgeOf } from '../../src/contract/knowledge.ts';
@@ -17,6 +20,8 @@ export interface Said {
   /** Projects beside that. */
   readonly others?: object;
   readonly cluster?: object;
+  /** Files of the repository. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export const COMPONENTS = {
@@ -41,16 +46,36 @@ export function platformOf(said: Said): RenderedPlatform {
   const key = JSON.stringify(said);
   const known = platforms.get(key);
   if (known) return known;
-  const { components = {}, fraud = {}, others = {}, cluster = {} } = said;
-  const platform = renderPlatform({
+  const { components = {}, fraud = {}, others = {}, cluster = {}, files } = said;
+  const written = {
     profile: 'local',
     cluster: { ...CLUSTER, ...cluster },
     registry: { host: 'registry.example.com/mlops' },
     components: { ...COMPONENTS, ...components },
     projects: { ...(fraud !== false && { fraud: { ...FRAUD, ...fraud } }), ...others },
-  });
+  };
+  const platform = files ? inRepository(files, (root) => rendered(written, root)) : renderPlatform(written);
   platforms.set(key, platform);
   return platform;
+}
+
+/** What is laid out is so at once: the folder is gone afterwards. */
+function rendered(written: object, root: string): RenderedPlatform {
+  const { layout, ...platform } = renderPlatform(written, { root });
+  return { ...platform, layout };
+}
+
+function inRepository<T>(files: Readonly<Record<string, string>>, use: (root: string) => T): T {
+  const root = mkdtempSync(join(tmpdir(), 'mooring-review-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text, 'latin1');
+    }
+    return use(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 }
 
 /** The files of a platform. */

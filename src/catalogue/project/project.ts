@@ -10,12 +10,14 @@ import type { Declarations } from '../../contract/declarations.ts';
 import { type Need, need } from '../../contract/need.ts';
 import type { PlatformFacts } from '../../contract/platform.ts';
 import { type EngineJob, fromDag, type Run, type Runner } from '../../engines/engine.ts';
+import { filesConfigMap } from '../../engines/files.ts';
 import { gpusOf } from '../../engines/gpus.ts';
 import { engineOf } from '../../engines/index.ts';
 import { service } from '../../engines/service.ts';
 import { mirrorOf } from '../../kit/mirror.ts';
 import { pulls } from '../platform/image-registry.ts';
 import { renderDagJobs } from './dag-jobs.ts';
+import { type Folders, jobFiles } from './files.ts';
 import { historiesOf } from './histories.ts';
 import { imageOf, imageReferenceOf } from './image-of.ts';
 import { calls, connectionNeeds, dataNeeds, egressNeeds, submissionNeeds } from './needs.ts';
@@ -30,7 +32,12 @@ type Projects = Readonly<Record<string, ProjectConfig>>;
  * A project as a component: the team's namespace, what it has in Kafka, S3 and PostgreSQL, its services and its jobs. Everything that
  * one of these may reach follows from what it reads, writes, uses, tracks and calls.
  */
-export function projectComponent(project: string, config: ProjectConfig, projects: Projects): ComponentDefinition {
+export function projectComponent(
+  project: string,
+  config: ProjectConfig,
+  projects: Projects,
+  folders: Folders = new Map(),
+): ComponentDefinition {
   return defineComponent({
     id: `project-${project}`,
     title: `Project ${project}`,
@@ -41,9 +48,13 @@ export function projectComponent(project: string, config: ProjectConfig, project
     options: Type.Object({}),
     declare: ({ platform }) => declare(project, config, projects, platform),
     render: (ctx) => {
-      const { jobs, services } = runsOf(project, config, projects, ctx.platform);
+      const { jobs, services } = runsOf(project, config, projects, ctx.platform, folders);
       renderTeam(ctx, project, config, declare(project, config, projects, ctx.platform));
       renderWorkspace(ctx, project, config);
+      for (const run of [...jobs, ...services]) {
+        const files = filesConfigMap(run);
+        if (files) ctx.add(files, { config: `${run.config}/files` });
+      }
       for (const run of [...jobs.filter((job) => !fromDag(job)), ...services])
         for (const { object, data } of run.runner.objects(ctx, run))
           ctx.add(object, { wave: 1, data, config: run.config });
@@ -121,10 +132,15 @@ function runsOf(
   config: ProjectConfig,
   projects: Projects,
   platform: PlatformFacts,
+  folders: Folders = new Map(),
 ): { readonly jobs: readonly EngineJob[]; readonly services: readonly Run[] } {
   const namespace = jobsNamespace(platform.jobs, project);
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
+  const filesOf = (kind: string, short: string, { files: said }: RunConfig) => {
+    const files = jobFiles(jobName(project, short), said, folders.get(toPointer(['projects', project, kind, short])));
+    return files && { files };
+  };
   const asked = (count: number | undefined) => {
     const gpus = gpusOf(count, platform.cluster);
     return gpus && { gpus };
@@ -138,6 +154,7 @@ function runsOf(
     project,
     short,
     name: jobName(project, short),
+    ...filesOf(kind, short, settings),
     namespace,
     settings: { ...settings, env: { ...config.env, ...settings.env } },
     ...imageOf(project, image, config, platform),

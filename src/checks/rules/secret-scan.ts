@@ -77,8 +77,15 @@ function secretsOf(object: KubeObject, secretsIn: ReturnType<typeof secretFinder
   return found;
 }
 
-/** A Secret with its data as programs get it: base64 hides what a key is, and makes any word look like one. */
+/** A Secret, or files that are no text, as programs get them: base64 hides what a key is, and makes any word look like one. */
 function inPlain(object: KubeObject): KubeObject {
+  if (object.apiVersion === 'v1' && object.kind === 'ConfigMap' && object.binaryData !== undefined) {
+    const bytes = Object.entries(recordOf(object.binaryData)).map(([key, value]) => [
+      key,
+      Buffer.from(String(value), 'base64').toString('latin1'),
+    ]);
+    return { ...object, binaryData: Object.fromEntries(bytes) };
+  }
   if (object.apiVersion !== 'v1' || object.kind !== 'Secret' || object.data === undefined) return object;
   const plain = ([key, value]: [string, unknown]) => [
     key,

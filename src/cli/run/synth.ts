@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ARCHIVES, RENDERED } from '../../helm/places.ts';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
+import { namedFolders } from '../../synth/read-project-files.ts';
 import { type SynthOptions, synth } from '../../synth/synth.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
@@ -37,6 +38,7 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     const read = [
       ...Object.values(config.own).map(({ folder }) => folder),
       ...builds,
+      ...namedFolders(config),
       ARCHIVES,
       join(RENDERED, options.env),
     ];

@@ -3,7 +3,7 @@ import { cronJob } from '../../kit/workloads.ts';
 import { defineEngine, imagesOf } from '../engine.ts';
 import { devicesOf } from '../gpus.ts';
 import { wholePod } from '../process.ts';
-import { programLabels, programPod } from '../program.ts';
+import { programAnnotations, programLabels, programPod } from '../program.ts';
 import { ContainerOptions } from './schema.ts';
 
 /** Seconds. One that could not start in time (no room, the control plane away) is left out, and the next one comes. */
@@ -41,6 +41,7 @@ export const container = defineEngine({
       ctx.workload(job.name),
       {
         name: job.name,
+        ...programAnnotations(job),
         schedule: job.settings.schedule!,
         timeZone: 'Etc/UTC',
         concurrencyPolicy: 'Forbid',

@@ -1,8 +1,8 @@
 import type { FlinkDeployment } from '../../../imports/types/flink.apache.org.ts';
 import {
   type Admission,
-  emptyVolumes,
   ownSecrets,
+  ownVolumes,
   type Submitted,
   sameFields,
   sameSettings,
@@ -37,6 +37,15 @@ export function flinkAdmission(jobs: readonly Submitted[]): Admission {
             `${TEMPLATE}.orValue({})`,
             specs.map(({ podTemplate }) => podTemplate),
           ),
+          // By labels pods are known to policies.
+          ...(specs.some(({ podTemplate }) => podTemplate?.metadata)
+            ? [
+                sameFields(
+                  `${TEMPLATE}.?metadata.orValue({})`,
+                  specs.map(({ podTemplate }) => podTemplate?.metadata),
+                ),
+              ]
+            : []),
           sameFields(`${TEMPLATE}.?spec.orValue({})`, pods),
           ...(['jobManager', 'taskManager'] as const).flatMap((role) =>
             sameTemplates(
@@ -45,7 +54,7 @@ export function flinkAdmission(jobs: readonly Submitted[]): Admission {
             ),
           ),
           each(CONTAINERS, 'c', sameFields('c', containers)),
-          emptyVolumes(`${TEMPLATE}.?spec.?volumes`),
+          ownVolumes(`${TEMPLATE}.?spec.?volumes`, jobs),
         ),
         message:
           'it has a field that no job of platform.yaml has: pod templates, sidecars, volumes and Secrets are not for a DAG to add',

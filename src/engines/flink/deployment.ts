@@ -6,6 +6,7 @@ import { parseBytes, parseCpu } from '../../kit/quantity.ts';
 import { RESTRICTED_CONTAINER, restrictedPod } from '../../kit/security.ts';
 import { spread } from '../../kit/spread.ts';
 import { environmentOf } from '../environment.ts';
+import { fileAnnotations, fileMounts, fileVolumes } from '../files.ts';
 import { runtimeOf } from '../gpus.ts';
 import type { Job } from '../job.ts';
 import { onNodes } from '../nodes.ts';
@@ -72,6 +73,7 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
         ...flink.conf,
       },
       podTemplate: {
+        ...(job.files && { metadata: { annotations: fileAnnotations(job) } }),
         spec: {
           ...onNodes(job),
           securityContext: restrictedPod(FLINK_USER),
@@ -83,8 +85,10 @@ export function flinkDeployment(ctx: RenderContext, job: Job<FlinkOptions>): Fli
               env: [{ name: 'ENABLE_BUILT_IN_PLUGINS', value: `flink-s3-fs-hadoop-${flink.flinkVersion}.jar` }, ...env],
               envFrom,
               securityContext: RESTRICTED_CONTAINER,
+              ...(job.files && { volumeMounts: fileMounts(job) }),
             },
           ],
+          ...(job.files && { volumes: fileVolumes(job) }),
         },
       },
       jobManager: {

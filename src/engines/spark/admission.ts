@@ -1,8 +1,8 @@
 import type { SparkApplication } from '../../../imports/types/sparkoperator.k8s.io.ts';
 import {
   type Admission,
-  emptyVolumes,
   ownSecrets,
+  ownVolumes,
   type Submitted,
   sameFields,
   sameSettings,
@@ -51,7 +51,7 @@ export function sparkAdmission(jobs: readonly Submitted[], executorOf: (name: st
             `${pod('executor')}.?template`,
             specs.map(({ executor }) => executor.template),
           ),
-          emptyVolumes('object.spec.?volumes'),
+          ownVolumes('object.spec.?volumes', jobs),
         ),
         message:
           'it has a field that no job of platform.yaml has: pod templates, sidecars, volumes and Secrets are not for a DAG to add',

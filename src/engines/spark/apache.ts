@@ -3,6 +3,7 @@ import type { RenderContext } from '../../contract/context.ts';
 import { identityLabels } from '../../contract/platform.ts';
 import { restrictedPod } from '../../kit/security.ts';
 import { environmentOf } from '../environment.ts';
+import { fileAnnotations, fileMounts, fileVolumes } from '../files.ts';
 import { runtimeOf } from '../gpus.ts';
 import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
@@ -31,12 +32,21 @@ export function apacheApplication(ctx: RenderContext, job: SparkJob, accounts: S
     podTemplateSpec: {
       metadata: {
         labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${accounts[role]}`) },
+        ...(job.files && { annotations: fileAnnotations(job) }),
       },
       spec: {
         ...(role === 'executor' ? { ...onNodes(job, job.gpus), ...runtimeOf(job.gpus) } : onNodes(job)),
         ...classOf(ctx, job, role),
         securityContext: restrictedPod(SPARK_USER),
-        containers: [{ name: container, securityContext: SECURITY, ...environmentOf(ctx, job) }],
+        containers: [
+          {
+            name: container,
+            securityContext: SECURITY,
+            ...environmentOf(ctx, job),
+            ...(job.files && { volumeMounts: fileMounts(job) }),
+          },
+        ],
+        ...(job.files && { volumes: fileVolumes(job) }),
       },
     },
   });

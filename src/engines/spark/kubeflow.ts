@@ -4,6 +4,7 @@ import { identityLabels } from '../../contract/platform.ts';
 import { restrictedPod } from '../../kit/security.ts';
 import { fromDag } from '../engine.ts';
 import { environmentOf } from '../environment.ts';
+import { fileAnnotations, fileMounts, fileVolumes } from '../files.ts';
 import { runtimeOf } from '../gpus.ts';
 import { onNodes } from '../nodes.ts';
 import type { ProcessResources } from '../process.ts';
@@ -63,6 +64,7 @@ function applicationOf(ctx: RenderContext, job: SparkJob, accounts: SparkAccount
     ...memoryOf(resources, language),
     ...environmentOf(ctx, job),
     labels: { ...sparkLabels(job), ...identityLabels(ctx.platform, `${job.namespace}/${serviceAccount}`) },
+    ...(job.files && { annotations: fileAnnotations(job), volumeMounts: fileMounts(job) }),
     ...onNodes(job, role === 'executor' ? job.gpus : undefined),
     podSecurityContext: restrictedPod(SPARK_USER),
     ...classOf(ctx, job, role),
@@ -87,6 +89,7 @@ function applicationOf(ctx: RenderContext, job: SparkJob, accounts: SparkAccount
       // Airflow leaves some failed ones behind. What Argo CD applies must stay: it would be made, and run, again.
       ...(fromDag(job) && { timeToLiveSeconds: 86_400 }),
       sparkConf: sparkConf(ctx, job),
+      ...(job.files && { volumes: fileVolumes(job) as never }),
       driver: pod(spark.driver, accounts.driver, 'driver'),
       executor: {
         ...pod(spark.executor, accounts.executor, 'executor'),

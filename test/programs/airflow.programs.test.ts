@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Deployment } from '../../imports/types/kubernetes.ts';
+import { parse } from 'yaml';
+import type { Deployment, Pod } from '../../imports/types/kubernetes.ts';
 import { Processes } from '../cluster/support/processes.ts';
-import { filesOf, programOf, taskPodOf } from '../support/airflow.ts';
+import { byPodOperator, filesOf, programOf, taskPodOf } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
 import { Airflow, hereIs, lineOf, script, secretsOf, variablesOf } from './support/airflow.ts';
 import { s3, startMlflow, startS3 } from './support/mlflow.ts';
@@ -15,7 +16,11 @@ const processes = new Processes(folder, join(folder, 'logs'));
 const platform = renderPlatform({
   components: { postgresql: {}, minio: {}, kafka: {}, mlflow: {}, airflow: {} },
   projects: {
-    fraud: { dags: 'dags/fraud' },
+    fraud: {
+      dags: 'dags/fraud',
+      images: { trainer: { build: 'images/trainer' } },
+      jobs: { backfill: { container: { image: 'trainer', arguments: ['{{ run_id }}'] }, runs: 'airflow' } },
+    },
     churn: {
       dags: 'dags/churn',
       topics: { events: {} },
@@ -94,6 +99,16 @@ it('the pod of a task has the image of the platform and the account of the proje
   const { serviceAccountName: _, containers, ...rest } = taskPodOf(platform).spec!;
   expect(spec).toMatchObject(rest);
   expect(spec!.containers[0]).toMatchObject({ securityContext: containers[0]!.securityContext });
+});
+
+it('a task makes the pod of a job of the file that its DAG finds, and adds what it is known to add', () => {
+  const jobs = filesOf(platform, 'fraud-jobs');
+  for (const [name, text] of Object.entries(jobs)) writeFileSync(join(folder, name), text);
+  const made = JSON.parse(lineOf(airflow.command('python', script('make_job_pod.py'), folder), 'POD ')) as Pod;
+  expect(made.metadata!.name).toMatch(/^fraud-backfill-[a-z0-9]{8}$/);
+  const template = parse(jobs['backfill.yaml']!.replace('{{ run_id }}', 'manual__1')) as Pod;
+  const expected = byPodOperator(template, jobs.FRAUD_TRAINER_IMAGE!);
+  expect(made).toEqual({ ...expected, metadata: { ...expected.metadata, name: made.metadata!.name } });
 });
 
 it('a task runs with what its pod has: no database, and no key of the platform', () => {

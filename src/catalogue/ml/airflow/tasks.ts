@@ -8,7 +8,7 @@ import type { PlatformFacts } from '../../../contract/platform.ts';
 import { inJson } from '../../../contract/secret-text.ts';
 import { accessOf } from '../../../engines/access-of.ts';
 import { type Connected, environmentOf, secretVariables } from '../../../engines/environment.ts';
-import { keepsApart, projectsWithTasks, tasksOf } from './accounts.ts';
+import { keepsApart, projectsWithDags, projectsWithTasks, submissionsOf, tasksOf } from './accounts.ts';
 import { awsConnection } from './connections.ts';
 import type { AirflowOptions } from './options.ts';
 
@@ -75,9 +75,20 @@ export function taskEnvironment(
 /** Standing workers run the tasks of all projects: none of these can have what another must not. */
 export function taskProblems({ executor }: AirflowOptions, platform: PlatformFacts): OptionProblem[] {
   if (keepsApart(executor)) return [];
-  return projectsWithTasks(platform).map((project) => ({
-    option: 'executor',
-    message: `tasks of the project ${project} connect to what is only theirs, and the ${executor} runs tasks of all projects in the same pods`,
-    fix: 'write `executor: KubernetesExecutor`, or take `tasks` of the project away',
-  }));
+  const shared = `the ${executor} runs tasks of all projects in the same pods`;
+  return [
+    ...projectsWithTasks(platform).map((project) => ({
+      option: 'executor',
+      message: `tasks of the project ${project} connect to what is only theirs, and ${shared}`,
+      fix: 'write `executor: KubernetesExecutor`, or take `tasks` of the project away',
+    })),
+    // Who may make a pod has every account and Secret of its namespace, but where the API server knows whose job it must be.
+    ...projectsWithDags(platform)
+      .filter((project) => submissionsOf(platform, project).includes('pods'))
+      .map((project) => ({
+        option: 'executor',
+        message: `DAGs of the project ${project} make the pods of its jobs, and ${shared}, which could then make any pod there`,
+        fix: 'write `executor: KubernetesExecutor`, or give these jobs a `schedule` in place of `runs: airflow`',
+      })),
+  ];
 }

@@ -7,6 +7,7 @@ import type { Deployment, Pod } from '../../imports/types/kubernetes.ts';
 import { Processes } from '../cluster/support/processes.ts';
 import { byPodOperator, filesOf, programOf, taskPodOf } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
+import type { Loose } from '../support/tree.ts';
 import { Airflow, hereIs, lineOf, script, secretsOf, variablesOf } from './support/airflow.ts';
 import { s3, startMlflow, startS3 } from './support/mlflow.ts';
 
@@ -25,7 +26,8 @@ const platform = renderPlatform({
       dags: 'dags/churn',
       topics: { events: {} },
       buckets: { lake: {} },
-      tasks: { reads: ['events'], writes: ['lake'], env: { MODE: 'task' } },
+      databases: { features: {} },
+      tasks: { reads: ['events'], writes: ['lake'], uses: ['features'], tracks: true, env: { MODE: 'task' } },
     },
   },
 });
@@ -91,6 +93,7 @@ it('the pod of a task has the image of the platform and the account of the proje
   expect(churn.spec!.containers[0]!.envFrom!.map(({ secretRef }) => secretRef!.name)).toEqual([
     'churn-tasks-kafka',
     'churn-tasks-s3',
+    'churn-tasks-postgres',
   ]);
   const variables = churn.spec!.containers[0]!.env!.map(({ name }) => name);
   expect(variables).toEqual(expect.arrayContaining(['BUCKET_LAKE', 'KAFKA_GROUP_ID', 'MODE', 'TOPIC_EVENTS']));
@@ -124,6 +127,36 @@ it('a task runs with what its pod has: no database, and no key of the platform',
   expect(
     s3(s3Url, "print([one['Key'] for one in client.list_objects_v2(Bucket='airflow-logs')['Contents']])"),
   ).toContain('dag_id=asks/');
+});
+
+it('hooks find what a task connects to under the ids that they look for, whatever is in a password', () => {
+  const value = 'a"b\\c/d@e:f%20 \u00fc';
+  const filled = (text: string) => text.replaceAll(/\{\{ \.\w+ \| toJson \}\}/g, JSON.stringify(value));
+  const connections = ['kafka', 'postgres', 's3'].flatMap((type) => {
+    const secret = platform.get<Loose>('ExternalSecret', `churn-tasks-${type}`, 'orchestration');
+    const data = Object.entries<string>(secret.spec.target.template.data);
+    return data.flatMap(([name, text]) => (name.startsWith('AIRFLOW_CONN_') ? [[name, filled(text)]] : []));
+  });
+  const { env = [] } = (parse(filesOf(platform, 'airflow-task-pod')['pod-churn.yaml']!) as Pod).spec!.containers[0]!;
+  const mlflow = env.filter(({ name }) => name === 'AIRFLOW_CONN_MLFLOW_DEFAULT').map((one) => [one.name, one.value]);
+  const said = airflow.commandWith(
+    Object.fromEntries([...connections, ...mlflow]),
+    'python',
+    script('read_connections.py'),
+  );
+  expect(JSON.parse(lineOf(said, 'CONNECTIONS '))).toEqual({
+    s3: ['http://minio.data-plane.svc.cluster.local', 'us-east-1', value, value],
+    postgres: ['postgresql-rw.data-plane.svc', 5432, 'features', value, value, { sslmode: 'require' }],
+    kafka: {
+      'bootstrap.servers': 'kafka-kafka-bootstrap.data-plane.svc:9092',
+      'group.id': 'churn-tasks',
+      'sasl.mechanism': 'SCRAM-SHA-512',
+      'sasl.password': value,
+      'sasl.username': value,
+      'security.protocol': 'SASL_PLAINTEXT',
+    },
+    mlflow: 'http://mlflow.ml-lifecycle.svc.cluster.local',
+  });
 });
 
 it('a task registers a model with the client of images/airflow', () => {

@@ -27,7 +27,16 @@ import {
   renderBackup,
   restoreOption,
 } from './postgresql-backup.ts';
-import { accessOf, claimsOf, databasesOf, objectOf, refuseDatabases, roleOf } from './postgresql-clients.ts';
+import {
+  accessOf,
+  claimsOf,
+  databasesOf,
+  isOwner,
+  objectOf,
+  refuseDatabases,
+  roleOf,
+  userOf,
+} from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
 const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -119,7 +128,7 @@ export const postgresql = defineComponent({
           sslmode: 'require',
         }),
         seed: (client) => ({
-          name: `postgres-${client.id}`,
+          name: `postgres-${userOf(client)}`,
           keys: { username: roleOf(client), password: { random: 32 } },
           type: 'kubernetes.io/basic-auth',
           labels: { 'cnpg.io/reload': 'true' },
@@ -137,7 +146,7 @@ export const postgresql = defineComponent({
     },
   }),
   render: (ctx) => {
-    const clients = ctx.clients('postgres');
+    const clients = ctx.clients('postgres').filter(isOwner);
     renderBackup(ctx, NAME);
     renderCluster(ctx, clients);
     for (const client of clients) {

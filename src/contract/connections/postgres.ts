@@ -20,6 +20,11 @@ export const postgres = connectionType({
         minItems: 1,
         description: 'Databases that the client owns; the first is the one in the endpoint',
       }),
+      as: Type.Optional(
+        option.string({
+          description: 'Client whose databases these are: as its user, with its password, and nothing is made',
+        }),
+      ),
     },
     closed,
   ),
@@ -33,7 +38,7 @@ export const postgres = connectionType({
     ),
   }),
   credentials: [['username', 'password']],
-  asks: ({ request }) => things('Database', request.databases),
+  asks: ({ request }) => (request.as === undefined ? things('Database', request.databases) : []),
   tells: ({ request: { databases }, endpoint: { host, port, database, username, sslmode } }) => [
     addressFact('the address', `${host}:${port}`, named(/^PGHOST$/)),
     { what: 'the port', value: String(port), named: named(/^PGPORT$/), together: true },

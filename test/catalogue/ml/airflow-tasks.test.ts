@@ -67,12 +67,12 @@ describe('tasks of a project that connect to something themselves', () => {
     const { managed, postgresql } = rendered.get<Loose>('Cluster', 'postgresql', 'data-plane').spec;
     expect(managed.roles.map(({ name }: Loose) => name)).toEqual(['airflow', 'mlflow', 'fraud']);
     expect(postgresql.pg_hba.filter((line: string) => line.includes('features'))).toHaveLength(1);
-    expect(rendered.all('Database').map(({ metadata }) => metadata.name).sort()).toEqual([
-      'airflow',
-      'audit',
-      'features',
-      'mlflow',
-    ]);
+    expect(
+      rendered
+        .all('Database')
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    ).toEqual(['airflow', 'audit', 'features', 'mlflow']);
   });
 
   it('find MLflow as a connection, too, which is told to nobody else', () => {

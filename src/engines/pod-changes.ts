@@ -35,7 +35,7 @@ export function renderPodChanges(
       {
         expression: `request.operation != 'UPDATE' || ${all(
           'object.spec == oldObject.spec',
-          'object.metadata.?ownerReferences == oldObject.metadata.?ownerReferences',
+          'object.metadata.?ownerReferences.orValue([]) == oldObject.metadata.?ownerReferences.orValue([])',
           `${LABELS}.all(k, k == ${text(MARK)} || ${OLD_LABELS}[?k].orValue("") == ${LABELS}[k])`,
           `${OLD_LABELS}.all(k, k in ${LABELS})`,
         )}`,

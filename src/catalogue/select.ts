@@ -62,6 +62,22 @@ export function describeDefaults(definition: ComponentDefinition, platform: Plat
   return select(definition, undefined, platform, `/components/${definition.id}`);
 }
 
+/** The option of a component that is on, and its default, with which it would provide a type as it does not now; of several none. */
+export function decidingOption(
+  { definition, config, options, declarations }: SelectedComponent,
+  type: string,
+  platform: PlatformFacts,
+): readonly [name: string, value: unknown] | undefined {
+  const provides = (given: Declarations) => given.provides?.some((offer) => offer.type === type) === true;
+  if (provides(declarations)) return undefined;
+  const found = Object.entries(describeDefaults(definition, platform).options).filter(
+    ([name, value]) =>
+      typeof value !== 'object' &&
+      provides(select(definition, { ...options, [name]: value }, platform, config).declarations),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
 function select(
   definition: ComponentDefinition,
   given: unknown,

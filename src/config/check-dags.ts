@@ -4,7 +4,7 @@ import { gitUrl } from './names.ts';
 import type { ProjectConfig } from './project-schema.ts';
 import type { Report } from './report.ts';
 
-const NOTHING = { uses: [], calls: [], tracks: false };
+const NOTHING = { calls: [] };
 
 /** A project's DAGs in a repository of their own, and what their tasks connect to, as far as no schema can say. */
 export function checkDags(report: Report, projects: Readonly<Record<string, ProjectConfig>>, name: string): void {

@@ -42,12 +42,17 @@ function checkSchedule(
   report: Report,
   engines: readonly EngineSchema[],
   at: readonly string[],
-  { id, title, schedules }: EngineSchema,
+  { id, title, schedules, dags }: EngineSchema,
   { schedule, runs }: JobConfig,
 ): void {
   if (schedule === undefined) {
     if (schedules === 'only' && runs !== 'airflow')
-      report('schedule', at, `nothing starts a ${title} job by itself`, 'say when it starts: `schedule: "30 3 * * *"`');
+      report(
+        'schedule',
+        at,
+        `nothing starts a ${title} job by itself`,
+        `say when it starts: \`schedule: "30 3 * * *"\`${dags ? ', or that a DAG starts it: `runs: airflow`' : ''}`,
+      );
     return;
   }
   const path = [...at, 'schedule'];

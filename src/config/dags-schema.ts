@@ -30,11 +30,11 @@ export const Dags = Type.Union(
   { description: "The project's DAGs: a folder of this repository, or `{ url }` of another" },
 );
 
-const { reads, writes, egress, env } = RUN;
+const { reads, writes, uses, tracks, egress, env } = RUN;
 
 /** What the tasks of a project's DAGs may touch themselves, beside the jobs that they start. */
 export const Tasks = Type.Object(
-  { reads, writes, egress, env },
+  { reads, writes, uses, tracks, egress, env },
   {
     ...closed,
     description:

@@ -16,10 +16,16 @@ export interface Submitted {
 export interface Admission {
   readonly group: string;
   readonly resource: string;
+  /** What is looked at; default: also what becomes of one that is there. */
+  readonly operations?: readonly Operation[];
   /** Where an object says as whom its pods run: the account by which a job is known. */
   readonly account: Expression;
+  /** Where it says which image they run; default: `spec.image`. */
+  readonly image?: Expression;
   readonly validations: readonly Validation[];
 }
+
+export type Operation = 'CREATE' | 'DELETE' | 'UPDATE';
 
 export interface Validation {
   readonly expression: Expression;
@@ -45,11 +51,88 @@ export function renderAdmission(
   project: string,
   submitters: readonly string[],
   orchestrator: string,
-  { group, resource, account, validations }: Admission,
+  {
+    group,
+    resource,
+    operations = ['CREATE', 'UPDATE'],
+    account,
+    image = 'object.spec.?image.orValue("")',
+    validations,
+  }: Admission,
   jobs: readonly Submitted[],
 ): void {
-  const name = `mooring-${project}-${resource}`;
-  const users = submitters.map((submitter) => `system:serviceaccount:${orchestrator}:${submitter}`);
+  const users = submitters.map((submitter) => accountName(orchestrator, submitter));
+  renderPolicy(ctx, project, {
+    name: resource,
+    namespace: jobs[0]!.job.namespace,
+    matches: { apiGroups: [group], operations, resources: [resource] },
+    submitter: `request.userInfo.username in ${list(users)}`,
+    variables: [
+      { name: 'account', expression: account },
+      { name: 'image', expression: image },
+      {
+        name: 'images',
+        expression: `${mapOf(jobs, byName, ({ job }) => list(imagesOf(job)))}[?variables.account].orValue([])`,
+      },
+      {
+        name: 'secrets',
+        expression: `${mapOf(jobs, byName, ({ job }) => list(environmentOf(ctx, job).envFrom.map(({ secretRef }) => secretRef.name)))}[?variables.account].orValue([])`,
+      },
+      ...(haveFiles(jobs)
+        ? [
+            {
+              name: 'files',
+              expression: `${mapOf(jobs, byName, ({ job }) => list(job.files ? [job.files.configMap] : []))}[?variables.account].orValue([])`,
+            },
+          ]
+        : []),
+    ],
+    validations: [
+      {
+        expression: `variables.account in ${list(jobs.map(byName))}`,
+        message: `it must run as a job of the project ${project} that a DAG starts, each of which has an account of its own`,
+      },
+      {
+        expression: each(
+          'variables.images',
+          'i',
+          `variables.image == i || (i.endsWith(':') || i.endsWith('@')) && variables.image.startsWith(i)`,
+          'exists',
+        ),
+        message:
+          'it must run the image that platform.yaml gives the job, in any version where the image is of the project',
+      },
+      ...validations,
+    ],
+  });
+}
+
+/** A ServiceAccount as the API server calls it. */
+export const accountName = (namespace: string, account: string): string =>
+  `system:serviceaccount:${namespace}:${account}`;
+
+/** What some may do with objects of a kind where the jobs of a project run. */
+interface Policy {
+  readonly name: string;
+  readonly namespace: string;
+  readonly matches: {
+    readonly apiGroups: readonly string[];
+    readonly operations: readonly Operation[];
+    readonly resources: readonly string[];
+  };
+  /** Whom it is about. */
+  readonly submitter: Expression;
+  readonly variables?: readonly { readonly name: string; readonly expression: Expression }[];
+  readonly validations: readonly Validation[];
+}
+
+/** Adds a policy, and that it is in force. */
+export function renderPolicy(
+  ctx: RenderContext,
+  project: string,
+  { namespace, matches, submitter, variables, validations, ...policy }: Policy,
+): void {
+  const name = `mooring-${project}-${policy.name}`;
   const config = toPointer(['projects', project, 'jobs']);
   ctx.add<ValidatingAdmissionPolicy>(
     {
@@ -60,56 +143,21 @@ export function renderAdmission(
         failurePolicy: 'Fail',
         matchConstraints: {
           matchPolicy: 'Equivalent',
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': jobs[0]!.job.namespace } },
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
           objectSelector: {},
           resourceRules: [
             {
-              apiGroups: [group],
+              apiGroups: matches.apiGroups,
               apiVersions: ['*'],
-              operations: ['CREATE', 'UPDATE'],
-              resources: [resource],
+              operations: matches.operations,
+              resources: matches.resources,
               scope: '*',
             },
           ],
         },
-        matchConditions: [{ name: 'submitter', expression: `request.userInfo.username in ${list(users)}` }],
-        variables: [
-          { name: 'account', expression: account },
-          { name: 'image', expression: 'object.spec.?image.orValue("")' },
-          {
-            name: 'images',
-            expression: `${mapOf(jobs, byName, ({ job }) => list(imagesOf(job)))}[?variables.account].orValue([])`,
-          },
-          {
-            name: 'secrets',
-            expression: `${mapOf(jobs, byName, ({ job }) => list(environmentOf(ctx, job).envFrom.map(({ secretRef }) => secretRef.name)))}[?variables.account].orValue([])`,
-          },
-          ...(haveFiles(jobs)
-            ? [
-                {
-                  name: 'files',
-                  expression: `${mapOf(jobs, byName, ({ job }) => list(job.files ? [job.files.configMap] : []))}[?variables.account].orValue([])`,
-                },
-              ]
-            : []),
-        ],
-        validations: [
-          {
-            expression: `variables.account in ${list(jobs.map(byName))}`,
-            message: `it must run as a job of the project ${project} that a DAG starts, each of which has an account of its own`,
-          },
-          {
-            expression: each(
-              'variables.images',
-              'i',
-              `variables.image == i || (i.endsWith(':') || i.endsWith('@')) && variables.image.startsWith(i)`,
-              'exists',
-            ),
-            message:
-              'it must run the image that platform.yaml gives the job, in any version where the image is of the project',
-          },
-          ...validations,
-        ],
+        matchConditions: [{ name: 'submitter', expression: submitter }],
+        ...(variables && { variables }),
+        validations,
       },
     },
     { config },
@@ -150,15 +198,16 @@ export function ownSecrets(container: Expression): Expression {
   );
 }
 
-/** Volumes hold nothing but what the pod itself writes, and the job's own files where jobs have some. */
-export const ownVolumes = (volumes: Expression, jobs: readonly Submitted[]): Expression =>
-  each(
-    `${volumes}.orValue([])`,
-    'v',
-    haveFiles(jobs)
-      ? 'v.all(k, k in ["name", "emptyDir"] || k == "configMap" && v.configMap.name in variables.files)'
-      : 'v.all(k, k in ["name", "emptyDir"])',
-  );
+/** Volumes hold nothing but what the pod itself writes, the job's own files where jobs have some, and what is `harmless`. */
+export function ownVolumes(
+  volumes: Expression,
+  jobs: readonly Submitted[],
+  harmless: readonly string[] = [],
+): Expression {
+  const kinds = `k in ${list(['name', 'emptyDir', ...harmless])}`;
+  const files = haveFiles(jobs) ? ' || k == "configMap" && v.configMap.name in variables.files' : '';
+  return each(`${volumes}.orValue([])`, 'v', `v.all(k, ${kinds}${files})`);
+}
 
 const haveFiles = (jobs: readonly Submitted[]): boolean => jobs.some(({ job }) => job.files !== undefined);
 

@@ -6,6 +6,20 @@ export const text = (value: string): Expression => (/['\\]/.test(value) ? JSON.s
 
 export const list = (values: readonly string[]): Expression => `[${values.map(text).join(', ')}]`;
 
+/** A value as it is. What lists and maps hold may be of several types. */
+export function literal(value: unknown): Expression {
+  if (typeof value === 'string') return text(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(dynamic).join(', ')}]`;
+  return mapOf(
+    Object.entries(value),
+    ([key]) => key,
+    ([, one]) => dynamic(one),
+  );
+}
+
+const dynamic = (value: unknown): Expression => `dyn(${literal(value)})`;
+
 /** A map from text to what `value` writes. */
 export function mapOf<T>(items: readonly T[], key: (item: T) => string, value: (item: T) => Expression): Expression {
   return `{${items.map((item) => `${text(key(item))}: ${value(item)}`).join(', ')}}`;

@@ -35,7 +35,6 @@ export interface JobEngine<Options = unknown> extends Omit<EngineSchema, 'stateB
   readonly kinds: Readonly<Record<string, readonly string[]>>;
   /** What is kept of a project's jobs that ran. */
   readonly history?: JobHistory;
-  /** The object has its image in `spec.image`. */
   readonly dags?: DagSubmission;
 }
 
@@ -52,6 +51,8 @@ export interface EngineJob extends Run {
 interface DagSubmission {
   /** Connection type that gives DAGs the right to. */
   readonly submission: ConnectionType;
+  /** The part of the object that holds the image; default: `spec`. */
+  readonly imageIn?: (object: KubeObject) => { image?: string };
   /** What the API server lets DAGs submit, of such jobs. */
   readonly admission: (jobs: readonly Submitted[]) => Admission;
 }

@@ -13,6 +13,8 @@ interface EnvironmentOfJob {
 /** A job, or whoever else has its connections. */
 export type Connected = Pick<Job, 'name' | 'project' | 'reads' | 'writes' | 'calls'> & {
   readonly settings: Pick<Job['settings'], 'env' | 'uses'>;
+  /** Name of its need of PostgreSQL; default: that of the project. */
+  readonly postgres?: string;
 };
 
 /**
@@ -24,7 +26,7 @@ export function environmentOf(ctx: RenderContext, job: Connected): EnvironmentOf
   const s3 = ctx.maybe('s3', job.name);
   const tracking = ctx.maybe('tracking', job.name);
   const databases = job.settings.uses.map((reference) => ownerOf(job.project, reference).name);
-  const postgres = databases.length > 0 ? ctx.maybe('postgres', job.project) : undefined;
+  const postgres = databases.length > 0 ? ctx.maybe('postgres', job.postgres ?? job.project) : undefined;
 
   const values: Record<string, string | undefined> = {
     KAFKA_BOOTSTRAP_SERVERS: kafka?.bootstrap,

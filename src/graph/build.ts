@@ -36,7 +36,7 @@ export function buildPlan(
   const refused = components.flatMap(validate);
   if (refused.length > 0) return { findings: refused };
 
-  const { matches, seeds, views, findings } = connect(components, chosenBy(choices), candidates);
+  const { matches, seeds, views, findings } = connect(components, chosenBy(choices), candidates, platform);
   const { waves, findings: cycles } = order(
     components.map(({ id }) => id),
     edges(matches),

@@ -24,13 +24,13 @@ export function severalProviders(
   };
 }
 
-/** Nobody meets a need. `others` would, and `on` is the one of them that is switched on, but not so that it does. */
+/** Nobody meets a need. `others` would, and `on` is the one of them that is switched on, but not so that it does: its `option` decides. */
 export function noProvider(
   client: SelectedComponent,
   { type, by }: Need,
   chosen: Choice | undefined,
   others: readonly string[],
-  on: string | undefined,
+  on: { readonly id: string; readonly option: readonly [string, unknown] | undefined } | undefined,
 ): Finding {
   const close = nearest(type, Object.keys(connectionTypes));
   const who =
@@ -45,7 +45,9 @@ export function noProvider(
     message: `${client.id} needs ${type}, and ${who}`,
     why: by?.length ? `its ${listOf(by, 'and')} cannot start without` : undefined,
     fix: on
-      ? `${on} provides it with other options: see \`npm run explain -- ${on}\``
+      ? on.option
+        ? `${on.id} provides it with \`${on.id}: { ${on.option[0]}: ${on.option[1]} }\` under \`components\``
+        : `${on.id} provides it with other options: see \`npm run explain -- ${on.id}\``
       : others.length > 0
         ? `switch on ${listOf(others, 'or')} under \`components:\``
         : close

@@ -1,7 +1,8 @@
-import type { SelectedComponent } from '../catalogue/select.ts';
+import { decidingOption, type SelectedComponent } from '../catalogue/select.ts';
 import { credentialsOf } from '../contract/connections/index.ts';
 import type { Need } from '../contract/need.ts';
 import type { Client, Offer } from '../contract/offer.ts';
+import type { PlatformFacts } from '../contract/platform.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Chosen } from './choices.ts';
 import { claimedTwice, noProvider, otherKeys, refused, sameClient, severalProviders } from './connect-findings.ts';
@@ -23,7 +24,12 @@ export type ProvidersOf = (type: string) => readonly string[];
  * Meets every need with an offer, or with all there are. A need nobody meets, one that two components meet without a choice under `connections:`,
  * two clients with one id at a provider, and two that claim the same of it are findings.
  */
-export function connect(components: readonly SelectedComponent[], choices: Chosen, candidates: ProvidersOf): Matches {
+export function connect(
+  components: readonly SelectedComponent[],
+  choices: Chosen,
+  candidates: ProvidersOf,
+  platform: PlatformFacts,
+): Matches {
   const offers = offersByType(components);
   const findings: Finding[] = [];
   const matches: Match[] = [];
@@ -56,7 +62,8 @@ export function connect(components: readonly SelectedComponent[], choices: Chose
       else if (!need.optional) {
         const could = candidates(need.type);
         const on = components.find(({ id }) => could.includes(id));
-        findings.push(noProvider(component, need, chosen, could, on?.id));
+        const option = on && decidingOption(on, need.type, platform);
+        findings.push(noProvider(component, need, chosen, could, on && { id: on.id, option }));
       }
     }
   }

@@ -6,6 +6,7 @@ import type {
   DeploymentSpec,
   Job,
   JobSpec,
+  Pod,
   PodSpec,
   StatefulSet,
 } from '../../imports/types/kubernetes.ts';
@@ -118,6 +119,21 @@ export function cronJob(
     kind: 'CronJob',
     metadata: metadata(runs, name),
     spec: { ...more, jobTemplate: { spec: { ...job, template: ending(runs, pod, podAnnotations) } } },
+  };
+}
+
+/** One of these pods by itself, which runs to its end; `labels` beside those by which it is known. */
+export function pod(
+  runs: Runs,
+  { name, labels }: Pick<Named, 'name'> & { readonly labels?: Readonly<Record<string, string>> },
+  spec: PodSpec,
+): Pod {
+  const made = ending(runs, spec, undefined);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: runs.namespace, labels: { ...made.metadata.labels, ...labels } },
+    spec: made.spec,
   };
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { ConfigMap } from '../../imports/types/kubernetes.ts';
+import type { ConfigMap, Pod } from '../../imports/types/kubernetes.ts';
 import type { KubeObject } from '../../src/kit/object.ts';
 import { packageRoot } from '../../src/workspace/workspace.ts';
+import { byPodOperator } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
 import type { Loose } from '../support/tree.ts';
 import { Api } from './support/api.ts';
@@ -24,6 +25,8 @@ const project = (name: string) => ({
   jobs: {
     train,
     other: { ...train, reads: [], writes: ['lake'] },
+    backfill: { container: { image: 'trainer', user: 1500 }, writes: ['lake'], runs: 'airflow' },
+    clean: { container: { image: 'trainer' }, writes: ['lake'], schedule: '@daily' },
     score: { flink: { image: 'ghcr.io/team/score:1.0.0', jar }, writes: ['lake'], runs: 'airflow' },
   },
 });
@@ -41,6 +44,7 @@ const KINDS = [
   'ServiceAccount',
   'Role',
   'RoleBinding',
+  'PriorityClass',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
 ];
@@ -63,11 +67,11 @@ async function given(tree: ReturnType<typeof platform>): Promise<void> {
   const objects = tree.manifests.map(({ object }) => object);
   for (const kind of KINDS) for (const object of objects.filter((one) => one.kind === kind)) await api.apply(object);
   for (const name of ['fraud', 'risk'])
-    for (const resource of ['train', 'score'])
+    for (const resource of ['train', 'score', 'backfill'])
       for (let i = 0; ; i++) {
         const answer = await submits(
           name,
-          changed(jobOf(tree, name, resource), ({ spec }) => (spec.image = 'evil:1')),
+          changed(jobOf(tree, name, resource), ({ spec }) => ((spec.containers?.[0] ?? spec).image = 'evil:1')),
         );
         if (/mooring-/.test(answer)) break;
         if (i > 100) throw new Error(`no policy is seen for ${resource} of ${name}: ${answer}`);
@@ -80,6 +84,7 @@ function jobOf(tree: ReturnType<typeof platform>, name: string, job: string): Lo
   const { data } = tree.get<ConfigMap>('ConfigMap', `${name}-jobs`, 'orchestration');
   const image = data![`${name.toUpperCase()}_TRAINER_IMAGE`]!;
   const object = parse(data![`${job}.yaml`]!.replace('{{ params.image }}', image)) as Loose;
+  if (object.kind === 'Pod') return byPodOperator(object as Pod, image) as Loose;
   if (object.kind === 'SparkApplication') {
     object.metadata.name += '-x1y2z3a4';
     // SparkKubernetesOperator's own additions.
@@ -99,15 +104,22 @@ const changed = (object: Loose, change: (object: Loose) => void): Loose => {
 };
 
 /** What the API server says to a task of a DAG of the project that submits an object: a dry run, with all of admission. */
-async function submits(name: string, object: KubeObject): Promise<string> {
-  const plural = `${object.kind.toLowerCase()}s`;
-  const path = `/apis/${object.apiVersion}/namespaces/${object.metadata.namespace}/${plural}?dryRun=All&fieldValidation=Strict`;
-  const answer = await fetch(`${url}${path}`, {
-    method: 'POST',
-    body: JSON.stringify(object),
+const submits = (name: string, object: KubeObject): Promise<string> =>
+  asks('POST', `airflow-worker-${name}`, pathOf(object), object);
+
+function pathOf({ apiVersion, kind, metadata: { namespace } }: KubeObject): string {
+  const api = apiVersion.includes('/') ? 'apis' : 'api';
+  return `/${api}/${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s`;
+}
+
+/** What it says to an account of Airflow's. */
+async function asks(method: string, account: string, path: string, body?: object): Promise<string> {
+  const answer = await fetch(`${url}${path}?dryRun=All&fieldValidation=Strict`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
     headers: {
-      'content-type': 'application/json',
-      'impersonate-user': `system:serviceaccount:orchestration:airflow-worker-${name}`,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      'impersonate-user': `system:serviceaccount:orchestration:${account}`,
     },
   });
   return answer.ok ? 'created' : ((await answer.json()) as { message: string }).message;
@@ -125,7 +137,7 @@ describe('with a namespace for the jobs of each project', () => {
   const flink = () => jobOf(tree, 'fraud', 'score');
 
   it('lets a DAG submit each job of its project, in another version too', async () => {
-    for (const job of ['train', 'other', 'score'])
+    for (const job of ['train', 'other', 'score', 'backfill'])
       expect(await submits('fraud', jobOf(tree, 'fraud', job))).toBe('created');
     const later = changed(spark(), ({ spec }) => (spec.image = spec.image.replace(/:[^:]*$/, ':0.2.0')));
     expect(await submits('fraud', later)).toBe('created');
@@ -137,7 +149,7 @@ describe('with a namespace for the jobs of each project', () => {
   });
 
   it('lets no DAG submit what is of another project', async () => {
-    for (const job of ['train', 'score'])
+    for (const job of ['train', 'score', 'backfill'])
       expect(await submits('fraud', jobOf(tree, 'risk', job))).toMatch(
         /cannot create resource .* in the namespace "risk-jobs"/,
       );
@@ -242,6 +254,106 @@ describe('with a namespace for the jobs of each project', () => {
     ).toContain(message);
   });
 
+  it.each<[string, string, (spec: Loose, pod: Loose) => void]>([
+    ['the account of no job', ACCOUNT, (spec) => (spec.serviceAccountName = 'fraud-train')],
+    ['the account of a job that no DAG starts', ACCOUNT, (spec) => (spec.serviceAccountName = 'fraud-clean')],
+    ['no account', ACCOUNT, (spec) => delete spec.serviceAccountName],
+    ['another image', IMAGE, ({ containers }) => (containers[0].image = 'docker.io/evil/miner:1')],
+    ['a sidecar', FIELD, ({ containers }) => containers.push({ ...containers[0], name: 'b' })],
+    ['an init container', FIELD, (spec) => (spec.initContainers = [{ ...spec.containers[0], name: 'b' }])],
+    ['a node of its own', FIELD, (spec) => (spec.nodeName = 'node-1')],
+    ['a token', FIELD, (spec) => (spec.automountServiceAccountToken = true)],
+    ['a hook', FIELD, ({ containers }) => (containers[0].lifecycle = { preStop: { exec: { command: ['a'] } } })],
+    [
+      'a volume of a Secret',
+      FIELD,
+      (spec) => spec.volumes.push({ name: 'a', secret: { secretName: 'fraud-other-s3' } }),
+    ],
+    [
+      'a Secret projected',
+      FIELD,
+      (spec) => spec.volumes.push({ name: 'a', projected: { sources: [{ secret: { name: 'fraud-other-s3' } }] } }),
+    ],
+    ['the security of nobody', 'the security context', (spec) => (spec.securityContext.runAsUser = 1000)],
+    [
+      'a root that it may write to',
+      'the security context',
+      ({ containers }) => delete containers[0].securityContext.readOnlyRootFilesystem,
+    ],
+    ['the priority of data', 'the priority of the job', (spec) => (spec.priorityClassName = 'mlops-data')],
+    [
+      'the labels of another job',
+      'the labels of the job',
+      (_, { metadata }) => (metadata.labels['app.kubernetes.io/instance'] = 'fraud-other'),
+    ],
+    [
+      'the label of a service',
+      'the labels of the job',
+      (_, { metadata }) => (metadata.labels.component = 'jobmanager'),
+    ],
+    [
+      'the Secret of another job',
+      VARIABLES,
+      ({ containers }) => containers[0].envFrom.push({ secretRef: { name: 'fraud-other-s3' } }),
+    ],
+    [
+      'a key of the Secret of another job',
+      VARIABLES,
+      ({ containers }) =>
+        containers[0].env.push({ name: 'A', valueFrom: { secretKeyRef: { name: 'fraud-other-s3', key: 'A' } } }),
+    ],
+  ])('refuses a pod with %s', async (_, message, change) => {
+    expect(
+      await submits(
+        'fraud',
+        changed(jobOf(tree, 'fraud', 'backfill'), (pod) => change(pod.spec, pod)),
+      ),
+    ).toContain(message);
+  });
+
+  it('lets a DAG say how big its pod is, on which node it runs and what it is handed', async () => {
+    const other = changed(jobOf(tree, 'fraud', 'backfill'), ({ spec }) => {
+      spec.nodeSelector = { disk: 'ssd' };
+      spec.tolerations = [{ key: 'gpu', operator: 'Exists' }];
+      spec.containers[0].resources.requests.memory = '256Mi';
+      spec.containers[0].args = ['--day', '2026-12-01'];
+      spec.containers[0].env.push({ name: 'DAY', value: '1' });
+    });
+    expect(await submits('fraud', other)).toBe('created');
+  });
+
+  describe('of pods that are there', () => {
+    const running = jobOf(tree, 'fraud', 'backfill');
+    const clean = changed(running, ({ metadata, spec }) => {
+      metadata.name = 'fraud-clean';
+      spec.serviceAccountName = 'fraud-clean';
+      metadata.labels = { 'app.kubernetes.io/instance': 'fraud-clean', 'app.kubernetes.io/name': 'project-job' };
+    });
+    const pathTo = (pod: Loose) => `${pathOf(pod as KubeObject)}/${pod.metadata.name}`;
+    beforeAll(async () => {
+      for (const pod of [running, clean]) await api.apply(pod as KubeObject);
+    });
+    const patch = (pod: Loose, body: object) => asks('PATCH', 'airflow-worker-fraud', pathTo(pod), body);
+
+    it('lets a DAG mark one, and change nothing of it', async () => {
+      const REFUSED = 'of a pod that is there a DAG may set the label already_checked';
+      for (const pod of [running, clean]) {
+        expect(await patch(pod, { metadata: { labels: { already_checked: 'True' } } })).toBe('created');
+        const container = { ...pod.spec.containers[0], image: 'docker.io/evil/miner:1' };
+        expect(await patch(pod, { spec: { containers: [container] } })).toContain(REFUSED);
+        expect(await patch(pod, { metadata: { labels: { component: 'jobmanager' } } })).toContain(REFUSED);
+        expect(await patch(pod, { metadata: { labels: { 'app.kubernetes.io/instance': null } } })).toContain(REFUSED);
+      }
+    });
+
+    it('lets a DAG, and what waits for it, delete what a DAG started, and no other', async () => {
+      for (const account of ['airflow-worker-fraud', 'airflow-triggerer']) {
+        expect(await asks('DELETE', account, pathTo(running))).toBe('created');
+        expect(await asks('DELETE', account, pathTo(clean))).toContain('a DAG may delete the pods of jobs');
+      }
+    });
+  });
+
   it('leaves what Argo CD applies alone', async () => {
     const mine = changed(spark(), ({ spec }) => (spec.image = 'docker.io/other/image:1'));
     await expect(api.apply(mine, { dryRun: true })).resolves.toMatchObject({ kind: 'SparkApplication' });
@@ -266,6 +378,7 @@ describe('with one namespace for all', () => {
   it('lets a DAG submit the jobs of its own project only', async () => {
     expect(await submits('fraud', jobOf(tree, 'fraud', 'train'))).toBe('created');
     expect(await submits('risk', jobOf(tree, 'risk', 'train'))).toBe('created');
-    for (const job of ['train', 'score']) expect(await submits('fraud', jobOf(tree, 'risk', job))).toContain(ACCOUNT);
+    for (const job of ['train', 'score', 'backfill'])
+      expect(await submits('fraud', jobOf(tree, 'risk', job))).toContain(ACCOUNT);
   });
 });

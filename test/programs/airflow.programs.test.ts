@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Deployment } from '../../imports/types/kubernetes.ts';
+import { parse } from 'yaml';
+import type { Deployment, Pod } from '../../imports/types/kubernetes.ts';
 import { Processes } from '../cluster/support/processes.ts';
-import { filesOf, programOf, taskPodOf } from '../support/airflow.ts';
+import { byPodOperator, filesOf, programOf, taskPodOf } from '../support/airflow.ts';
 import { renderPlatform } from '../support/platform.ts';
+import type { Loose } from '../support/tree.ts';
 import { Airflow, hereIs, lineOf, script, secretsOf, variablesOf } from './support/airflow.ts';
 import { s3, startMlflow, startS3 } from './support/mlflow.ts';
 
@@ -15,12 +17,17 @@ const processes = new Processes(folder, join(folder, 'logs'));
 const platform = renderPlatform({
   components: { postgresql: {}, minio: {}, kafka: {}, mlflow: {}, airflow: {} },
   projects: {
-    fraud: { dags: 'dags/fraud' },
+    fraud: {
+      dags: 'dags/fraud',
+      images: { trainer: { build: 'images/trainer' } },
+      jobs: { backfill: { container: { image: 'trainer', arguments: ['{{ run_id }}'] }, runs: 'airflow' } },
+    },
     churn: {
       dags: 'dags/churn',
       topics: { events: {} },
       buckets: { lake: {} },
-      tasks: { reads: ['events'], writes: ['lake'], env: { MODE: 'task' } },
+      databases: { features: {} },
+      tasks: { reads: ['events'], writes: ['lake'], uses: ['features'], tracks: true, env: { MODE: 'task' } },
     },
   },
 });
@@ -86,6 +93,7 @@ it('the pod of a task has the image of the platform and the account of the proje
   expect(churn.spec!.containers[0]!.envFrom!.map(({ secretRef }) => secretRef!.name)).toEqual([
     'churn-tasks-kafka',
     'churn-tasks-s3',
+    'churn-tasks-postgres',
   ]);
   const variables = churn.spec!.containers[0]!.env!.map(({ name }) => name);
   expect(variables).toEqual(expect.arrayContaining(['BUCKET_LAKE', 'KAFKA_GROUP_ID', 'MODE', 'TOPIC_EVENTS']));
@@ -94,6 +102,16 @@ it('the pod of a task has the image of the platform and the account of the proje
   const { serviceAccountName: _, containers, ...rest } = taskPodOf(platform).spec!;
   expect(spec).toMatchObject(rest);
   expect(spec!.containers[0]).toMatchObject({ securityContext: containers[0]!.securityContext });
+});
+
+it('a task makes the pod of a job of the file that its DAG finds, and adds what it is known to add', () => {
+  const jobs = filesOf(platform, 'fraud-jobs');
+  for (const [name, text] of Object.entries(jobs)) writeFileSync(join(folder, name), text);
+  const made = JSON.parse(lineOf(airflow.command('python', script('make_job_pod.py'), folder), 'POD ')) as Pod;
+  expect(made.metadata!.name).toMatch(/^fraud-backfill-[a-z0-9]{8}$/);
+  const template = parse(jobs['backfill.yaml']!.replace('{{ run_id }}', 'manual__1')) as Pod;
+  const expected = byPodOperator(template, jobs.FRAUD_TRAINER_IMAGE!);
+  expect(made).toEqual({ ...expected, metadata: { ...expected.metadata, name: made.metadata!.name } });
 });
 
 it('a task runs with what its pod has: no database, and no key of the platform', () => {
@@ -109,6 +127,36 @@ it('a task runs with what its pod has: no database, and no key of the platform',
   expect(
     s3(s3Url, "print([one['Key'] for one in client.list_objects_v2(Bucket='airflow-logs')['Contents']])"),
   ).toContain('dag_id=asks/');
+});
+
+it('hooks find what a task connects to under the ids that they look for, whatever is in a password', () => {
+  const value = 'a"b\\c/d@e:f%20 \u00fc';
+  const filled = (text: string) => text.replaceAll(/\{\{ \.\w+ \| toJson \}\}/g, JSON.stringify(value));
+  const connections = ['kafka', 'postgres', 's3'].flatMap((type) => {
+    const secret = platform.get<Loose>('ExternalSecret', `churn-tasks-${type}`, 'orchestration');
+    const data = Object.entries<string>(secret.spec.target.template.data);
+    return data.flatMap(([name, text]) => (name.startsWith('AIRFLOW_CONN_') ? [[name, filled(text)]] : []));
+  });
+  const { env = [] } = (parse(filesOf(platform, 'airflow-task-pod')['pod-churn.yaml']!) as Pod).spec!.containers[0]!;
+  const mlflow = env.filter(({ name }) => name === 'AIRFLOW_CONN_MLFLOW_DEFAULT').map((one) => [one.name, one.value]);
+  const said = airflow.commandWith(
+    Object.fromEntries([...connections, ...mlflow]),
+    'python',
+    script('read_connections.py'),
+  );
+  expect(JSON.parse(lineOf(said, 'CONNECTIONS '))).toEqual({
+    s3: ['http://minio.data-plane.svc.cluster.local', 'us-east-1', value, value],
+    postgres: ['postgresql-rw.data-plane.svc', 5432, 'features', value, value, { sslmode: 'require' }],
+    kafka: {
+      'bootstrap.servers': 'kafka-kafka-bootstrap.data-plane.svc:9092',
+      'group.id': 'churn-tasks',
+      'sasl.mechanism': 'SCRAM-SHA-512',
+      'sasl.password': value,
+      'sasl.username': value,
+      'security.protocol': 'SASL_PLAINTEXT',
+    },
+    mlflow: 'http://mlflow.ml-lifecycle.svc.cluster.local',
+  });
 });
 
 it('a task registers a model with the client of images/airflow', () => {

@@ -67,3 +67,34 @@ export const reaches = ({ plan }: RenderedPlatform, workload: string) =>
     })
     .filter((flow) => !flow.startsWith('cluster/dns'))
     .sort();
+
+/** A pod as KubernetesPodOperator makes it of a template, but for its name, to which it adds: test/programs has the operator itself do so. */
+export function byPodOperator({ metadata, spec, ...pod }: Pod, image: string): Pod {
+  const [base, ...others] = spec!.containers;
+  return {
+    ...pod,
+    metadata: {
+      ...metadata,
+      annotations: {},
+      labels: {
+        ...metadata!.labels,
+        airflow_version: '3.3.2',
+        dag_id: 'nightly',
+        kubernetes_pod_operator: 'True',
+        run_id: 'manual__1',
+        task_id: 'backfill',
+        try_number: '1',
+      },
+    },
+    spec: {
+      ...spec,
+      affinity: {},
+      containers: [{ args: [], command: [], ...base!, image, ports: [], terminationMessagePolicy: 'File' }, ...others],
+      hostNetwork: false,
+      imagePullSecrets: [],
+      initContainers: [],
+      nodeSelector: {},
+      tolerations: [],
+    },
+  };
+}

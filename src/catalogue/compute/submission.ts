@@ -10,10 +10,12 @@ export interface Calls {
   readonly follow: readonly ApiRule[];
 }
 
+type Submission = 'flink' | 'pods' | 'spark';
+
 /** The right to submit a project's jobs, or to follow them, in the namespace of these and in no other. */
-export function submission(type: 'spark' | 'flink', platform: PlatformFacts, calls: Calls): Offer {
+export function submission(type: Submission, platform: PlatformFacts, calls: Calls): Offer {
   const namespaceOf = (project: string) => jobsNamespace(platform.jobs, project);
-  return offer<'spark' | 'flink'>({
+  return offer<Submission>({
     type,
     refuses: ({ request: { project } }) => refusal(type, platform, project),
     endpoint: ({ request: { project } }) => ({ namespace: namespaceOf(project) }),

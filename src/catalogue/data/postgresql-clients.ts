@@ -3,13 +3,21 @@ import type { Claim, Client, Refusal } from '../../contract/offer.ts';
 
 type PostgresClient = Pick<Client<'postgres'>, 'id' | 'request'>;
 
+/** Whose user a client is, and whose databases it works in: its own, or those of another. */
+export const userOf = ({ id, request }: PostgresClient): string => request.as ?? id;
+
+/** Whether what it works in is its own, and is made for it. */
+export const isOwner = ({ request }: PostgresClient): boolean => request.as === undefined;
+
 /**
- * The role of a client: its id, as a name that needs no quotes anywhere. `role_` comes before a digit and before what
+ * The role of a client: its user's id, as a name that needs no quotes anywhere. `role_` comes before a digit and before what
  * PostgreSQL and CloudNativePG keep for themselves (v1.30.0, pkg/postgres/roles.go; `app` owns the database that every
  * cluster begins with).
  */
-export function roleOf({ id }: Pick<Client, 'id'>): string {
-  return id.replaceAll('-', '_').replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, 'role_');
+export function roleOf(client: PostgresClient): string {
+  return userOf(client)
+    .replaceAll('-', '_')
+    .replace(/^(?=\d|pg_|cnpg_|(postgres|streaming_replica|app)$)/, 'role_');
 }
 
 /** The databases that a client owns: those that it asks for, else one of its own name, unless it only reads others'. */
@@ -39,6 +47,7 @@ export function objectOf({ name }: { readonly name: string }): string {
 
 /** A role is one client's, and a database has one owner. */
 export function claimsOf(client: PostgresClient): readonly Claim[] {
+  if (!isOwner(client)) return [];
   const databases = databasesOf(client).map(({ name, from }) => ({ what: `the database ${name}`, config: from }));
   return [{ what: `the role ${roleOf(client)}` }, ...databases];
 }

@@ -33,11 +33,13 @@ import {
   claimsOf,
   databasesOf,
   firstOf,
+  isOwner,
   objectOf,
   READER,
   readBy,
   refuseDatabases,
   roleOf,
+  userOf,
 } from './postgresql-clients.ts';
 
 /** The image that CloudNativePG 1.30.0 is tested with (v1.30.0, pkg/versions/versions.go): its default, written out. */
@@ -130,7 +132,7 @@ export const postgresql = defineComponent({
           sslmode: 'require',
         }),
         seed: (client) => ({
-          name: `postgres-${client.id}`,
+          name: `postgres-${userOf(client)}`,
           keys: { username: roleOf(client), password: { random: 32 } },
           type: 'kubernetes.io/basic-auth',
           labels: { 'cnpg.io/reload': 'true' },
@@ -148,7 +150,7 @@ export const postgresql = defineComponent({
     },
   }),
   render: (ctx) => {
-    const clients = ctx.clients('postgres');
+    const clients = ctx.clients('postgres').filter(isOwner);
     renderBackup(ctx, NAME);
     renderCluster(ctx, clients);
     for (const client of clients) {

@@ -7,6 +7,7 @@ import { madeService } from '../../contract/made.ts';
 import { type Client, offer } from '../../contract/offer.ts';
 import type { Opening, Ports } from '../../contract/peer.ts';
 import { addressIn } from '../../kit/address.ts';
+import { podSubmission } from '../compute/pod-submission.ts';
 import { kubernetesKinds } from './cluster/kinds.ts';
 import { askedOfCluster } from './cluster/offers.ts';
 import { egressOffer, repositoryOffer } from './egress.ts';
@@ -41,7 +42,8 @@ export const cluster = defineComponent({
   namespace: 'kube-system',
   external: true,
   options: Type.Object({}),
-  declare: ({ platform: { cluster, ingress } }) => {
+  declare: ({ platform }) => {
+    const { cluster, ingress } = platform;
     const { controller, domain, hosts, ports, tls } = ingress;
     const hostOf = ({ id, request }: Client<'ingress'>) => request.host ?? hosts[id] ?? `${id}.${domain}`;
     // Where pods reach it: on the nodes or outside, never at a pod's address.
@@ -95,6 +97,7 @@ export const cluster = defineComponent({
         }),
         offer({ type: 'internet', at: outside, ports: [443], endpoint: () => ({}) }),
         offer({ type: 'packages', at: outside, ports: [80, 443], endpoint: () => ({}) }),
+        podSubmission(platform),
         egressOffer(cluster),
         repositoryOffer(cluster),
         ...(domain === undefined

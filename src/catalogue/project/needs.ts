@@ -16,7 +16,7 @@ import { WORKSPACE } from './workspace.ts';
 /** Topics, buckets and databases exist because the project says so, whether or not a job uses them. */
 export function dataNeeds(
   project: string,
-  { topics, buckets, databases, workspace }: ProjectConfig,
+  { topics, buckets, databases, tasks, workspace }: ProjectConfig,
   platform: PlatformFacts,
   runs: readonly Run[],
   histories: readonly ShownHistory[],
@@ -54,7 +54,7 @@ export function dataNeeds(
     })),
   ];
   if (create.length > 0) needs.push(need({ type: 's3', name: project, request: { create } }));
-  const reads = readDatabases(project, runs);
+  const reads = readDatabases(project, runs, tasks);
   if (Object.keys(databases).length > 0 || reads.length > 0) {
     needs.push(
       need({
@@ -84,10 +84,18 @@ export function dataNeeds(
 }
 
 /** Databases of other projects that are used: each once, because of the first who does. */
-function readDatabases(project: string, runs: readonly Run[]): { name: string; from: string }[] {
+function readDatabases(
+  project: string,
+  runs: readonly Run[],
+  tasks: ProjectConfig['tasks'],
+): { name: string; from: string }[] {
   const from = new Map<string, string>();
-  for (const { settings, config } of runs)
-    settings.uses.forEach((reference, i) => {
+  const users = [
+    ...runs.map(({ settings, config }) => ({ uses: settings.uses, config })),
+    ...(tasks ? [{ uses: tasks.uses, config: toPointer(['projects', project, 'tasks']) }] : []),
+  ];
+  for (const { uses, config } of users)
+    uses.forEach((reference, i) => {
       const { owner, name } = ownerOf(project, reference);
       if (owner !== project && !from.has(name)) from.set(name, `${config}/uses/${i}`);
     });

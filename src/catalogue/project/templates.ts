@@ -30,14 +30,16 @@ export function renderTemplates(
   const data: Record<string, string> = {};
   for (const [image, reference] of Object.entries(images)) data[imageKey(project, image)] = reference;
   for (const { job, object } of jobs)
-    data[`${job.short}.yaml`] = emit(job.ownImage === undefined ? object : withImageLeftOpen(object));
+    data[`${job.short}.yaml`] = emit(job.ownImage === undefined ? object : withImageLeftOpen(job, object));
   ctx.add<ConfigMap>(
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: templateConfigMap(project), namespace }, data },
     { config: `/projects/${project}/jobs` },
   );
 }
 
-function withImageLeftOpen(object: KubeObject): KubeObject {
-  const spec = object.spec as Record<string, unknown>;
-  return { ...object, spec: { ...spec, image: '{{ params.image }}' } };
+function withImageLeftOpen({ runner }: EngineJob, object: KubeObject): KubeObject {
+  const copy = structuredClone(object);
+  const { imageIn = ({ spec }: KubeObject) => spec as { image?: string } } = runner.dags!;
+  imageIn(copy).image = '{{ params.image }}';
+  return copy;
 }

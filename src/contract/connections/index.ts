@@ -19,6 +19,7 @@ import { mirror } from './mirror.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
+import { pods } from './pods.ts';
 import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
 import { registry } from './registry.ts';
@@ -51,6 +52,7 @@ export const connectionTypes = {
   internet,
   packages,
   aws,
+  pods,
   spark,
   flink,
   orchestrator,

@@ -25,6 +25,11 @@ export const postgres = connectionType({
           description: 'Databases of others that it reads; the first is in the endpoint of a client that owns none',
         }),
       ),
+      as: internal(
+        Type.String({
+          description: 'Client whose databases these are: as its user, with its password, and nothing is made',
+        }),
+      ),
     },
     closed,
   ),
@@ -38,7 +43,7 @@ export const postgres = connectionType({
     ),
   }),
   credentials: [['username', 'password']],
-  asks: ({ request }) => things('Database', request.databases),
+  asks: ({ request }) => (request.as === undefined ? things('Database', request.databases) : []),
   tells: ({ request: { databases, reads = [] }, endpoint: { host, port, database, username, sslmode } }) => [
     addressFact('the address', `${host}:${port}`, named(/^PGHOST$/)),
     { what: 'the port', value: String(port), named: named(/^PGPORT$/), together: true },

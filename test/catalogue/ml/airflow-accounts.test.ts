@@ -46,10 +46,12 @@ describe('the account of a task', () => {
   // What the API server does with it: test/cluster/admission.cluster.test.ts.
   it('is held to the project’s jobs by the API server', () => {
     expect(policies(rendered).map(({ metadata }) => metadata.name)).toEqual([
+      'mooring-fraud-pod-changes',
       'mooring-fraud-sparkapplications',
+      'mooring-risk-pod-changes',
       'mooring-risk-sparkapplications',
     ]);
-    const [fraud] = policies(rendered);
+    const fraud = policies(rendered).find(({ metadata }) => metadata.name === 'mooring-fraud-sparkapplications');
     expect(fraud!.spec.matchConditions.map(({ expression }) => expression)).toEqual([
       "request.userInfo.username in ['system:serviceaccount:orchestration:airflow-worker-fraud']",
     ]);

@@ -13,12 +13,15 @@ export const airflowBin = () =>
   python('airflow', [
     'apache-airflow==3.3.2',
     'apache-airflow-providers-amazon==9.39.0',
+    'apache-airflow-providers-apache-kafka==2.1.0',
     'apache-airflow-providers-celery==3.26.0',
     // With 5.7 the provider does not load (its executors/celery_executor_utils.py imports `retry` of celery.backends.database).
     'celery==5.6.3',
     'apache-airflow-providers-cncf-kubernetes==10.25.0',
     'apache-airflow-providers-fab==3.10.2',
     'apache-airflow-providers-git==1.0.1',
+    'apache-airflow-providers-http==6.3.0',
+    'apache-airflow-providers-postgres==7.1.1',
     ...read('images/airflow/requirements.txt')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#')),
@@ -109,9 +112,14 @@ export class Airflow {
 
   /** Runs a program with what the server has; what it prints. */
   command(program: string, ...args: readonly string[]): string {
+    return this.commandWith({}, program, ...args);
+  }
+
+  /** The same, with further variables. */
+  commandWith(env: Readonly<Record<string, string>>, program: string, ...args: readonly string[]): string {
     const { status, stdout, stderr } = spawnSync(join(this.#bin, program), [...args], {
       encoding: 'utf8',
-      env: this.#env,
+      env: { ...this.#env, ...env },
       maxBuffer: 2 ** 26,
     });
     if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}${stdout}`);

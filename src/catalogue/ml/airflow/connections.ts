@@ -25,6 +25,34 @@ export function awsConnection(
   return `{"conn_type":"aws","login":${inJson(accessKey)},"password":${inJson(secretKey)},"extra":${JSON.stringify({ endpoint_url: url, region_name: region })}}`;
 }
 
+/** One to Kafka (apache-airflow-providers-apache-kafka 2.1.0, hooks/base.py: all of `extra` is the client's configuration). */
+export function kafkaConnection(
+  { bootstrap, group, saslMechanism, securityProtocol }: EndpointOf<'kafka'>,
+  { username, password }: ByCredential<'kafka', SecretKey>,
+): string {
+  const plain = { 'bootstrap.servers': bootstrap, 'group.id': group, 'sasl.mechanism': saslMechanism };
+  return `{"conn_type":"kafka","extra":{${inner(plain)},"sasl.password":${inJson(password)},"sasl.username":${inJson(username)},"security.protocol":${JSON.stringify(securityProtocol)}}}`;
+}
+
+/**
+ * One to PostgreSQL, to the first of its databases (apache-airflow-providers-postgres 7.1.1, hooks/postgres.py: the driver has
+ * `extra` as it is, SQLAlchemy only its `sqlalchemy_query`).
+ */
+export function postgresConnection(
+  { host, port, database, sslmode }: EndpointOf<'postgres'>,
+  { username, password }: ByCredential<'postgres', SecretKey>,
+): string {
+  const extra = sslmode === undefined ? {} : { sslmode, sqlalchemy_query: { sslmode } };
+  return `{"conn_type":"postgres","login":${inJson(username)},"password":${inJson(password)},${inner({ host, port, schema: database, extra })}}`;
+}
+
+/** One to MLflow's REST API (apache-airflow-providers-http 6.3.0, hooks/http.py `_set_base_url`). */
+export const trackingConnection = ({ url }: EndpointOf<'tracking'>): string =>
+  JSON.stringify({ conn_type: 'http', host: url });
+
+/** An object in JSON, without its braces. */
+const inner = (value: object): string => JSON.stringify(value).slice(1, -1);
+
 /** What Celery reads of its broker. */
 export const brokerSecret = wholeSecret('redis', {
   name: 'airflow-broker',

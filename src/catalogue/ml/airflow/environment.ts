@@ -46,7 +46,7 @@ const WITH_TOKENS: readonly WorkloadName[] = ['api-server', 'scheduler'];
 /** The variables of the program in a pod. */
 export function environmentOf(ctx: RenderContext<AirflowOptions>, workload: WorkloadName): EnvVar[] {
   const { executor } = ctx.options;
-  const tracking = ctx.maybe('tracking');
+  const tracking = ctx.maybe('tracking', 'airflow');
   return [
     { name: 'AIRFLOW_HOME', value: HOME },
     // Whoever asks for logs asks at this address: the name of a pod of a Deployment is in no DNS.
@@ -103,7 +103,7 @@ function secretsOf(ctx: RenderContext<AirflowOptions>, workload: WorkloadName): 
 }
 
 const databaseOf = (ctx: RenderContext<AirflowOptions>): SecretVariable =>
-  variableFrom(DATABASE, ctx.use('postgres', metadataSecret).secret, 'connection');
+  variableFrom(DATABASE, ctx.use('postgres', metadataSecret, 'airflow').secret, 'connection');
 
 const variableFrom = <K extends string>(name: string, secret: SecretRef<K>, key: NoInfer<K>): SecretVariable => ({
   name,

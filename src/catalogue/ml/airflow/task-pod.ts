@@ -33,6 +33,8 @@ const MAIN = 'base';
 export function taskPod(ctx: RenderContext<AirflowOptions>, project?: string): Pod {
   const { labels, serviceAccount, priorityClass } = ctx.workload(project === undefined ? 'worker' : tasksOf(project));
   const own = project === undefined ? undefined : taskEnvironment(ctx, project);
+  const shared = environmentOf(ctx, 'worker');
+  const known = new Set(shared.map(({ name }) => name));
   const git = gitSync(ctx);
   const templates = templateVolumes(ctx.clients('orchestrator'));
   return {
@@ -51,8 +53,8 @@ export function taskPod(ctx: RenderContext<AirflowOptions>, project?: string): P
           name: MAIN,
           env: [
             { name: 'AIRFLOW__CORE__EXECUTOR', value: 'KubernetesExecutor' },
-            ...environmentOf(ctx, 'worker'),
-            ...(own?.env ?? []),
+            ...shared,
+            ...(own?.env ?? []).filter(({ name }) => !known.has(name)),
           ],
           ...(own && { envFrom: own.envFrom }),
           resources: containerResources(ctx.options.worker),

@@ -8,6 +8,7 @@ import { groupBy } from '../../capacity/capacity.ts';
 import type { RoleObject } from '../../rbac/bindings.ts';
 import type { Account } from '../../rbac/declared.ts';
 import { boundAccounts } from '../../rbac/given.ts';
+import { judgedPods } from '../../rbac/judged-pods.ts';
 import type { Rule } from '../../rule.ts';
 
 /** What a pod may name, and so use. */
@@ -20,7 +21,7 @@ const USABLE: Readonly<Record<string, string>> = {
 export const podMakers: Rule = {
   id: 'rbac/pod-makers',
   severity: 'error',
-  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, or the other needs it to make its pods.',
+  what: 'Who may create pods in a namespace finds no Secret and no account of another component there, unless the jobs of all projects share one by choice, the other needs it to make its pods, or an admission policy judges every pod that it makes.',
   why: 'A pod may name every Secret and account of its namespace: who can create one has them all (Kubernetes, docs/concepts/security/rbac-good-practices).',
   *check(subject): Iterable<Problem> {
     const { plan } = subject;
@@ -35,12 +36,15 @@ export const podMakers: Rule = {
         .filter(({ type }) => type.startsWith('operator:'))
         .map(({ client, provider }) => `${client.component} ${provider}`),
     );
-    const makesPods = creates(podResources(plan.knowledge));
+    const resources = podResources(plan.knowledge);
+    const makesPods = creates(resources);
+    const makesOthers = creates(new Map([...resources].filter(([group]) => group !== '')));
+    const judged = judgedPods(objects);
     const told = new Set<string>();
     for (const { binding, account } of boundAccounts(plan, objects)) {
       const { namespace, role, manifest } = binding;
       if (!account || account.foreign || !role || namespace === undefined || namespace === shared) continue;
-      if (!makesPods(role)) continue;
+      if (!makesPods(role) || (!makesOthers(role) && judged(account.key, namespace))) continue;
       for (const { component, object } of usable.get(namespace) ?? []) {
         const key = `${account.key} ${namespace} ${component}`;
         if (component === account.component || told.has(key)) continue;

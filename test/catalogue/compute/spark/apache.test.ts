@@ -53,6 +53,21 @@ describe("Apache's Spark operator", () => {
     );
   });
 
+  it('is told to a job that a DAG starts, with the option that decides', () => {
+    const train = { spark: { image: 'ghcr.io/team/train:1.0.0', main: 'local:///a.py' }, runs: 'airflow' };
+    const { findings } = planOf({
+      components: { spark, airflow: {}, postgresql: {}, minio: {} },
+      projects: { fraud: { dags: 'dags/fraud', jobs: { train } } },
+    });
+    expect(findings).toMatchObject([
+      {
+        rule: 'graph/no-provider',
+        component: 'project-fraud',
+        fix: 'spark provides it with `spark: { operator: kubeflow }` under `components`',
+      },
+    ]);
+  });
+
   it('has no jobs submitted to it by others', () => {
     const { plan } = planOf({ components: { spark } });
     const { definition, options } = plan!.components.find(({ id }) => id === 'spark')!;

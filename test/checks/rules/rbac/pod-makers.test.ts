@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Subject } from '../../../../src/checks/rule.ts';
 import { podMakers } from '../../../../src/checks/rules/rbac/pod-makers.ts';
-import { changed, having, treeOf } from '../../../support/tree.ts';
+import { changed, having, type Loose, treeOf } from '../../../support/tree.ts';
 
 const job = { flink: { image: 'ghcr.io/team/score:1.0.0', jar: 'local:///opt/flink/usrlib/score.jar' } };
 const project = { buckets: { lake: {} }, jobs: { score: { ...job, writes: ['lake'] } } };
@@ -62,4 +62,41 @@ it('finds whoever can create what becomes pods, and nobody who cannot', () => {
   expect(may('batch', 'jobs', '*')).toBe(1);
   expect(may('', 'pods', 'get')).toBe(0);
   expect(may('', 'configmaps', 'create')).toBe(0);
+});
+
+it('passes who is judged by the API server with each pod that it makes, and nobody whom that lets through', () => {
+  const judged = treeOf({
+    components: { minio: {}, postgresql: {}, airflow: {} },
+    projects: {
+      fraud: {
+        dags: 'dags/fraud',
+        buckets: { lake: {} },
+        jobs: { clean: { container: { image: 'ghcr.io/team/clean:1.0.0' }, writes: ['lake'], runs: 'airflow' } },
+      },
+    },
+  });
+  // Of the operators of the data plane it is known, and accepted.
+  const inJobs = (subject: Subject) =>
+    check(subject).flatMap(([account, message]) => (message?.includes('fraud-jobs') ? [account] : []));
+  const found = (identity: string, change: (object: Loose) => void) =>
+    inJobs(changed(judged, `${identity} mooring-fraud-pods`, change));
+  const policy = (change: (spec: Loose) => void) =>
+    found('ValidatingAdmissionPolicy.admissionregistration.k8s.io', ({ spec }) => change(spec));
+  const binding = (change: (spec: Loose) => void) =>
+    found('ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io', ({ spec }) => change(spec));
+  const TASKS = ['ServiceAccount orchestration/airflow-worker-fraud'];
+
+  expect(inJobs(judged)).toEqual([]);
+  expect(policy((spec) => (spec.failurePolicy = 'Ignore'))).toEqual(TASKS);
+  expect(policy((spec) => (spec.matchConstraints.resourceRules[0].operations = ['UPDATE']))).toEqual(TASKS);
+  expect(policy((spec) => (spec.matchConstraints.namespaceSelector.matchLabels = { a: 'b' }))).toEqual(TASKS);
+  expect(policy((spec) => (spec.matchConditions[0].expression = 'false'))).toEqual(TASKS);
+  expect(
+    policy((spec) => {
+      spec.variables = [];
+      spec.validations = [{ expression: 'true' }];
+    }),
+  ).toEqual(TASKS);
+  expect(binding((spec) => (spec.validationActions = ['Audit']))).toEqual(TASKS);
+  expect(binding((spec) => (spec.policyName = 'another'))).toEqual(TASKS);
 });

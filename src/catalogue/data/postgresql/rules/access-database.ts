@@ -5,7 +5,7 @@ import type { Problem } from '../../../../contract/problem.ts';
 import type { Rule, RuleSubject } from '../../../../contract/rule.ts';
 import { at, textsOf } from '../../../../kit/json.ts';
 import { groupOf } from '../../../../kit/object.ts';
-import { databasesOf, READER, readBy } from '../../postgresql-clients.ts';
+import { databasesOf, isOwner, READER, readBy } from '../../postgresql-clients.ts';
 import { parseHba, unquote } from '../pg-hba.ts';
 
 const HBA = 'spec.postgresql.pg_hba';
@@ -48,6 +48,8 @@ function serversOf({ connections }: RuleSubject['plan']): ReadonlyMap<string, Se
     servers.set(provider, server);
     const { username } = endpoint as PostgresEndpoint;
     const asking = { id: client.id, request: request as PostgresRequest };
+    // Who comes as the user of another has what that one has.
+    if (!isOwner(asking)) continue;
     for (const { name } of databasesOf(asking)) server.owners.set(name, username);
     const read = readBy(asking);
     if (read.length > 0) server.readers.set(username, read);

@@ -1,0 +1,3 @@
+import { submission } from './submission.ts';
+
+export const pods = submission('pods of a program');

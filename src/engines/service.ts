@@ -1,10 +1,4 @@
-import type {
-  Container,
-  HorizontalPodAutoscaler,
-  Service as KubeService,
-  PodSpec,
-  Probe,
-} from '../../imports/types/kubernetes.ts';
+import type { Container, Service as KubeService, PodSpec, Probe } from '../../imports/types/kubernetes.ts';
 import type { ServiceConfig } from '../config/service-schema.ts';
 import type { AcceptedFinding } from '../contract/chart.ts';
 import type { RenderContext } from '../contract/context.ts';
@@ -15,6 +9,7 @@ import { type Claim, deployment, statefulSet } from '../kit/workloads.ts';
 import { imagesOf, type Runner, type RunObject } from './engine.ts';
 import type { Job } from './job.ts';
 import { programLabels, programPod } from './program.ts';
+import { scalers, scalingNeeds } from './scaling.ts';
 
 type ServiceRun = Job<ServiceConfig>;
 
@@ -38,6 +33,7 @@ export const service: Runner<ServiceConfig> = {
         },
       },
       secrets: seedsOf(run),
+      requires: scalingNeeds(run),
       accepts: port === undefined && options.health === undefined ? [unasked(run)] : [],
       ...(options.open && port !== undefined && { uis: [uiOf(run, port)] }),
     };
@@ -57,7 +53,7 @@ export const service: Runner<ServiceConfig> = {
     return [
       made(deployment(runs, { name, zones, scaled: scale !== undefined }, pod)),
       ...(port === undefined ? [] : [made(serviceOf(run))]),
-      ...(scale ? [made(autoscalerOf(run, scale))] : []),
+      ...(scale ? scalers(ctx, run, scale).map((object) => made(object)) : []),
     ];
   },
   imageFields: () => [],
@@ -118,24 +114,6 @@ function serviceOf({ name, namespace, options: { port } }: ServiceRun): KubeServ
       port === undefined
         ? { clusterIP: 'None', selector }
         : { selector, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
-  };
-}
-
-function autoscalerOf(
-  { name, namespace }: ServiceRun,
-  { min, max, cpu }: NonNullable<ServiceConfig['scale']>,
-): HorizontalPodAutoscaler {
-  const target = { type: 'Utilization', averageUtilization: Number.parseInt(cpu, 10) };
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name, namespace },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-      minReplicas: min,
-      maxReplicas: max,
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
-    },
   };
 }
 

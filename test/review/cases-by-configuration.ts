@@ -13,6 +13,10 @@ const DATABASES = { databases: { features: {} } };
 const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
 const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
 
+const scaled = (scale: object): Said => ({
+  fraud: { services: { reader: { image: 'example.org/r:1.0.0', reads: ['scores'], scale } } },
+});
+
 /** What somebody wrote into `platform.yaml`. */
 const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
   ['more-memory-for-kafka', {}, kafka({ resources: { memory: '3Gi', memoryLimit: '4Gi' } }), /one after another/],
@@ -123,6 +127,18 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     {},
     { cluster: { storageClass: 'slow' } },
     /StorageClass fast would be of the StorageClass slow/,
+  ],
+  [
+    'service-scaled-by-lag-and-not-by-cpu',
+    scaled({ max: 4 }),
+    scaled({ min: 0, max: 4, lag: { topic: 'scores', above: 500 } }),
+    /keda\/keda-operator can now reach data-plane\/broker[\s\S]*goes: `HorizontalPodAutoscaler/,
+  ],
+  [
+    'service-scaled-later',
+    scaled({ max: 4, lag: { topic: 'scores', above: 500 } }),
+    scaled({ max: 6, lag: { topic: 'scores', above: 900 } }),
+    /^\*\*Restarts nothing; nothing is lost\.\*\*[\s\S]*maxReplicaCount` `4` → `6`/,
   ],
 ];
 

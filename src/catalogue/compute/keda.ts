@@ -14,8 +14,8 @@ import { kedaKinds } from './keda/kinds.ts';
 import { API_SERVICE, CERTIFICATES, METRICS, METRICS_PORT, OPERATOR, OPERATOR_PORT } from './keda/names.ts';
 import { metricsPod, operatorPod } from './keda/pods.ts';
 import { metricsRights, operatorRights, whereServicesAre } from './keda/rights.ts';
-import { authenticationReferences } from './keda/rules/authentication.ts';
-import { lagIsOfReader } from './keda/rules/lag.ts';
+import { authenticationReferences } from './keda/rules/reference-trigger-authentication.ts';
+import { lagIsOfReader } from './keda/rules/scale-lag.ts';
 import { services } from './keda/serving.ts';
 
 const VERSION = '2.20.2';

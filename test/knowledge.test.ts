@@ -42,7 +42,14 @@ const EXCEPTIONS: readonly { readonly in: RegExp; readonly words: readonly strin
   },
   {
     in: /^kit\/scope\.ts$/,
-    words: ['cert-manager.io', 'external-secrets.io', 'generators.external-secrets.io', 'postgresql.cnpg.io'],
+    words: [
+      'cert-manager.io',
+      'eventing.keda.sh',
+      'external-secrets.io',
+      'generators.external-secrets.io',
+      'keda.sh',
+      'postgresql.cnpg.io',
+    ],
     why: 'which kinds belong to no namespace is read from imports/, and compared with it by a test',
   },
   {

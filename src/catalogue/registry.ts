@@ -1,5 +1,6 @@
 import type { ComponentDefinition } from '../contract/component.ts';
 import { flink } from './compute/flink.ts';
+import { keda } from './compute/keda.ts';
 import { spark } from './compute/spark.ts';
 import { cloudnativePg } from './data/cloudnative-pg.ts';
 import { kafka } from './data/kafka.ts';
@@ -50,6 +51,7 @@ export const registry: readonly ComponentDefinition[] = [
   certManager,
   spark,
   flink,
+  keda,
   airflow,
   mlflow,
   rancher,

@@ -1,4 +1,5 @@
 import { checkEnv, checkImage, checkRun } from './check-run.ts';
+import { checkScale } from './check-scale.ts';
 import type { ProjectConfig } from './project-schema.ts';
 import type { Report } from './report.ts';
 
@@ -18,13 +19,7 @@ export function checkService(
   for (const [option, said] of Object.entries({ open, health: typeof health === 'string', login: login === 'own' }))
     if (said && port === undefined)
       report('service', [...at, option], `service ${name} answers nowhere`, 'say where it does: `port`');
-  if (scale && scale.max < scale.min)
-    report(
-      'range',
-      [...at, 'scale'],
-      `between ${scale.min} and ${scale.max} pods there is no number`,
-      `write ${scale.max} as \`min\` and ${scale.min} as \`max\``,
-    );
+  if (scale) checkScale(report, projects, { project, name, at: [...at, 'scale'], scale, reads: config.reads });
   if (scale && volume)
     report(
       'service',

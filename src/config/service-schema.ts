@@ -3,20 +3,46 @@ import { gpus } from './gpus-schema.ts';
 import { RUN } from './job-schema.ts';
 import { closed, option, resources } from './options.ts';
 
-const Scale = Type.Object(
+const share = (what: string) =>
+  option.string({
+    description: `Use of the requested ${what} above which pods are added`,
+    pattern: '^[1-9][0-9]{0,2}%$',
+    expected: 'a share such as 70%',
+  });
+
+const Lag = Type.Object(
   {
-    min: option.integer({ description: 'Pods at least', minimum: 1, maximum: 100, default: 1, production: 2 }),
-    max: option.integer({ description: 'Pods at most', minimum: 1, maximum: 100 }),
-    cpu: option.string({
-      description: 'Use of the requested CPU above which pods are added',
-      pattern: '^[1-9][0-9]{0,2}%$',
-      expected: 'a share such as 70%',
-      default: '70%',
+    topic: option.string({ description: 'A topic that it reads' }),
+    above: option.integer({
+      description: 'Records that wait, for each pod, above which pods are added',
+      minimum: 1,
+      maximum: 1_000_000_000,
     }),
   },
   {
     ...closed,
-    description: "More pods with more load, counted by the cluster's metrics server; default: as many as `replicas`",
+    description: 'More pods with more records of a topic that wait for it; no more than the topic has partitions',
+  },
+);
+
+const Scale = Type.Object(
+  {
+    min: option.integer({
+      description: 'Pods at least; with `lag` there may be 0, and one comes with the first record that waits',
+      minimum: 0,
+      maximum: 100,
+      default: 1,
+      production: 2,
+    }),
+    max: option.integer({ description: 'Pods at most', minimum: 1, maximum: 100 }),
+    cpu: Type.Optional(share('CPU, counted by the metrics server of the cluster,')),
+    memory: Type.Optional(share('memory, counted so too,')),
+    lag: Type.Optional(Lag),
+  },
+  {
+    ...closed,
+    description:
+      'More pods with more load, as many as the most demanding of `cpu`, `memory` and `lag` wants; default: as many as `replicas`',
   },
 );
 

@@ -1,7 +1,6 @@
 import type {
   Container,
   DeploymentSpec,
-  HorizontalPodAutoscaler,
   Service as KubeService,
   PodSpec,
   Probe,
@@ -17,6 +16,7 @@ import { imagesOf, type Runner, type RunObject } from './engine.ts';
 import { devicesOf } from './gpus.ts';
 import type { Job } from './job.ts';
 import { programAnnotations, programLabels, programPod } from './program.ts';
+import { scalers, scalingNeeds } from './scaling.ts';
 
 type ServiceRun = Job<ServiceConfig>;
 
@@ -40,6 +40,7 @@ export const service: Runner<ServiceConfig> = {
         },
       },
       secrets: seedsOf(run),
+      requires: scalingNeeds(run),
       accepts: port === undefined && options.health === undefined ? [unasked(run)] : [],
       ...(options.open && port !== undefined && { uis: [uiOf(run, port)] }),
     };
@@ -60,7 +61,7 @@ export const service: Runner<ServiceConfig> = {
     return [
       made(deployment(runs, { name, zones, scaled: scale !== undefined, ...annotations, ...turnOf(run) }, pod)),
       ...(port === undefined ? [] : [made(serviceOf(run))]),
-      ...(scale ? [made(autoscalerOf(run, scale))] : []),
+      ...(scale ? scalers(ctx, run, scale).map((object) => made(object)) : []),
     ];
   },
   imageFields: () => [],
@@ -125,24 +126,6 @@ function serviceOf({ name, namespace, options: { port } }: ServiceRun): KubeServ
       port === undefined
         ? { clusterIP: 'None', selector }
         : { selector, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
-  };
-}
-
-function autoscalerOf(
-  { name, namespace }: ServiceRun,
-  { min, max, cpu }: NonNullable<ServiceConfig['scale']>,
-): HorizontalPodAutoscaler {
-  const target = { type: 'Utilization', averageUtilization: Number.parseInt(cpu, 10) };
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name, namespace },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-      minReplicas: min,
-      maxReplicas: max,
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
-    },
   };
 }
 

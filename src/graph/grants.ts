@@ -29,7 +29,7 @@ export function servedBy({ id, declarations }: SelectedComponent, matches: reado
   const serving = declarations.provides?.find(({ serves }) => serves);
   if (!serving) return undefined;
   const served = matches.filter(({ provider, offer }) => provider.id === id && offer.serves);
-  const namespaces = [...new Set(served.flatMap(({ client }) => namespacesOf(client)))].sort();
+  const namespaces = [...new Set(served.flatMap(namespacesOf))].sort();
   return { type: serving.type, namespaces };
 }
 
@@ -55,10 +55,10 @@ function givenToClients(matches: readonly Match[]): readonly Asked[] {
 }
 
 function givenToOperators(matches: readonly Match[]): readonly Asked[] {
-  return matches.flatMap(({ client, provider, offer, seenAs, connection }) =>
+  return matches.flatMap(({ client, need, provider, offer, seenAs, connection }) =>
     offer.serves === undefined
       ? []
-      : namespacesOf(client).flatMap((there) =>
+      : namespacesOf({ client, need }).flatMap((there) =>
           offer.serves!.rules(seenAs, there).map(({ namespace = there, cluster, ...rest }) => ({
             component: provider.id,
             workload: offer.serves!.by,
@@ -70,7 +70,11 @@ function givenToOperators(matches: readonly Match[]): readonly Asked[] {
   );
 }
 
-/** Where the pods and objects of a component are. */
-function namespacesOf({ namespace, declarations: { workloads = {}, namespaces = [] } }: SelectedComponent): string[] {
-  return [...new Set([namespace, ...namespaces, ...Object.values(workloads).map((one) => one.namespace ?? namespace)])];
+/** Where an operator looks after a client: with the workloads that need it, or wherever the client has pods and objects. */
+function namespacesOf({ client, need }: Pick<Match, 'client' | 'need'>): string[] {
+  const { namespace, declarations } = client;
+  const { workloads = {}, namespaces = [] } = declarations;
+  const homes = need.by?.map((name) => workloads[name]!) ?? Object.values(workloads);
+  const others = need.by ? [] : [namespace, ...namespaces];
+  return [...new Set([...others, ...homes.map((one) => one.namespace ?? namespace)])];
 }

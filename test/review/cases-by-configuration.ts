@@ -22,6 +22,9 @@ const GPUS = { cluster: { gpus: { count: 2 } } };
 const files = (limit: number, size: number) => ({
   files: { 'files/rules.yaml': `limit: ${limit}\n`, 'files/weights.bin': '\xff'.repeat(size) },
 });
+const scaled = (scale: object): Said => ({
+  fraud: { services: { reader: { image: 'example.org/r:1.0.0', reads: ['scores'], scale } } },
+});
 
 /** What somebody wrote into `platform.yaml`. */
 const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] = [
@@ -140,6 +143,18 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     {},
     { cluster: { storageClass: 'slow' } },
     /StorageClass fast would be of the StorageClass slow/,
+  ],
+  [
+    'service-scaled-by-lag-and-not-by-cpu',
+    scaled({ max: 4 }),
+    scaled({ min: 0, max: 4, lag: { topic: 'scores', above: 500 } }),
+    /keda\/keda-operator can now reach data-plane\/broker[\s\S]*goes: `HorizontalPodAutoscaler/,
+  ],
+  [
+    'service-scaled-later',
+    scaled({ max: 4, lag: { topic: 'scores', above: 500 } }),
+    scaled({ max: 6, lag: { topic: 'scores', above: 900 } }),
+    /^\*\*Restarts nothing; nothing is lost\.\*\*[\s\S]*maxReplicaCount` `4` → `6`/,
   ],
 ];
 

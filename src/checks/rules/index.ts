@@ -36,6 +36,7 @@ import { rbacRules } from './rbac/index.ts';
 import { reachability } from './reachability.ts';
 import { referenceRules } from './reference/index.ts';
 import { releaseRules } from './releases/index.ts';
+import { scaledOnce } from './scale/once.ts';
 import { duplicates } from './schema/duplicates.ts';
 import { kinds } from './schema/kinds.ts';
 import { pods } from './schema/pods.ts';
@@ -99,6 +100,7 @@ const GENERAL: readonly Rule[] = [
   disruption,
   disruptionSpread,
   disruptionWebhook,
+  scaledOnce,
   dataProtection,
   dataKept,
   ...volumeRules,

@@ -16,6 +16,7 @@ import { kafka } from './kafka.ts';
 import { kubernetesApi } from './kubernetes-api.ts';
 import { metrics } from './metrics.ts';
 import { mirror } from './mirror.ts';
+import { operatorKeda } from './operator-keda.ts';
 import { operatorSpark } from './operator-spark.ts';
 import { orchestrator } from './orchestrator.ts';
 import { packages } from './packages.ts';
@@ -56,6 +57,7 @@ export const connectionTypes = {
   spark,
   flink,
   orchestrator,
+  'operator:keda': operatorKeda,
   'operator:spark': operatorSpark,
 } as const satisfies Readonly<Record<string, TypeOfConnection>>;
 

@@ -33,6 +33,10 @@ const SIDES: Readonly<Record<string, Sides>> = {
     { helm: { name: 'a', tag: 'a' }, kustomize: { name: 'a' } },
   ],
   '(has(self.github) ? 1 : 0) + (has(self.gitlab) ? 1 : 0) == 1': [{ github: {} }, { github: {}, gitlab: {} }],
+  '!has(self.minReplicaCount) || self.minReplicaCount <= (has(self.maxReplicaCount) ? self.maxReplicaCount : 100)': [
+    { scaleTargetRef: { name: 'a' }, triggers: [{ type: 'cpu', metadata: {} }], minReplicaCount: 2, maxReplicaCount: 2 },
+    { scaleTargetRef: { name: 'a' }, triggers: [{ type: 'cpu', metadata: {} }], minReplicaCount: 101 },
+  ],
   '!has(self.serverName)': [{ destinationPath: 's3://a' }, { destinationPath: 's3://a', serverName: 'a' }],
   "!self.exists(a, a.startsWith('--log-level'))": [['--log'], ['--a', '--log-level=debug']],
   '(has(self.tpp) ? 1 : 0) + (has(self.cloud) ? 1 : 0) + (has(self.ngts) ? 1 : 0) == 1': [

@@ -17,6 +17,7 @@ import { objects } from './objects.ts';
 import { order } from './order.ts';
 import { quotas } from './quotas.ts';
 import { references } from './references.ts';
+import { scaling } from './scaling.ts';
 import { secretLife } from './secret-life.ts';
 import { secrets } from './secrets.ts';
 import { services } from './services.ts';
@@ -54,6 +55,7 @@ export const AREAS: Readonly<Record<string, readonly Mutation[]>> = {
   asked,
   written,
   jobSettings,
+  scaling,
 };
 
 /** All of them. */

@@ -1,7 +1,7 @@
-import type { Kind, Kinds } from '../../../contract/kind.ts';
-import { named, row, service, typed } from '../../../contract/refer.ts';
-import { at, isRecord, type Json, listOf, recordOf, textOf } from '../../../kit/json.ts';
-import { groupOf, kindKey } from '../../../kit/object.ts';
+import type { Kinds } from '../../../contract/kind.ts';
+import { named, row, service } from '../../../contract/refer.ts';
+import { scalesBy, scaleTarget } from '../../../contract/scaling.ts';
+import { at, isRecord, listOf } from '../../../kit/json.ts';
 import {
   fixedOfConfig,
   fixedOfDeployment,
@@ -13,15 +13,6 @@ import {
 import { podsAt } from './pods.ts';
 import { rolloutOfDaemonSet, rolloutOfDeployment, rolloutOfStatefulSet } from './rollout.ts';
 
-const scaledKind = ({ kind, apiVersion }: Json) =>
-  kindKey(textOf(kind) ?? 'Deployment', groupOf(textOf(apiVersion) ?? 'apps/v1'));
-const scaled = row('spec scaleTargetRef', typed(scaledKind));
-const scales =
-  (least: string, otherwise: number): Kind['scales'] =>
-  ({ spec }) => {
-    const target = recordOf(at(spec, 'scaleTargetRef'));
-    return { kind: scaledKind(target), name: textOf(target.name) ?? '', least: Number(at(spec, least) ?? otherwise) };
-  };
 const bindings = [
   row('subjects *', (subject, namespace) =>
     isRecord(subject) && subject.kind === 'ServiceAccount' ? named('ServiceAccount')(subject, namespace) : [],
@@ -33,7 +24,7 @@ const bindings = [
 ];
 const webhooks = [row('webhooks * clientConfig service', service)];
 
-/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API, KEDA and Traefik. */
+/** Kubernetes' own kinds, and those of add-ons that clusters come with: the Gateway API and Traefik. */
 export const kubernetesKinds: Kinds = {
   'APIService.apiregistration.k8s.io': { refers: [row('spec service', service)] },
   'ClusterRoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
@@ -63,7 +54,7 @@ export const kubernetesKinds: Kinds = {
       ),
     ],
   },
-  'HorizontalPodAutoscaler.autoscaling': { refers: [scaled], scales: scales('minReplicas', 1) },
+  'HorizontalPodAutoscaler.autoscaling': { refers: [scaleTarget], scales: scalesBy('minReplicas', 1) },
   'Ingress.networking.k8s.io': {
     refers: [row('spec rules * http paths * backend service', service), row('spec defaultBackend service', service)],
   },
@@ -121,8 +112,6 @@ export const kubernetesKinds: Kinds = {
     runs: { resource: 'replicationcontrollers' },
   },
   'RoleBinding.rbac.authorization.k8s.io': { refers: bindings, fixed: ['roleRef'] },
-  // kedacore/keda@01ee1d3, apis/keda/v1alpha1/scaledobject_types.go `CheckReplicaCountBoundsAreValid`.
-  'ScaledObject.keda.sh': { refers: [scaled], scales: scales('minReplicaCount', 0) },
   Secret: { fixed: fixedOfSecret },
   Service: { fixed: fixedOfService },
   'StorageClass.storage.k8s.io': { fixed: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] },

@@ -92,8 +92,8 @@ interface Name {
   readonly anywhere: RegExp;
 }
 
-/** Words of the language, which a chart or what is outside the tree is called too. */
-const PLAIN: ReadonlySet<string> = new Set(['cluster', 'git', 'operator', 'registry']);
+/** Words of the language, which a chart, what is outside the tree or what projects have is called too. */
+const PLAIN: ReadonlySet<string> = new Set(['cluster', 'git', 'notebooks', 'operator', 'registry']);
 
 const literal = (text: string) => text.replaceAll('.', '\\.');
 const name = (word: string, exact: string, loose = word): Name => ({

@@ -28,7 +28,7 @@ function factTable(component: ComponentDescription): string {
   return table(
     ['', ''],
     [
-      ['namespace', switchedOn.external ? '' : code(namespace)],
+      ['namespace', switchedOn.external || switchedOn.inProjects ? '' : code(namespace)],
       ['switched on', how || 'by name'],
       [
         'provides',

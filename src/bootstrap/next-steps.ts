@@ -27,7 +27,7 @@ export function nextSteps(installation: Installation): readonly string[] {
       'How to log in (each command prints a password):',
       logins.map(
         ({ title, user, namespace, secret, key }) =>
-          `${title}, user ${user}: kubectl --context ${context} -n ${namespace} get secret ${secret} -o jsonpath='{.data.${key}}' | base64 -d`,
+          `${title}${user === undefined ? '' : `, user ${user}`}: kubectl --context ${context} -n ${namespace} get secret ${secret} -o jsonpath='{.data.${key}}' | base64 -d`,
       ),
     ),
     ...section('How others get in:', hasOwnGitLab(installation) ? othersAt(new URL(git.url).origin, environment) : []),

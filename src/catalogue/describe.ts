@@ -27,6 +27,8 @@ export interface ComponentDescription {
   readonly switchedOn: {
     /** Stands for what is outside the tree. */
     readonly external: boolean;
+    /** It is part of each project, once it is on. */
+    readonly inProjects: boolean;
     /** Every platform has it. */
     readonly always: boolean;
     /** Comes with whatever needs it, named or not. */
@@ -127,7 +129,7 @@ interface Known {
 }
 
 function switchedOn(
-  { id, external, always, implied }: ComponentDefinition,
+  { id, external, inProjects, always, implied }: ComponentDefinition,
   { provides = [] }: Declarations,
   all: readonly Known[],
 ): ComponentDescription['switchedOn'] {
@@ -137,6 +139,7 @@ function switchedOn(
   );
   return {
     external: external ?? false,
+    inProjects: inProjects !== undefined,
     always: always ?? false,
     implied: implied ?? false,
     impliedBy: implied ? clients.map((client) => client.id).sort() : [],

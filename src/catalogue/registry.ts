@@ -12,6 +12,7 @@ import { strimzi } from './data/strimzi.ts';
 import { valkey } from './data/valkey.ts';
 import { airflow } from './ml/airflow.ts';
 import { mlflow } from './ml/mlflow.ts';
+import { notebooks } from './ml/notebooks.ts';
 import { argocd } from './platform/argocd.ts';
 import { certManager } from './platform/cert-manager.ts';
 import { cluster } from './platform/cluster.ts';
@@ -54,6 +55,7 @@ export const registry: readonly ComponentDefinition[] = [
   keda,
   airflow,
   mlflow,
+  notebooks,
   rancher,
   localstack,
 ];

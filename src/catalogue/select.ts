@@ -1,5 +1,6 @@
 import type { TObject } from 'typebox';
 import type { PlatformConfig } from '../config/config.ts';
+import type { NotebookDefaults } from '../config/notebook-schema.ts';
 import { withDefaults } from '../config/options.ts';
 import type { ComponentDefinition } from '../contract/component.ts';
 import type { DeclareContext } from '../contract/context.ts';
@@ -101,7 +102,8 @@ function select(
     id: definition.id,
     namespace: definition.namespace,
     options,
-    declarations: definition.external ? declared : withDerivedNeeds(definition, declared, platform),
+    declarations:
+      definition.external || definition.inProjects ? declared : withDerivedNeeds(definition, declared, platform),
     config,
     impliedBy,
   };
@@ -139,6 +141,7 @@ function isProvided(type: string, components: Iterable<SelectedComponent>): bool
 
 /** The part of the configuration that components may read. */
 export function platformFacts(config: PlatformConfig): PlatformFacts {
+  const { notebooks } = config.components as { readonly notebooks?: NotebookDefaults };
   const { name, environment, profile, git, cluster, registry, ingress, secrets, jobs, projects } = config;
   const facts = Object.entries(projects).map(([project, { buckets, dags, jobs, owners, tasks, topics }]) => [
     project,
@@ -154,6 +157,7 @@ export function platformFacts(config: PlatformConfig): PlatformFacts {
     ingress,
     secrets,
     jobs,
+    ...(notebooks && { notebooks }),
     projects: Object.fromEntries(facts),
   };
 }

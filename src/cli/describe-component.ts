@@ -41,7 +41,7 @@ export function formatCatalogue(components: readonly ComponentDescription[]): st
 export function formatComponent(component: ComponentDescription): string {
   const { id, title, namespace, summary, chart, links, switchedOn, options, images, uis } = component;
   const facts: (readonly string[])[] = [
-    ['namespace', namespace],
+    ...(switchedOn.inProjects ? [] : [['namespace', namespace]]),
     ['switched on', switchedOnWords(id, switchedOn)],
     ...(chart ? [['chart', `${chart.name} ${chart.version} of ${chart.repository}`]] : []),
     ...Object.entries(links).map(([name, url]) => [name, url]),
@@ -69,9 +69,16 @@ export function formatComponent(component: ComponentDescription): string {
 }
 
 /** How a component is switched on when not by its name; empty when only so. */
-export function howWords({ external, always, implied, impliedBy }: ComponentDescription['switchedOn']): string {
+export function howWords({
+  external,
+  inProjects,
+  always,
+  implied,
+  impliedBy,
+}: ComponentDescription['switchedOn']): string {
   if (external) return 'outside the tree, always there';
   if (always) return 'every platform has it';
+  if (inProjects) return 'by name, as a part of each project';
   if (!implied) return '';
   return impliedBy.length > 0 ? `comes with ${listed(impliedBy)}` : 'comes with what needs it';
 }
@@ -79,6 +86,7 @@ export function howWords({ external, always, implied, impliedBy }: ComponentDesc
 function switchedOnWords(id: string, how: ComponentDescription['switchedOn']): string {
   if (how.external || how.always) return howWords(how);
   const byName = `by \`${id}:\` under \`components:\``;
+  if (how.inProjects) return `${byName}, as a part of each project`;
   return how.implied ? `${byName}; ${howWords(how)}` : byName;
 }
 

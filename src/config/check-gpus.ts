@@ -34,7 +34,7 @@ export function checkGpus(
 }
 
 function askingIn(engines: readonly EngineSchema[], projects: PlatformConfig['projects']): readonly Asking[] {
-  return Object.entries(projects).flatMap(([project, { jobs, services, quota }]) => {
+  return Object.entries(projects).flatMap(([project, { jobs, services, notebooks, quota }]) => {
     const at = ['projects', project];
     return [
       { who: `the quota of ${project}`, gpus: quota?.gpus, path: [...at, 'quota', 'gpus'] },
@@ -42,6 +42,11 @@ function askingIn(engines: readonly EngineSchema[], projects: PlatformConfig['pr
         who: `service ${name}`,
         gpus,
         path: [...at, 'services', name, 'gpus'],
+      })),
+      ...Object.entries(notebooks || {}).map(([name, { gpus }]) => ({
+        who: `notebook ${name}`,
+        gpus,
+        path: [...at, 'notebooks', name, 'gpus'],
       })),
       ...Object.entries(jobs).flatMap(([name, job]) =>
         enginesOf(engines, job).map((engine) => ({

@@ -4,6 +4,7 @@ import { checkHistory } from './check-history.ts';
 import { checkJob } from './check-job.ts';
 import { checkJobAtRunTime } from './check-jobs.ts';
 import { afterPrefix, checkName } from './check-name.ts';
+import { checkNotebook } from './check-notebook.ts';
 import { checkOffers } from './check-offers.ts';
 import { checkEnv } from './check-run.ts';
 import { checkService } from './check-service.ts';
@@ -20,6 +21,9 @@ import { meantSetting } from './topic-settings.ts';
 
 /** A label of a StatefulSet's pods has it and a hash of eleven characters (kubernetes v1.35.4, pkg/controller/history/controller_history.go `ControllerRevisionName`). */
 const LONGEST_SERVICE = 52;
+
+/** What a project calls by a name, and is one object or more of that name in the cluster. */
+type Kind = 'job' | 'notebook' | 'service';
 
 /** Settings of Kafka's topics that are options of their own. */
 const OWNED_BY_TOPICS = { 'cleanup.policy': 'cleanup', 'retention.ms': 'retention' };
@@ -71,7 +75,7 @@ export function checkProjects(
         );
       buckets.set(full, name);
     }
-    const taken = (kind: 'job' | 'service', short: string) => {
+    const taken = (kind: Kind, short: string) => {
       const full = jobName(name, short);
       const other = users.get(full);
       if (other)
@@ -94,6 +98,10 @@ export function checkProjects(
       taken('service', service);
       checkService(report, projects, name, service);
     }
+    for (const notebook of Object.keys(project.notebooks || {})) {
+      taken('notebook', notebook);
+      checkNotebook(report, projects, name, notebook, [...at, 'notebooks', notebook]);
+    }
     checkEnv(report, [...at, 'env'], project.env);
     checkHistory(report, engines, projects, name);
     checkOffers(report, projects, name);
@@ -106,7 +114,7 @@ function checkNames(
   report: Report,
   engines: readonly EngineSchema[],
   name: string,
-  { topics, buckets, databases, images, jobs, services }: ProjectConfig,
+  { topics, buckets, databases, images, jobs, notebooks, services }: ProjectConfig,
 ): void {
   const at = ['projects', name];
   for (const topic of Object.keys(topics)) {
@@ -170,7 +178,7 @@ function checkNames(
     if (reference !== undefined)
       checkName(report, imageReference, reference, [...at, 'images', image, 'image'], 'image reference');
   }
-  const runs = (kind: 'job' | 'service', short: string, longest: number) => {
+  const runs = (kind: Kind, short: string, longest: number) => {
     const path = [...at, `${kind}s`, short];
     const prefix = jobName(name, '');
     if (prefix.length < longest) checkName(report, afterPrefix(labelWithin(longest), prefix), short, path, kind);
@@ -185,6 +193,7 @@ function checkNames(
   for (const [job, config] of Object.entries(jobs))
     runs('job', job, Math.min(63, ...enginesOf(engines, config).map(({ longestName }) => longestName)));
   for (const service of Object.keys(services)) runs('service', service, LONGEST_SERVICE);
+  for (const notebook of Object.keys(notebooks || {})) runs('notebook', notebook, LONGEST_SERVICE);
 }
 
 /** The namespace of a project's jobs takes its name from the project: it must be nobody else's. */

@@ -13,6 +13,7 @@ import { notOptional, notOptions, unknownComponent } from './component-findings.
 import type { PlatformConfig } from './config.ts';
 import type { EngineSchema } from './engine.ts';
 import { explainSchemaErrors, type Locate } from './explain-schema-errors.ts';
+import { type InProjects, withinProjects, withoutComponents } from './in-projects.ts';
 import { mergeSources } from './merge-sources.ts';
 import { type Profile, withDefaults } from './options.ts';
 import { OwnComponent, type OwnComponentConfig } from './own-component-schema.ts';
@@ -40,6 +41,8 @@ interface LoadInput {
   readonly components: ReadonlyMap<string, TObject>;
   /** Those of them that every platform has. */
   readonly always: ReadonlySet<string>;
+  /** Those of them that are part of each project. */
+  readonly inProjects: InProjects;
   /** What runs jobs. */
   readonly engines: readonly EngineSchema[];
   /** What a component of one's own may ask for, by type of connection. */
@@ -95,6 +98,7 @@ export function loadConfig(input: LoadInput): LoadResult {
     ...tellOff(checkProjects(input.engines, config, input.reserved), value, off, locate),
     ...checkGpus(input.engines, config),
     ...checkFiles(config),
+    ...withoutComponents(config, input.inProjects),
   ];
   findings.push(...checked.map((finding) => ({ ...finding, at: place(finding.config!) })));
   return hasErrors(findings) ? { findings } : { config, findings };
@@ -186,7 +190,7 @@ const LOCAL = 'local';
 
 function fillIn(
   value: Json,
-  { environment, root, components, engines }: LoadInput,
+  { environment, root, components, inProjects, engines }: LoadInput,
   locate: PlatformConfig['locate'],
 ): PlatformConfig {
   const given = isRecord(value.cluster) ? value.cluster : {};
@@ -194,7 +198,7 @@ function fillIn(
   const of = profileOf({ kind });
   const profile = (value.profile as Profile | undefined) ?? of.profile;
   const known = {
-    ...value,
+    ...withinProjects(value, inProjects),
     cluster: withProfile({ ...given, kind }, { ...of.cluster, ...(isRecord(given.gpus) && { gpus: of.gpus ?? {} }) }),
     ingress: withProfile(value.ingress, of.ingress),
   };

@@ -4,6 +4,7 @@ import { type EngineSchema, titlesOf } from './engine.ts';
 import { gpus } from './gpus-schema.ts';
 import { imageVersions } from './image-versions.ts';
 import { egress, JOB, type JobConfig } from './job-schema.ts';
+import { Notebooks, type Notebooks as NotebooksConfig } from './notebook-schema.ts';
 import { Offers } from './offers-schema.ts';
 import { closed, option } from './options.ts';
 import { Service } from './service-schema.ts';
@@ -144,6 +145,7 @@ export function projectSchema(engines: readonly EngineSchema[]) {
       egress: egress('What its workloads reach outside the cluster'),
       env: option.map(Type.String(), { description: 'Variables of all its services and jobs', default: {} }),
       services: option.named(Service, { description: 'Programs that run all the time', default: {} }),
+      notebooks: Type.Optional(Notebooks),
       history: Type.Optional(historySchema(engines)),
       jobs: option.named(jobSchema(engines), { description: `${titlesOf(engines)} jobs`, default: {} }),
     },
@@ -151,7 +153,8 @@ export function projectSchema(engines: readonly EngineSchema[]) {
   );
 }
 
-export type ProjectConfig = Omit<Static<ReturnType<typeof projectSchema>>, 'history' | 'jobs'> & {
+export type ProjectConfig = Omit<Static<ReturnType<typeof projectSchema>>, 'history' | 'jobs' | 'notebooks'> & {
+  readonly notebooks?: NotebooksConfig;
   readonly history?: Readonly<Record<string, { readonly image: string }>>;
   readonly jobs: Readonly<Record<string, JobConfig>>;
 };

@@ -54,7 +54,8 @@ const Volume = Type.Object(
   { ...closed, description: 'A volume that each pod keeps; default: none, and what a pod writes to /tmp goes with it' },
 );
 
-const Secret = Type.Object(
+/** A secret variable of something that runs. */
+export const ServiceSecret = Type.Object(
   {
     given: Type.Optional(
       option.string({
@@ -99,7 +100,7 @@ export const Service = Type.Object(
     replicas: option.integer({ description: 'Pods', minimum: 0, maximum: 100, default: 1 }),
     scale: Type.Optional(Scale),
     volume: Type.Optional(Volume),
-    secrets: option.map(Secret, { description: 'Secret variables of its own: `API_KEY: {}`', default: {} }),
+    secrets: option.map(ServiceSecret, { description: 'Secret variables of its own: `API_KEY: {}`', default: {} }),
     user: option.integer({
       description: 'Number of the user that it runs as',
       minimum: 1,

@@ -16,7 +16,9 @@ export function withoutOff(
   at: readonly string[] = [],
 ): { readonly value: unknown; readonly off: readonly string[] } {
   if (!isRecord(value)) return { value, off: [] };
-  const { properties = {}, off: switchable } = schema as Annotated;
+  const { anyOf, properties = {}, off: switchable } = schema as Annotated;
+  const map = anyOf?.find((one) => (one as Annotated).type === 'object');
+  if (map) return withoutOff(map, value, at);
   const values = valuesOf(schema);
   const kept: Json = {};
   const off: string[] = [];

@@ -35,6 +35,11 @@ export interface ComponentDefinition<O extends TObject = TObject> {
   readonly administrator?: Administrator;
   /** Stands for what is outside the tree (the cluster itself, a Git server): connections, but no Application. */
   readonly external?: true;
+  /**
+   * It is part of each project, and has no Application: its options are what those of projects begin with. Here is what a project
+   * has that says nothing of it, by key of the project.
+   */
+  readonly inProjects?: Readonly<Record<string, unknown>>;
   readonly options: O;
   readonly declare?: (context: DeclareContext<Static<O>>) => Declarations;
   /** The upstream chart, pinned here and nowhere else. */

@@ -1,4 +1,5 @@
 import { profileOf } from '../clusters/index.ts';
+import type { NotebookDefaults } from '../config/notebook-schema.ts';
 import type { Profile } from '../config/options.ts';
 import type { ProjectConfig } from '../config/project-schema.ts';
 import { jobsNamespace, SHARED_JOBS } from '../config/references.ts';
@@ -18,6 +19,8 @@ export interface PlatformFacts {
   readonly ingress: IngressConfig;
   readonly secrets: SecretsConfig;
   readonly jobs: JobsConfig;
+  /** What notebooks of projects begin with, where there are any. */
+  readonly notebooks?: NotebookDefaults;
   readonly projects: Readonly<
     Record<string, Pick<ProjectConfig, 'buckets' | 'databases' | 'dags' | 'jobs' | 'owners' | 'tasks' | 'topics'>>
   >;

@@ -24,9 +24,9 @@ export interface Ui {
   readonly login: Login | 'own' | 'none';
 }
 
-/** A user, and the Secret of the UI's namespace that holds the password. */
+/** A user, and the Secret of the UI's namespace that holds the password; of a token alone there is no user. */
 export interface Login {
-  readonly user: string;
+  readonly user?: string;
   readonly secret: string;
   readonly key: string;
 }
@@ -68,7 +68,7 @@ export function doorSeeds(owner: Owner, uis: readonly Ui[], ingress: IngressConf
       name: door.secret,
       ...(namespace !== owner.namespace && { namespace }),
       type: 'kubernetes.io/basic-auth',
-      keys: { username: door.user, [door.key]: { random: 24 } },
+      keys: { username: USER, [door.key]: { random: 24 } },
       // The ingress controller alone, and people.
       readers: [],
       renewal: { by: 'operator', within: '1m' },

@@ -115,7 +115,7 @@ function planComponent(
     area: definition.area,
     namespace,
     wave,
-    external: definition.external ?? false,
+    external: definition.external ?? definition.inProjects !== undefined,
     impliedBy,
     options,
     workloads: Object.entries(declarations.workloads ?? {}).map(([name, workload]) =>

@@ -34,6 +34,7 @@ export function load(
     root: files.root,
     components,
     always: new Set(definitions.filter(({ always }) => always).map(({ id }) => id)),
+    inProjects: new Map(definitions.flatMap(({ id, inProjects }) => (inProjects ? [[id, inProjects]] : []))),
     engines: ENGINES,
     requestSchema,
     reserved,

@@ -79,40 +79,43 @@ describe.each(registry.map((definition) => ({ id: definition.id, definition })))
   });
 });
 
-describe.each(registry.filter(({ external }) => !external))('$id, which is rendered', ({ id, title }) => {
-  it.each(['local', 'production'] as const)(
-    'renders with its defaults in the profile %s, and nothing is found wrong',
-    (profile) => {
-      // What looks after its clients alone does not run without one.
-      const confined = declarationsOf(id, profile).provides?.filter(({ serves }) => serves?.confined) ?? [];
-      const own = confined.map(({ type }) => component('client', { requires: [{ type }] }));
-      const ids = [...withProviders(id, profile), ...own.map((client) => client.id)];
-      const written = {
-        profile,
-        cluster: profile === 'local' ? { kind: 'k3d', memory: '24Gi' } : { kind: 'existing' },
-        ...(profile === 'production' && { ingress: { domain: 'mlops.example.com' } }),
-        components: Object.fromEntries(ids.map((one) => [one, {}])),
-      };
-      const rendered = renderPlatform(written, { own });
-      expect(rendered.config.profile).toBe(profile);
-      // Where backups go to outside nobody but the team can say: without a word PostgreSQL has none, and that is told.
-      expect(rendered.findings.filter(({ rule }) => rule !== 'backup')).toEqual([]);
-      const rendersItself =
-        rendered.manifests.some(({ component }) => component === id) ||
-        rendered.releases.some(({ component }) => component === id);
-      expect(rendersItself, 'it renders neither an object nor a chart').toBe(true);
-    },
-  );
-
-  it('is in the reference of components', () => {
-    const file = join(root, 'docs', 'components.md');
-    expect(existsSync(file), 'docs/components.md is not there: npm run docs').toBe(true);
-    const text = readFileSync(file, 'utf8');
-    expect(text, `docs/components.md does not know ${id}: npm run docs`).toMatch(
-      new RegExp(`^#+ .*\\b${id}\\b|^#+ ${title}\\b`, 'm'),
+describe.each(registry.filter(({ external, inProjects }) => !external && !inProjects))(
+  '$id, which is rendered',
+  ({ id, title }) => {
+    it.each(['local', 'production'] as const)(
+      'renders with its defaults in the profile %s, and nothing is found wrong',
+      (profile) => {
+        // What looks after its clients alone does not run without one.
+        const confined = declarationsOf(id, profile).provides?.filter(({ serves }) => serves?.confined) ?? [];
+        const own = confined.map(({ type }) => component('client', { requires: [{ type }] }));
+        const ids = [...withProviders(id, profile), ...own.map((client) => client.id)];
+        const written = {
+          profile,
+          cluster: profile === 'local' ? { kind: 'k3d', memory: '24Gi' } : { kind: 'existing' },
+          ...(profile === 'production' && { ingress: { domain: 'mlops.example.com' } }),
+          components: Object.fromEntries(ids.map((one) => [one, {}])),
+        };
+        const rendered = renderPlatform(written, { own });
+        expect(rendered.config.profile).toBe(profile);
+        // Where backups go to outside nobody but the team can say: without a word PostgreSQL has none, and that is told.
+        expect(rendered.findings.filter(({ rule }) => rule !== 'backup')).toEqual([]);
+        const rendersItself =
+          rendered.manifests.some(({ component }) => component === id) ||
+          rendered.releases.some(({ component }) => component === id);
+        expect(rendersItself, 'it renders neither an object nor a chart').toBe(true);
+      },
     );
-  });
-});
+
+    it('is in the reference of components', () => {
+      const file = join(root, 'docs', 'components.md');
+      expect(existsSync(file), 'docs/components.md is not there: npm run docs').toBe(true);
+      const text = readFileSync(file, 'utf8');
+      expect(text, `docs/components.md does not know ${id}: npm run docs`).toMatch(
+        new RegExp(`^#+ .*\\b${id}\\b|^#+ ${title}\\b`, 'm'),
+      );
+    });
+  },
+);
 
 describe('the registry', () => {
   it('has no two components of one id or title', () => {

@@ -31,6 +31,7 @@ function load(text: string, override?: string, environment = 'local') {
       ['minio', minio],
       ['argocd', Type.Object({}, closed)],
     ]),
+    inProjects: new Map(),
     always: new Set(['argocd']),
     engines: ENGINES,
     requestSchema: () => undefined,

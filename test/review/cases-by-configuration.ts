@@ -11,6 +11,9 @@ const flinkImage = (image: string): Said => ({
 });
 const DATABASES = { databases: { features: {} } };
 const kafka = (more: object): Said => ({ components: { kafka: { ...COMPONENTS.kafka, ...more } } });
+const notebooks = (more: object = {}): Said => ({
+  components: { notebooks: { image: { name: 'example.org/lab', tag: '1.0.0' }, ...more } },
+});
 const postgresql = (more: object): Said => ({ components: { postgresql: { ...COMPONENTS.postgresql, ...more } } });
 
 const chat = (more: object, rest: Omit<Said, 'fraud'> = {}): Said => ({
@@ -103,6 +106,16 @@ const SAID: readonly [name: string, before: Said, after: Said, says: RegExp][] =
     /bucket fraud-lake would be nobody's[\s\S]*KafkaTopic[^:]*fraud\.scores goes with its data[\s\S]*job fraud-score goes with what it remembers[\s\S]*changes: `Database.postgresql.cnpg.io data-plane\/features`/,
   ],
   ['project-removed', {}, { fraud: false }, /data of \d+ objects is at stake/i],
+  ['notebooks-switched-on', {}, notebooks(), /access/i],
+  ['notebook-removed', notebooks(), { ...notebooks(), fraud: { notebooks: false } }, /its volumes stay/],
+  [
+    'notebook-stopped',
+    notebooks(),
+    { ...notebooks(), fraud: { notebooks: { lab: { running: false } } } },
+    /nothing is lost/,
+  ],
+  ['notebooks-that-idle-longer', notebooks(), notebooks({ idle: '4h' }), /fraud-lab restarts/],
+  ['notebooks-with-larger-volumes', notebooks(), notebooks({ size: '50Gi' }), /refused/],
   ['valkey-switched-off', {}, { components: { valkey: false } }, /its volumes stay/],
   ['valkey-switched-on', { components: { valkey: false } }, {}, /created/],
   [

@@ -13,6 +13,7 @@ import { type EngineJob, fromDag, type Run, type Runner } from '../../engines/en
 import { filesConfigMap } from '../../engines/files.ts';
 import { gpusOf } from '../../engines/gpus.ts';
 import { engineOf } from '../../engines/index.ts';
+import { notebook } from '../../engines/notebook.ts';
 import { service } from '../../engines/service.ts';
 import { mirrorOf } from '../../kit/mirror.ts';
 import { pulls } from '../platform/image-registry.ts';
@@ -21,6 +22,7 @@ import { type Folders, jobFiles } from './files.ts';
 import { historiesOf } from './histories.ts';
 import { imageOf, imageReferenceOf } from './image-of.ts';
 import { calls, connectionNeeds, dataNeeds, egressNeeds, submissionNeeds } from './needs.ts';
+import { followedNotebooks, notebooksOf } from './notebooks.ts';
 import { followed } from './project-images.ts';
 import { renderTeam } from './team.ts';
 import { templateConfigMap, templateFolder } from './templates.ts';
@@ -48,14 +50,14 @@ export function projectComponent(
     options: Type.Object({}),
     declare: ({ platform }) => declare(project, config, projects, platform),
     render: (ctx) => {
-      const { jobs, services } = runsOf(project, config, projects, ctx.platform, folders);
+      const { jobs, standing } = runsOf(project, config, projects, ctx.platform, folders);
       renderTeam(ctx, project, config, declare(project, config, projects, ctx.platform));
       renderWorkspace(ctx, project, config);
-      for (const run of [...jobs, ...services]) {
+      for (const run of [...jobs, ...standing]) {
         const files = filesConfigMap(run);
         if (files) ctx.add(files, { config: `${run.config}/files` });
       }
-      for (const run of [...jobs.filter((job) => !fromDag(job)), ...services])
+      for (const run of [...jobs.filter((job) => !fromDag(job)), ...standing])
         for (const { object, data } of run.runner.objects(ctx, run))
           ctx.add(object, { wave: 1, data, config: run.config });
       renderDagJobs(ctx, project, jobs.filter(fromDag));
@@ -65,8 +67,8 @@ export function projectComponent(
 }
 
 function declare(project: string, config: ProjectConfig, projects: Projects, platform: PlatformFacts): Declarations {
-  const { jobs, services } = runsOf(project, config, projects, platform);
-  const runs: readonly Run[] = [...jobs, ...services];
+  const { jobs, standing } = runsOf(project, config, projects, platform);
+  const runs: readonly Run[] = [...jobs, ...standing];
   const histories = historiesOf(project, config, platform);
   const declared = [
     declareWorkspace(project, config),
@@ -108,7 +110,7 @@ function declare(project: string, config: ProjectConfig, projects: Projects, pla
     ),
     uis: declared.flatMap(({ uis }) => uis ?? []),
     accepts: declared.flatMap(({ accepts }) => accepts ?? []),
-    follows: followed(project, config, platform, runs, histories),
+    follows: [...followed(project, config, platform, runs, histories), ...followedNotebooks(platform, runs)],
     problems: declared.flatMap(({ problems }) => problems ?? []),
   };
 }
@@ -126,14 +128,14 @@ function logins(project: string, { registry, jobs }: PlatformFacts): readonly Ne
   ];
 }
 
-/** The project's jobs and services, with their references resolved. */
+/** What the project runs, with its references resolved: its jobs, and what stands. */
 function runsOf(
   project: string,
   config: ProjectConfig,
   projects: Projects,
   platform: PlatformFacts,
   folders: Folders = new Map(),
-): { readonly jobs: readonly EngineJob[]; readonly services: readonly Run[] } {
+): { readonly jobs: readonly EngineJob[]; readonly standing: readonly Run[] } {
   const namespace = jobsNamespace(platform.jobs, project);
   const resolve = (references: readonly string[]) =>
     references.map((reference) => resolveReference(projects, project, reference)!);
@@ -146,7 +148,7 @@ function runsOf(
     return gpus && { gpus };
   };
   const run = (
-    kind: 'jobs' | 'services',
+    kind: 'jobs' | 'services' | 'notebooks',
     short: string,
     settings: RunConfig,
     { image, gpus: count }: { readonly image: string; readonly gpus?: number },
@@ -176,10 +178,17 @@ function runsOf(
       const historyBucket = config.history?.[runner.id] && runner.history?.bucket(project);
       return { ...run('jobs', short, job, options), runner, options, ...(historyBucket && { historyBucket }) };
     }),
-    services: Object.entries(config.services).map(([short, options]) => ({
-      ...run('services', short, options, options),
-      runner: service as Runner,
-      options,
-    })),
+    standing: [
+      ...Object.entries(config.services).map(([short, options]) => ({
+        ...run('services', short, options, options),
+        runner: service as Runner,
+        options,
+      })),
+      ...notebooksOf(config, platform).map(({ short, settings, options }) => ({
+        ...run('notebooks', short, settings, options),
+        runner: notebook as Runner,
+        options,
+      })),
+    ],
   };
 }

@@ -78,8 +78,10 @@ export function renderTeam(
     );
   };
   give('owners', ctx.namespace, OWN);
-  // They see the UIs of their jobs, and so the password that the ingress controller asks for, which is no Secret of the jobs.
-  const doors = uis.flatMap((ui) => doorOf(ctx.id, ui, ctx.platform.ingress)?.secret ?? []);
+  // They see the UIs of their jobs, and so the password that the ingress controller asks for, or what a UI asks for itself.
+  const doors = uis.flatMap(
+    (ui) => (typeof ui.login === 'object' ? ui.login : doorOf(ctx.id, ui, ctx.platform.ingress))?.secret ?? [],
+  );
   const passwords = [...new Set(doors)].map((name) => ({ ...rule('', ['secrets'], ['get']), resourceNames: [name] }));
   give(`${project}-owners`, jobsNamespace(ctx.platform.jobs, project), [...JOBS, ...passwords]);
 }

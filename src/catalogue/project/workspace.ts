@@ -70,7 +70,7 @@ function workspaceNeeds(project: string, { topics, buckets, egress }: ProjectCon
   return needs;
 }
 
-function workspaceProblems({ quota, jobs, services }: ProjectConfig): OptionProblem[] {
+function workspaceProblems({ quota, jobs, notebooks, services }: ProjectConfig): OptionProblem[] {
   const problems: OptionProblem[] = [];
   if (quota === undefined)
     problems.push({
@@ -78,7 +78,7 @@ function workspaceProblems({ quota, jobs, services }: ProjectConfig): OptionProb
       message: "the project has a workspace, and no room for a pod in its namespace's quota",
       fix: 'say how much the team may run there: `quota: { pods, cpu, memory, storage }`',
     });
-  for (const [kind, names] of Object.entries({ job: jobs, service: services }))
+  for (const [kind, names] of Object.entries({ job: jobs, notebook: notebooks || {}, service: services }))
     if (Object.hasOwn(names, WORKSPACE))
       problems.push({
         option: `${kind}s/${WORKSPACE}`,

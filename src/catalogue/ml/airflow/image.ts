@@ -1,9 +1,14 @@
-import { versionProblems } from '../../../config/image-versions.ts';
 import type { FollowedImage } from '../../../contract/connections/image-updates.ts';
 import type { OptionProblem } from '../../../contract/declarations.ts';
 import type { PlatformFacts } from '../../../contract/platform.ts';
 import { serverOf } from '../../../kit/mirror.ts';
-import { followedImage, platformImage, referenceTo, renderedVersion } from '../../followed.ts';
+import {
+  followedImage,
+  platformImageName,
+  platformImageProblems,
+  referenceTo,
+  renderedVersion,
+} from '../../followed.ts';
 import type { AirflowOptions } from './options.ts';
 import { hasPods, TASK_POD } from './workloads.ts';
 
@@ -18,9 +23,8 @@ export function imageReference({ image }: AirflowOptions, registry: Registry): s
 }
 
 /** Where the image is, without tag: one of one's own, or upstream's. */
-function imageName(image: AirflowOptions['image'], { host }: Registry): string {
-  if (!image) return 'docker.io/apache/airflow';
-  return image.name ?? `${host}/${platformImage('airflow')}`;
+function imageName(image: AirflowOptions['image'], registry: Registry): string {
+  return image ? platformImageName('airflow', image, registry) : 'docker.io/apache/airflow';
 }
 
 /** Its image is one that the platform's registry has. */
@@ -39,14 +43,5 @@ export function followed({ executor, image }: AirflowOptions, { registry }: Plat
 
 /** What is wrong with the options of the image. */
 export function imageProblems({ image }: AirflowOptions): OptionProblem[] {
-  if (!image) return [];
-  const nowhere: OptionProblem = {
-    option: 'image',
-    message: 'the image of Airflow has neither a folder that CI builds nor a name',
-    fix: 'say `build: images/airflow` to have CI build it, or `name: <registry/name>` to use one that exists',
-  };
-  return [
-    ...(image.build === undefined && image.name === undefined ? [nowhere] : []),
-    ...versionProblems(image).map(({ option, ...words }) => ({ option: `image/${option}`, ...words })),
-  ];
+  return image ? platformImageProblems('Airflow', 'images/airflow', image) : [];
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { imageVersions } from '../../../config/image-versions.ts';
-import { closed, option, resources } from '../../../config/options.ts';
+import { option, resources } from '../../../config/options.ts';
+import { platformImageOption } from '../../../config/platform-image.ts';
 
 /**
  * MB as measured on Airflow 3.3.2 with the FAB auth manager and LocalExecutor, proportional set of each program's processes
@@ -41,33 +41,11 @@ export const options = Type.Object(
       production: 90,
     }),
     image: Type.Optional(
-      Type.Object(
-        {
-          build: Type.Optional(
-            option.string({
-              description: 'Folder of this repository that CI builds, with a Dockerfile in it, such as images/airflow',
-              pattern: '^(?!.*(^|/)\\.\\.(/|$))[\\w.-]+(/[\\w.-]+)*$',
-              expected: 'a folder of this repository such as images/airflow',
-            }),
-          ),
-          name: Type.Optional(
-            option.string({
-              description:
-                'The image without tag, such as registry.example.com/mlops/airflow; with `build` by default platform/airflow in the registry',
-              pattern: '^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$',
-              expected: 'a registry and a name, without a tag',
-            }),
-          ),
-          tag: option.string({ description: 'The version to start from; the Image Updater moves it' }),
-          follow: Type.Optional(
-            option.choice(['semver', 'newest-build', 'alphabetical'], {
-              description: 'How the Image Updater picks new versions',
-            }),
-          ),
-          ...imageVersions,
-        },
-        { ...closed, description: 'An image of your own, made from that of the same version, with what DAGs import' },
-      ),
+      platformImageOption({
+        folder: 'images/airflow',
+        name: 'platform/airflow',
+        description: 'An image of your own, made from that of the same version, with what DAGs import',
+      }),
     ),
     apiServer: resources(
       { cpu: '100m', memory: '288Mi', memoryLimit: '1Gi' },

@@ -4,6 +4,7 @@ import { defineEngine, imagesOf } from '../engine.ts';
 import { wholePod } from '../process.ts';
 import { programLabels, programPod } from '../program.ts';
 import { ContainerOptions } from './schema.ts';
+import { start } from './start.ts';
 
 /** Seconds. One that could not start in time (no room, the control plane away) is left out, and the next one comes. */
 const START_WITHIN = 600;
@@ -35,6 +36,7 @@ export const container = defineEngine({
   }),
   imageFields: () => [],
   kinds: { batch: ['cronjobs', 'jobs'] },
+  start,
   object: (ctx, job) =>
     cronJob(
       ctx.workload(job.name),

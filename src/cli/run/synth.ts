@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { ARCHIVES, RENDERED } from '../../helm/places.ts';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
 import { type SynthOptions, synth } from '../../synth/synth.ts';
+import { PROGRAM_FOLDERS } from '../../workspace/tested-folders.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { remember } from '../unchanged.ts';
@@ -37,6 +38,7 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
     const read = [
       ...Object.values(config.own).map(({ folder }) => folder),
       ...builds,
+      ...PROGRAM_FOLDERS,
       ARCHIVES,
       join(RENDERED, options.env),
     ];

@@ -61,6 +61,8 @@ function insert(text: string, map: Map, at: readonly string[], key: string, valu
   if (map.flow) return applyEdits(text, [{ start: end, end, text: `, ${inline(key, value)}` }]);
   const eol = newlineOf(text);
   const lines = block(key, value, at.length + 1, columnOf(text, map.items[0]!.key.range![0]));
+  // A value of several lines has the break of the last one in it.
+  if (text[end - 1] === '\n') return applyEdits(text, [{ start: end, end, text: `${lines.join(eol)}${eol}` }]);
   // After the comment at the end of its last line; the last entry of the file may have no line break.
   const stop = endOfLine(text, end);
   return applyEdits(text, [{ start: stop, end: stop, text: `${eol}${lines.join(eol)}` }]);

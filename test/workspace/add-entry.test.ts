@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Entry, withEntries } from '../../src/workspace/add-entry.ts';
@@ -77,4 +78,47 @@ describe('what cannot be added to is left alone', () => {
   ])('%j', (text, why) => {
     expect(() => add(text)).toThrow(why);
   });
+});
+
+/** Ways to write a project that say the same: comments, blank lines, indentation, one line or many. */
+const written = fc
+  .record({
+    eol: fc.constantFrom('\n', '\r\n'),
+    step: fc.integer({ min: 1, max: 4 }),
+    comment: fc.constantFrom('', '# a: b', '#', '# "', '   # { x'),
+    blank: fc.integer({ min: 0, max: 2 }),
+    value: fc.constantFrom('{}', '{ a: 1 }', '{ a: "x # y", b: [ 1, 2 ] }', '|\n>x\n', "'it''s'", '7'),
+    others: fc.constantFrom([], ['topics: { t: {} }'], ['owners:', '- a', '- b']),
+    last: fc.boolean(),
+  })
+  .map(({ eol, step, comment, blank, value, others, last }) => {
+    const pad = (depth: number) => ' '.repeat(step * depth);
+    const text = value.startsWith('|') ? `|${eol}${pad(4)}x` : value;
+    const lines = [
+      '# top',
+      `projects: ${comment}`,
+      `${pad(1)}fraud:`,
+      `${pad(2)}jobs:`,
+      `${pad(3)}one: ${text}${text.startsWith('|') || comment === '' ? '' : ` ${comment}`}`,
+      ...others.map((line) => `${pad(2)}${line}`),
+      ...Array.from({ length: blank }, () => ''),
+      comment,
+    ];
+    return lines.join(eol) + (last ? eol : '');
+  });
+
+it('however a file is written, what is added is one piece, and without it the file is what it was', () => {
+  fc.assert(
+    fc.property(written, (text) => {
+      const after = add(text);
+      let head = 0;
+      while (head < text.length && text[head] === after[head]) head++;
+      let tail = 0;
+      while (tail < text.length - head && text.at(-1 - tail) === after.at(-1 - tail)) tail++;
+      expect(head + tail).toBe(text.length);
+      const before = parse(text);
+      before.projects.fraud.jobs.train = JOB.value;
+      expect(parse(after)).toEqual(before);
+    }),
+  );
 });

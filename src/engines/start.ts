@@ -51,7 +51,7 @@ export const PYTHON_TESTS = [
   'uv run pytest',
 ] as const;
 
-const PYTHON = 'src/engines/python';
+const PYTHON = 'src/scaffold/python';
 
 /** Settings of the programs that test one, and what stays out of its image. */
 export const pythonFiles = ({ project, image }: Pick<NewJob, 'project' | 'image'>, python: string): NewFiles => ({

@@ -4,8 +4,8 @@ import { type Request, type Scaffold, scaffold } from './scaffold.ts';
 import { checkNewName, whose } from './whose.ts';
 
 const FOLDER = 'src/scaffold/notebook';
-const cellOf = (kind: string) => template<{ name: string; variable: string }>(`${FOLDER}/${kind}.py`);
-const [bucket, topic, database] = ['bucket', 'topic', 'database'].map(cellOf);
+const cellOf = (kind: string) => template<{ name: string; variable: string }>(`${FOLDER}/${kind}`);
+const [bucket, topic, database] = ['bucket.py', 'topic.py', 'database.py'].map(cellOf);
 
 /** A notebook whose cells reach what the project has, by the variables that its pod finds. */
 export function notebook(request: Request): Scaffold {

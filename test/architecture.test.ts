@@ -12,12 +12,12 @@ const ARROW = [
   'engines',
   ...['catalogue', 'graph', 'render', 'policy', 'argocd', 'checks', 'output', 'review', 'synth'],
   // Beyond the tree: what talks to repositories of charts, to forges and to clusters.
-  ...['vendor', 'forge', 'cluster', 'live', 'publish', 'bootstrap', 'secrets', 'doctor'],
+  ...['vendor', 'forge', 'cluster', 'live', 'publish', 'bootstrap', 'secrets', 'doctor', 'scaffold'],
   'cli',
 ];
 
 /** What people do with a platform: beside each other, and none on another. */
-const DEEDS = ['vendor', 'publish', 'bootstrap', 'secrets', 'doctor'];
+const DEEDS = ['vendor', 'publish', 'bootstrap', 'secrets', 'doctor', 'scaffold'];
 
 /** Below the arrow, and what each may import there: words for problems, plain values, and reading what people wrote. */
 const BASE: Readonly<Record<string, readonly string[]>> = {

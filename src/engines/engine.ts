@@ -7,6 +7,7 @@ import type { KubeObject } from '../kit/object.ts';
 import type { Admission, Submitted } from './admission.ts';
 import type { JobHistory } from './history.ts';
 import type { Job } from './job.ts';
+import type { JobStart } from './start.ts';
 
 /** An object of what runs; `data`: it holds some, and is not pruned unasked. */
 export interface RunObject {
@@ -36,6 +37,8 @@ export interface JobEngine<Options = unknown> extends Omit<EngineSchema, 'stateB
   /** What is kept of a project's jobs that ran. */
   readonly history?: JobHistory;
   readonly dags?: DagSubmission;
+  /** What a new job of it starts from; absent: people write their first one themselves. */
+  readonly start?: JobStart;
 }
 
 /** A job or a service, and what runs it. */
@@ -69,5 +72,12 @@ export function defineEngine<const S extends TObject>(
 export const imagesOf = ({ ownImage }: Pick<Job, 'ownImage'>): readonly string[] =>
   ownImage === undefined ? [] : [ownImage];
 
+/** What a job says that a DAG starts. */
+export const BY_DAG = { runs: 'airflow' } as const;
+
+/** The component that starts jobs by DAGs. */
+export const ORCHESTRATOR = BY_DAG.runs;
+
 /** Whether a DAG starts the job, and not Argo CD. */
-export const fromDag = ({ settings }: Pick<Job, 'settings'>): boolean => settings.runs === 'airflow';
+export const fromDag = ({ settings }: { readonly settings: Pick<Job['settings'], 'runs'> }): boolean =>
+  settings.runs === BY_DAG.runs;

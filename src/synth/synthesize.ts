@@ -22,6 +22,7 @@ import { render } from '../render/render.ts';
 import { chartValuesOf } from '../workspace/chart-values.ts';
 import { isAsImported } from '../workspace/imported-crds.ts';
 import { type Release, readReleases } from '../workspace/releases/read-releases.ts';
+import { testedFolders } from '../workspace/tested-folders.ts';
 
 /** A tree with what `releases/` says of it. */
 export interface WholeTree extends Tree {
@@ -136,5 +137,5 @@ export function layoutOf(
   { manifests, apps }: Tree,
   environments: readonly PlatformConfig[] = [config],
 ): Layout {
-  return layOut(manifests, apps, repositoryFiles(config, environments));
+  return layOut(manifests, apps, repositoryFiles(config, environments, testedFolders(config.root)));
 }

@@ -11,7 +11,7 @@ describe('help', () => {
 
   it.each([
     ...['synth', 'check', 'plan', 'graph', 'capacity', 'why', 'images', 'vendor', 'explain', 'bootstrap', 'teardown'],
-    ...['publish', 'promote', 'doctor', 'secrets', 'review'],
+    ...['publish', 'promote', 'doctor', 'secrets', 'review', 'new'],
   ])('of %s', async (command) => {
     const { exit, stdout, stderr } = await run([command, '--help']);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });

@@ -61,6 +61,7 @@ describe('templates', () => {
         (name) =>
           !code.includes(`${name}'`) &&
           !code.includes(`'${name.split('/').at(-1)}'`) &&
+          !code.includes(`/${name.split('/').at(-1)}'`) &&
           !code.includes(`/${name.split('/').at(-1)}\``),
       ),
     ).toEqual([]);

@@ -16,6 +16,12 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'check', summary: 'Render the platform and check it. Writes nothing.', load: () => import('./check.ts') },
   {
+    name: 'new',
+    summary:
+      'Begin a project, job, service, DAG, notebook or dashboard: working files, tests, its lines in platform.yaml.',
+    load: () => import('./new.ts'),
+  },
+  {
     name: 'review',
     summary: 'Tell what a change does to the cluster: refused, lost, restarted, opened. From two Git trees alone.',
     load: () => import('./review.ts'),

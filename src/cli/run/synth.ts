@@ -4,6 +4,7 @@ import { ARCHIVES, RENDERED } from '../../helm/places.ts';
 import { writeCdk8sFile } from '../../output/cdk8s-file.ts';
 import { namedFolders } from '../../synth/read-project-files.ts';
 import { type SynthOptions, synth } from '../../synth/synth.ts';
+import { PROGRAM_FOLDERS } from '../../workspace/tested-folders.ts';
 import { report, reportJson, summary } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { remember } from '../unchanged.ts';
@@ -39,6 +40,7 @@ export async function run(options: SynthOptions & { readonly json?: boolean }, s
       ...Object.values(config.own).map(({ folder }) => folder),
       ...builds,
       ...namedFolders(config),
+      ...PROGRAM_FOLDERS,
       ARCHIVES,
       join(RENDERED, options.env),
     ];

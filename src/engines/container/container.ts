@@ -11,6 +11,7 @@ import { wholePod } from '../process.ts';
 import { programAnnotations, programLabels, programPod } from '../program.ts';
 import { podAdmission } from './admission.ts';
 import { ContainerOptions, RETRIES } from './schema.ts';
+import { start } from './start.ts';
 
 /** Seconds. One that could not start in time (no room, the control plane away) is left out, and the next one comes. */
 const START_WITHIN = 600;
@@ -52,6 +53,7 @@ export const container = defineEngine({
     admission: podAdmission,
     imageIn: (object) => (object as unknown as Pod).spec!.containers[0]!,
   },
+  start,
   object: (ctx, job) => (fromDag(job) ? onePod(ctx, job) : atSetTimes(ctx, job)) as never,
 });
 

@@ -8,6 +8,7 @@ import { flinkDeployment } from './deployment.ts';
 import { jobManager, REST, stateBucket, taskManager } from './names.ts';
 import { FlinkOptions } from './schema.ts';
 import { FLINK_SETTINGS } from './settings.ts';
+import { start } from './start.ts';
 import { uiOf } from './ui.ts';
 
 /** Jobs that Flink runs: one application cluster each, with checkpoints and high availability on S3. */
@@ -113,5 +114,6 @@ export const flink = defineEngine({
   imageFields: () => [{ kind: 'FlinkDeployment', path: 'spec/image' }],
   kinds: { 'flink.apache.org': ['flinkdeployments', 'flinksessionjobs', 'flinkstatesnapshots'] },
   dags: { submission: 'flink', admission: flinkAdmission },
+  start,
   object: (ctx, job) => flinkDeployment(ctx, job) as never,
 });

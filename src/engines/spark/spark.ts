@@ -15,6 +15,7 @@ import { sparkHistory } from './history.ts';
 import { kubeflowApplication } from './kubeflow.ts';
 import { executorsOf, SparkOptions } from './schema.ts';
 import { SPARK_SETTINGS } from './settings.ts';
+import { start } from './start.ts';
 import { stateBucket } from './state.ts';
 
 const driver = (name: string) => `${name}-driver`;
@@ -110,6 +111,7 @@ export const spark = defineEngine({
   },
   history: sparkHistory,
   dags: { submission: 'spark', admission: (jobs) => sparkAdmission(jobs, executor) },
+  start,
   object: (ctx, job) => {
     const { group } = ctx.use('operator:spark', job.name);
     const accounts = { driver: job.name, executor: executor(job.name) };

@@ -1,6 +1,7 @@
 import { profileOf } from '../../clusters/index.ts';
 import type { ClusterProfile, Maker } from '../../clusters/profile.ts';
 import type { PlatformConfig } from '../../config/config.ts';
+import type { TestedFolder } from '../../workspace/tested-folders.ts';
 import { gitHubReview } from './github-review.ts';
 import { gitHubWorkflow } from './github-workflow.ts';
 import { gitLabCi } from './gitlab-ci.ts';
@@ -30,10 +31,14 @@ export function k3dPath(environment: string): string {
 
 /**
  * Plans the files beside `dist/`. Those of the cluster are the environment's; CI is one file for all environments, and says
- * the same whichever of them is rendered.
+ * the same whichever of them is rendered. `tested`: folders of the repository that CI tests.
  */
-export function repositoryFiles(config: PlatformConfig, environments: readonly PlatformConfig[]): RepositoryFiles {
-  return new Map([...clusterFiles(config), ...ciFiles(environments)].sort(([a], [b]) => (a < b ? -1 : 1)));
+export function repositoryFiles(
+  config: PlatformConfig,
+  environments: readonly PlatformConfig[],
+  tested: readonly TestedFolder[] = [],
+): RepositoryFiles {
+  return new Map([...clusterFiles(config), ...ciFiles(environments, tested)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 type Program = Maker['program'] | NonNullable<ClusterProfile['file']>;
@@ -60,13 +65,16 @@ function clusterFiles(config: PlatformConfig): [string, string | undefined][] {
   );
 }
 
-function ciFiles(environments: readonly PlatformConfig[]): [string, string | undefined][] {
+function ciFiles(
+  environments: readonly PlatformConfig[],
+  tested: readonly TestedFolder[],
+): [string, string | undefined][] {
   return Object.entries(CI).flatMap(([provider, files]) => {
     const there = environments.filter(({ git }) => git.provider === provider && git.ci);
     const from = 'platform.yaml and environments/';
     return files.map(({ path, text }): [string, string | undefined] => [
       path,
-      there.length > 0 ? generated(from, 'npm run synth', text(there)) : undefined,
+      there.length > 0 ? generated(from, 'npm run synth', text(there, tested)) : undefined,
     ]);
   });
 }

@@ -1,19 +1,21 @@
 import type { PlatformConfig } from '../../config/config.ts';
 import { serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import type { TestedFolder } from '../../workspace/tested-folders.ts';
 import { newestScript, versionScript } from './build-scripts.ts';
-import { type Build, buildsOf } from './builds.ts';
+import { type Build, buildsOf, pulledByCi } from './builds.ts';
 import { treeScript } from './check-scripts.ts';
 import { NODE_VERSION } from './ci-images.ts';
 import { CHECKOUT, RUNNER, SETUP_NODE } from './github-actions.ts';
 import { script } from './script.ts';
+import { testOf } from './tests.ts';
 
 /**
  * `.github/workflows/mooring.yml` for all environments whose repository is on GitHub: pull requests and the branch that
- * Argo CD follows are checked; images are built on that branch, when their folder changed, or all of them when it is run by
+ * Argo CD follows are checked, and folders with tests that changed tested; images are built on that branch, when their folder changed, or all of them when it is run by
  * hand. Builds wait for no check: a folder that changed in a run whose checks failed would not be built by the next one.
  */
-export function gitHubWorkflow(environments: readonly PlatformConfig[]): string {
+export function gitHubWorkflow(environments: readonly PlatformConfig[], tested: readonly TestedFolder[] = []): string {
   const branches = [...new Set(environments.map(({ git }) => git.branch))].sort();
   return emit({
     name: 'mooring',
@@ -22,6 +24,7 @@ export function gitHubWorkflow(environments: readonly PlatformConfig[]): string 
     permissions: { contents: 'read' },
     jobs: {
       check: checks(environments.map(({ environment }) => environment).sort()),
+      ...Object.fromEntries(tested.map((one) => [testId(one), testJob(one, environments)])),
       ...Object.fromEntries(buildsOf('github', environments).map((build) => [jobId(build), buildJob(build)])),
     },
   });
@@ -49,6 +52,35 @@ function checks(environments: readonly string[]) {
           'npm run check -- --env "$ENVIRONMENT"',
           'npm run synth -- --env "$ENVIRONMENT" --check',
         ].join('\n'),
+      },
+    ],
+  };
+}
+
+const testId = ({ folder }: TestedFolder) => `test-${folder.replaceAll(/[^\w-]/g, '-')}`;
+
+/** Whether what is tested changed its folder: against the target of a pull request, or the push before. */
+const TOUCHED = script('touched.sh')({});
+
+/** In the image that its program is built upon, with nothing of the runner but the folder. */
+function testJob(one: TestedFolder, environments: readonly PlatformConfig[]) {
+  const { image, script: lines } = testOf(one);
+  return {
+    name: `test ${one.folder}`,
+    'runs-on': RUNNER,
+    'timeout-minutes': 20,
+    env: { FOLDER: one.folder, IMAGE: pulledByCi(image, environments) },
+    steps: [
+      { uses: CHECKOUT, with: { 'fetch-depth': 0, 'persist-credentials': false } },
+      {
+        id: 'touched',
+        env: { BASE: '${{ github.event.pull_request.base.sha || github.event.before }}' },
+        run: TOUCHED,
+      },
+      {
+        if: "steps.touched.outputs.touched == 'true'",
+        env: { TESTS: lines },
+        run: 'docker run --rm --volume "$PWD/$FOLDER:/tested" --workdir /tested --env PYTHONDONTWRITEBYTECODE=1 --entrypoint sh "$IMAGE" -euc "$TESTS"',
       },
     ],
   };

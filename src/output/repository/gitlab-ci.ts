@@ -2,20 +2,22 @@ import { BUILD_TAG, BUILDKIT_IMAGE } from '../../catalogue/platform/gitlab/build
 import type { PlatformConfig } from '../../config/config.ts';
 import { serverOf } from '../../kit/mirror.ts';
 import { emit } from '../../kit/yaml/emit.ts';
+import type { TestedFolder } from '../../workspace/tested-folders.ts';
 import { newestScript, SUPERSEDED, versionScript } from './build-scripts.ts';
 import { type Build, buildsOf, mirrorsOf, type Origin, pulledByCi, type Target } from './builds.ts';
 import { HELM_SCRIPT, treeScript } from './check-scripts.ts';
 import { NODE_GIT_IMAGE, NODE_IMAGE } from './ci-images.ts';
+import { resources, tests } from './gitlab-tests.ts';
 import { BASE_MOORING, CODE_QUALITY, REVIEW_PAGE, REVIEW_TEXT, reviewScript } from './review-scripts.ts';
 import { script } from './script.ts';
 
 /**
  * `.gitlab-ci.yml` for all environments whose repository is on a GitLab: merge requests and the branch that Argo CD follows
- * are checked; images are built on that branch, when their folder changed.
+ * are checked; folders with tests are tested when they changed; images are built on that branch, likewise.
  *
  * Builds wait for no check: a folder that changed in a pipeline whose checks failed would not be built by the next one.
  */
-export function gitLabCi(environments: readonly PlatformConfig[]): string {
+export function gitLabCi(environments: readonly PlatformConfig[], tested: readonly TestedFolder[] = []): string {
   const builds = buildsOf('gitlab', environments);
   const branches = [...new Set(environments.map(({ git }) => git.branch))].sort();
   return emit({
@@ -35,6 +37,7 @@ export function gitLabCi(environments: readonly PlatformConfig[]): string {
     },
     ...checks(environments),
     review: review(environments),
+    ...tests(environments, tested),
     ...(builds.length > 0 && {
       '.build': buildTemplate(environments),
       ...Object.fromEntries(
@@ -43,16 +46,6 @@ export function gitLabCi(environments: readonly PlatformConfig[]): string {
     }),
   });
 }
-
-/**
- * The runner's limits for one job, where it lets jobs ask (GitLab Runner v19.3.0, docs/executors/kubernetes/_index.md
- * "Overwrite container resources"); elsewhere they are ignored.
- */
-const resources = (cpu: string, memory: string, limit: string) => ({
-  KUBERNETES_CPU_REQUEST: cpu,
-  KUBERNETES_MEMORY_REQUEST: memory,
-  KUBERNETES_MEMORY_LIMIT: limit,
-});
 
 /** By the first line of its commits, as upstream has it (argocd-image-updater v1.2.2, pkg/common/constants.go `DefaultGitCommitMessage`). */
 const UPDATE = '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_TITLE =~ /^build: automatic update of /';

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLSeq } from 'yaml';
 import { inlineText } from '../../kit/yaml/scalar.ts';
+import { applyEdits, columnOf, type Edit, endOfLine, newlineOf } from '../text-edit.ts';
 import { UsageError } from '../workspace.ts';
 import { type Entry, entriesOf, FIELDS, type Pin, pinsOf, readOverlay, versionOf } from './pins.ts';
 
@@ -17,12 +18,6 @@ export function withPin(file: string, text: string, pin: Pin): string {
   const edited = found[0] ? editEntry(text, found[0].node, pin) : addEntry(file, text, pin);
   verify(file, text, edited, pin);
   return edited;
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** Changes the values that differ, then takes away what the pin does not say and adds what the entry does not. */
@@ -46,10 +41,10 @@ function editEntry(text: string, node: Entry, pin: Pin): string {
   const last = node.items.at(-1)!;
   const at = (last.value?.range ?? last.key.range!)[1];
   const column = at === undefined ? 0 : columnOf(text, node.items[0]!.key.range![0]);
-  const before = node.flow ? ', ' : `${newline(text)}${' '.repeat(column)}`;
+  const before = node.flow ? ', ' : `${newlineOf(text)}${' '.repeat(column)}`;
   const added = absent.map((field) => `${before}${field}: ${inlineText(pin[field]!)}`).join('');
   if (added !== '') edits.push({ start: at, end: at, text: added });
-  return apply(text, edits);
+  return applyEdits(text, edits);
 }
 
 function pairOf(node: Entry, field: string): Pair<Scalar, Node | null> | undefined {
@@ -78,7 +73,7 @@ function addEntry(file: string, text: string, pin: Pin): string {
     ['name', pin.name] as const,
     ...FIELDS.flatMap((field) => (pin[field] === undefined ? [] : [[field, pin[field]] as const])),
   ].map(([field, value]) => `${field}: ${inlineText(value)}`);
-  const eol = newline(text);
+  const eol = newlineOf(text);
   const block = (indent: string) => `${indent}- ${fields.join(`${eol}${indent}  `)}`;
   const top = readOverlay(file, text);
   const images = top.items.find(({ key }) => key.value === 'images');
@@ -90,17 +85,17 @@ function addEntry(file: string, text: string, pin: Pin): string {
   const last = list?.items.at(-1);
   if (list && last) {
     const end = contentEnd(last);
-    if (list.flow) return apply(text, [{ start: end, end, text: `, { ${fields.join(', ')} }` }]);
+    if (list.flow) return applyEdits(text, [{ start: end, end, text: `, { ${fields.join(', ')} }` }]);
     const indent = ' '.repeat(columnOf(text, list.range![0]));
     // After the comment at the end of its last line.
     const stop = endOfLine(text, end);
-    return apply(text, [{ start: stop, end: stop, text: `${eol}${block(indent)}` }]);
+    return applyEdits(text, [{ start: stop, end: stop, text: `${eol}${block(indent)}` }]);
   }
   // `images:` and `images: []`.
   const start = text.indexOf(':', images.key.range![1]) + 1;
   const end = list ? list.range![1] : start;
   const stop = endOfLine(text, end);
-  return apply(text, [
+  return applyEdits(text, [
     { start, end, text: '' },
     { start: stop, end: stop, text: `${eol}${block('')}` },
   ]);
@@ -111,25 +106,6 @@ function contentEnd(node: Node): number {
   if (!isMap(node) || (node as Entry).flow) return node.range![1];
   const { key, value } = (node as Entry).items.at(-1)!;
   return (value?.range ?? key.range!)[1];
-}
-
-function endOfLine(text: string, from: number): number {
-  const at = text.slice(from).search(/\r?\n|$/);
-  return from + at;
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-function newline(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function apply(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((rest, { start, end, text: put }) => rest.slice(0, start) + put + rest.slice(end), text);
 }
 
 /** An edit that did anything else than it should is a fault of ours, and must not reach the file. */

@@ -176,6 +176,58 @@ describe('.gitlab-ci.yml', () => {
   });
 });
 
+const TESTED = [
+  { folder: 'jobs/churn/train', with: 'requirements' },
+  { folder: 'images/scorer', with: 'maven' },
+  { folder: 'dags/churn', with: 'dags' },
+  { folder: 'ml/features', with: 'uv' },
+] as const;
+
+describe('folders with tests', () => {
+  const jobs = parse(gitLabCi([environment('local')], TESTED)) as Record<string, Job & Record<string, unknown>>;
+
+  it('are tested at GitLab when they change, without waiting, each in the image of its program', () => {
+    const images = TESTED.map(({ folder }) => (jobs[`test ${folder}`]!.image as { name: string }).name);
+    expect(images.map((image) => image.replace(/:.*/, ''))).toEqual([
+      'docker.io/library/python',
+      'docker.io/library/maven',
+      'docker.io/apache/airflow',
+      'docker.io/library/python',
+    ]);
+    for (const { folder } of TESTED)
+      expect(jobs[`test ${folder}`]).toMatchObject({
+        extends: '.test',
+        variables: { FOLDER: folder },
+        rules: [{ changes: [`${folder}/**/*`] }],
+      });
+    expect(jobs['.test']).toMatchObject({ stage: 'check', needs: [], before_script: ['set -eu', 'cd "$FOLDER"'] });
+    const script = jobs['test jobs/churn/train']!.script![0]!;
+    expect(script).toMatch(/apt\.txt[\s\S]*--require-hashes requirements-dev\.txt\nuv run ruff check\nuv run pytest$/);
+    expect(jobs['test images/scorer']!.script).toEqual(['mvn --batch-mode --no-transfer-progress test']);
+  });
+
+  it('pull from the mirror where there is one', () => {
+    const registry = { rewrite: { to: 'registry.example.com/mirror' } };
+    const mirrored = parse(gitLabCi([environment('local', { registry })], TESTED));
+    expect(mirrored['test images/scorer'].image.name).toMatch(
+      /^registry\.example\.com\/mirror\/docker\.io\/library\/maven:/,
+    );
+  });
+
+  it('are tested at GitHub likewise, in a container that has the folder alone', () => {
+    const { jobs } = parse(gitHubWorkflow([environment('production', GITHUB)], TESTED));
+    const { env, steps } = jobs['test-jobs-churn-train'];
+    expect(env).toMatchObject({ FOLDER: 'jobs/churn/train', IMAGE: expect.stringMatching(/\/python:/) });
+    expect(steps.at(-1)).toMatchObject({ if: "steps.touched.outputs.touched == 'true'" });
+    expect(steps.at(-1).run).toContain('--volume "$PWD/$FOLDER:/tested"');
+    expect(steps.at(-1).env.TESTS).toContain('uv run pytest');
+  });
+
+  it('have no job where there are none', () => {
+    expect(Object.keys(parse(gitLabCi([environment('local')]))).filter((name) => name.includes('test'))).toEqual([]);
+  });
+});
+
 describe('.github/workflows/mooring.yml', () => {
   const text = gitHubWorkflow([environment('production', GITHUB)]);
   const { jobs, permissions, on } = parse(text);

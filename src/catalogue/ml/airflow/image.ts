@@ -15,6 +15,10 @@ import { hasPods, TASK_POD } from './workloads.ts';
 /** Airflow's version: that of its image, and of what images of one's own are made from. */
 export const VERSION = '3.3.2';
 
+/** Upstream's image, which reads DAGs as the platform does. */
+const UPSTREAM = 'docker.io/apache/airflow';
+export const AIRFLOW_IMAGE = `${UPSTREAM}:${VERSION}`;
+
 type Registry = Pick<PlatformFacts['registry'], 'host'>;
 
 /** The image, with its version. */
@@ -24,7 +28,7 @@ export function imageReference({ image }: AirflowOptions, registry: Registry): s
 
 /** Where the image is, without tag: one of one's own, or upstream's. */
 function imageName(image: AirflowOptions['image'], registry: Registry): string {
-  return image ? platformImageName('airflow', image, registry) : 'docker.io/apache/airflow';
+  return image ? platformImageName('airflow', image, registry) : UPSTREAM;
 }
 
 /** Its image is one that the platform's registry has. */

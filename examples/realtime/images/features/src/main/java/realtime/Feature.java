@@ -2,6 +2,8 @@ package realtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /** A record of the topic of features. */
 public final class Feature {
@@ -29,5 +31,20 @@ public final class Feature {
     feature.customer = customer;
     feature.record = record.toString();
     return feature;
+  }
+
+  // Classes, and no lambdas: of these Flink cannot tell the type.
+  static final class Key implements SerializationSchema<Feature> {
+    @Override
+    public byte[] serialize(Feature one) {
+      return one.customer.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  static final class Value implements SerializationSchema<Feature> {
+    @Override
+    public byte[] serialize(Feature one) {
+      return one.record.getBytes(StandardCharsets.UTF_8);
+    }
   }
 }

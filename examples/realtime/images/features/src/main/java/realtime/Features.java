@@ -1,6 +1,5 @@
 package realtime;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -66,8 +65,8 @@ public final class Features {
             KafkaRecordSerializationSchema.<Feature>builder()
                 .setTopic(env.get("TOPIC_FEATURES"))
                 // Windows of a customer stay in order.
-                .setKeySerializationSchema((Feature one) -> one.customer.getBytes(StandardCharsets.UTF_8))
-                .setValueSerializationSchema((Feature one) -> one.record.getBytes(StandardCharsets.UTF_8))
+                .setKeySerializationSchema(new Feature.Key())
+                .setValueSerializationSchema(new Feature.Value())
                 .build())
         .build();
   }

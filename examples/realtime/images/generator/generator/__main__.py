@@ -68,7 +68,12 @@ def main(env: Mapping[str, str]) -> int:
         else:
             written += 1
 
-    producer = Producer(kafka_of(env))
+    def stopped(error: KafkaError) -> None:
+        # Brokers that are away come back; who is not let in waits in vain.
+        if error.code() == KafkaError._AUTHENTICATION:
+            failed.append(error)
+
+    producer = Producer({**kafka_of(env), "error_cb": stopped})
     try:
         for transaction in itertools.islice(made, int(env["COUNT"]) if "COUNT" in env else None):
             # What one customer does stays in order.
@@ -83,7 +88,10 @@ def main(env: Mapping[str, str]) -> int:
             if failed:
                 break
     finally:
-        waiting = producer.flush(60)
+        end = time.monotonic() + 60
+        while len(producer) and not failed and time.monotonic() < end:
+            producer.flush(1)
+        waiting = len(producer)
     log.info("%d transactions written to %s", written, topic)
     if failed or waiting:
         log.error("%s refuses: %s", topic, failed[0] if failed else f"no answer for {waiting} transactions")

@@ -5,6 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 images=$here/../../images
+realtime=$here/../../examples/realtime/images
 folder=${1:-${MOORING_PROGRAMS:-${XDG_CACHE_HOME:-$HOME/.cache}/mooring/programs}}
 
 # Those of the platform: a test compares.
@@ -12,8 +13,8 @@ SPARK=4.0.4
 FLINK=2.2.0
 MLFLOW=3.17.0
 
-sources=("$here/install.sh" "$here"/*/pom.xml "$images"/trainer/{pom.xml,requirements.txt})
-while read -r file; do sources+=("$file"); done < <(find "$images/scorer" -type f -not -path '*/target/*' | sort)
+sources=("$here/install.sh" "$here"/*/pom.xml {"$images","$realtime"}/trainer/{pom.xml,requirements.txt} "$realtime"/{generator,learner}/requirements.txt)
+while read -r file; do sources+=("$file"); done < <(find "$images/scorer" "$realtime/features" -type f -not -path '*/target/*' | sort)
 recipe=$(cat "${sources[@]}" | sha256sum | cut -d ' ' -f 1)
 [ "$(cat "$folder/recipe" 2>/dev/null)" != "$recipe" ] || exit 0
 
@@ -40,7 +41,11 @@ python() {
   "$uv" pip install --quiet --python "$folder/$name/bin/python" "$@"
 }
 python trainer "pyspark==$SPARK" --requirement "$images/trainer/requirements.txt"
-python server "mlflow==$MLFLOW" boto3==1.44.5 'moto[server]==5.2.5'
+python server "mlflow==$MLFLOW" boto3==1.44.5 'moto[server]==5.2.5' 'prometheus-flask-exporter<1'
+
+# What the real-time example's images have, and what runs their tests.
+python learner --requirement "$realtime/generator/requirements.txt" --requirement "$realtime/learner/requirements.txt" pytest==8.4.2
+python lake "pyspark==$SPARK" --requirement "$realtime/trainer/requirements.txt" pytest==8.4.2
 
 # jars <folder with a pom.xml> <name> [option…]
 jars() {
@@ -48,6 +53,8 @@ jars() {
   mvn --batch-mode --quiet --file "$1/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$folder/$2" "${@:3}"
 }
 jars "$images/trainer" trainer-jars
+# Beside those: what both have is large.
+jars "$realtime/trainer" lake-jars -DexcludeGroupIds=org.apache.hadoop,software.amazon.awssdk,org.wildfly.openssl
 jars "$here/kafka" kafka
 jars "$here/flink" flink-s3 -DexcludeTransitive=true
 
@@ -58,8 +65,12 @@ chmod +x "$folder"/flink/pyflink/bin/*.sh
 mkdir -p "$folder/plugins/s3-fs-hadoop"
 cp "$folder/flink-s3/flink-s3-fs-hadoop-$FLINK.jar" "$folder/plugins/s3-fs-hadoop/"
 
-rm -rf "$folder/scorer"
-cp -R "$images/scorer" "$folder/scorer"
-mvn --batch-mode --quiet --file "$folder/scorer/pom.xml" clean package
+# With the tests that they have.
+for job in "$images/scorer" "$realtime/features"; do
+  built=$folder/$(basename "$job")
+  rm -rf "$built"
+  cp -R "$job" "$built"
+  mvn --batch-mode --quiet --file "$built/pom.xml" clean package
+done
 
 echo "$recipe" > "$folder/recipe"

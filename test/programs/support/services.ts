@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { answers, freePorts, type Processes } from '../../cluster/support/processes.ts';
+import { answers, freePorts, type Processes, type Service } from '../../cluster/support/processes.ts';
 import { programOf } from '../../support/outside.ts';
 import { installed } from './installed.ts';
 
@@ -130,13 +130,17 @@ export async function startMlflow(
   return url;
 }
 
-/** A JobManager and a TaskManager with this configuration, in which the environment of a job is. The address of the first. */
+/**
+ * A JobManager and a TaskManager with this configuration, in which the environment of a job is. The address of the first, and
+ * the process of the second, which `keep` may have kept by another.
+ */
 export async function startFlink(
   processes: Processes,
   folder: string,
   configuration: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
-): Promise<string> {
+  keep: (service: Service) => Service = (service) => service,
+): Promise<{ readonly url: string; readonly taskManager: number }> {
   const [rest, rpc, blob] = await freePorts(3);
   const home = installed('flink', 'pyflink');
   const conf = join(folder, 'flink-conf');
@@ -171,8 +175,8 @@ export async function startFlink(
     const { taskmanagers } = (await (await fetch(`${url}/overview`)).json()) as { taskmanagers: number };
     return taskmanagers > 0;
   };
-  await processes.start({ ...service('taskmanager', 'taskmanager.sh'), ready: taskManagers });
-  return url;
+  const taskManager = await processes.start(keep({ ...service('taskmanager', 'taskmanager.sh'), ready: taskManagers }));
+  return { url, taskManager };
 }
 
 async function listens(port: number): Promise<boolean> {

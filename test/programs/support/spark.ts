@@ -5,16 +5,24 @@ import type { Container } from '../../../imports/types/kubernetes.ts';
 import { answers, freePorts, type Processes } from '../../cluster/support/processes.ts';
 import { installed } from './installed.ts';
 
+/** An installed Python with Spark, and the folders of jars that its image adds. */
+export interface Spark {
+  readonly python: string;
+  readonly jars: readonly string[];
+}
+
+const TRAINER: Spark = { python: 'trainer', jars: ['trainer-jars'] };
+
 /** Where pip puts Spark: `bin/spark-submit`, `jars` … */
-function home(): string {
-  const lib = installed('trainer', 'lib');
+function home({ python }: Spark = TRAINER): string {
+  const lib = installed(python, 'lib');
   return join(lib, readdirSync(lib)[0]!, 'site-packages', 'pyspark');
 }
 
-const environment = () => ({
-  SPARK_HOME: home(),
-  PYSPARK_PYTHON: installed('trainer/bin/python'),
-  PYSPARK_DRIVER_PYTHON: installed('trainer/bin/python'),
+const environment = (spark: Spark = TRAINER) => ({
+  SPARK_HOME: home(spark),
+  PYSPARK_PYTHON: installed(spark.python, 'bin/python'),
+  PYSPARK_DRIVER_PYTHON: installed(spark.python, 'bin/python'),
   SPARK_LOCAL_IP: '127.0.0.1',
 });
 
@@ -120,8 +128,9 @@ export function submit(
   conf: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  spark: Spark = TRAINER,
 ): Submitted {
-  const jars = `${installed('trainer-jars')}/*`;
+  const jars = spark.jars.map((folder) => `${installed(folder)}/*`).join(':');
   const all = {
     'spark.driver.host': '127.0.0.1',
     'spark.driver.extraClassPath': jars,
@@ -133,7 +142,7 @@ export function submit(
     ...conf,
   };
   const { status, stdout, stderr } = spawnSync(
-    join(home(), 'bin', 'spark-submit'),
+    join(home(spark), 'bin', 'spark-submit'),
     [
       '--master',
       master,
@@ -141,7 +150,7 @@ export function submit(
       main,
       ...args,
     ],
-    { encoding: 'utf8', env: { ...process.env, ...environment(), ...env }, maxBuffer: 2 ** 26 },
+    { encoding: 'utf8', env: { ...process.env, ...environment(spark), ...env }, maxBuffer: 2 ** 26 },
   );
   return { status, said: stdout + stderr };
 }

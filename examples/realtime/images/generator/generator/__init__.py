@@ -1,0 +1,1 @@
+"""Card transactions that nobody made, to learn from."""

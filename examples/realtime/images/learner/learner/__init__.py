@@ -1,0 +1,1 @@
+"""Models that learn while the data flows, and a page that shows what they say."""

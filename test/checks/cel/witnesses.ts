@@ -34,7 +34,12 @@ const SIDES: Readonly<Record<string, Sides>> = {
   ],
   '(has(self.github) ? 1 : 0) + (has(self.gitlab) ? 1 : 0) == 1': [{ github: {} }, { github: {}, gitlab: {} }],
   '!has(self.minReplicaCount) || self.minReplicaCount <= (has(self.maxReplicaCount) ? self.maxReplicaCount : 100)': [
-    { scaleTargetRef: { name: 'a' }, triggers: [{ type: 'cpu', metadata: {} }], minReplicaCount: 2, maxReplicaCount: 2 },
+    {
+      scaleTargetRef: { name: 'a' },
+      triggers: [{ type: 'cpu', metadata: {} }],
+      minReplicaCount: 2,
+      maxReplicaCount: 2,
+    },
     { scaleTargetRef: { name: 'a' }, triggers: [{ type: 'cpu', metadata: {} }], minReplicaCount: 101 },
   ],
   '!has(self.serverName)': [{ destinationPath: 's3://a' }, { destinationPath: 's3://a', serverName: 'a' }],

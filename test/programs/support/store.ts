@@ -37,7 +37,12 @@ export class Store {
 
   /** Gives it these users with their policies, and takes the policies of others; `buckets` are made once. */
   apply(policies: Readonly<Record<string, unknown>>, buckets: readonly string[]): void {
-    const made = python('server', join(SCRIPTS, 'store.py'), { url: this.url, root: this.#keys.root, buckets, policies });
+    const made = python('server', join(SCRIPTS, 'store.py'), {
+      url: this.url,
+      root: this.#keys.root,
+      buckets,
+      policies,
+    });
     this.#keys = { ...this.#keys, ...(JSON.parse(made) as Record<string, Key>) };
   }
 

@@ -12,7 +12,7 @@ const platform = (scale: object, more: object = {}) => ({
       buckets: { lake: {} },
       services: { reader: { image: IMAGE, reads: ['scores', 'lake'], scale, ...more } },
     },
-    other: { topics: { events: { partitions: 2 } } },
+    other: { topics: { events: { partitions: 2 } }, offers: [{ topic: 'events' }] },
   },
 });
 const metrics = (scale: object) =>

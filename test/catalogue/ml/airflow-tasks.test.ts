@@ -113,7 +113,7 @@ it('are refused where they cannot be', () => {
     'config/reference /projects/fraud/tasks/reads/0: a task reads scoress, which no project has as a topic or a bucket',
   ]);
   expect(told(platform({ uses: ['feature'] }))).toEqual([
-    'config/reference /projects/fraud/tasks/uses/0: a task uses the database feature, which the project does not have',
+    'config/reference /projects/fraud/tasks/uses/0: a task uses the database feature, which no project has',
   ]);
   const { mlflow: _, ...components } = platform(undefined).components;
   expect(told({ ...platform({ tracks: true }), components }).join()).toContain('airflow needs tracking');

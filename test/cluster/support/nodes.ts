@@ -32,6 +32,7 @@ export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster
   const labels = Object.fromEntries(
     cluster.nodeLabels.map((label) => label.split('=')).map(([key, value = '']) => [key, value]),
   );
+  const gpus = gpusOf(cluster);
   const node = (role: string, index: number, server: boolean): KubeObject => ({
     apiVersion: 'v1',
     kind: 'Node',
@@ -46,16 +47,41 @@ export function nodesOf({ name, cluster }: Pick<PlatformFacts, 'name' | 'cluster
           : { 'topology.kubernetes.io/zone': `zone-${'abc'[index % 3]}` }),
         ...(server && { [MASTER]: 'true' }),
         ...labels,
+        ...(!server && gpus(index).labels),
       },
       annotations: { 'kwok.x-k8s.io/node': 'fake' },
     },
     spec: { ...(server && !k3d && cluster.agents > 0 && { taints: [{ key: MASTER, effect: 'NoSchedule' }] }) },
-    status: { allocatable: size, capacity: size },
+    status: server ? { allocatable: size, capacity: size } : withDevices(size, gpus(index).devices),
   });
   return [
     ...Array.from({ length: cluster.servers }, (_, i) => node('server', i, true)),
     ...Array.from({ length: cluster.agents }, (_, i) => node('agent', i, false)),
   ];
+}
+
+const withDevices = (size: Readonly<Record<string, string>>, devices: Readonly<Record<string, string>>) => {
+  const all = { ...size, ...devices };
+  return { allocatable: all, capacity: all };
+};
+
+/** What the device plugin makes of the first agents, until all GPUs of the cluster are there. */
+function gpusOf({ gpus }: PlatformFacts['cluster']) {
+  return (
+    index: number,
+  ): { readonly labels: Readonly<Record<string, string>>; readonly devices: Record<string, string> } => {
+    if (!gpus) return { labels: {}, devices: {} };
+    const { count, perNode = count, resource, selector } = gpus;
+    const here = Math.max(0, Math.min(perNode, count - index * perNode));
+    return here === 0 ? { labels: {}, devices: {} } : { labels: selector, devices: { [resource]: String(here) } };
+  };
+}
+
+/** How pods with GPUs are run, where that is not as all others are. */
+function runtimeClassOf({ cluster: { gpus } }: Pick<PlatformFacts, 'cluster'>): readonly KubeObject[] {
+  if (gpus?.runtimeClass === undefined) return [];
+  const { runtimeClass: name } = gpus;
+  return [{ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name }, handler: name }];
 }
 
 /** The class of volumes that the environment's cluster has: k3s brings `local-path` (v1.35, manifests/local-storage.yaml). */
@@ -90,6 +116,7 @@ export async function startNodes(
 ): Promise<void> {
   for (const node of nodesOf(platform)) await api.create(node);
   await api.create(storageClassOf(platform));
+  for (const one of runtimeClassOf(platform)) await api.create(one);
   for (const definition of definitionsOf(platform)) await api.create(definition);
   await processes.start({
     name: 'kwok',

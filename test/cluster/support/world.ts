@@ -201,7 +201,7 @@ export class World {
   /** The platform's folder again. */
   #prepare(): void {
     for (const name of [
-      ...['platform.yaml', 'environments', 'components', 'manifests', 'images'],
+      ...['platform.yaml', 'environments', 'components', 'manifests', 'images', 'files'],
       ...['vendor', 'charts.lock.yaml'],
     ]) {
       const from = join(this.subject.folder, name);

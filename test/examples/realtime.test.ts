@@ -63,9 +63,12 @@ describe('its programs', () => {
       expect(line(read('images/features/pom.xml'), pattern)).toBe(line(pom, pattern));
   });
 
-  it('log models of Spark as the repository does', () => {
-    const original = readFileSync(join(ROOT, 'images/trainer/spark_models.py'), 'utf8');
-    expect(read('images/trainer/spark_models.py')).toBe(original);
+  it('log models of Spark, and open notebooks, as the repository does', () => {
+    for (const file of [
+      'trainer/spark_models.py',
+      ...readdirSync(join(ROOT, 'images/notebook')).map((one) => `notebook/${one}`),
+    ])
+      expect(read('images', file), file).toBe(readFileSync(join(ROOT, 'images', file), 'utf8'));
   });
 
   it('have tests each', () => {

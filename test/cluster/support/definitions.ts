@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import type { Manifest } from '../../../src/contract/manifest.ts';
-import { groupOf, type KubeObject } from '../../../src/kit/object.ts';
+import { groupOf, type KubeObject, kindOf } from '../../../src/kit/object.ts';
 import { isDefinition } from '../../../src/render/definitions.ts';
 
 /** Definitions of kinds that nothing in the tree is of, but for one of each component that has no other: its folder is not empty. */
@@ -16,6 +16,10 @@ export function unusedDefinitions(manifests: readonly Manifest[]): readonly Kube
     return [];
   });
 }
+
+/** APIs that pods would serve, of which none run: Argo CD waits for each until it is there. */
+export const servedByPods = (manifests: readonly Manifest[]): readonly KubeObject[] =>
+  manifests.flatMap(({ object }) => (kindOf(object) === 'APIService.apiregistration.k8s.io' ? [object] : []));
 
 /** The kind that a CRD defines: `group/Kind`. */
 export function definedBy({ spec }: KubeObject): string {
@@ -36,11 +40,11 @@ export function withoutDefinitions(
   const kept = [...files].filter(([path]) => !isOne(path));
   return new Map(
     kept.map(([path, text]) => {
-      if (!/-crds\/kustomization\.yaml$/.test(path)) return [path, text];
+      if (!path.endsWith('/kustomization.yaml') || ![...names].some((name) => text.includes(name))) return [path, text];
       const { resources, ...rest } = parse(text) as { resources: readonly string[] };
       return [path, stringify({ ...rest, resources: resources.filter((one) => !isOne(`/${one}`)) })];
     }),
   );
 }
 
-const DEFINITION = /\/customresourcedefinition\.apiextensions\.k8s\.io\/(.+)\.yaml$/;
+const DEFINITION = /\/(?:customresourcedefinition\.apiextensions|apiservice\.apiregistration)\.k8s\.io\/(.+)\.yaml$/;

@@ -14,7 +14,7 @@ import { APPLICATION, Applications } from './applications.ts';
 import { startArgoCd } from './argocd.ts';
 import { openCluster, startControlPlane } from './control-plane.ts';
 import { crdsOf } from './crds.ts';
-import { unusedDefinitions, withoutDefinitions } from './definitions.ts';
+import { servedByPods, unusedDefinitions, withoutDefinitions } from './definitions.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 import { givenCluster } from './given-cluster.ts';
 import { startNodes } from './nodes.ts';
@@ -114,9 +114,10 @@ export class World {
     return [...own, ...this.stands.flatMap(({ objects }) => objects)];
   }
 
-  /** Definitions of the tree that Argo CD does not get to see. */
+  /** Definitions and APIs of the tree that Argo CD does not get to see. */
   get unused(): readonly KubeObject[] {
-    return this.fake ? unusedDefinitions(this.synthesis.manifests) : [];
+    const { manifests } = this.synthesis;
+    return this.fake ? [...unusedDefinitions(manifests), ...servedByPods(manifests)] : [];
   }
 
   /** Every CRD that charts of this platform bring, as far as it is imported, and those of the tree that stay out of the repository. */

@@ -148,7 +148,7 @@ it('hooks find what a task connects to under the ids that they look for, whateve
     s3: ['http://minio.data-plane.svc.cluster.local', 'us-east-1', value, value],
     postgres: ['postgresql-rw.data-plane.svc', 5432, 'features', value, value, { sslmode: 'require' }],
     kafka: {
-      'bootstrap.servers': 'kafka-kafka-bootstrap.data-plane.svc:9092',
+      'bootstrap.servers': 'mlops-kafka-bootstrap.data-plane.svc:9092',
       'group.id': 'churn-tasks',
       'sasl.mechanism': 'SCRAM-SHA-512',
       'sasl.password': value,

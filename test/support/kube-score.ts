@@ -79,8 +79,19 @@ export const ACCEPTED: readonly Accepted[] = [
     why: 'it installs programs into its image’s folders when they are asked for',
   },
   {
+    check: 'deployment-has-poddisruptionbudget',
+    objects: ['Deployment fraud-jobs/fraud-enrich'],
+    why: 'it is there while records wait, and has no pod else: what is taken away by a drain is made again where there is room',
+  },
+  {
     check: 'statefulset-has-servicename',
-    objects: ['StatefulSet argocd/argocd-application-controller', 'StatefulSet data-plane/valkey'],
+    objects: [
+      'StatefulSet argocd/argocd-application-controller',
+      'StatefulSet data-plane/valkey',
+      'StatefulSet fraud-jobs/fraud-lab',
+      'StatefulSet fraud-jobs/fraud-reports',
+      'StatefulSet risk-jobs/risk-lab',
+    ],
     why: 'nobody asks for one of their pods by its name; the rule reference/pod-names tells of those where somebody does',
   },
 ];

@@ -15,6 +15,7 @@ export const PASSIVE: ReadonlySet<string> = new Set([
   'generators.external-secrets.io/v1alpha1 ClusterGenerator',
   'generators.external-secrets.io/v1alpha1 Password',
   'generators.external-secrets.io/v1alpha1 UUID',
+  'keda.sh/v1alpha1 TriggerAuthentication',
   'monitoring.coreos.com/v1 PodMonitor',
   'monitoring.coreos.com/v1 PrometheusRule',
   'monitoring.coreos.com/v1 ServiceMonitor',
@@ -27,7 +28,8 @@ export const PASSIVE: ReadonlySet<string> = new Set([
 type Writer = (generation: number, spec: unknown) => object;
 
 const NOW = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-const condition = (type: string) => ({ type, status: 'True', reason: type, message: '', lastTransitionTime: NOW });
+const stated = (type: string) => ({ type, status: 'True', reason: type, message: '' });
+const condition = (type: string) => ({ ...stated(type), lastTransitionTime: NOW });
 
 const ready: Writer = () => ({ conditions: [condition('Ready')] });
 const observed: Writer = (observedGeneration) => ({ conditions: [condition('Ready')], observedGeneration });
@@ -46,6 +48,7 @@ const STATUS: Readonly<Record<string, Writer>> = {
     lifecycleState: 'STABLE',
     reconciliationStatus: { state: 'DEPLOYED' },
   }),
+  'keda.sh/v1alpha1 ScaledObject': () => ({ conditions: [stated('Ready')] }),
   'kafka.strimzi.io/v1 Kafka': observed,
   'kafka.strimzi.io/v1 KafkaConnect': observed,
   'kafka.strimzi.io/v1 KafkaConnector': observed,

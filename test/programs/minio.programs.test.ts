@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -61,8 +62,9 @@ describe.skipIf(leftOut(server) || leftOut(client))('the setup of MinIO', () => 
     }
     throw new Error('MinIO does not answer');
   });
-  afterAll(() => {
-    minio?.kill();
+  afterAll(async () => {
+    // It writes until it is gone.
+    if (minio?.kill()) await once(minio, 'exit');
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -42,8 +42,11 @@ export function drawScene(draw: Draw, names: Names): Scene {
   };
 }
 
-/** Components that want a Git server in a k3d cluster, and so a certain `git.url`: most platforms have theirs elsewhere. */
-const FORGE = ['gitlab', 'gitlab-runner'];
+/**
+ * Components that want a Git server in a k3d cluster, and so a certain `git.url`: most platforms have theirs elsewhere. And one that
+ * comes with what needs it.
+ */
+const FORGE = ['gitlab', 'gitlab-runner', 'keda'];
 
 /** Every connection that the catalogue has, with who provides it. */
 const CATALOGUE = Object.fromEntries(
@@ -179,7 +182,12 @@ function withBelongings(value: Record<string, unknown>, has: Belongings | undefi
     databases: all(databases),
     images: all(has.images, { build: 'images/a' }),
   };
-  return { ...least, ...value };
+  const offers = [
+    ...topics.map((topic) => ({ topic, writes: true })),
+    ...buckets.map((bucket) => ({ bucket, writes: true })),
+  ];
+  const { notebooks, ...rest } = value;
+  return { ...least, ...rest, ...(value.offers !== undefined && { offers }) };
 }
 
 /** Without operators that nobody is connected to. */

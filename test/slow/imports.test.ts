@@ -15,7 +15,7 @@ const shared = resolve(root, '../shared');
 
 /** What that folder does not hold, and a download does. */
 const ELSEWHERE =
-  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|traefik|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
+  /barmancloud\.cnpg\.io|plugin-barman-cloud|cilium|eventing\.keda|traefik|argoproj|acme\.cert-manager|generators\.external-secrets\.io[/_](?!cluster|generatorstate|password|uuid|vault)/i;
 
 it.skipIf(!existsSync(shared))(
   'imports/ is what the generator makes of the pins in cdk8s.yaml and the charts of the catalogue',

@@ -132,7 +132,7 @@ export const ACCEPTED: readonly Accepted[] = [
     objects: all(
       'ConfigMap',
       ...['argocd/argocd-cm', 'argocd/argocd-image-updater-config', 'data-plane/minio-setup', 'fraud/workspace'],
-      'orchestration/airflow-task-pod',
+      ...['orchestration/airflow-task-pod', 'orchestration/fraud-jobs'],
     ),
     why: 'it goes by words such as key: and MD5; values are read by secret-scan',
   },

@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
 /** What a project may offer, and under which option it has them. */
-export const OFFERABLE = { topic: 'topics', bucket: 'buckets', database: 'databases' } as const;
+const OFFERABLE = { topic: 'topics', bucket: 'buckets', database: 'databases' } as const;
 
 export type OfferedKind = keyof typeof OFFERABLE;
 

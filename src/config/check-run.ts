@@ -18,6 +18,9 @@ import type { Report } from './report.ts';
 
 type Projects = Readonly<Record<string, ProjectConfig>>;
 
+/** How it has data. */
+type Side = 'reads' | 'writes' | 'uses';
+
 /** Something of a project that runs. */
 interface Run {
   readonly project: string;
@@ -32,53 +35,45 @@ interface Run {
 export function checkRun(report: Report, projects: Projects, run: Run): void {
   const { project, who, at, config } = run;
   const own = projects[project]!;
+  const missing = (side: Side | 'calls', i: number, what: string, names: Iterable<string>, under: string) => {
+    const name = config[side][i]!;
+    const close = nearest(name, names);
+    const fix = close ? `write ${close}` : `add ${name} under ${under}`;
+    report('reference', [...at, side, String(i)], `${who} ${side} ${what}`, fix);
+  };
   for (const side of ['reads', 'writes'] as const)
     config[side].forEach((reference, i) => {
       const set = resolveReference(projects, project, reference);
-      if (set) {
-        checkOffered(report, projects, run, side, i, set);
-        return;
+      if (set) checkOffered(report, projects, run, side, i, set);
+      else {
+        const what = `${reference}, which no project has as a topic or a bucket`;
+        missing(side, i, what, referencesOf(projects, project, 'data sets'), '`topics` or `buckets`');
       }
-      const close = nearest(reference, referencesOf(projects, project, 'data sets'));
-      report(
-        'reference',
-        [...at, side, String(i)],
-        `${who} ${side} ${reference}, which no project has as a topic or a bucket`,
-        close ? `write ${close}` : `add ${reference} under \`topics\` or \`buckets\``,
-      );
     });
   config.uses.forEach((reference, i) => {
     const database = resolveDatabase(projects, project, reference);
-    if (database) {
-      checkOffered(report, projects, run, 'uses', i, database);
-      return;
+    if (database) checkOffered(report, projects, run, 'uses', i, database);
+    else {
+      const what = `the database ${reference}, which no project has`;
+      missing('uses', i, what, referencesOf(projects, project, 'databases'), '`databases`');
     }
-    const close = nearest(reference, referencesOf(projects, project, 'databases'));
-    report(
-      'reference',
-      [...at, 'uses', String(i)],
-      `${who} uses the database ${reference}, which no project has`,
-      close ? `write ${close}` : `add ${reference} under \`databases\``,
-    );
   });
   config.calls.forEach((name, i) => {
-    if (Object.hasOwn(own.services, name)) return;
-    const close = nearest(name, Object.keys(own.services));
-    report(
-      'reference',
-      [...at, 'calls', String(i)],
-      `${who} calls the service ${name}, which the project does not have`,
-      close ? `write ${close}` : `add ${name} under \`services\``,
-    );
-  });
-  config.calls.forEach((name, i) => {
-    if (!Object.hasOwn(own.services, name) || own.services[name]!.port !== undefined) return;
-    report(
-      'reference',
-      [...at, 'calls', String(i)],
-      `${who} calls the service ${name}, which answers nowhere`,
-      `say where it does: \`port\` of ${name}`,
-    );
+    if (!Object.hasOwn(own.services, name))
+      missing(
+        'calls',
+        i,
+        `the service ${name}, which the project does not have`,
+        Object.keys(own.services),
+        '`services`',
+      );
+    else if (own.services[name]!.port === undefined)
+      report(
+        'reference',
+        [...at, 'calls', String(i)],
+        `${who} calls the service ${name}, which answers nowhere`,
+        `say where it does: \`port\` of ${name}`,
+      );
   });
   const named = checkVariables(report, projects, run);
   for (const callee of config.calls) named.add(serviceVariable(callee));
@@ -91,7 +86,7 @@ function checkOffered(
   report: Report,
   projects: Projects,
   { project, who, at }: Run,
-  side: 'reads' | 'writes' | 'uses',
+  side: Side,
   i: number,
   thing: Pick<DataSet, 'project' | 'name'> & { readonly kind: OfferedKind },
 ): void {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { closed, option } from './options.ts';
 
 /** Where files lie in a pod when nobody says: no image has a folder there, whatever its services are called. */
-export const FILES_AT = '/etc/files';
+const FILES_AT = '/etc/files';
 
 const folder = option.string({
   description: 'Folder of this repository',

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { CLUSTER_PROFILES } from '../clusters/index.ts';
 import { Toleration } from './job-schema.ts';
 import { closed, labelValue, option } from './options.ts';
@@ -48,8 +48,6 @@ export const Gpus = Type.Object(
   },
   { ...closed, description: 'GPUs of its nodes; default: none. The plugin that hands them out is not installed' },
 );
-
-export type GpusConfig = Static<typeof Gpus>;
 
 /** `gpus` of something that runs. */
 export const gpus = (description: string) => option.integer({ description, maximum: 64, default: 0 });

@@ -45,7 +45,7 @@ const own = ({ description }: { readonly description: string }) => ({
 const names = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
 
 /** A notebook server of a project. What it does not say of data is all that the project has; of the rest, what the component says. */
-export const Notebook = Type.Object(
+const Notebook = Type.Object(
   {
     reads: names(
       "Topics and buckets it reads: `name`, or `project/name` of another project's; default: all of the project",

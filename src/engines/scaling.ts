@@ -1,6 +1,6 @@
 import type { ScaledObject, TriggerAuthentication } from '../../imports/types/keda.sh.ts';
 import type { HorizontalPodAutoscaler } from '../../imports/types/kubernetes.ts';
-import type { DataSet } from '../config/references.ts';
+import { ownerOf } from '../config/references.ts';
 import type { ServiceConfig } from '../config/service-schema.ts';
 import type { RenderContext } from '../contract/context.ts';
 import { type Need, need } from '../contract/need.ts';
@@ -106,7 +106,10 @@ function lagTrigger(
   { topic, above }: NonNullable<Scale['lag']>,
 ): Trigger {
   const kafka = ctx.use('kafka', name);
-  const set = reads.find((one) => one.kind === 'topic' && namesOf(one, project).includes(topic))!;
+  const said = ownerOf(project, topic);
+  const set = reads.find(
+    ({ kind, project, name }) => kind === 'topic' && project === said.owner && name === said.name,
+  )!;
   return {
     type: 'kafka',
     metadata: {
@@ -122,9 +125,3 @@ function lagTrigger(
 }
 
 const MECHANISMS = { 'SCRAM-SHA-512': 'scram_sha512' } as const;
-
-/** How a project may name it. */
-const namesOf = (set: DataSet, project: string) => [
-  `${set.project}/${set.name}`,
-  ...(set.project === project ? [set.name] : []),
-];

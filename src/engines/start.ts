@@ -14,7 +14,7 @@ export interface NewJob {
 }
 
 /** A file by its path below the folder, and its text. */
-export type NewFiles = Readonly<Record<string, string>>;
+type NewFiles = Readonly<Record<string, string>>;
 
 /** What a new job of an engine starts from: a program that runs, with its tests. */
 export interface JobStart {

@@ -5,7 +5,7 @@ import { put } from './put.ts';
 import { withReason } from './writer-error.ts';
 
 /** What is where new files are to be. */
-export interface Occupied {
+interface Occupied {
   /** Something else: nobody's work is written over. */
   readonly taken: readonly string[];
   /** The very same text, of a run that was ended half-way. */

@@ -13,7 +13,7 @@ SPARK=4.0.4
 FLINK=2.2.0
 MLFLOW=3.17.0
 
-sources=("$here/install.sh" "$here"/*/pom.xml {"$images","$realtime"}/trainer/{pom.xml,requirements.txt} "$realtime"/{generator,learner}/requirements.txt)
+sources=("$here/install.sh" "$here"/*/pom.xml "$images"/trainer/{pom.xml,requirements.txt} "$realtime"/{generator,learner,trainer}/requirements.txt)
 while read -r file; do sources+=("$file"); done < <(find "$images/scorer" "$realtime/features" -type f -not -path '*/target/*' | sort)
 recipe=$(cat "${sources[@]}" | sha256sum | cut -d ' ' -f 1)
 [ "$(cat "$folder/recipe" 2>/dev/null)" != "$recipe" ] || exit 0
@@ -41,7 +41,7 @@ python() {
   "$uv" pip install --quiet --python "$folder/$name/bin/python" "$@"
 }
 python trainer "pyspark==$SPARK" --requirement "$images/trainer/requirements.txt"
-python server "mlflow==$MLFLOW" boto3==1.44.5 'moto[server]==5.2.5' 'prometheus-flask-exporter<1'
+python server "mlflow==$MLFLOW" boto3==1.44.5 'moto[server]==5.2.5'
 
 # What the real-time example's images have, and what runs their tests.
 python learner --requirement "$realtime/generator/requirements.txt" --requirement "$realtime/learner/requirements.txt" pytest==8.4.2
@@ -53,8 +53,6 @@ jars() {
   mvn --batch-mode --quiet --file "$1/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$folder/$2" "${@:3}"
 }
 jars "$images/trainer" trainer-jars
-# Beside those: what both have is large.
-jars "$realtime/trainer" lake-jars -DexcludeGroupIds=org.apache.hadoop,software.amazon.awssdk,org.wildfly.openssl
 jars "$here/kafka" kafka
 jars "$here/flink" flink-s3 -DexcludeTransitive=true
 

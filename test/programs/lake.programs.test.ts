@@ -94,7 +94,7 @@ describe('what the scorer keeps', () => {
         ([key]) => !/^(kubernetes|high-availability)\./.test(key),
       ),
     );
-    const flink = await startFlink(
+    flinkUrl = await startFlink(
       processes,
       folder,
       {
@@ -116,7 +116,6 @@ describe('what the scorer keeps', () => {
         KAFKA_SASL_JAAS_CONFIG: 'none',
       },
     );
-    flinkUrl = flink.url;
     const jar = await upload(flinkUrl);
     await start(jar, { entryClass: generate.job!.entryClass, programArgsList: ['200'], parallelism: 1 });
     await sleep(3000);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Processes } from '../cluster/support/processes.ts';
 import { jobEnvOf, runJob } from './support/batch.ts';
+import { generator, run } from './support/generator.ts';
 import { install } from './support/installed.ts';
-import { generator, run } from './support/learners.ts';
 import { renderExample, Servers } from './support/realtime.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mooring-rights-'));
@@ -23,8 +23,8 @@ afterAll(async () => {
 });
 
 it('writes where the platform says, and not to the topic of another project', () => {
-  expect(run(generator(servers, 'a', 1, 0))).toMatchObject({ status: 0 });
-  const { status, said } = run(generator(servers, 'b', 1, 0, { TOPIC_TRANSACTIONS: 'payments.cards' }));
+  expect(run(generator(servers, 'a'))).toMatchObject({ status: 0 });
+  const { status, said } = run(generator(servers, 'b', { TOPIC_TRANSACTIONS: 'payments.cards' }));
   expect({ status, said }).toMatchObject({ status: 1, said: expect.stringContaining(REFUSED) });
 });
 
@@ -37,12 +37,12 @@ it('reads where the platform says, and not the bucket of another project', () =>
 });
 
 it('is nobody with another password', () => {
-  const { status, said } = run(generator(servers, 'c', 1, 0, { KAFKA_PASSWORD: 'guessed' }));
+  const { status, said } = run(generator(servers, 'c', { KAFKA_PASSWORD: 'guessed' }));
   expect({ status, said }).toMatchObject({ status: 1, said: expect.stringMatching(/authentication/i) });
 });
 
 it('loses a right with its line in platform.yaml, and gets it back with it', () => {
-  const written = generator(servers, 'd', 1, 0);
+  const written = generator(servers, 'd');
   const compacted = jobEnvOf(servers, 'compact');
   const taken = servers.apply(
     renderExample((text) =>
@@ -63,7 +63,7 @@ it('loses a right with its line in platform.yaml, and gets it back with it', () 
 });
 
 it('is no user any more when it is gone from platform.yaml', () => {
-  const written = generator(servers, 'e', 1, 0);
+  const written = generator(servers, 'e');
   servers.apply(renderExample((text) => text.replace(/^ {6}generator: +\{ image: generator, writes.*\n/m, '')));
   const { status, said } = run(written);
   expect({ status, said }).toMatchObject({ status: 1, said: expect.stringMatching(/authentication/i) });

@@ -122,7 +122,7 @@ export const keda = defineComponent({
   rules: [authenticationReferences, lagIsOfReader],
   analyzers: [scaledObjectReady, scaledObjectFallback],
   published: ['keda', 'keda-metrics-apiserver'].map((image) => ({
-    image: `ghcr.io/kedacore/${image}:2.20.2`,
+    image: `ghcr.io/kedacore/${image}:${VERSION}`,
     platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'],
     source: 'kedacore/keda@v2.20.2 Makefile `BUILD_PLATFORMS`',
   })),

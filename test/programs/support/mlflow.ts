@@ -33,17 +33,17 @@ export function s3(url: string, line: string): string {
 /** Of the pod, as far as MLflow knows. */
 export const POD_IP = '10.42.1.17';
 
-/** MLflow of this `bin`, by the command of its rendered pod, at a port of this machine and with a database in a file. */
+/** MLflow by the command of its rendered pod, at a port of this machine and with a database in a file. */
 export async function startMlflow(
   processes: Processes,
   folder: string,
   { spec }: Deployment,
   s3Url: string,
   env: Readonly<Record<string, string>> = {},
-  bin = mlflowBin(),
 ): Promise<string> {
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
+  const bin = mlflowBin();
   const { command, env: variables } = spec!.template.spec!.containers[0] as Container;
   const [program, ...args] = command!;
   await processes.start({

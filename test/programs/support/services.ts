@@ -2,14 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { answers, freePorts, type Processes, type Service } from '../../cluster/support/processes.ts';
+import { answers, freePorts, type Processes } from '../../cluster/support/processes.ts';
 import { programOf } from '../../support/outside.ts';
 import { installed } from './installed.ts';
+import { startKraft } from './kraft.ts';
 
 /** Credentials of the S3 server. */
 export const KEYS = { AWS_ACCESS_KEY_ID: 'rootuser', AWS_SECRET_ACCESS_KEY: 'rootpass123' } as const;
-
-const [SMALL, QUICK] = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** MinIO where it is installed, which checks credentials too, and else moto. */
 export async function startS3(processes: Processes, folder: string, buckets: readonly string[]): Promise<string> {
@@ -60,46 +59,16 @@ export function objectsOf(url: string, bucket: string): string[] {
 }
 
 /** One broker, which makes topics when they are written to. */
-export async function startKafka(processes: Processes, folder: string): Promise<string> {
-  const [broker, controller] = await freePorts(2);
-  const file = join(folder, 'kafka.properties');
-  const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'log.dirs': join(folder, 'kafka'),
-    'offsets.topic.num.partitions': 1,
-    'offsets.topic.replication.factor': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'group.initial.rebalance.delay.ms': 0,
-  };
-  writeFileSync(
-    file,
-    Object.entries(properties)
-      .map(([key, value]) => `${key}=${value}\n`)
-      .join(''),
-  );
-  const java = [SMALL!, QUICK!, '-Xmx384m', '-cp', `${installed('kafka')}/*`];
-  const formatted = spawnSync(
-    'java',
-    [...java, 'kafka.tools.StorageTool', 'format', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', file],
-    { encoding: 'utf8' },
-  );
-  if (formatted.status !== 0) throw new Error(formatted.stderr + formatted.stdout);
-  await processes.start({
-    name: 'kafka',
-    program: 'java',
-    args: [...java, 'kafka.Kafka', file],
-    ready: () => listens(broker!),
+export const startKafka = (processes: Processes, folder: string): Promise<string> =>
+  startKraft(processes, folder, {
+    protocol: 'PLAINTEXT',
+    properties: {
+      'offsets.topic.num.partitions': 1,
+      'offsets.topic.replication.factor': 1,
+      'transaction.state.log.replication.factor': 1,
+      'transaction.state.log.min.isr': 1,
+    },
   });
-  return `127.0.0.1:${broker}`;
-}
 
 /** MLflow as the platform runs it: the server alone has the credentials of its bucket. */
 export async function startMlflow(
@@ -130,17 +99,13 @@ export async function startMlflow(
   return url;
 }
 
-/**
- * A JobManager and a TaskManager with this configuration, in which the environment of a job is. The address of the first, and
- * the process of the second, which `keep` may have kept by another.
- */
+/** A JobManager and a TaskManager with this configuration, in which the environment of a job is. The address of the first. */
 export async function startFlink(
   processes: Processes,
   folder: string,
   configuration: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
-  keep: (service: Service) => Service = (service) => service,
-): Promise<{ readonly url: string; readonly taskManager: number }> {
+): Promise<string> {
   const [rest, rpc, blob] = await freePorts(3);
   const home = installed('flink', 'pyflink');
   const conf = join(folder, 'flink-conf');
@@ -175,17 +140,6 @@ export async function startFlink(
     const { taskmanagers } = (await (await fetch(`${url}/overview`)).json()) as { taskmanagers: number };
     return taskmanagers > 0;
   };
-  const taskManager = await processes.start(keep({ ...service('taskmanager', 'taskmanager.sh'), ready: taskManagers }));
-  return { url, taskManager };
-}
-
-async function listens(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+  await processes.start({ ...service('taskmanager', 'taskmanager.sh'), ready: taskManagers });
+  return url;
 }

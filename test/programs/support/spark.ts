@@ -5,24 +5,16 @@ import type { Container } from '../../../imports/types/kubernetes.ts';
 import { answers, freePorts, type Processes } from '../../cluster/support/processes.ts';
 import { installed } from './installed.ts';
 
-/** An installed Python with Spark, and the folders of jars that its image adds. */
-export interface Spark {
-  readonly python: string;
-  readonly jars: readonly string[];
-}
-
-const TRAINER: Spark = { python: 'trainer', jars: ['trainer-jars'] };
-
 /** Where pip puts Spark: `bin/spark-submit`, `jars` … */
-function home({ python }: Spark = TRAINER): string {
-  const lib = installed(python, 'lib');
+function home(): string {
+  const lib = installed('trainer', 'lib');
   return join(lib, readdirSync(lib)[0]!, 'site-packages', 'pyspark');
 }
 
-const environment = (spark: Spark = TRAINER) => ({
-  SPARK_HOME: home(spark),
-  PYSPARK_PYTHON: installed(spark.python, 'bin/python'),
-  PYSPARK_DRIVER_PYTHON: installed(spark.python, 'bin/python'),
+const environment = () => ({
+  SPARK_HOME: home(),
+  PYSPARK_PYTHON: installed('trainer/bin/python'),
+  PYSPARK_DRIVER_PYTHON: installed('trainer/bin/python'),
   SPARK_LOCAL_IP: '127.0.0.1',
 });
 
@@ -128,9 +120,8 @@ export function submit(
   conf: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  spark: Spark = TRAINER,
 ): Submitted {
-  const jars = spark.jars.map((folder) => `${installed(folder)}/*`).join(':');
+  const jars = `${installed('trainer-jars')}/*`;
   const all = {
     'spark.driver.host': '127.0.0.1',
     'spark.driver.extraClassPath': jars,
@@ -142,7 +133,7 @@ export function submit(
     ...conf,
   };
   const { status, stdout, stderr } = spawnSync(
-    join(home(spark), 'bin', 'spark-submit'),
+    join(home(), 'bin', 'spark-submit'),
     [
       '--master',
       master,
@@ -150,7 +141,7 @@ export function submit(
       main,
       ...args,
     ],
-    { encoding: 'utf8', env: { ...process.env, ...environment(spark), ...env }, maxBuffer: 2 ** 26 },
+    { encoding: 'utf8', env: { ...process.env, ...environment(), ...env }, maxBuffer: 2 ** 26 },
   );
   return { status, said: stdout + stderr };
 }
